@@ -1,0 +1,72 @@
+import { stringify } from "yaml";
+import type { Layout } from "./layout";
+
+const RBAC = "rbac.authorization.k8s.io";
+
+/** What a fresh cluster is given: the default storage class, the DNS service, and the rights of what serves both. */
+export function addons(layout: Layout): string {
+  const dnsPorts = [
+    { name: "dns", port: 53, protocol: "UDP" },
+    { name: "dns-tcp", port: 53, protocol: "TCP" },
+  ];
+  const objects = [
+    ...rights("local-path-provisioner", [
+      rule("", ["persistentvolumes"], ["get", "list", "watch", "create", "patch", "delete"]),
+      rule("", ["persistentvolumeclaims"], ["get", "list", "watch"]),
+      rule("", ["persistentvolumeclaims/status"], ["patch"]),
+      rule("storage.k8s.io", ["storageclasses"], ["get", "list", "watch"]),
+    ]),
+    ...rights("coredns", [
+      rule("", ["services", "pods", "namespaces"], ["list", "watch"]),
+      rule("discovery.k8s.io", ["endpointslices"], ["list", "watch"]),
+    ]),
+    {
+      apiVersion: "storage.k8s.io/v1",
+      kind: "StorageClass",
+      metadata: {
+        name: "local-path",
+        annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
+      },
+      provisioner: "kafka-cluster/local-path",
+      volumeBindingMode: "WaitForFirstConsumer",
+      reclaimPolicy: "Delete",
+      allowVolumeExpansion: true,
+    },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "kube-dns", namespace: "kube-system" },
+      spec: { clusterIP: layout.dnsService, ports: dnsPorts },
+    },
+    {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: {
+        name: "kube-dns",
+        namespace: "kube-system",
+        labels: { "kubernetes.io/service-name": "kube-dns" },
+      },
+      addressType: "IPv4",
+      ports: dnsPorts,
+      endpoints: [{ addresses: [layout.control.address], conditions: { ready: true } }],
+    },
+  ];
+  return objects.map((object) => stringify(object, { aliasDuplicateObjects: false })).join("---\n");
+}
+
+function rule(apiGroup: string, resources: string[], verbs: string[]): object {
+  return { apiGroups: [apiGroup], resources, verbs };
+}
+
+function rights(user: string, rules: object[]): object[] {
+  return [
+    { apiVersion: `${RBAC}/v1`, kind: "ClusterRole", metadata: { name: user }, rules },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: "ClusterRoleBinding",
+      metadata: { name: user },
+      roleRef: { apiGroup: RBAC, kind: "ClusterRole", name: user },
+      subjects: [{ apiGroup: RBAC, kind: "User", name: user }],
+    },
+  ];
+}

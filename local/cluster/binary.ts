@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cached, contentKey } from "../cache";
+import { run } from "../run";
+
+const SOURCE = join(__dirname, "go");
+
+/** The path of the one binary with all programs of Kubernetes, built when this source was never built here. */
+export async function kubernetesBinary(progress: (line: string) => void): Promise<string> {
+  const names = (await readdir(SOURCE)).filter((name) => /\.go$|^go\.(mod|sum)$/.test(name)).sort();
+  const contents = await Promise.all(names.map((name) => readFile(join(SOURCE, name))));
+  const key = contentKey(...names.flatMap((name, index) => [name, contents[index]]));
+  const directory = await cached("kubernetes", key, async (unfinished) => {
+    const goMod = contents[names.indexOf("go.mod")].toString();
+    await checkGo(goMod);
+    progress("Building Kubernetes from its Go modules: about 5 minutes, this once");
+    await build(goMod, join(unfinished, "kubernetes"));
+  });
+  return join(directory, "kubernetes");
+}
+
+async function checkGo(goMod: string): Promise<void> {
+  const wanted = /^go (\S+)$/m.exec(goMod)![1];
+  const advice = `install Go ${wanted} or newer (https://go.dev/doc/install) and put it on the PATH`;
+  const version = await run("go", ["env", "GOVERSION"]).catch(() => {
+    throw new Error(`Kubernetes is built with Go, and there is no "go" on the PATH: ${advice}.`);
+  });
+  if (!isAtLeast(version.trim().replace(/^go/, ""), wanted)) {
+    throw new Error(`Kubernetes needs Go ${wanted}, and this machine has ${version.trim()}: ${advice}.`);
+  }
+}
+
+export function isAtLeast(version: string, wanted: string): boolean {
+  const [has, needs] = [version, wanted].map((text) =>
+    text.split(".").map((part) => parseInt(part, 10) || 0),
+  );
+  const different = needs.findIndex((part, index) => part !== (has[index] ?? 0));
+  return different === -1 || (has[different] ?? 0) > needs[different];
+}
+
+async function build(goMod: string, output: string): Promise<void> {
+  await run("go", ["build", "-buildvcs=false", "-ldflags", `-s -w ${stamp(goMod)}`, "-o", output, "."], {
+    cwd: SOURCE,
+    env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly" },
+  });
+}
+
+/** Without it all servers call themselves v0.0.0-master, which clients that look at versions don't take. */
+function stamp(goMod: string): string {
+  const version = /k8s\.io\/kubernetes v(\S+)/.exec(goMod)![1];
+  const [major, minor] = version.split(".");
+  const commit = createHash("sha1").update(version).digest("hex");
+  return ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"]
+    .flatMap((target) => [
+      `-X ${target}.gitVersion=v${version}`,
+      `-X ${target}.gitMajor=${major}`,
+      `-X ${target}.gitMinor=${minor}`,
+      `-X ${target}.gitCommit=${commit}`,
+      `-X ${target}.gitTreeState=clean`,
+    ])
+    .join(" ");
+}
