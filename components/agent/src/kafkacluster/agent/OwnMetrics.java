@@ -1,0 +1,51 @@
+package kafkacluster.agent;
+
+import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/** What the Kafka node in this JVM reports of itself over JMX. Costs no request. */
+final class OwnMetrics {
+    private static final String BROKER_STATE = "kafka.server:type=KafkaServer,name=BrokerState";
+    private static final String RAFT = "kafka.server:type=raft-metrics";
+    private static final String LOGS_TO_LOAD = "kafka.log:type=LogManager,name=remainingLogsToRecover,*";
+
+    private OwnMetrics() {
+    }
+
+    /** The number of org.apache.kafka.metadata.BrokerState, or null while the broker hasn't registered the metric. */
+    static Integer brokerState() {
+        return number(BROKER_STATE, "Value");
+    }
+
+    /** False only while this node knows that there is no leader among the controllers. */
+    static boolean controllersMayHaveLeader() {
+        Integer leader = number(RAFT, "current-leader");
+        return leader == null || leader >= 0;
+    }
+
+    /** How many logs a starting broker still has to load; after an unclean stop it checks each of them. */
+    static int logsToLoad() {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        int logs = 0;
+        try {
+            for (ObjectName name : server.queryNames(new ObjectName(LOGS_TO_LOAD), null)) {
+                Integer ofDirectory = number(name.getCanonicalName(), "Value");
+                logs += ofDirectory == null ? 0 : ofDirectory;
+            }
+        } catch (JMException | RuntimeException onlyProgress) {
+            return logs;
+        }
+        return logs;
+    }
+
+    private static Integer number(String name, String attribute) {
+        try {
+            Object value = ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(name), attribute);
+            return value instanceof Number ? Integer.valueOf(((Number) value).intValue()) : null;
+        } catch (JMException | RuntimeException notRegistered) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package kafkacluster.agent;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+/** Finds out whether this node is ready, until it is; a ready one stays so while it can serve. */
+final class ReadinessMonitor {
+    private static final long POLL_MS = 250;
+    private static final long SLOWEST_POLL_MS = 5_000;
+    private static final long PROGRESS_MS = 10_000;
+
+    private final AgentOptions options;
+    private final long started = System.nanoTime();
+    private volatile Verdict found = Verdict.notReady("starting", "starting");
+    private ClusterView view;
+    /** The topics of the partitions that were not in sync at the last look; null: look at all. */
+    private Set<String> lagging;
+    private long leaderlessSince;
+    private String loggedKind = "";
+    private long loggedAt;
+
+    ReadinessMonitor(AgentOptions options) {
+        this.options = options;
+    }
+
+    /** Asks nobody but this JVM, so that it answers at any time. */
+    Verdict verdict() {
+        Verdict last = found;
+        if (last.ready && options.bootstrap != null) {
+            return BrokerReadiness.onceReady(last, OwnMetrics.brokerState());
+        }
+        return last;
+    }
+
+    /** Returns once the node was found ready. */
+    void watch() throws InterruptedException {
+        long sleep = POLL_MS;
+        do {
+            Thread.sleep(sleep);
+            long before = System.nanoTime();
+            Verdict now;
+            try {
+                now = options.bootstrap == null ? lookAtController() : lookAtBroker();
+            } catch (Exception e) {
+                now = Verdict.notReady("unanswered", "can't tell yet: " + Failures.text(e));
+            }
+            tell(now);
+            found = now;
+            // Never more than a third of the time, so that a large cluster isn't burdened while it catches up.
+            sleep = Math.min(SLOWEST_POLL_MS, Math.max(POLL_MS, 2 * (System.nanoTime() - before) / 1_000_000));
+        } while (!found.ready);
+        if (view != null) {
+            view.close();
+            view = null;
+        }
+    }
+
+    /** A joining observer is ready too, else no controller could ever be added; so its port is all that is asked. */
+    private Verdict lookAtController() {
+        if (Ports.isOpen(options.controller)) {
+            return Verdict.ready("the controller listens on " + options.controller);
+        }
+        return Verdict.notReady("starting", "starting: the controller doesn't listen on " + options.controller + " yet");
+    }
+
+    private Verdict lookAtBroker() throws ExecutionException, InterruptedException, IOException {
+        Verdict byState = BrokerReadiness.byState(OwnMetrics.brokerState(), OwnMetrics::logsToLoad);
+        if (byState != null) {
+            return byState;
+        }
+        if (view == null) {
+            view = ClusterView.open(options.id, options.bootstrap, options.clientConfig);
+        }
+        if (!view.isRegistered()) {
+            return BrokerReadiness.notRegistered(options.id);
+        }
+        if (lagging != null) {
+            Verdict narrow = judge(view.hosted(lagging));
+            if (!narrow.ready) {
+                return narrow;
+            }
+        }
+        // All of them, the first time and as the last word.
+        Verdict verdict = judge(view.hosted(view.topics()));
+        if (verdict.ready && !view.askedOnlyThisBroker()) {
+            view.close();
+            view = null;
+            return Verdict.notReady("unanswered", "can't tell yet: another broker answered instead of this one");
+        }
+        return verdict;
+    }
+
+    private Verdict judge(List<HostedPartition> hosted) {
+        boolean anyLeaderless = false;
+        lagging = new HashSet<>();
+        for (HostedPartition partition : hosted) {
+            if (!partition.inSync) {
+                lagging.add(partition.topic);
+                anyLeaderless |= !partition.hasLeader;
+            }
+        }
+        if (!anyLeaderless) {
+            leaderlessSince = 0;
+        } else if (leaderlessSince == 0) {
+            leaderlessSince = System.nanoTime();
+        }
+        boolean wait = (System.nanoTime() - leaderlessSince) / 1_000_000_000L < options.leaderlessSeconds;
+        return BrokerReadiness.byPartitions(hosted, wait);
+    }
+
+    private void tell(Verdict now) {
+        long time = System.nanoTime();
+        boolean changed = !now.kind.equals(loggedKind);
+        if (changed || (time - loggedAt) / 1_000_000 >= PROGRESS_MS) {
+            Log.info("readiness: " + (now.ready ? "ready after " + secondsUp() + " s, " : "") + now.reason);
+            loggedKind = now.kind;
+            loggedAt = time;
+        }
+    }
+
+    String secondsUp() {
+        return String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - started) / 1e9);
+    }
+}

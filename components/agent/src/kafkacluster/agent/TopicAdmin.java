@@ -1,0 +1,187 @@
+package kafkacluster.agent;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigsOptions;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreatePartitionsOptions;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.PartitionReassignment;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Reads and changes topics in few, large requests. */
+final class TopicAdmin {
+    private static final int TOPICS_A_REQUEST = 200;
+    /** The controllers refuse a request of more than 10,000 records (QuorumController.MAX_RECORDS_PER_USER_OP). */
+    private static final int RECORDS_A_REQUEST = 5_000;
+
+    private final Admin admin;
+
+    TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Those of the desired topics that exist. Settings are read only where some are declared. */
+    Map<String, ActualTopic> read(List<DesiredTopic> desired) throws ExecutionException, InterruptedException {
+        Set<String> existing = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+        List<String> names = new ArrayList<>();
+        List<ConfigResource> configured = new ArrayList<>();
+        for (DesiredTopic topic : desired) {
+            if (existing.contains(topic.name)) {
+                names.add(topic.name);
+                if (!topic.config.isEmpty()) {
+                    configured.add(new ConfigResource(ConfigResource.Type.TOPIC, topic.name));
+                }
+            }
+        }
+        List<KafkaFuture<Map<ConfigResource, Config>>> configs = new ArrayList<>();
+        for (List<ConfigResource> batch : batches(configured)) {
+            configs.add(admin.describeConfigs(batch).all());
+        }
+        Map<String, TopicDescription> descriptions = new HashMap<>();
+        for (List<String> batch : batches(names)) {
+            for (Map.Entry<String, KafkaFuture<TopicDescription>> future
+                    : admin.describeTopics(batch).topicNameValues().entrySet()) {
+                try {
+                    descriptions.put(future.getKey(), future.getValue().get());
+                } catch (ExecutionException e) {
+                    // Deleted since it was listed: it will be created.
+                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        Map<String, Map<String, ActualTopic.Setting>> settings = new HashMap<>();
+        for (KafkaFuture<Map<ConfigResource, Config>> future : configs) {
+            for (Map.Entry<ConfigResource, Config> config : future.get().entrySet()) {
+                settings.put(config.getKey().name(), ownSettings(config.getValue()));
+            }
+        }
+        Map<TopicPartition, Integer> leaving = leavingReplicas(desired, descriptions);
+        Map<String, ActualTopic> actual = new HashMap<>();
+        for (TopicDescription topic : descriptions.values()) {
+            List<Integer> replicas = new ArrayList<>();
+            for (TopicPartitionInfo partition : topic.partitions()) {
+                replicas.add(partition.replicas().size()
+                        - leaving.getOrDefault(new TopicPartition(topic.name(), partition.partition()), 0));
+            }
+            actual.put(topic.name(), new ActualTopic(replicas, settings.getOrDefault(topic.name(), new HashMap<>())));
+        }
+        return actual;
+    }
+
+    private static Map<String, ActualTopic.Setting> ownSettings(Config config) {
+        Map<String, ActualTopic.Setting> own = new HashMap<>();
+        for (ConfigEntry entry : config.entries()) {
+            if (entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
+                own.put(entry.name(), new ActualTopic.Setting(entry.value(), entry.type().name()));
+            }
+        }
+        return own;
+    }
+
+    /** While a partition moves it has the old replicas beside the new ones; asked for only where the number is off. */
+    private Map<TopicPartition, Integer> leavingReplicas(List<DesiredTopic> desired,
+            Map<String, TopicDescription> descriptions) throws ExecutionException, InterruptedException {
+        Set<TopicPartition> odd = new HashSet<>();
+        for (DesiredTopic topic : desired) {
+            TopicDescription description = descriptions.get(topic.name);
+            if (description != null && topic.replicas != DesiredTopic.UNSET) {
+                for (TopicPartitionInfo partition : description.partitions()) {
+                    if (partition.replicas().size() != topic.replicas) {
+                        odd.add(new TopicPartition(topic.name, partition.partition()));
+                    }
+                }
+            }
+        }
+        Map<TopicPartition, Integer> leaving = new HashMap<>();
+        if (!odd.isEmpty()) {
+            for (Map.Entry<TopicPartition, PartitionReassignment> move
+                    : admin.listPartitionReassignments(odd).reassignments().get().entrySet()) {
+                leaving.put(move.getKey(), move.getValue().removingReplicas().size());
+            }
+        }
+        return leaving;
+    }
+
+    Map<String, KafkaFuture<Void>> create(List<DesiredTopic> topics, boolean validateOnly) {
+        Map<String, KafkaFuture<Void>> futures = new LinkedHashMap<>();
+        List<NewTopic> batch = new ArrayList<>();
+        int records = 0;
+        for (DesiredTopic topic : topics) {
+            int own = 1 + Math.max(1, topic.partitions) + topic.config.size();
+            if (!batch.isEmpty() && (records + own > RECORDS_A_REQUEST || batch.size() == TOPICS_A_REQUEST)) {
+                futures.putAll(admin.createTopics(batch, new CreateTopicsOptions().validateOnly(validateOnly)).values());
+                batch = new ArrayList<>();
+                records = 0;
+            }
+            records += own;
+            batch.add(new NewTopic(topic.name,
+                    topic.partitions == DesiredTopic.UNSET ? Optional.empty() : Optional.of(topic.partitions),
+                    topic.replicas == DesiredTopic.UNSET ? Optional.empty() : Optional.of((short) topic.replicas))
+                    .configs(topic.config));
+        }
+        if (!batch.isEmpty()) {
+            futures.putAll(admin.createTopics(batch, new CreateTopicsOptions().validateOnly(validateOnly)).values());
+        }
+        return futures;
+    }
+
+    Map<String, KafkaFuture<Void>> extend(Map<String, Integer> partitions, boolean validateOnly) {
+        Map<String, KafkaFuture<Void>> futures = new LinkedHashMap<>();
+        for (List<String> names : batches(partitions.keySet())) {
+            Map<String, NewPartitions> batch = new LinkedHashMap<>();
+            for (String name : names) {
+                batch.put(name, NewPartitions.increaseTo(partitions.get(name)));
+            }
+            futures.putAll(admin.createPartitions(batch, new CreatePartitionsOptions().validateOnly(validateOnly)).values());
+        }
+        return futures;
+    }
+
+    Map<String, KafkaFuture<Void>> change(Map<String, Map<String, String>> settings, boolean validateOnly) {
+        Map<String, KafkaFuture<Void>> futures = new LinkedHashMap<>();
+        for (List<String> names : batches(settings.keySet())) {
+            Map<ConfigResource, Collection<AlterConfigOp>> batch = new LinkedHashMap<>();
+            for (String name : names) {
+                List<AlterConfigOp> ops = new ArrayList<>();
+                for (Map.Entry<String, String> setting : settings.get(name).entrySet()) {
+                    ops.add(new AlterConfigOp(new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET));
+                }
+                batch.put(new ConfigResource(ConfigResource.Type.TOPIC, name), ops);
+            }
+            admin.incrementalAlterConfigs(batch, new AlterConfigsOptions().validateOnly(validateOnly)).values()
+                    .forEach((resource, future) -> futures.put(resource.name(), future));
+        }
+        return futures;
+    }
+
+    private static <T> List<List<T>> batches(Collection<T> all) {
+        List<T> list = new ArrayList<>(all);
+        List<List<T>> batches = new ArrayList<>();
+        for (int i = 0; i < list.size(); i += TOPICS_A_REQUEST) {
+            batches.add(list.subList(i, Math.min(list.size(), i + TOPICS_A_REQUEST)));
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,50 @@
+import type { ClusterPlan } from "./plan/clusterPlan";
+import type { PlannedListener } from "./plan/listeners";
+import { HOST_IP, NAMESPACE } from "./plan/nodes";
+
+/** The address of one broker as clients outside the Kubernetes cluster reach it. */
+export interface ExternalEndpoint {
+  /** Id of the broker, as `kcat -L` and Kafka's own tools show it. */
+  nodeId: number;
+  /** DNS name or IP address. */
+  host: string;
+  /** Port that is open there. */
+  port: number;
+}
+
+/**
+ * Each broker's address on a listener, with everything that only the cluster knew filled in.
+ *
+ * @param hostIps the address of each broker's Kubernetes node, in the order of the brokers
+ */
+export function endpointsOf(
+  listener: PlannedListener,
+  namespace: string,
+  hostIps: string[],
+): ExternalEndpoint[] {
+  return listener.advertised.map(({ nodeId, host, port }, i) => ({
+    nodeId,
+    host: host.replace(NAMESPACE, namespace).replace(HOST_IP, bracketed(hostIps[i])),
+    port,
+  }));
+}
+
+/** Addresses as the setting `bootstrap.servers` takes them. */
+export function bootstrapServers(endpoints: { host: string; port: number }[]): string {
+  return endpoints.map(({ host, port }) => `${host}:${port}`).join(",");
+}
+
+/** The first listener for clients outside, which the short outputs speak of. */
+export function externalListener(plan: ClusterPlan): PlannedListener | undefined {
+  return plan.listeners.find((listener) => listener.external);
+}
+
+/** Text that Kafka's tools take as `--command-config` and kcat as `-F`. */
+export function clientPropertiesText(bootstrap: string): string {
+  return `bootstrap.servers=${bootstrap}\nsecurity.protocol=PLAINTEXT\n`;
+}
+
+/** An IPv6 address is written in brackets, so that its colons aren't taken for the port's. */
+function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}

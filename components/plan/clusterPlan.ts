@@ -1,0 +1,130 @@
+import type { AntiAffinity, KafkaClusterArgs } from "../args";
+import { planAgentProperties } from "./agentProperties";
+import { PlannedImage, planImage } from "./image";
+import { internalListener, PlannedListener, planListeners } from "./listeners";
+import { PlannedMemory, planMemory } from "./memory";
+import { Mistakes } from "./mistakes";
+import { isDnsName, planName } from "./names";
+import { PlannedNode, planNodes } from "./nodes";
+import { planQuorum, PlannedQuorum } from "./quorum";
+import { planReplication } from "./replication";
+import { planAdvertisedListeners, planServerProperties } from "./serverProperties";
+import { plainSettings } from "./settings";
+import { PlannedStorage, planStorage } from "./storage";
+import { PlannedTopic, planTopics } from "./topics";
+import { isAtLeast, planVersion } from "./version";
+
+/** Everything about a cluster that can be decided without one. */
+export interface ClusterPlan {
+  name: string;
+  version: string;
+  image: PlannedImage;
+  nodes: PlannedNode[];
+  listeners: PlannedListener[];
+  /** The listener that brokers and the topic Job use. */
+  internal: PlannedListener;
+  quorum: PlannedQuorum;
+  clusterId?: string;
+  serverProperties: string;
+  advertisedListeners: string;
+  agentProperties: string;
+  topics: PlannedTopic[];
+  storage: PlannedStorage;
+  memory: PlannedMemory;
+  antiAffinity: AntiAffinity;
+  terminationGracePeriodSeconds: number;
+  timeoutSeconds: number;
+  createNamespace: boolean;
+  clusterDomain: string;
+}
+
+const ANTI_AFFINITIES: string[] = ["required", "preferred", "none"];
+
+/**
+ * Decides the cluster that the arguments describe.
+ *
+ * @param component name of the component, from which names follow
+ * @throws MistakesError with every mistake in the arguments
+ */
+export function planCluster(component: string, args: KafkaClusterArgs): ClusterPlan {
+  const mistakes = new Mistakes();
+  const name = planName(component, args.name, mistakes);
+  const version = planVersion(args.version, mistakes);
+  const atLeast = (release: string) => isAtLeast(version, release);
+  const image = planImage(args.image, args.version, version, mistakes);
+  const clusterDomain = args.clusterDomain ?? "cluster.local";
+  const nodes = planNodes(name, args.replicas, clusterDomain, mistakes);
+  const listeners = planListeners(args.listeners, nodes, mistakes);
+  const internal = internalListener(listeners);
+  const quorum = planQuorum(version, nodes);
+  const config = plainSettings(args.config, "config", mistakes);
+  const replication = planReplication(config, nodes.length, atLeast, mistakes);
+  const topics = planTopics(
+    args.topics,
+    {
+      brokers: nodes.length,
+      replicas: Number(replication["default.replication.factor"]),
+      minInSync: Number(replication["min.insync.replicas"]),
+      isAtLeast: atLeast,
+    },
+    mistakes,
+  );
+  const plan = {
+    name,
+    version,
+    image,
+    nodes,
+    listeners,
+    quorum,
+    clusterId: args.clusterId,
+    serverProperties: planServerProperties(config, listeners, quorum, replication, mistakes),
+    advertisedListeners: planAdvertisedListeners(nodes, listeners),
+    agentProperties: planAgentProperties(nodes, internal),
+    topics,
+    storage: planStorage(args.storage, mistakes),
+    memory: planMemory(args, mistakes),
+    antiAffinity: args.antiAffinity ?? "preferred",
+    terminationGracePeriodSeconds: seconds(args, "terminationGracePeriodSeconds", 120, mistakes),
+    timeoutSeconds: seconds(args, "timeoutSeconds", 600, mistakes),
+    createNamespace: args.createNamespace ?? true,
+    clusterDomain,
+  };
+  checkRest(args, clusterDomain, mistakes);
+  mistakes.throwIfAny(component);
+  return { ...plan, internal: internal! };
+}
+
+function seconds(
+  args: KafkaClusterArgs,
+  name: "terminationGracePeriodSeconds" | "timeoutSeconds",
+  byDefault: number,
+  mistakes: Mistakes,
+): number {
+  const value = args[name] ?? byDefault;
+  if (!Number.isInteger(value) || value < 1) {
+    mistakes.add(name, `is ${value}; write a whole number of seconds from 1 on`);
+  }
+  return value;
+}
+
+function checkRest(args: KafkaClusterArgs, clusterDomain: string, mistakes: Mistakes): void {
+  if (typeof args.namespace === "string" && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(args.namespace)) {
+    mistakes.add(
+      "namespace",
+      `is "${args.namespace}"; Kubernetes takes lower-case letters, digits and "-", at most 63 of them`,
+    );
+  }
+  if (!isDnsName(clusterDomain)) {
+    mistakes.add("clusterDomain", `is "${clusterDomain}"; write a DNS name such as cluster.local`);
+  }
+  if (args.clusterId !== undefined && !/^[A-Za-z0-9_-]{22}$/.test(args.clusterId)) {
+    mistakes.add(
+      "clusterId",
+      `is "${args.clusterId}"; write 16 bytes as URL-safe base64 without padding, 22 characters, as ` +
+        "kafka-storage random-uuid prints them",
+    );
+  }
+  if (args.antiAffinity !== undefined && !ANTI_AFFINITIES.includes(args.antiAffinity)) {
+    mistakes.add("antiAffinity", `is "${args.antiAffinity}"; use ${ANTI_AFFINITIES.join(", ")}`);
+  }
+}

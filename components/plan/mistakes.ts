@@ -1,0 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One thing that is wrong with the arguments. */
+export interface Mistake {
+  /** Path of the argument, such as `topics[2].replicas`. */
+  propertyPath: string;
+  /** The value it has, what would be right, and why. */
+  reason: string;
+}
+
+/** Collects mistakes while the plan is made, so that all of them are shown at once. */
+export class Mistakes {
+  readonly found: Mistake[] = [];
+
+  add(propertyPath: string, reason: string): void {
+    this.found.push({ propertyPath, reason });
+  }
+
+  /** Throws everything that was found, if anything was. */
+  throwIfAny(cluster: string): void {
+    if (this.found.length > 0) {
+      throw new MistakesError(cluster, this.found);
+    }
+  }
+}
+
+/**
+ * The arguments describe a cluster that can't be, or that would lose data. Nothing was touched.
+ *
+ * A RunError prints without a stack trace in a stack program; the two fields below make a packaged component
+ * report the same mistakes as property errors (`isInputPropertiesError` in @pulumi/pulumi).
+ */
+export class MistakesError extends pulumi.RunError {
+  readonly __pulumiInputPropertiesError = true;
+  readonly errors: Mistake[];
+
+  constructor(cluster: string, errors: Mistake[]) {
+    const count = errors.length === 1 ? "1 mistake" : `${errors.length} mistakes`;
+    const lines = errors.map((mistake) => `  ${mistake.propertyPath}: ${mistake.reason}`);
+    super(
+      `The arguments of Kafka cluster "${cluster}" have ${count}; nothing was touched.\n${lines.join("\n")}`,
+    );
+    this.errors = errors;
+    // Inspecting a stack with frames of an apply takes half a minute; see rollout/failure.ts.
+    this.stack = "";
+  }
+}

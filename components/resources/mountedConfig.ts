@@ -1,0 +1,47 @@
+import * as k8s from "@pulumi/kubernetes";
+import { renderTopics } from "../plan/topicList";
+import { childOptions, labels, packageFile, ResourceContext } from "./context";
+
+const SCRIPTS = ["common.sh", "format.sh", "start.sh", "log4j2.yaml", "log4j.properties"];
+
+/** A broker's properties and scripts. */
+export function brokerConfig(context: ResourceContext): k8s.core.v1.ConfigMap {
+  const { plan } = context;
+  const data: Record<string, string> = {
+    "server.properties": plan.serverProperties,
+    "advertised.listeners": plan.advertisedListeners,
+    "agent.properties": plan.agentProperties,
+  };
+  SCRIPTS.forEach((script) => (data[script] = packageFile("scripts", script).toString()));
+  return mountedConfig(context, "broker", { data });
+}
+
+/** The agent's jar, which brokers and the topic Job run on their own Java. */
+export function agentJar(context: ResourceContext): k8s.core.v1.ConfigMap {
+  const jar = packageFile("agent", "agent.jar").toString("base64");
+  return mountedConfig(context, "agent", { binaryData: { "agent.jar": jar } });
+}
+
+/** The topics as the Job reads them. */
+export function topicList(context: ResourceContext): k8s.core.v1.ConfigMap {
+  return mountedConfig(context, "topics", { data: { "topics.txt": renderTopics(context.plan.topics) } });
+}
+
+/**
+ * A ConfigMap that pods mount. Pulumi gives it a name of its own, so that other content makes another ConfigMap
+ * and rolls the pods, and a pod that restarts in the middle of a roll reads exactly what its template was made
+ * for. A hash of the content as the name would do the same until an `up` fails and is taken back: the ConfigMap
+ * of before is still there then, and creating it again is refused.
+ */
+function mountedConfig(
+  context: ResourceContext,
+  suffix: string,
+  data: Pick<k8s.types.input.core.v1.ConfigMap, "data" | "binaryData">,
+): k8s.core.v1.ConfigMap {
+  const { plan, namespace } = context;
+  return new k8s.core.v1.ConfigMap(
+    `${context.component}-${suffix}`,
+    { metadata: { namespace, labels: labels(plan) }, immutable: true, ...data },
+    childOptions(context),
+  );
+}

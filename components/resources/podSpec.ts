@@ -1,0 +1,59 @@
+import * as k8s from "@pulumi/kubernetes";
+import type { ClusterPlan } from "../plan/clusterPlan";
+
+/** Where the ConfigMap with properties and scripts is mounted. */
+export const CONFIG_MOUNT = "/etc/kafka-cluster/config";
+/** Where the agent's jar is mounted. */
+export const AGENT_MOUNT = "/etc/kafka-cluster/agent";
+
+/** `appuser` in apache/kafka; other images run as any user. */
+const KAFKA_USER = 1000;
+
+/** The pod half of what the `restricted` Pod Security Standard asks for. */
+export const podSecurityContext: k8s.types.input.core.v1.PodSecurityContext = {
+  runAsNonRoot: true,
+  runAsUser: KAFKA_USER,
+  runAsGroup: KAFKA_USER,
+  fsGroup: KAFKA_USER,
+  fsGroupChangePolicy: "OnRootMismatch",
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
+/** The container half of what the `restricted` Pod Security Standard asks for. */
+export const containerSecurityContext: k8s.types.input.core.v1.SecurityContext = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+};
+
+/** What brokers' pods and the topic Job's have in common. */
+export function commonPodSpec(plan: ClusterPlan) {
+  return {
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: podSecurityContext,
+    imagePullSecrets: plan.image.pullSecrets.map((name) => ({ name })),
+  };
+}
+
+/** Image and surroundings of a container that runs Kafka's programs. */
+export function kafkaContainer(plan: ClusterPlan, env: k8s.types.input.core.v1.EnvVar[]) {
+  return {
+    image: plan.image.name,
+    imagePullPolicy: plan.image.pullPolicy,
+    securityContext: containerSecurityContext,
+    // The last lines say why, where Kubernetes and `up` look for it.
+    terminationMessagePolicy: "FallbackToLogsOnError",
+    env: [
+      { name: "KAFKA_HOME", value: plan.image.kafkaHome },
+      // Kafka's scripts make this directory; the image's own can't be written to.
+      { name: "LOG_DIR", value: "/tmp/logs" },
+      ...env,
+    ],
+  };
+}
+
+/** An environment variable from the downward API. */
+export function fromPod(name: string, fieldPath: string): k8s.types.input.core.v1.EnvVar {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}

@@ -1,0 +1,92 @@
+import * as k8s from "@pulumi/kubernetes";
+import { headlessService } from "../plan/nodes";
+import { childOptions, labels, ResourceContext } from "./context";
+import { AGENT_MOUNT, commonPodSpec, kafkaContainer } from "./podSpec";
+
+const TOPICS_MOUNT = "/etc/kafka-cluster/topics";
+/** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */
+const GAVE_UP = [1, 2];
+
+/**
+ * The Job that makes the topics what the arguments say. Another list is another Job, which runs once, and the one
+ * before is removed.
+ */
+export function topicJob(context: ResourceContext, parts: TopicJobParts): k8s.batch.v1.Job {
+  const { plan, namespace } = context;
+  const jobLabels = { ...labels(plan), "app.kubernetes.io/name": "kafka-topics" };
+  return new k8s.batch.v1.Job(
+    `${context.component}-topics`,
+    {
+      metadata: {
+        namespace,
+        labels: jobLabels,
+        // A Job that failed is made again by the next `up`, even if the topics are the same.
+        annotations: { ...parts.annotations, "pulumi.com/replaceUnready": "true" },
+      },
+      spec: jobSpec(context, parts, jobLabels),
+    },
+    // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
+    { ...childOptions(context), replaceOnChanges: ["spec"] },
+  );
+}
+
+/** What the topic Job is made from besides the plan. */
+export interface TopicJobParts {
+  topics: k8s.core.v1.ConfigMap;
+  agent: k8s.core.v1.ConfigMap;
+  /** Annotations that tell the provider how to wait. */
+  annotations: Record<string, string>;
+}
+
+function jobSpec(
+  context: ResourceContext,
+  parts: TopicJobParts,
+  jobLabels: Record<string, string>,
+): k8s.types.input.batch.v1.JobSpec {
+  const { plan } = context;
+  return {
+    backoffLimit: 4,
+    podFailurePolicy: {
+      rules: [{ action: "FailJob", onExitCodes: { operator: "In", values: GAVE_UP } }],
+    },
+    template: {
+      metadata: { labels: jobLabels },
+      spec: {
+        ...commonPodSpec(plan),
+        restartPolicy: "Never",
+        containers: [
+          {
+            name: "topics",
+            ...kafkaContainer(plan, []),
+            command: ["bash", "-c", `exec ${agentCommand(context)}`],
+            resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
+            volumeMounts: [
+              { name: "topics", mountPath: TOPICS_MOUNT, readOnly: true },
+              { name: "agent", mountPath: AGENT_MOUNT, readOnly: true },
+              { name: "tmp", mountPath: "/tmp" },
+            ],
+          },
+        ],
+        volumes: [
+          { name: "topics", configMap: { name: parts.topics.metadata.name } },
+          { name: "agent", configMap: { name: parts.agent.metadata.name } },
+          { name: "tmp", emptyDir: {} },
+        ],
+      },
+    },
+  };
+}
+
+/** One JVM for all topics, tuned for a short life. */
+function agentCommand({ plan }: ResourceContext): string {
+  return [
+    'java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$KAFKA_HOME/libs/*:' +
+      AGENT_MOUNT +
+      '/agent.jar"',
+    "kafkacluster.agent.Topics",
+    `--bootstrap ${headlessService(plan.name)}:${plan.internal.port}`,
+    `--brokers ${plan.nodes.length}`,
+    `--desired ${TOPICS_MOUNT}/topics.txt`,
+    `--timeout ${plan.timeoutSeconds}`,
+  ].join(" ");
+}

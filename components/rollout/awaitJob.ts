@@ -1,0 +1,19 @@
+import { awaitVerdict } from "./awaitVerdict";
+import type { AwaitArgs } from "./awaitRollout";
+import { ClusterView } from "./clusterView";
+
+/**
+ * Waits until a Job is complete. Rejects with a RunError that says how it failed (the container's termination
+ * message, the last log lines) or why it can't run. One read where it is complete already.
+ */
+export async function awaitJob(args: AwaitArgs): Promise<void> {
+  const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
+  const view = await ClusterView.open(kubeConfig, namespace);
+  const awaited = {
+    object: `Job ${namespace}/${name}`,
+    read: () => view.job(name),
+    failing: "failed",
+    unfinished: "isn't complete",
+  };
+  await awaitVerdict(view, awaited, timeoutSeconds, progress);
+}

@@ -1,0 +1,29 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+import { awaitVerdict } from "./awaitVerdict";
+import { ClusterView } from "./clusterView";
+
+export interface AwaitArgs {
+  kubeConfig: KubeConfig;
+  namespace: string;
+  name: string;
+  /** @default 600 */
+  timeoutSeconds?: number;
+  /** Gets a line for humans whenever there is news: "2 of 3 pods ready; kafka-1: running, not ready yet". */
+  progress?: (text: string) => void;
+}
+
+/**
+ * Waits until every pod of a StatefulSet is ready and of the newest template. Rejects with a RunError that names
+ * the cause within a minute of its being visible. One read where it is rolled out already.
+ */
+export async function awaitRollout(args: AwaitArgs): Promise<void> {
+  const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
+  const view = await ClusterView.open(kubeConfig, namespace);
+  const awaited = {
+    object: `StatefulSet ${namespace}/${name}`,
+    read: () => view.statefulSet(name),
+    failing: "can't roll out",
+    unfinished: "isn't rolled out",
+  };
+  await awaitVerdict(view, awaited, timeoutSeconds, progress);
+}

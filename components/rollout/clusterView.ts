@@ -1,0 +1,198 @@
+import type {
+  AppsV1Api,
+  BatchV1Api,
+  CoreV1Api,
+  CoreV1Event,
+  KubeConfig,
+  V1Job,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1StatefulSet,
+} from "@kubernetes/client-node";
+import type { LogReference } from "./symptom";
+
+type ClientNode = typeof import("@kubernetes/client-node");
+type RequestOptions = NonNullable<Parameters<CoreV1Api["listNamespacedPod"]>[1]>;
+
+/** What is worth reading only when something is off. Undefined: may not be read. */
+export interface Details {
+  events?: CoreV1Event[];
+  claims?: V1PersistentVolumeClaim[];
+  storageClasses?: string[];
+}
+
+const requestSeconds = 10;
+const logLines = 15;
+
+/** The few reads that a wait makes. What only explains is undefined where reading it isn't allowed. */
+export class ClusterView {
+  private readonly apps: AppsV1Api;
+  private readonly batch: BatchV1Api;
+  private readonly core: CoreV1Api;
+  private readonly client: ClientNode;
+  private readonly limited: RequestOptions;
+  private readonly config: KubeConfig;
+  private readonly namespace: string;
+
+  private constructor(
+    client: typeof import("@kubernetes/client-node"),
+    config: KubeConfig,
+    namespace: string,
+  ) {
+    this.client = client;
+    this.limited = withTimeout(client);
+    this.config = config;
+    this.namespace = namespace;
+    this.apps = config.makeApiClient(client.AppsV1Api);
+    this.batch = config.makeApiClient(client.BatchV1Api);
+    this.core = config.makeApiClient(client.CoreV1Api);
+  }
+
+  static async open(config: KubeConfig, namespace: string): Promise<ClusterView> {
+    return new ClusterView(await import("@kubernetes/client-node"), config, namespace);
+  }
+
+  statefulSet(name: string): Promise<V1StatefulSet> {
+    return this.apps.readNamespacedStatefulSet({ namespace: this.namespace, name }, this.limited);
+  }
+
+  job(name: string): Promise<V1Job> {
+    return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
+  }
+
+  async pods(owner: V1StatefulSet | V1Job): Promise<V1Pod[] | undefined> {
+    const labelSelector = selectorText(owner);
+    const namespace = this.namespace;
+    const list = await allowed(this.core.listNamespacedPod({ namespace, labelSelector }, this.limited));
+    return list?.items.filter((pod) =>
+      pod.metadata?.ownerReferences?.some(({ uid }) => uid === owner.metadata?.uid),
+    );
+  }
+
+  /** Everything that explains why these pods of that owner don't come up. */
+  async details(owner: V1StatefulSet | V1Job, pods: V1Pod[], claimNames: string[]): Promise<Details> {
+    const namespace = this.namespace;
+    const claimList =
+      claimNames.length > 0
+        ? await allowed(this.core.listNamespacedPersistentVolumeClaim({ namespace }, this.limited))
+        : undefined;
+    const claims = claimList?.items.filter(({ metadata }) => claimNames.includes(metadata?.name ?? ""));
+    const pending = (claims ?? []).filter(({ status }) => status?.phase !== "Bound");
+    const [events, storageClasses] = await Promise.all([
+      this.events([owner, ...pods, ...pending].flatMap(({ metadata }) => metadata?.uid ?? [])),
+      pending.length > 0 ? this.storageClasses() : undefined,
+    ]);
+    return { claims, events, storageClasses };
+  }
+
+  /** The last lines of a container, indented; a note where they can't be read. */
+  async log({ pod, container, previous }: LogReference): Promise<string> {
+    const read = (previous: boolean) =>
+      this.core.readNamespacedPodLog(
+        { name: pod, namespace: this.namespace, container, previous, tailLines: logLines },
+        this.limited,
+      );
+    try {
+      const text = await read(previous).catch((error) => {
+        if (statusOf(error) === 403) throw error;
+        return read(!previous);
+      });
+      const lines = (text ?? "").split("\n").filter((line) => line.trim() !== "");
+      if (lines.length === 0) return `${pod} (${container}) has logged nothing.`;
+      return [`The last lines of ${pod} (${container}):`, ...lines.map((line) => `    ${line}`)].join("\n");
+    } catch (error) {
+      const why = statusOf(error) === 403 ? "not allowed" : apiMessage(error);
+      return `The log of ${pod} (${container}) can't be read: ${why}.`;
+    }
+  }
+
+  /**
+   * Calls back on each change of the owner's pods or of itself, until the signal; silently doesn't where
+   * watching isn't allowed or breaks off: the caller looks from time to time anyway.
+   */
+  watch(owner: V1StatefulSet | V1Job, changed: () => void, signal: AbortSignal): void {
+    const [group, plural] = owner.kind === "Job" ? ["batch", "jobs"] : ["apps", "statefulsets"];
+    const { name, namespace, resourceVersion } = owner.metadata ?? {};
+    const watches: [string, Record<string, string | undefined>][] = [
+      [
+        `/apis/${group}/v1/namespaces/${namespace}/${plural}`,
+        { fieldSelector: `metadata.name=${name}`, resourceVersion },
+      ],
+      [`/api/v1/namespaces/${namespace}/pods`, { labelSelector: selectorText(owner), resourceVersion }],
+    ];
+    for (const [path, query] of watches) {
+      void new this.client.Watch(this.config)
+        .watch(path, query, changed, () => undefined)
+        .then((controller) => signal.addEventListener("abort", () => controller.abort()))
+        .catch(() => undefined);
+    }
+  }
+
+  private async events(uids: string[]): Promise<CoreV1Event[] | undefined> {
+    const namespace = this.namespace;
+    const lists = await Promise.all(
+      uids.map((uid) =>
+        allowed(
+          this.core.listNamespacedEvent(
+            { namespace, fieldSelector: `involvedObject.uid=${uid}` },
+            this.limited,
+          ),
+        ),
+      ),
+    );
+    return lists.some((list) => list) ? lists.flatMap((list) => list?.items ?? []) : undefined;
+  }
+
+  private async storageClasses(): Promise<string[] | undefined> {
+    const storage = this.config.makeApiClient(this.client.StorageV1Api);
+    const list = await allowed(storage.listStorageClass({}, this.limited));
+    return list?.items.flatMap(({ metadata }) => metadata?.name ?? []).sort();
+  }
+}
+
+/** The HTTP status that the cluster answered with; undefined where it didn't answer. */
+export function statusOf(error: unknown): number | undefined {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === "number" ? code : undefined;
+}
+
+/** What the cluster said, without the headers and bodies that client-node puts around it. */
+export function apiMessage(error: unknown): string {
+  const body = (error as { body?: unknown }).body;
+  try {
+    const status = (typeof body === "string" ? JSON.parse(body) : body) as { message?: string } | undefined;
+    if (status?.message) return status.message;
+  } catch {
+    // Not JSON: a proxy's page, for one.
+  }
+  return (error as Error).message.split("\n")[0];
+}
+
+async function allowed<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (statusOf(error) === 403) return undefined;
+    throw error;
+  }
+}
+
+function selectorText(owner: V1StatefulSet | V1Job): string {
+  const labels = Object.entries(owner.spec?.selector?.matchLabels ?? {});
+  return labels.map(([key, value]) => `${key}=${value}`).join(",");
+}
+
+// Without a limit a connection that died silently (a VPN that went away) would be waited on for ever.
+function withTimeout(client: ClientNode): RequestOptions {
+  return {
+    middleware: [
+      {
+        pre: (request) => {
+          request.setSignal(AbortSignal.timeout(requestSeconds * 1000));
+          return new client.Observable(Promise.resolve(request));
+        },
+        post: (response) => new client.Observable(Promise.resolve(response)),
+      },
+    ],
+  };
+}

@@ -1,0 +1,12 @@
+import { RunError } from "@pulumi/pulumi";
+
+/**
+ * An error that Pulumi tells by its message alone. It has no stack on purpose: Pulumi's SDK inspects each error
+ * with colours, and Node's inspect (20.20, for one) loops for half a minute on a frame such as
+ * `/node_modules/@pulumi/output.ts`, which every apply has, until its string is too long.
+ */
+export function failure(message: string): RunError {
+  const error = new RunError(message);
+  error.stack = "";
+  return error;
+}

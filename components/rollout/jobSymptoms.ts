@@ -1,0 +1,86 @@
+import type { CoreV1Event, V1Job, V1Pod } from "@kubernetes/client-node";
+import type { Verdict } from "./diagnose";
+import { podSymptoms } from "./podSymptoms";
+import { eventsOf, type LogReference, sentence, type Symptom } from "./symptom";
+
+/** Complete, or given up by the cluster; undefined while it runs. */
+export function jobOutcome(
+  job: V1Job,
+  pods: V1Pod[] | undefined,
+  events: CoreV1Event[] | undefined,
+  now: number,
+): Verdict | undefined {
+  const condition = (type: string) =>
+    job.status?.conditions?.find((candidate) => candidate.type === type && candidate.status === "True");
+  if (condition("Complete")) return { state: "done" };
+  const failed = condition("Failed") ?? condition("FailureTarget");
+  if (!failed) return undefined;
+  const last = lastFailure(pods);
+  const symptoms = last ? [] : (pods ?? []).flatMap((pod) => podSymptoms(pod, events, now));
+  const why = last?.text ?? symptoms[0]?.text ?? "";
+  const gaveUp = `${failed.reason ?? "Failed"}: ${sentence(failed.message)}`;
+  return {
+    state: "failed",
+    cause: [why, `(${gaveUp})`].filter(Boolean).join(" "),
+    log: last?.log ?? symptoms[0]?.log,
+  };
+}
+
+/** What keeps a Job from completing before the cluster gives it up. */
+export function jobSymptoms(
+  job: V1Job,
+  pods: V1Pod[] | undefined,
+  events: CoreV1Event[] | undefined,
+  now: number,
+): Symptom[] {
+  const object = `Job ${job.metadata?.namespace}/${job.metadata?.name}`;
+  const unfinished = (pods ?? []).filter(({ status }) => !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
+  const symptoms = unfinished.flatMap((pod) => podSymptoms(pod, events, now));
+  const last = lastFailure(pods);
+  if (last) {
+    const trying = unfinished.some(({ status }) => status?.phase === "Running");
+    symptoms.push({
+      key: `crash:${job.metadata?.uid}`,
+      kind: "crash",
+      object,
+      text: last.text,
+      graceSeconds: trying ? Infinity : 25,
+      lookSeconds: 0,
+      log: last.log,
+    });
+  }
+  const [latest] = eventsOf(events, job.metadata?.uid, "FailedCreate", "SuccessfulCreate");
+  if (pods?.length === 0) {
+    symptoms.push({
+      key: `create:${job.metadata?.uid}`,
+      kind: "create",
+      object,
+      text: `its pod can't be made: ${sentence(latest?.message)}`,
+      graceSeconds: latest?.reason === "FailedCreate" ? 20 : Infinity,
+      lookSeconds: 3,
+    });
+  }
+  return symptoms;
+}
+
+/** How the pod that failed last ended. */
+function lastFailure(pods: V1Pod[] | undefined): { text: string; log: LogReference } | undefined {
+  const ended = (pods ?? []).flatMap((pod) =>
+    [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])].flatMap(
+      (status) => {
+        const terminated = status.state?.terminated ?? status.lastState?.terminated;
+        return terminated && terminated.exitCode !== 0 ? [{ pod, status, terminated }] : [];
+      },
+    ),
+  );
+  const time = (date: Date | undefined) => new Date(date ?? 0).getTime();
+  const [last] = ended.sort((a, b) => time(b.terminated.finishedAt) - time(a.terminated.finishedAt));
+  if (!last) return undefined;
+  const { pod, status, terminated } = last;
+  const reason = terminated.reason && terminated.reason !== "Error" ? `${terminated.reason}, ` : "";
+  const said = terminated.message ? ` ${sentence(terminated.message)}` : "";
+  return {
+    text: `pod ${pod.metadata?.name} failed (${reason}exit code ${terminated.exitCode}).${said}`,
+    log: { pod: pod.metadata?.name ?? "", container: status.name, previous: !status.state?.terminated },
+  };
+}

@@ -1,0 +1,64 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { awaitJob } from "./awaitJob";
+import { awaitRollout } from "./awaitRollout";
+import { clusterClient } from "./clusterClient";
+
+/**
+ * Waits for rollouts in the program instead of in Pulumi's Kubernetes provider, which only gives up after ten
+ * minutes, so that a cause that waiting doesn't mend fails an `up` soon and is named.
+ */
+export class OwnWait {
+  private readonly provider: pulumi.ProviderResource | undefined;
+  private readonly timeoutSeconds: number;
+
+  /** @param provider the one that the objects are made with; undefined for the default one */
+  constructor(provider: pulumi.ProviderResource | undefined, timeoutSeconds: number) {
+    this.provider = provider;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  /**
+   * Annotations for the objects that are waited for here. The condition holds at once, so the provider doesn't
+   * wait on `up`; unlike with `pulumi.com/skipAwait` it still does on `destroy`.
+   *
+   * A provider that comes by reference, into a packaged component, can't be asked for its cluster: there the
+   * provider waits as usual.
+   */
+  get annotations(): Record<string, string> {
+    return this.possible ? { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" } : {};
+  }
+
+  /** Resolves to the namespace once every pod of the StatefulSet runs what it describes and is ready. */
+  rolledOut(statefulSet: k8s.apps.v1.StatefulSet): pulumi.Output<string> {
+    return this.settled(statefulSet, awaitRollout);
+  }
+
+  /** Resolves to the namespace once the Job is complete. */
+  complete(job: k8s.batch.v1.Job): pulumi.Output<string> {
+    return this.settled(job, awaitJob);
+  }
+
+  private get possible(): boolean {
+    return this.provider === undefined || "kubeconfig" in this.provider;
+  }
+
+  private settled(resource: pulumi.CustomResource, wait: typeof awaitRollout): pulumi.Output<string> {
+    return resource.id.apply(async (id) => {
+      const [namespace, name] = id.split("/");
+      if (!pulumi.runtime.isDryRun()) {
+        const kubeConfig = await clusterClient(this.provider);
+        if (kubeConfig !== undefined) {
+          await wait({
+            kubeConfig,
+            namespace,
+            name,
+            timeoutSeconds: this.timeoutSeconds,
+            progress: (text) => void pulumi.log.info(text, resource, undefined, true),
+          });
+        }
+      }
+      return namespace;
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { CoreV1Event } from "@kubernetes/client-node";
+
+/** Something that can keep a rollout from succeeding, if it lasts. */
+export interface Symptom {
+  /** The same for the same trouble in each look, so that its age is known. */
+  key: string;
+  /** Several objects with the same kind of trouble are told as one cause. */
+  kind: string;
+  /** As a user would name it to kubectl: `Pod kafka/kafka-1`. */
+  object: string;
+  text: string;
+  /** How long it may last before it counts as the cause: transient troubles go by sooner. */
+  graceSeconds: number;
+  /** How long it may last before events, claims and the like are worth reading. */
+  lookSeconds: number;
+  /** Whose last lines say more. */
+  log?: LogReference;
+}
+
+export interface LogReference {
+  pod: string;
+  container: string;
+  /** The container runs again: it is the run before that failed. */
+  previous: boolean;
+}
+
+/** The newest first. */
+export function eventsOf(
+  events: CoreV1Event[] | undefined,
+  uid: string | undefined,
+  ...reasons: string[]
+): CoreV1Event[] {
+  return (events ?? [])
+    .filter((event) => event.involvedObject.uid === uid && reasons.includes(event.reason ?? ""))
+    .sort((a, b) => timeOf(b) - timeOf(a));
+}
+
+/** When an event was last seen, in milliseconds; which field says so depends on the reporter's age. */
+export function timeOf(event: CoreV1Event): number {
+  const time =
+    event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp;
+  return time ? new Date(time).getTime() : 0;
+}
+
+/** "Ends so." from "ends so" or "ends so.": texts of the cluster come both ways. */
+export function sentence(text: string | undefined): string {
+  const trimmed = (text ?? "").trim();
+  return trimmed === "" || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

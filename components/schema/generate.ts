@@ -1,0 +1,49 @@
+/**
+ * Writes the schemas that follow from the argument types: `package.json`-named consumers in other languages read
+ * `kafkaCluster.json` (what Pulumi's plugin host answers to GetSchema), editors and the stack program read
+ * `stack.json` (the arguments as one object in a stack's configuration).
+ *
+ * Run as `npm run schema`; with `--check` it only says whether the files are current.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
+import { generateSchema, PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
+import { stackSchema } from "./stackSchema";
+
+function main(): void {
+  const spec = packageSchema();
+  const files = { "kafkaCluster.json": spec, "stack.json": stackSchema(spec) };
+  const stale = Object.entries(files)
+    .map(([name, content]) => ({
+      path: join(__dirname, name),
+      text: JSON.stringify(content, null, 2) + "\n",
+    }))
+    .filter(({ path, text }) => !existsSync(path) || readFileSync(path, "utf8") !== text);
+  if (process.argv.includes("--check")) {
+    stale.forEach(({ path }) =>
+      console.error(`${path} is not what the argument types say; run "npm run schema"`),
+    );
+    process.exitCode = stale.length === 0 ? 0 : 1;
+  } else {
+    stale.forEach(({ path, text }) => writeFileSync(path, text));
+  }
+}
+
+/** The package schema, as the plugin host infers it. */
+function packageSchema(): PackageSpec {
+  const components = join(__dirname, "..");
+  const manifest = JSON.parse(readFileSync(join(components, "package.json"), "utf8"));
+  const analyzer = new Analyzer(components, manifest.name, manifest, new Set(["KafkaCluster"]));
+  const { components: found, typeDefinitions, dependencies } = analyzer.analyze();
+  return generateSchema(
+    manifest.name,
+    manifest.version,
+    manifest.description,
+    found,
+    typeDefinitions,
+    dependencies,
+  );
+}
+
+main();

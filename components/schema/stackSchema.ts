@@ -1,0 +1,65 @@
+import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
+
+/** Key of the stack configuration that holds the arguments, without the project's name. */
+export const CONFIG_KEY = "cluster";
+
+type JsonSchema = Record<string, unknown>;
+
+/**
+ * JSON schema of a `Pulumi.<stack>.yaml` from the package's schema: no key but those of the arguments, and texts
+ * that YAML reads as numbers or booleans are taken where settings are free-form.
+ */
+export function stackSchema(spec: PackageSpec): JsonSchema {
+  const [component] = Object.values(spec.resources);
+  const definitions: Record<string, JsonSchema> = {
+    [CONFIG_KEY]: objectSchema(component.inputProperties ?? {}, component.requiredInputs ?? []),
+  };
+  for (const [token, type] of Object.entries(spec.types)) {
+    definitions[typeName(token)] = type.enum
+      ? { description: type.description, enum: type.enum.map(({ value }) => value) }
+      : objectSchema(type.properties ?? {}, type.required ?? []);
+  }
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        properties: { [`${spec.name}:${CONFIG_KEY}`]: { $ref: `#/definitions/${CONFIG_KEY}` } },
+      },
+    },
+    definitions,
+  };
+}
+
+function objectSchema(properties: Record<string, Property>, required: string[]): JsonSchema {
+  return {
+    type: "object",
+    additionalProperties: false,
+    required,
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, property]) => [
+        name,
+        { description: property.description, ...valueSchema(property) },
+      ]),
+    ),
+  };
+}
+
+function valueSchema(property: Property): JsonSchema {
+  if ("$ref" in property && property.$ref) {
+    return { $ref: `#/definitions/${typeName(property.$ref)}` };
+  }
+  if (property.items) {
+    return { type: "array", items: valueSchema(property.items) };
+  }
+  if (property.additionalProperties) {
+    return { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } };
+  }
+  return { type: (property as { type: string }).type };
+}
+
+/** `kafka-cluster:index:TopicArgs` and `#/types/kafka-cluster:index:TopicArgs` are `TopicArgs`. */
+function typeName(token: string): string {
+  return token.slice(token.lastIndexOf(":") + 1);
+}

@@ -1,0 +1,24 @@
+# What the scripts of a Kafka pod share; sourced by them.
+# The plan's files are mounted in $CONFIG_DIR; POD_NAME, NAMESPACE and HOST_IP come from the downward API.
+set -euo pipefail
+
+CONFIG_DIR=/etc/kafka-cluster/config
+RENDERED_DIR=/tmp
+
+# Fills into a file of the plan what only this pod knows; the result is in $RENDERED_DIR under the same name.
+render() {
+  local node_id=${POD_NAME##*-} host=$HOST_IP advertised
+  # An IPv6 address is written in brackets, so that its colons aren't taken for the port's.
+  case $host in *:*) host="[$host]" ;; esac
+  advertised=$(sed -n "s/^$node_id //p" "$CONFIG_DIR/advertised.listeners")
+  sed -e "s|\${ADVERTISED_LISTENERS}|$advertised|g" \
+    -e "s|\${NODE_ID}|$node_id|g" \
+    -e "s|\${NAMESPACE}|$NAMESPACE|g" \
+    -e "s|\${HOST_IP}|$host|g" \
+    "$CONFIG_DIR/$1" >"$RENDERED_DIR/$1"
+}
+
+# Options of the JVM for an archive of loaded classes that the image may ship; it halves the start.
+class_data_archive() {
+  [ ! -f "$KAFKA_HOME/$1" ] || echo "-XX:SharedArchiveFile=$KAFKA_HOME/$1"
+}

@@ -1,0 +1,24 @@
+#!/bin/bash
+# Formats the volume of a Kafka pod unless it is formatted already, and says the id of its cluster.
+. "$(dirname "$0")/common.sh"
+
+render server.properties
+properties=$RENDERED_DIR/server.properties
+log_directory=$(sed -n 's/^log.dirs=//p' "$properties")
+meta=$log_directory/meta.properties
+
+if [ ! -f "$meta" ]; then
+  mkdir -p "$log_directory"
+  arguments=(format --ignore-formatted --config "$properties" "--cluster-id=$CLUSTER_ID")
+  if [ -n "${INITIAL_CONTROLLERS:-}" ]; then
+    arguments+=(--initial-controllers "${INITIAL_CONTROLLERS//\$\{NAMESPACE\}/$NAMESPACE}")
+  fi
+  KAFKA_HEAP_OPTS=-Xmx128m \
+    KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 $(class_data_archive storage.jsa)" \
+    "$KAFKA_HOME/bin/kafka-storage.sh" "${arguments[@]}"
+fi
+
+# A volume that is formatted already keeps its cluster's id; the stack's outputs read it from here.
+cluster_id=$(sed -n 's/^cluster.id=//p' "$meta")
+echo "volume of cluster $cluster_id"
+printf '%s' "$cluster_id" >/dev/termination-log

@@ -1,0 +1,15 @@
+#!/bin/bash
+# Starts the Kafka node of a pod.
+. "$(dirname "$0")/common.sh"
+
+render server.properties
+render agent.properties
+export KAFKA_LOG4J_OPTS="-Dlog4j2.configurationFile=$CONFIG_DIR/log4j2.yaml -Dlog4j.configuration=file:$CONFIG_DIR/log4j.properties"
+KAFKA_JVM_PERFORMANCE_OPTS="-server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true $(class_data_archive kafka.jsa)"
+export KAFKA_JVM_PERFORMANCE_OPTS
+# A pod that comes back has another address. The JVM would keep the old one for 30 seconds, and a failed
+# look-up for 10.
+export KAFKA_OPTS="-javaagent:$AGENT_JAR=$RENDERED_DIR/agent.properties -Dsun.net.inetaddr.ttl=2 -Dsun.net.inetaddr.negative.ttl=0 ${KAFKA_OPTS:-}"
+# A value of its own keeps kafka-server-start.sh from writing a garbage collection log to the image's directory.
+export EXTRA_ARGS=" "
+exec "$KAFKA_HOME/bin/kafka-server-start.sh" "$RENDERED_DIR/server.properties"

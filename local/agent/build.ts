@@ -1,0 +1,70 @@
+import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { cached } from "../cache";
+import { run } from "../run";
+
+/** The JDK that the committed jar is built with; another one may write the same classes differently. */
+export const BUILT_WITH_JDK = 17;
+
+export const AGENT = resolve(__dirname, "../../components/agent");
+
+/** The oldest supported Kafka: what compiles against its client runs with every later one. */
+const KAFKA_CLIENTS = "3.5.2";
+
+/** The oldest Java that brokers of that Kafka run on. */
+const JAVA_RELEASE = "8";
+
+/** Any fixed time makes the jar reproducible; a zip's time begins with 1980. */
+const ENTRY_TIME = "1980-01-01T12:00:00Z";
+
+/** Compiles the agent and packs it into `jar`. Needs a JDK and, the first time, Maven. */
+export async function buildAgent(jar: string): Promise<void> {
+  const clients = await kafkaClients(KAFKA_CLIENTS);
+  const work = await mkdtemp(join(tmpdir(), "kafka-cluster-agent-"));
+  try {
+    const sources = join(AGENT, "src");
+    const classes = join(work, "classes");
+    await run("javac", [
+      ...["--release", JAVA_RELEASE, "-encoding", "UTF-8", "-Xlint:all,-options", "-Werror"],
+      ...["-cp", clients, "-d", classes],
+      ...(await filesBelow(sources)).map((file) => join(sources, file)),
+    ]);
+    const manifest = join(work, "manifest.txt");
+    // Without Created-By the jar tool would write its own version.
+    await writeFile(manifest, "Created-By: local/agent/build.ts\nPremain-Class: kafkacluster.agent.Agent\n");
+    await run("jar", [
+      ...["--create", "--file", join(work, "agent.jar"), "--manifest", manifest, "--date", ENTRY_TIME],
+      ...(await filesBelow(classes)).flatMap((file) => ["-C", classes, file]),
+    ]);
+    await copyFile(join(work, "agent.jar"), jar);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** The published jar of a kafka-clients version, without what it depends on. */
+export async function kafkaClients(version: string): Promise<string> {
+  const directory = await cached("kafka-clients", version, async (unfinished) => {
+    const artifact = `-Dartifact=org.apache.kafka:kafka-clients:${version}`;
+    await run("mvn", ["-q", "-B", "dependency:copy", artifact, `-DoutputDirectory=${unfinished}`], {
+      cwd: tmpdir(),
+    });
+  });
+  return join(directory, `kafka-clients-${version}.jar`);
+}
+
+async function filesBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .sort();
+}
+
+if (require.main === module) {
+  buildAgent(join(AGENT, "agent.jar")).catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
