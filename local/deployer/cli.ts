@@ -1,0 +1,87 @@
+import * as os from "os";
+import * as path from "path";
+import { parseArgs, styleText } from "util";
+import { openStack, type Counts } from "./index";
+
+const usage =
+  "Usage: npm run deployer -- preview | up | refresh | destroy | outputs [--stack dev] [--refresh] [--show-secrets]";
+
+async function main(): Promise<void> {
+  const options = {
+    stack: { type: "string", default: "dev" },
+    refresh: { type: "boolean", default: false },
+    "show-secrets": { type: "boolean", default: false },
+    dir: { type: "string", default: process.cwd() },
+    "state-dir": { type: "string" },
+    config: { type: "string" },
+    kubeconfig: { type: "string", default: process.env.KUBECONFIG },
+  } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [command] = positionals;
+  if (positionals.length !== 1 || !["preview", "up", "refresh", "destroy", "outputs"].includes(command))
+    throw new Error(usage);
+  if (!values.kubeconfig)
+    throw new Error("KUBECONFIG isn't set: it names the cluster that the stack is for.");
+  const cache = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache");
+  const deployer = await openStack({
+    projectDir: path.resolve(values.dir),
+    stack: values.stack,
+    stateDir: values["state-dir"] ?? path.join(cache, "kafka-cluster", "stacks"),
+    configFile: values.config,
+    kubeconfig: values.kubeconfig,
+    onLine: (line) => console.error(paint("dim", line)),
+  });
+  if (command === "outputs") return printOutputs(await deployer.outputs(), values["show-secrets"]);
+  console.error(`${command} by the ${deployer.kind}`);
+  const began = Date.now();
+  const { refresh } = values;
+  if (command === "up") {
+    const result = await deployer.up({ refresh });
+    printChanges(result.text);
+    printOutputs(result.outputs, values["show-secrets"]);
+    printCounts(result.counts, began);
+  } else {
+    const result =
+      command === "destroy"
+        ? await deployer.destroy({ refresh })
+        : await deployer[command as "preview" | "refresh"]();
+    printChanges(result.text);
+    printCounts(result.counts, began);
+  }
+}
+
+function printOutputs(
+  outputs: Record<string, { value: unknown; secret: boolean }>,
+  showSecrets: boolean,
+): void {
+  for (const [name, { value, secret }] of Object.entries(outputs)) {
+    const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
+    console.log(
+      `${paint("bold", name)}: ${secret && !showSecrets ? "[secret]" : text.includes("\n") ? `\n${text}` : text}`,
+    );
+  }
+}
+
+function printChanges(text: string): void {
+  for (const line of text ? text.split("\n") : []) {
+    const [symbol] = line.trimStart();
+    console.log(paint(symbol === "+" ? "green" : symbol === "-" ? "red" : "yellow", line));
+  }
+}
+
+function printCounts(counts: Counts, began: number): void {
+  const changed = Object.entries(counts).filter(([op, count]) => count > 0 && op !== "same" && op !== "read");
+  const text = changed.map(([op, count]) => `${count} to ${op}`).join(", ") || "no changes";
+  console.log(
+    `${paint("bold", text)}, ${counts.same} unchanged (${((Date.now() - began) / 1000).toFixed(1)} s)`,
+  );
+}
+
+function paint(style: Parameters<typeof styleText>[0], text: string): string {
+  return process.stdout.isTTY ? styleText(style, text) : text;
+}
+
+main().catch((error) => {
+  console.error(paint("red", error.message));
+  process.exitCode = 1;
+});

@@ -1,0 +1,43 @@
+import { accessSync, constants } from "fs";
+import { basename, delimiter, join } from "path";
+import { run } from "../run";
+
+/** The `pulumi` of the user's PATH: not the launcher of that name that npm puts in front of it. */
+export function findCli(path = process.env.PATH ?? ""): string | undefined {
+  const directories = path
+    .split(delimiter)
+    .filter((directory) => directory && basename(directory) !== ".bin");
+  return directories.map((directory) => join(directory, "pulumi")).find(isExecutable);
+}
+
+// Pulumi's launcher, but for a limit on how long it may take to find out that there is no way to the download.
+const launch = `
+  const { resolve } = require("pulumi/lib/resolve");
+  const { installCLI } = require("pulumi/lib/download");
+  const fetchText = async (url) => {
+    const response = await fetch(url, { signal: AbortSignal.timeout(4000) });
+    if (!response.ok) throw new Error(url + " answers " + response.status);
+    return response.text();
+  };
+  resolve({ install: (version, root) => installCLI(version, root, { fetchText }) })
+    .then((path) => console.log("\\n" + path));
+`;
+
+/** The CLI that the `pulumi` npm package has fetched before, or can fetch now. */
+export async function fetchCli(): Promise<string | undefined> {
+  try {
+    const output = await run(process.execPath, ["-e", launch], { cwd: __dirname });
+    return output.trim().split("\n").pop();
+  } catch {
+    return undefined;
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,161 @@
+import * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
+import { CallbackInvokeRequest, type CallbackInvokeResponse } from "@pulumi/pulumi/proto/callback_pb";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/resource_pb";
+import type { Engine, RunHook } from "./engine";
+import { Unsupported } from "./provider";
+import type { Properties } from "./values";
+
+type Call<T> = { request: T };
+type Reply = grpc.sendUnaryData<any>;
+type Hook = messages.RegisterResourceHookRequest;
+
+const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+const features = ["secrets", "resourceHooks"];
+const { ERROR, DEBUG } = engineMessages.LogSeverity;
+
+/** The gRPC server that a Pulumi program talks to, in front of an engine. */
+export class Monitor {
+  private readonly server = new grpc.Server(unlimited);
+  private readonly hooks = new Map<string, Hook>();
+  private readonly isPreview: boolean;
+  private rootUrn = "";
+
+  constructor(isPreview: boolean) {
+    this.isPreview = isPreview;
+  }
+
+  /** @param onProgramEnd called when the program has ended well, while it can still run hooks */
+  async start(
+    engine: Engine,
+    report: (line: string) => void,
+    onProgramEnd: () => Promise<void>,
+  ): Promise<string> {
+    /** Answers when the work is done; after a failure the program is ended instead of answered. */
+    const answer = <T>(what: string | ((request: T) => string), work: (request: T) => Promise<unknown>) => {
+      return ({ request }: Call<T>, reply: Reply) => {
+        const label = typeof what === "string" ? what : what(request);
+        engine
+          .track(label, () => work(request))
+          .then(
+            (response) => reply(null, response),
+            () => {},
+          );
+      };
+    };
+    const named = (request: { getType(): string; getName(): string }) =>
+      `${request.getType()} "${request.getName()}"`;
+    const refuse = (what: string) =>
+      answer<any>("the program", async (request) => {
+        throw new Unsupported(`${what} ${request.getTok?.() ?? ""}`.trim());
+      });
+    this.server.addService(
+      ResourceMonitorService as never,
+      {
+        getDeploymentInfo: (_: unknown, reply: Reply) => reply({ code: grpc.status.UNIMPLEMENTED }),
+        supportsFeature: ({ request }: Call<messages.SupportsFeatureRequest>, reply: Reply) =>
+          reply(
+            null,
+            new messages.SupportsFeatureResponse().setHassupport(features.includes(request.getId())),
+          ),
+        registerPackage: (_: unknown, reply: Reply) =>
+          reply(null, new messages.RegisterPackageResponse().setRef("-")),
+        registerResource: answer<messages.RegisterResourceRequest>(named, async (request) => {
+          const inputs = objectOf(request.getObject());
+          const { urn, id, outputs } = await engine.register({ ...request.toObject(), inputs });
+          return new messages.RegisterResourceResponse().setUrn(urn).setId(id).setObject(structOf(outputs));
+        }),
+        registerResourceOutputs: answer<messages.RegisterResourceOutputsRequest>(
+          "outputs",
+          async (request) => {
+            engine.registerOutputs(request.getUrn(), objectOf(request.getOutputs()));
+            return new Empty();
+          },
+        ),
+        readResource: answer<messages.ReadResourceRequest>(named, async (r) => {
+          const read = await engine.read(r.getType(), r.getName(), r.getParent(), r.getId(), r.getProvider());
+          return new messages.ReadResourceResponse().setUrn(read.urn).setProperties(structOf(read.outputs));
+        }),
+        registerResourceHook: answer<Hook>("hook", async (request) => {
+          this.hooks.set(request.getName(), request);
+          return new Empty();
+        }),
+        signalAndWaitForShutdown: answer("the end", async () => {
+          await onProgramEnd();
+          return new Empty();
+        }),
+        invoke: refuse("the function"),
+        call: refuse("the method"),
+        existsResource: refuse("a look for a resource"),
+        registerStackTransform: refuse("a transform"),
+        registerStackInvokeTransform: refuse("a transform"),
+        registerErrorHook: refuse("an error hook"),
+      } as never,
+    );
+    this.server.addService(
+      EngineService as never,
+      {
+        log: ({ request }: Call<engineMessages.LogRequest>, reply: Reply) => {
+          const severity = request.getSeverity();
+          if (severity === ERROR) engine.errors.push(request.getMessage().trim());
+          else if (severity !== DEBUG) report(request.getMessage().trimEnd());
+          reply(null, new Empty());
+        },
+        getRootResource: (_: unknown, reply: Reply) =>
+          reply(null, new engineMessages.GetRootResourceResponse().setUrn(this.rootUrn)),
+        setRootResource: ({ request }: Call<engineMessages.SetRootResourceRequest>, reply: Reply) => {
+          this.rootUrn = request.getUrn();
+          reply(null, new engineMessages.SetRootResourceResponse());
+        },
+        requirePulumiVersion: (_: unknown, reply: Reply) =>
+          reply(null, new engineMessages.RequirePulumiVersionResponse()),
+        startDebugging: (_: unknown, reply: Reply) => reply(null, new Empty()),
+      } as never,
+    );
+    const port = await new Promise<number>((resolve, reject) => {
+      const onBound = (error: Error | null, bound: number) => (error ? reject(error) : resolve(bound));
+      this.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), onBound);
+    });
+    return `127.0.0.1:${port}`;
+  }
+
+  /** Runs a function of the program, such as one that drains a broker before it goes. */
+  runHook: RunHook = async (hook, { urn, id, name, type }, values) => {
+    const registered = this.hooks.get(hook);
+    if (!registered) throw new Error(`the program has no hook "${hook}"`);
+    if (this.isPreview && !registered.getOnDryRun()) return;
+    const request = new messages.ResourceHookRequest().setUrn(urn).setId(id).setName(name).setType(type);
+    if (values.newInputs) request.setNewInputs(structOf(values.newInputs));
+    if (values.oldInputs) request.setOldInputs(structOf(values.oldInputs));
+    if (values.newOutputs) request.setNewOutputs(structOf(values.newOutputs));
+    if (values.oldOutputs) request.setOldOutputs(structOf(values.oldOutputs));
+    const callback = registered.getCallback()!;
+    const invocation = new CallbackInvokeRequest();
+    invocation.setToken(callback.getToken());
+    invocation.setRequest(request.serializeBinary());
+    const client = new CallbacksClient(callback.getTarget(), grpc.credentials.createInsecure(), unlimited);
+    const response = await new Promise<CallbackInvokeResponse>((resolve, reject) =>
+      client.invoke(invocation, (error, value) => (error ? reject(error) : resolve(value))),
+    );
+    client.close();
+    const error = messages.ResourceHookResponse.deserializeBinary(response.getResponse_asU8()).getError();
+    if (error) throw new Error(`hook "${hook}": ${error}`);
+  };
+
+  stop(): void {
+    this.server.forceShutdown();
+  }
+}
+
+function structOf(properties: Properties): Struct {
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
+}
+
+function objectOf(struct: Struct | undefined): Properties {
+  return (struct?.toJavaScript() ?? {}) as Properties;
+}

@@ -1,0 +1,54 @@
+/** Values as they travel between the program and the engine: JSON, with marks for secrets and unknowns. */
+export type Value = null | undefined | boolean | number | string | Value[] | Properties;
+export interface Properties {
+  [key: string]: Value;
+}
+export interface Secret extends Properties {
+  value: Value;
+}
+
+// The marks are part of Pulumi's protocol (@pulumi/pulumi runtime/rpc.js).
+const mark = "4dabf18193072939515e22adb298388d";
+const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function secret(value: Value): Value {
+  return isSecret(value) ? value : { [mark]: secretMark, value };
+}
+
+export function isSecret(value: unknown): value is Secret {
+  return isObject(value) && value[mark] === secretMark;
+}
+
+/** An asset, an archive or a reference to a resource. */
+export function isForeign(value: Value): boolean {
+  return isObject(value) && mark in value && !isSecret(value);
+}
+
+/** Whether this or anything inside passes the test. */
+export function some(value: Value, test: (value: Value) => boolean): boolean {
+  if (test(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some((v) => some(v, test));
+}
+
+/** The same without marks of secrets and absent fields: what a Kubernetes object is made of. */
+export function plain(value: Value): any {
+  if (isSecret(value)) return plain(value.value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (!isObject(value)) return value;
+  const present = Object.entries(value).filter(([, v]) => v !== undefined && v !== null);
+  return Object.fromEntries(present.map(([k, v]) => [k, plain(v)]));
+}
+
+/** `outputs` with a secret mark wherever `inputs` has one. */
+export function markSecrets(outputs: any, inputs: Value): any {
+  if (isSecret(inputs)) return outputs && secret(outputs);
+  if (Array.isArray(outputs) && Array.isArray(inputs))
+    return outputs.map((v, i) => markSecrets(v, inputs[i]));
+  if (!isObject(outputs) || !isObject(inputs)) return outputs;
+  return Object.fromEntries(Object.entries(outputs).map(([k, v]) => [k, markSecrets(v, inputs[k])]));
+}
