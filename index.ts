@@ -1,0 +1,19 @@
+import { KafkaCluster, stackArgs } from "./components";
+
+const args = stackArgs();
+const kafka = new KafkaCluster(args.name ?? "kafka", args);
+
+/** `bootstrap.servers` for clients inside the Kubernetes cluster. */
+export const bootstrap = kafka.bootstrap;
+/** `bootstrap.servers` for clients outside. */
+export const externalBootstrap = kafka.externalBootstrap;
+/** The address of each broker for clients outside: node id, host and port. */
+export const externalEndpoints = kafka.externalEndpoints;
+/** A client's configuration file. */
+export const clientProperties = kafka.clientProperties;
+/** Id of the Kafka cluster. */
+export const clusterId = kafka.clusterId;
+/** Namespace that everything is in. */
+export const namespace = kafka.namespace;
+/** Names of the topics. */
+export const topics = kafka.topics;
