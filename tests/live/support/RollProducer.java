@@ -1,0 +1,96 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.IntegerDeserializer;
+import org.apache.kafka.common.serialization.IntegerSerializer;
+
+/**
+ * Sends numbered messages at a steady rate until its standard input ends, then reads everything back and says how it
+ * went, as one line: sent, failed, lost (acknowledged, but not read back) and the longest time that a send took.
+ *
+ * Arguments: bootstrap servers, topic, messages a second, partitions.
+ */
+public class RollProducer {
+    public static void main(String[] args) throws Exception {
+        String bootstrap = args[0];
+        String topic = args[1];
+        int rate = Integer.parseInt(args[2]);
+        int partitions = Integer.parseInt(args[3]);
+
+        Properties common = new Properties();
+        common.put("bootstrap.servers", bootstrap);
+        common.put("reconnect.backoff.max.ms", "500");
+        try (Admin admin = Admin.create(common)) {
+            NewTopic created = new NewTopic(topic, partitions, (short) 3).configs(Map.of("min.insync.replicas", "2"));
+            admin.createTopics(List.of(created)).all().get();
+        }
+
+        AtomicInteger failed = new AtomicInteger();
+        AtomicLong longestNanos = new AtomicLong();
+        BitSet acknowledged = new BitSet();
+        int sent = 0;
+        Properties settings = new Properties();
+        settings.putAll(common);
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", "true");
+        try (KafkaProducer<Integer, Integer> producer =
+                new KafkaProducer<>(settings, new IntegerSerializer(), new IntegerSerializer())) {
+            BufferedReader input = new BufferedReader(new InputStreamReader(System.in));
+            System.out.println("producing");
+            long start = System.nanoTime();
+            while (!input.ready()) {
+                int number = sent++;
+                long began = System.nanoTime();
+                producer.send(new ProducerRecord<>(topic, number % partitions, number, number), (metadata, error) -> {
+                    longestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
+                    if (error != null) {
+                        failed.incrementAndGet();
+                        System.err.println(number + ": " + error);
+                    } else {
+                        synchronized (acknowledged) {
+                            acknowledged.set(number);
+                        }
+                    }
+                });
+                long next = start + (long) sent * 1_000_000_000L / rate;
+                Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
+            }
+        }
+        System.out.printf("sent=%d failed=%d lost=%d longestMs=%d%n",
+                sent, failed.get(), lost(common, topic, partitions, acknowledged), longestNanos.get() / 1_000_000);
+    }
+
+    private static int lost(Properties common, String topic, int partitions, BitSet acknowledged) {
+        BitSet missing = (BitSet) acknowledged.clone();
+        try (KafkaConsumer<Integer, Integer> consumer =
+                new KafkaConsumer<>(common, new IntegerDeserializer(), new IntegerDeserializer())) {
+            List<TopicPartition> all = new ArrayList<>();
+            for (int partition = 0; partition < partitions; partition++) {
+                all.add(new TopicPartition(topic, partition));
+            }
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<Integer, Integer> record : consumer.poll(Duration.ofSeconds(1))) {
+                    missing.clear(record.value());
+                }
+            }
+        }
+        return missing.cardinality();
+    }
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { Kafka, logLevel } from "kafkajs";
+import type { ExternalEndpoint } from "../../../components";
+import { consumeAll, metadata, produce } from "./kcat";
+
+/** What was acknowledged: topic by topic, each message. */
+export type Acknowledged = Map<string, string[]>;
+
+let round = 0;
+
+/**
+ * Produces to and consumes from every broker through the address that it advertises. A topic of its own each time,
+ * so that each broker leads one of its partitions: a broker that came back leads none of the old ones for minutes.
+ */
+export async function useEveryBroker(
+  endpoints: ExternalEndpoint[],
+  acknowledged: Acknowledged,
+): Promise<void> {
+  const topic = `probe-${process.pid}-${round++}`;
+  await createTopic(endpoints, topic);
+  const sent: string[] = [];
+  for (const { nodeId, host, port } of endpoints) {
+    const address = `${host}:${port}`;
+    const seen = await metadata(address);
+    assert.equal(seen.originating_broker.id, nodeId, `another broker answers at ${address}`);
+    const partitions = seen.topics.find((candidate) => candidate.topic === topic)?.partitions ?? [];
+    const led = partitions.find(({ leader }) => leader === nodeId);
+    assert.ok(led, `broker ${nodeId} leads no partition of ${topic}`);
+    const message = `through broker ${nodeId}`;
+    await produce(address, topic, [message], led.partition);
+    sent.push(message);
+  }
+  acknowledged.set(topic, sent);
+  for (const { host, port } of endpoints) {
+    await isKept(`${host}:${port}`, topic, sent);
+  }
+}
+
+/** Fails unless everything that was ever acknowledged can be read. */
+export async function nothingIsLost(
+  endpoints: ExternalEndpoint[],
+  acknowledged: Acknowledged,
+): Promise<void> {
+  for (const [topic, sent] of acknowledged) {
+    await isKept(`${endpoints[0].host}:${endpoints[0].port}`, topic, sent);
+  }
+}
+
+async function isKept(address: string, topic: string, sent: string[]): Promise<void> {
+  const received = new Set(await consumeAll(address, topic));
+  const missing = sent.filter((message) => !received.has(message));
+  assert.deepEqual(missing, [], `not read back from ${topic} through ${address}`);
+}
+
+async function createTopic(endpoints: ExternalEndpoint[], topic: string): Promise<void> {
+  const brokers = endpoints.map(({ host, port }) => `${host}:${port}`);
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: [{ topic, numPartitions: endpoints.length, replicationFactor: endpoints.length }],
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}

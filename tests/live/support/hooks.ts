@@ -1,0 +1,5 @@
+import { endTestCluster } from "./world";
+
+export const mochaHooks = {
+  afterAll: endTestCluster,
+};

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { join } from "node:path";
+import { kafkaLibraries } from "../../../local/image/libraries";
+import { firstSeed } from "./world";
+
+/** How a producer fared. */
+export interface ProducerResult {
+  sent: number;
+  failed: number;
+  /** Messages that were acknowledged and can't be read back. */
+  lost: number;
+  /** The longest time from a send to its acknowledgement, in milliseconds. */
+  longestMs: number;
+}
+
+/** A producer that sends at a steady rate until it is stopped. */
+export interface RunningProducer {
+  stop(): Promise<ProducerResult>;
+}
+
+/** Starts a producer (Kafka's own Java client) outside the cluster, which makes its topic first. */
+export async function startProducer(
+  bootstrap: string,
+  topic: string,
+  rate: number,
+  partitions: number,
+): Promise<RunningProducer> {
+  const libraries = await kafkaLibraries(firstSeed().version!);
+  const child = spawn(
+    "java",
+    [
+      ...["-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", join(libraries, "*")],
+      join(__dirname, "RollProducer.java"),
+      ...[bootstrap, topic, String(rate), String(partitions)],
+    ],
+    { stdio: ["pipe", "pipe", "pipe"] },
+  );
+  let errors = "";
+  child.stderr.on("data", (text) => (errors += text));
+  const lines: string[] = [];
+  const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
+  const producing = new Promise<void>((resolve, reject) => {
+    createInterface(child.stdout).on("line", (line) => {
+      lines.push(line);
+      if (line === "producing") {
+        resolve();
+      }
+    });
+    void ended.then(() => reject(new Error(`The producer ended early: ${errors}`)));
+  });
+  await producing;
+  return {
+    async stop() {
+      child.stdin.end("stop\n");
+      await ended;
+      const result = lines.find((line) => line.startsWith("sent="));
+      if (result === undefined) {
+        throw new Error(`The producer didn't say how it went: ${errors}`);
+      }
+      const numbers = result.split(" ").map((pair) => pair.split("="));
+      return Object.fromEntries(
+        numbers.map(([name, value]) => [name, Number(value)]),
+      ) as unknown as ProducerResult;
+    },
+  };
+}

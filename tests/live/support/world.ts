@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { tmpdir } from "node:os";
+import { parse, stringify } from "yaml";
+import { readFileSync } from "node:fs";
+import type { KafkaClusterArgs } from "../../../components/args";
+import * as cluster from "../../../local/cluster";
+import { ensurePackages } from "../../../local/debian";
+import { openStack, type Deployer } from "../../../local/deployer";
+import { PROJECT_DIRECTORY } from "../../../local/environment";
+import { buildKafkaImage } from "../../../local/image";
+
+/** The cluster that live tests run on: their own, so that they don't touch what `npm start` made. */
+export const TEST_CLUSTER: cluster.ClusterOptions = {
+  name: "test",
+  subnet: "10.202.0",
+  podSubnet: "10.246",
+  serviceSubnet: "10.98",
+};
+
+let running: Promise<cluster.LocalCluster> | undefined;
+
+/** The test cluster, brought up by the first test that asks for it. */
+export function testCluster(): Promise<cluster.LocalCluster> {
+  running ??= (async () => {
+    await ensurePackages(["kcat"]);
+    const image = await buildKafkaImage(firstSeed().version!, () => {});
+    return cluster.up({ ...TEST_CLUSTER, images: [image.tar] });
+  })();
+  return running;
+}
+
+/** Ends the test cluster. `KEEP_TEST_CLUSTER=1` leaves it for the next run. */
+export async function endTestCluster(): Promise<void> {
+  if (running !== undefined && !process.env.KEEP_TEST_CLUSTER) {
+    await cluster.down(TEST_CLUSTER);
+  }
+}
+
+/** The arguments of the dev stack: those of a set-up that people really run. */
+export function firstSeed(): KafkaClusterArgs {
+  const file = readFileSync(join(PROJECT_DIRECTORY, "Pulumi.dev.yaml"), "utf8");
+  return parse(file).config["kafka-cluster:cluster"];
+}
+
+/** A stack of the project's program with arguments that the test can change between deployments. */
+export interface TestStack {
+  deployer: Deployer;
+  /** Replaces the arguments that the next preview or `up` sees. */
+  configure(args: KafkaClusterArgs): void;
+  remove(): void;
+}
+
+/** Opens a stack on the test cluster. */
+export async function testStack(name: string, args: KafkaClusterArgs): Promise<TestStack> {
+  const { kubeconfig } = await testCluster();
+  const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-test-"));
+  const configFile = join(directory, `Pulumi.${name}.yaml`);
+  const configure = (changed: KafkaClusterArgs) =>
+    writeFileSync(configFile, stringify({ config: { "kafka-cluster:cluster": changed } }));
+  configure(args);
+  const deployer = await openStack({
+    projectDir: PROJECT_DIRECTORY,
+    stack: name,
+    stateDir: join(dirname(kubeconfig), "stacks", name),
+    configFile,
+    kubeconfig,
+  });
+  return { deployer, configure, remove: () => rmSync(directory, { recursive: true }) };
+}

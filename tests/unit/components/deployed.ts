@@ -1,0 +1,188 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- Pulumi's mocks and protocol have no narrower types */
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { KafkaCluster, KafkaClusterArgs } from "../../../components";
+
+/** A resource as the program asked the engine for it. */
+export interface Registered {
+  /** `kubernetes:core/v1:Service`, and without what all Kubernetes types begin with, `core/v1:Service`. */
+  type: string;
+  name: string;
+  urn: string;
+  parent: string;
+  /** What was written down for it: undefined values are absent here as they are in the request. */
+  inputs: Record<string, any>;
+  /** What `id` came back, for a Kubernetes object `<namespace>/<name>`. */
+  id: string;
+  /** The id that an existing resource was read by. */
+  readId?: string;
+  /** `type name` of each resource that it comes after. */
+  dependencies: string[];
+  /** What was asked for beyond that, by Pulumi's names of resource options; only what isn't the default. */
+  options: Record<string, unknown>;
+}
+
+/** What a program registered and, by name, the values of what it returned. */
+export interface Deployed<T> {
+  resources: Registered[];
+  result: T;
+  /** The one resource of a type and, where there are more, of a name. */
+  one(type: string, name?: string): Registered;
+}
+
+/** What the world answers. */
+export interface World {
+  /** IPs of the Kubernetes nodes that the pods run on. */
+  hostIps?: string[];
+  /** What the format container of each pod wrote as its termination message. */
+  formatMessage?: string;
+  /** Whether it is a first preview: nothing that only the cluster knows is known. */
+  firstPreview?: boolean;
+}
+
+/** Runs a program against Pulumi's mocks in a preview, where nothing is waited for. */
+export async function deployed<T>(program: () => T, world: World = {}): Promise<Deployed<T>> {
+  const resources: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs, id }) => answer(type, name, inputs, id, world),
+      call: ({ token }) => {
+        throw new Error(`the program looked up ${token}`);
+      },
+    },
+    "kafka-cluster",
+    "test",
+    true,
+  );
+  record(resources);
+  const result = await withoutStackTraces(async () => {
+    const made = program();
+    await pulumi.runtime.disconnect();
+    return made;
+  });
+  return {
+    resources,
+    result,
+    one: (type, name) => {
+      const found = resources.filter((r) => r.type === type && (name === undefined || r.name === name));
+      if (found.length !== 1) {
+        throw new Error(`${found.length} resources of type ${type} are called ${name ?? "anything"}`);
+      }
+      return found[0];
+    },
+  };
+}
+
+/** One KafkaCluster called "kafka", deployed. */
+export function deployedCluster(args: KafkaClusterArgs, world?: World): Promise<Deployed<KafkaCluster>> {
+  return deployed(() => new KafkaCluster("kafka", args), world);
+}
+
+/** The value of an output, or undefined if it is unknown. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  // Internal to Pulumi's SDK, and the only way to a value that, unlike apply, settles when it is unknown.
+  return (output as unknown as { promise(withUnknowns: boolean): Promise<T> }).promise(false);
+}
+
+/** Pulumi keeps a stack trace of every promise, and mapping them to TypeScript would be most of a test's time. */
+async function withoutStackTraces<T>(work: () => Promise<T>): Promise<T> {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return await work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+function answer(
+  type: string,
+  name: string,
+  inputs: Record<string, any>,
+  readId: string | undefined,
+  { hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"], formatMessage, firstPreview }: World,
+): pulumi.runtime.MockResourceResult {
+  if (firstPreview) {
+    return { id: undefined, state: readId ? {} : inputs };
+  }
+  if (readId) {
+    const terminated = formatMessage === undefined ? undefined : { message: formatMessage };
+    return {
+      id: readId,
+      state: {
+        status: {
+          hostIP: hostIps[Number(name.slice(name.lastIndexOf("-") + 1))],
+          initContainerStatuses: [
+            { name: "other", state: { terminated: { message: "other" } } },
+            { name: "format", state: { terminated } },
+          ],
+        },
+      },
+    };
+  }
+  if (type === "random:index/randomId:RandomId") {
+    return { id: name, state: { ...inputs, b64Url: `<${name}>` } };
+  }
+  if (!inputs.metadata) {
+    return { id: name, state: inputs };
+  }
+  // What has no name of its own gets one from the provider, and another one when it is replaced.
+  const metadata = { name: `${name}-${hash(inputs)}`, ...inputs.metadata };
+  return {
+    id: [metadata.namespace, metadata.name].filter(Boolean).join("/"),
+    state: { ...inputs, metadata },
+  };
+}
+
+function hash(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
+}
+
+/** Mocks are told a resource's inputs alone; the engine's protocol has its options too. */
+function record(resources: Registered[]): void {
+  const monitor = pulumi.runtime.getMonitor() as any;
+  for (const method of ["registerResource", "readResource"]) {
+    const original = monitor[method].bind(monitor);
+    monitor[method] = (request: any, callback: (error: unknown, response: any) => void) => {
+      const fields = request.toObject();
+      return original(request, (error: unknown, response: any) => {
+        if (!error) {
+          resources.push({
+            type: fields.type.replace(/^kubernetes:/, ""),
+            name: fields.name,
+            urn: response.getUrn(),
+            id: response.getId?.() ?? "",
+            parent: shortName(fields.parent),
+            inputs: (request.getObject ?? request.getProperties).call(request).toJavaScript(),
+            readId: method === "readResource" ? fields.id : undefined,
+            dependencies: fields.dependenciesList.map(shortName).sort(),
+            options: nonDefault({
+              retainOnDelete: fields.retainondelete,
+              deleteBeforeReplace: fields.deletebeforereplace,
+              ignoreChanges: fields.ignorechangesList,
+              replaceOnChanges: fields.replaceonchangesList,
+              protect: fields.protect,
+            }),
+          });
+        }
+        callback(error, response);
+      });
+    };
+  }
+}
+
+function shortName(urn: string): string {
+  const [, , type, name] = urn.split("::");
+  return (
+    urn &&
+    `${type
+      .split("$")
+      .pop()!
+      .replace(/^kubernetes:/, "")} ${name}`
+  );
+}
+
+function nonDefault(options: Record<string, unknown>): Record<string, unknown> {
+  const isDefault = (value: unknown) => !value || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => !isDefault(value)));
+}

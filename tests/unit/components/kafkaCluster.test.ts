@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { KafkaCluster, MistakesError } from "../../../components";
+import { deployed, deployedCluster, valueOf } from "./deployed";
+import { devStackArgs } from "./devStack";
+
+const outputsOf = async (cluster: KafkaCluster) => ({
+  bootstrap: await valueOf(cluster.bootstrap),
+  externalBootstrap: await valueOf(cluster.externalBootstrap),
+  externalEndpoints: await valueOf(cluster.externalEndpoints),
+  clientProperties: await valueOf(cluster.clientProperties),
+  clusterId: await valueOf(cluster.clusterId),
+  namespace: await valueOf(cluster.namespace),
+  topics: await valueOf(cluster.topics),
+});
+const listed = (resources: { type: string; name: string }[]) =>
+  resources.map(({ type, name }) => `${type} ${name}`).sort();
+
+describe("A Kafka cluster", () => {
+  it("registers nothing at all when the plan refuses it", async () => {
+    let mistakes: string[] = [];
+    const { resources } = await deployed(() => {
+      try {
+        new KafkaCluster("kafka", { replicas: 2, heap: "x" });
+      } catch (error) {
+        mistakes = (error as MistakesError).errors.map(({ propertyPath }) => propertyPath);
+      }
+    });
+    assert.deepEqual(mistakes, ["replicas", "heap"]);
+    assert.deepEqual(resources, []);
+  });
+
+  it("is made of these objects, all of them its children", async () => {
+    const { resources } = await deployedCluster(devStackArgs());
+    const [component, ...children] = resources;
+    assert.deepEqual(listed([component]), ["kafka-cluster:index:KafkaCluster kafka"]);
+    assert.deepEqual(listed(children), [
+      "apps/v1:StatefulSet kafka",
+      "batch/v1:Job kafka-topics",
+      "core/v1:ConfigMap kafka-agent",
+      "core/v1:ConfigMap kafka-broker",
+      "core/v1:ConfigMap kafka-topics",
+      "core/v1:NamespacePatch kafka",
+      "core/v1:Pod kafka-0",
+      "core/v1:Pod kafka-1",
+      "core/v1:Pod kafka-2",
+      "core/v1:Service kafka-bootstrap",
+      "core/v1:Service kafka-headless",
+      "policy/v1:PodDisruptionBudget kafka",
+      "random:index/randomId:RandomId kafka-0-directory-id",
+      "random:index/randomId:RandomId kafka-1-directory-id",
+      "random:index/randomId:RandomId kafka-2-directory-id",
+      "random:index/randomId:RandomId kafka-cluster-id",
+    ]);
+    for (const { parent } of children) {
+      assert.equal(parent, "kafka-cluster:index:KafkaCluster kafka");
+    }
+  });
+
+  it("has fixed names for what keeps its volumes and addresses", async () => {
+    const { one } = await deployedCluster({ name: "events" });
+    assert.equal(one("apps/v1:StatefulSet").inputs.metadata.name, "events");
+    assert.equal(one("core/v1:Service", "kafka-headless").inputs.metadata.name, "events-headless");
+    assert.equal(one("core/v1:Service", "kafka-bootstrap").inputs.metadata.name, "events-bootstrap");
+    assert.equal(one("policy/v1:PodDisruptionBudget").inputs.metadata.name, "events");
+  });
+
+  it("may be called the same as one in another namespace of the same program", async () => {
+    const { resources } = await deployed(() => {
+      new KafkaCluster("first", { name: "kafka", namespace: "first" });
+      new KafkaCluster("second", { name: "kafka", namespace: "second" });
+    });
+    const urns = resources.map(({ urn }) => urn);
+    assert.equal(new Set(urns).size, urns.length);
+  });
+
+  it("doesn't get in the way of another one in the same program", async () => {
+    const { resources } = await deployed(() => {
+      new KafkaCluster("a", { topics: [{ name: "t" }] });
+      new KafkaCluster("b", { topics: [{ name: "t" }] });
+    });
+    const urns = resources.map(({ urn }) => urn);
+    assert.equal(new Set(urns).size, urns.length);
+    const objects = resources.flatMap(({ type, id }) => (id.includes("/") ? [`${type} ${id}`] : []));
+    assert.ok(objects.length > 10);
+    assert.equal(new Set(objects).size, objects.length);
+  });
+
+  it("makes its ids once and keeps them in the state", async () => {
+    const { resources } = await deployedCluster({});
+    for (const { inputs } of resources.filter(({ type }) => type.includes("RandomId"))) {
+      assert.deepEqual(inputs, { byteLength: 16 });
+    }
+  });
+
+  it("takes over the id that is given", async () => {
+    const clusterId = "MkU3OEVBNTcwNTJENDM2Qk";
+    const { one, resources, result } = await deployedCluster({ clusterId });
+    const { env } = one("apps/v1:StatefulSet").inputs.spec.template.spec.initContainers[0];
+    assert.deepEqual(
+      env.find(({ name }: { name: string }) => name === "CLUSTER_ID"),
+      { name: "CLUSTER_ID", value: clusterId },
+    );
+    assert.ok(!resources.some(({ name }) => name === "kafka-cluster-id"));
+    assert.equal(await valueOf(result.clusterId), clusterId);
+  });
+
+  it("reads its pods by their names", async () => {
+    const { resources } = await deployedCluster({ namespace: "events" });
+    assert.deepEqual(
+      resources.flatMap(({ readId }) => readId ?? []),
+      ["events/kafka-0", "events/kafka-1", "events/kafka-2"],
+    );
+  });
+});
+
+describe("The outputs of a Kafka cluster", () => {
+  it("are what clients inside and outside need", async () => {
+    const { result } = await deployedCluster(devStackArgs(), { formatMessage: "id-of-the-volume" });
+    const addresses = "10.0.0.1:31092,10.0.0.2:31092,10.0.0.3:31092";
+    assert.deepEqual(await outputsOf(result), {
+      bootstrap: "kafka-bootstrap.kafka.svc.cluster.local:9092",
+      externalBootstrap: addresses,
+      externalEndpoints: [
+        { nodeId: 0, host: "10.0.0.1", port: 31092 },
+        { nodeId: 1, host: "10.0.0.2", port: 31092 },
+        { nodeId: 2, host: "10.0.0.3", port: 31092 },
+      ],
+      clientProperties: `bootstrap.servers=${addresses}\nsecurity.protocol=PLAINTEXT\n`,
+      clusterId: "id-of-the-volume",
+      namespace: "kafka",
+      topics: [
+        "up.egw.telemetry",
+        "up.egw.model",
+        "up.egw.alert",
+        "up.egw.notify",
+        "down.egw.notify",
+        "audit",
+      ],
+    });
+  });
+
+  it("speak of the inside where there is no way in from outside", async () => {
+    const { result } = await deployedCluster({ namespace: "events", clusterDomain: "k8s.example" });
+    assert.deepEqual(await outputsOf(result), {
+      bootstrap: "kafka-bootstrap.events.svc.k8s.example:9092",
+      externalBootstrap: "",
+      externalEndpoints: [],
+      clientProperties:
+        "bootstrap.servers=kafka-bootstrap.events.svc.k8s.example:9092\nsecurity.protocol=PLAINTEXT\n",
+      clusterId: "<kafka-cluster-id>",
+      namespace: "events",
+      topics: [],
+    });
+  });
+
+  it("write IPv6 addresses of Kubernetes nodes in brackets", async () => {
+    const listeners = [
+      { name: "internal", port: 9092 },
+      { name: "external", port: 9094, hostPort: { port: 31092 } },
+    ];
+    const { result } = await deployedCluster({ replicas: 1, listeners }, { hostIps: ["fd00::7"] });
+    assert.equal(await valueOf(result.externalBootstrap), "[fd00::7]:31092");
+  });
+
+  it("are unknown in a first preview, never wrong", async () => {
+    const { result } = await deployedCluster(devStackArgs(), { firstPreview: true });
+    assert.deepEqual(Object.values(await outputsOf(result)), Array(7).fill(undefined));
+  });
+});

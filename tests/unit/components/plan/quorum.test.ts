@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { planCluster } from "../../../../components/plan/clusterPlan";
+import { fillInitialControllers } from "../../../../components/plan/quorum";
+
+const HOST = (id: number) => `kafka-${id}.kafka-headless.\${NAMESPACE}.svc.cluster.local:9093`;
+const quorumOf = (version: string, replicas = 3) => planCluster("kafka", { version, replicas }).quorum;
+
+describe("The controllers of a new cluster", () => {
+  for (const version of ["3.3.0", "3.9.1", "4.0.0", "4.0.1"]) {
+    it(`stand in server.properties with Kafka ${version}, which couldn't turn to the other way later`, () => {
+      assert.deepEqual(quorumOf(version), {
+        kind: "static",
+        properties: { "controller.quorum.voters": `0@${HOST(0)},1@${HOST(1)},2@${HOST(2)}` },
+      });
+    });
+  }
+
+  for (const version of ["4.1.0", "4.3.1", "5.0.0"]) {
+    it(`stand in the metadata with Kafka ${version}, so that they can be added and removed`, () => {
+      assert.deepEqual(quorumOf(version), {
+        kind: "dynamic",
+        properties: { "controller.quorum.bootstrap.servers": `${HOST(0)},${HOST(1)},${HOST(2)}` },
+        initialControllers:
+          `0@${HOST(0)}:\${DIRECTORY_ID_0},1@${HOST(1)}:\${DIRECTORY_ID_1},` +
+          `2@${HOST(2)}:\${DIRECTORY_ID_2}`,
+      });
+    });
+  }
+
+  it("may be one alone", () => {
+    assert.deepEqual(quorumOf("4.0.0", 1).properties, { "controller.quorum.voters": `0@${HOST(0)}` });
+    assert.equal(quorumOf("4.3.1", 1).initialControllers, `0@${HOST(0)}:\${DIRECTORY_ID_0}`);
+  });
+
+  it("each get the directory id that is kept for them", () => {
+    const ids = ["AAAAAAAAAAAAAAAAAAAAAA", "-_AAAAAAAAAAAAAAAAAAAA", "CCCCCCCCCCCCCCCCCCCCCC"];
+    assert.equal(
+      fillInitialControllers(quorumOf("4.3.1").initialControllers!, ids),
+      `0@${HOST(0)}:${ids[0]},1@${HOST(1)}:${ids[1]},2@${HOST(2)}:${ids[2]}`,
+    );
+  });
+});

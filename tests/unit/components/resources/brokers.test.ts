@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs } from "../../../../components";
+import { deployedCluster } from "../deployed";
+import { devStackArgs } from "../devStack";
+
+const SELECTOR = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
+const LABELS = { ...SELECTOR, "app.kubernetes.io/managed-by": "pulumi" };
+const MEMORY = { requests: { cpu: "250m", memory: "1024Mi" }, limits: { memory: "1024Mi" } };
+const CONFIG = { name: "config", mountPath: "/etc/kafka-cluster/config", readOnly: true };
+const DATA = { name: "data", mountPath: "/var/lib/kafka/data" };
+const TMP = { name: "tmp", mountPath: "/tmp" };
+const IMAGE = {
+  image: "apache/kafka:4.3.1",
+  imagePullPolicy: "IfNotPresent",
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ["ALL"] },
+  },
+  terminationMessagePolicy: "FallbackToLogsOnError",
+};
+const ENVIRONMENT = [
+  { name: "KAFKA_HOME", value: "/opt/kafka" },
+  { name: "LOG_DIR", value: "/tmp/logs" },
+  { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+  { name: "NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
+  { name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } },
+];
+const controller = (id: number) =>
+  `${id}@kafka-${id}.kafka-headless.\${NAMESPACE}.svc.cluster.local:9093:<kafka-${id}-directory-id>`;
+
+describe("The StatefulSet of the brokers", () => {
+  it("is exactly this for the dev stack", async () => {
+    const { one } = await deployedCluster(devStackArgs());
+    const nameOf = (configMap: string) => one("core/v1:ConfigMap", configMap).id.replace("kafka/", "");
+    assert.deepEqual(one("apps/v1:StatefulSet").inputs, {
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      metadata: {
+        name: "kafka",
+        namespace: "kafka",
+        labels: LABELS,
+        annotations: { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" },
+      },
+      spec: {
+        replicas: 3,
+        serviceName: "kafka-headless",
+        podManagementPolicy: "Parallel",
+        updateStrategy: { type: "RollingUpdate" },
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+        selector: { matchLabels: SELECTOR },
+        template: {
+          metadata: { labels: LABELS },
+          spec: {
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            imagePullSecrets: [],
+            securityContext: {
+              runAsNonRoot: true,
+              runAsUser: 1000,
+              runAsGroup: 1000,
+              fsGroup: 1000,
+              fsGroupChangePolicy: "OnRootMismatch",
+              seccompProfile: { type: "RuntimeDefault" },
+            },
+            terminationGracePeriodSeconds: 120,
+            affinity: {
+              podAntiAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: [
+                  { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: SELECTOR } },
+                ],
+              },
+            },
+            initContainers: [
+              {
+                name: "format",
+                ...IMAGE,
+                env: [
+                  ...ENVIRONMENT,
+                  { name: "CLUSTER_ID", value: "<kafka-cluster-id>" },
+                  { name: "INITIAL_CONTROLLERS", value: [0, 1, 2].map(controller).join(",") },
+                ],
+                command: ["bash", "/etc/kafka-cluster/config/format.sh"],
+                resources: MEMORY,
+                volumeMounts: [CONFIG, DATA, TMP],
+              },
+            ],
+            containers: [
+              {
+                name: "kafka",
+                ...IMAGE,
+                env: [
+                  ...ENVIRONMENT,
+                  { name: "KAFKA_HEAP_OPTS", value: "-Xms512m -Xmx512m" },
+                  { name: "AGENT_JAR", value: "/etc/kafka-cluster/agent/agent.jar" },
+                ],
+                command: ["bash", "/etc/kafka-cluster/config/start.sh"],
+                resources: MEMORY,
+                ports: [
+                  { name: "controller", containerPort: 9093 },
+                  { name: "agent", containerPort: 9404 },
+                  { name: "internal", containerPort: 9092 },
+                  { name: "external", containerPort: 31092, hostPort: 31092 },
+                ],
+                readinessProbe: {
+                  httpGet: { path: "/ready", port: "agent" },
+                  periodSeconds: 1,
+                  timeoutSeconds: 5,
+                  failureThreshold: 3,
+                },
+                livenessProbe: {
+                  httpGet: { path: "/live", port: "agent" },
+                  periodSeconds: 10,
+                  timeoutSeconds: 10,
+                  failureThreshold: 6,
+                },
+                volumeMounts: [
+                  CONFIG,
+                  DATA,
+                  TMP,
+                  { name: "agent", mountPath: "/etc/kafka-cluster/agent", readOnly: true },
+                ],
+              },
+            ],
+            volumes: [
+              { name: "config", configMap: { name: nameOf("kafka-broker") } },
+              { name: "agent", configMap: { name: nameOf("kafka-agent") } },
+              { name: "tmp", emptyDir: {} },
+            ],
+          },
+        },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: "data", labels: SELECTOR },
+            spec: {
+              accessModes: ["ReadWriteOnce"],
+              storageClassName: "local-path",
+              resources: { requests: { storage: "4Gi" } },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it("comes after everything that its pods mount, and survives another size of its volumes", async () => {
+    const { dependencies, options } = (await deployedCluster(devStackArgs())).one("apps/v1:StatefulSet");
+    for (const needed of [
+      "core/v1:NamespacePatch kafka",
+      "core/v1:ConfigMap kafka-broker",
+      "core/v1:ConfigMap kafka-agent",
+    ]) {
+      assert.ok(dependencies.includes(needed), needed);
+    }
+    assert.deepEqual(options, { ignoreChanges: ["spec.volumeClaimTemplates"] });
+  });
+
+  const specOf = async (args: KafkaClusterArgs) =>
+    (await deployedCluster(args)).one("apps/v1:StatefulSet").inputs.spec;
+  const podOf = async (args: KafkaClusterArgs) => (await specOf(args)).template.spec;
+
+  it("prefers different Kubernetes nodes when nothing is said", async () => {
+    assert.deepEqual((await podOf({})).affinity, {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          {
+            weight: 100,
+            podAffinityTerm: {
+              topologyKey: "kubernetes.io/hostname",
+              labelSelector: { matchLabels: SELECTOR },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it("leaves the Kubernetes nodes to the scheduler where that is wanted", async () => {
+    assert.ok(!("affinity" in (await podOf({ antiAffinity: "none" }))));
+  });
+
+  it("takes the default storage class when none is named", async () => {
+    const { volumeClaimTemplates } = await specOf({});
+    assert.ok(!("storageClassName" in volumeClaimTemplates[0].spec));
+    assert.deepEqual(volumeClaimTemplates[0].spec.resources, { requests: { storage: "10Gi" } });
+  });
+
+  it("gives the volumes away with itself only where that was asked for", async () => {
+    assert.deepEqual(
+      (await specOf({ storage: { deleteClaim: true } })).persistentVolumeClaimRetentionPolicy,
+      {
+        whenDeleted: "Delete",
+        whenScaled: "Retain",
+      },
+    );
+  });
+
+  it("gives controllers no directory ids where they stand in server.properties", async () => {
+    const { resources, one } = await deployedCluster({ version: "4.0.0" });
+    const { env } = one("apps/v1:StatefulSet").inputs.spec.template.spec.initContainers[0];
+    assert.deepEqual(
+      env.map(({ name }: { name: string }) => name),
+      [...ENVIRONMENT.map(({ name }) => name), "CLUSTER_ID"],
+    );
+    assert.deepEqual(
+      resources.filter(({ type }) => type.includes("RandomId")).map(({ name }) => name),
+      ["kafka-cluster-id"],
+    );
+  });
+
+  it("runs the image that was named as it was named", async () => {
+    const pod = await podOf({
+      version: "4.0.0",
+      image: {
+        name: "registry.example/kafka@sha256:0",
+        kafkaHome: "/usr/kafka",
+        pullPolicy: "Always",
+        pullSecrets: ["a", "b"],
+      },
+      terminationGracePeriodSeconds: 33,
+    });
+    assert.deepEqual(pod.imagePullSecrets, [{ name: "a" }, { name: "b" }]);
+    assert.equal(pod.terminationGracePeriodSeconds, 33);
+    for (const container of [...pod.initContainers, ...pod.containers]) {
+      assert.equal(container.image, "registry.example/kafka@sha256:0");
+      assert.equal(container.imagePullPolicy, "Always");
+      assert.deepEqual(container.env[0], { name: "KAFKA_HOME", value: "/usr/kafka" });
+    }
+  });
+
+  it("rolls when its properties change and not when topics do", async () => {
+    const template = async (args: KafkaClusterArgs) => (await specOf(args)).template;
+    const before = await template({});
+    assert.deepEqual(await template({ topics: [{ name: "a" }], timeoutSeconds: 9 }), before);
+    assert.notDeepEqual(await template({ config: { "message.max.bytes": "5" } }), before);
+  });
+});

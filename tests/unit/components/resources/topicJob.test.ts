@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs } from "../../../../components";
+import { deployedCluster } from "../deployed";
+import { devStackArgs } from "../devStack";
+
+const JOB = "batch/v1:Job";
+const LABELS = {
+  "app.kubernetes.io/name": "kafka-topics",
+  "app.kubernetes.io/instance": "kafka",
+  "app.kubernetes.io/managed-by": "pulumi",
+};
+
+describe("The Job that makes the topics", () => {
+  it("is exactly this for the dev stack", async () => {
+    const { one } = await deployedCluster(devStackArgs());
+    const nameOf = (configMap: string) => one("core/v1:ConfigMap", configMap).id.replace("kafka/", "");
+    const { inputs } = one(JOB);
+    assert.deepEqual(inputs.metadata, {
+      namespace: "kafka",
+      labels: LABELS,
+      annotations: {
+        "pulumi.com/waitFor": "jsonpath={.metadata.uid}",
+        "pulumi.com/replaceUnready": "true",
+      },
+    });
+    assert.deepEqual(inputs.spec, {
+      backoffLimit: 4,
+      podFailurePolicy: {
+        rules: [{ action: "FailJob", onExitCodes: { operator: "In", values: [1, 2] } }],
+      },
+      template: {
+        metadata: { labels: LABELS },
+        spec: {
+          automountServiceAccountToken: false,
+          enableServiceLinks: false,
+          imagePullSecrets: [],
+          restartPolicy: "Never",
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: 1000,
+            runAsGroup: 1000,
+            fsGroup: 1000,
+            fsGroupChangePolicy: "OnRootMismatch",
+            seccompProfile: { type: "RuntimeDefault" },
+          },
+          containers: [
+            {
+              name: "topics",
+              image: "apache/kafka:4.3.1",
+              imagePullPolicy: "IfNotPresent",
+              securityContext: {
+                allowPrivilegeEscalation: false,
+                readOnlyRootFilesystem: true,
+                capabilities: { drop: ["ALL"] },
+              },
+              terminationMessagePolicy: "FallbackToLogsOnError",
+              env: [
+                { name: "KAFKA_HOME", value: "/opt/kafka" },
+                { name: "LOG_DIR", value: "/tmp/logs" },
+              ],
+              command: [
+                "bash",
+                "-c",
+                "exec java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 " +
+                  '-cp "$KAFKA_HOME/libs/*:/etc/kafka-cluster/agent/agent.jar" kafkacluster.agent.Topics ' +
+                  "--bootstrap kafka-headless:9092 --brokers 3 " +
+                  "--desired /etc/kafka-cluster/topics/topics.txt --timeout 600",
+              ],
+              resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
+              volumeMounts: [
+                { name: "topics", mountPath: "/etc/kafka-cluster/topics", readOnly: true },
+                { name: "agent", mountPath: "/etc/kafka-cluster/agent", readOnly: true },
+                { name: "tmp", mountPath: "/tmp" },
+              ],
+            },
+          ],
+          volumes: [
+            {
+              name: "topics",
+              configMap: { name: nameOf("kafka-topics") },
+            },
+            {
+              name: "agent",
+              configMap: { name: nameOf("kafka-agent") },
+            },
+            { name: "tmp", emptyDir: {} },
+          ],
+        },
+      },
+    });
+  });
+
+  it("comes after what it mounts, and starts beside the brokers", async () => {
+    const { dependencies } = (await deployedCluster(devStackArgs())).one(JOB);
+    assert.deepEqual(dependencies, [
+      "core/v1:ConfigMap kafka-agent",
+      "core/v1:ConfigMap kafka-topics",
+      "core/v1:NamespacePatch kafka",
+    ]);
+  });
+
+  it("isn't there without topics, nor is their list", async () => {
+    const { resources } = await deployedCluster({});
+    assert.deepEqual(
+      resources.filter(({ name }) => name.endsWith("topics")),
+      [],
+    );
+  });
+
+  const specOf = async (args: KafkaClusterArgs) => (await deployedCluster(args)).one(JOB).inputs.spec;
+
+  it("is described otherwise, and so runs again, exactly when it would do something else", async () => {
+    const [a, b] = [{ name: "a", config: { preallocate: "true", "retention.ms": "1" } }, { name: "b" }];
+    const spec = await specOf({ topics: [a, b] });
+    const reordered = { name: "a", config: { "retention.ms": "1", preallocate: "true" } };
+    assert.deepEqual(await specOf({ topics: [b, reordered], heap: "2Gi" }), spec);
+    assert.notDeepEqual(await specOf({ topics: [a] }), spec);
+    assert.notDeepEqual(await specOf({ topics: [a, { name: "b", partitions: 2 }] }), spec);
+  });
+
+  it("talks to the brokers over their own listener", async () => {
+    const { one } = await deployedCluster({
+      name: "events",
+      replicas: 1,
+      timeoutSeconds: 77,
+      listeners: [{ name: "apps", port: 19092 }],
+      topics: [{ name: "a" }],
+    });
+    const command = one(JOB).inputs.spec.template.spec.containers[0].command[2];
+    assert.match(command, /--bootstrap events-headless:19092 --brokers 1 .* --timeout 77$/);
+  });
+});

@@ -1,0 +1,13 @@
+import { strict as assert } from "node:assert";
+import { inspect } from "node:util";
+import { RunError } from "@pulumi/pulumi";
+import { failure } from "../../../../components/rollout/failure";
+
+describe("A failure", () => {
+  it("is told by Pulumi as its message alone, and at once", () => {
+    const error = failure("StatefulSet kafka/kafka can't roll out");
+    assert.ok(RunError.isInstance(error));
+    assert.equal(error.message, "StatefulSet kafka/kafka can't roll out");
+    assert.doesNotMatch(inspect(error, { colors: true }), /node_modules|\n\s+at /);
+  });
+});

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { Pod } from "./pod";
+
+const INITIAL_CONTROLLERS =
+  "0@kafka-0.kafka-headless.${NAMESPACE}.svc.cluster.local:9093:AAAAAAAAAAAAAAAAAAAAAA";
+
+describe("The volume of a pod", () => {
+  let pod: Pod;
+  afterEach(() => pod.remove());
+  const newPod = (...given: ConstructorParameters<typeof Pod>) => {
+    pod = new Pod(...given);
+    // As kafka-storage does: the id it is given ends up in meta.properties.
+    pod.fakeProgram(
+      "kafka-storage.sh",
+      `for argument; do case $argument in --cluster-id=*) id=\${argument#--cluster-id=} ;; esac; done`,
+      `printf 'version=1\\ncluster.id=%s\\nnode.id=1\\n' "$id" >${pod.logDirectory}/meta.properties`,
+    );
+    return pod;
+  };
+
+  it("is formatted for the cluster with the initial controllers of its namespace", () => {
+    const { status, output } = newPod({}, { INITIAL_CONTROLLERS }).run("format.sh");
+    assert.equal(status, 0);
+    assert.deepEqual(pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n"), [
+      "format",
+      "--ignore-formatted",
+      "--config",
+      `${pod.root}/tmp/server.properties`,
+      "--cluster-id=-Lf1KjyVRaKz5KcmQCCVxQ",
+      "--initial-controllers",
+      "0@kafka-0.kafka-headless.events.svc.cluster.local:9093:AAAAAAAAAAAAAAAAAAAAAA",
+    ]);
+    assert.match(pod.read("tmp/server.properties")!, /^node\.id=1$/m);
+    assert.match(output, /^volume of cluster -Lf1KjyVRaKz5KcmQCCVxQ$/m);
+  });
+
+  it("tells its cluster's id where Kubernetes looks for it, and nothing else there", () => {
+    newPod({}).run("format.sh");
+    assert.equal(pod.read("termination-log"), "-Lf1KjyVRaKz5KcmQCCVxQ");
+  });
+
+  it("is formatted without initial controllers where they stand in server.properties", () => {
+    newPod({ version: "4.0.0" }).run("format.sh");
+    assert.equal(
+      pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n").at(-1),
+      "--cluster-id=-Lf1KjyVRaKz5KcmQCCVxQ",
+    );
+  });
+
+  it("is left alone once it is formatted, and keeps the id that it has", () => {
+    newPod({}, { INITIAL_CONTROLLERS });
+    const meta = "version=1\ncluster.id=the-id-of-long-ago-000\ndirectory.id=x\n";
+    pod.write("data/kafka/meta.properties", meta);
+    assert.equal(pod.run("format.sh").status, 0);
+    assert.equal(pod.read("kafka-storage.sh.arguments"), undefined);
+    assert.equal(pod.read("data/kafka/meta.properties"), meta);
+    assert.equal(pod.read("termination-log"), "the-id-of-long-ago-000");
+  });
+
+  it("fails the pod with Kafka's own words when it can't be formatted", () => {
+    pod = new Pod({});
+    pod.fakeProgram("kafka-storage.sh", "echo 'Log directory is not writable' >&2", "exit 3");
+    const { status, errors } = pod.run("format.sh");
+    assert.equal(status, 3);
+    assert.match(errors, /Log directory is not writable/);
+    assert.equal(pod.read("termination-log"), undefined);
+  });
+
+  it("is formatted faster where the image brings an archive of classes", () => {
+    newPod({});
+    pod.write("kafka/storage.jsa", "");
+    pod.run("format.sh");
+    assert.match(
+      pod.read("kafka-storage.sh.environment")!,
+      new RegExp(`^KAFKA_JVM_PERFORMANCE_OPTS=.* -XX:SharedArchiveFile=${pod.root}/kafka/storage.jsa$`, "m"),
+    );
+  });
+});

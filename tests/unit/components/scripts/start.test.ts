@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { Pod } from "./pod";
+
+describe("The node of a pod", () => {
+  let pod: Pod;
+  let environment: Map<string, string>;
+  let script: number;
+  before(() => {
+    pod = new Pod({}, { KAFKA_HEAP_OPTS: "-Xms512m -Xmx512m" });
+    pod.fakeProgram("kafka-server-start.sh", "echo started; exit 7");
+    const { process, ...ended } = pod.run("start.sh");
+    assert.deepEqual(ended, { status: 7, output: "started\n", errors: "" });
+    script = process;
+    const lines = pod.read("kafka-server-start.sh.environment")!.trimEnd().split("\n");
+    environment = new Map(
+      lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+    );
+  });
+  after(() => pod.remove());
+
+  it("takes the script's place, so that Kubernetes' signals reach it", () => {
+    assert.equal(pod.read("kafka-server-start.sh.process"), `${script}\n`);
+  });
+
+  it("starts with the properties that were rendered for it", () => {
+    assert.equal(pod.read("kafka-server-start.sh.arguments"), `${pod.root}/tmp/server.properties\n`);
+    assert.match(pod.read("tmp/server.properties")!, /^node\.id=1$/m);
+  });
+
+  it("carries the agent, told where its file is", () => {
+    const options = environment.get("KAFKA_OPTS")!.trimEnd().split(" ");
+    assert.equal(options[0], `-javaagent:/agent/agent.jar=${pod.root}/tmp/agent.properties`);
+    assert.match(pod.read("tmp/agent.properties")!, /^id=1$/m);
+  });
+
+  it("forgets addresses soon, as pods come back with other ones", () => {
+    const options = environment.get("KAFKA_OPTS")!.split(" ");
+    assert.ok(options.includes("-Dsun.net.inetaddr.ttl=2"));
+    assert.ok(options.includes("-Dsun.net.inetaddr.negative.ttl=0"));
+  });
+
+  it("has the heap that was planned, and ends when that is full instead of limping on", () => {
+    assert.equal(environment.get("KAFKA_HEAP_OPTS"), "-Xms512m -Xmx512m");
+    assert.ok(
+      environment.get("KAFKA_JVM_PERFORMANCE_OPTS")!.split(" ").includes("-XX:+ExitOnOutOfMemoryError"),
+    );
+  });
+
+  it("logs to its output, with either logging library", () => {
+    assert.deepEqual(environment.get("KAFKA_LOG4J_OPTS")!.split(" "), [
+      `-Dlog4j2.configurationFile=${pod.root}/config/log4j2.yaml`,
+      `-Dlog4j.configuration=file:${pod.root}/config/log4j.properties`,
+    ]);
+  });
+
+  it("writes no garbage collection log into the image", () => {
+    assert.ok(environment.get("EXTRA_ARGS"));
+  });
+
+  it("maps no archive of classes that the image doesn't bring", () => {
+    assert.doesNotMatch(environment.get("KAFKA_JVM_PERFORMANCE_OPTS")!, /SharedArchiveFile/);
+  });
+});

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import type { KafkaClusterArgs } from "../../../components";
+import { MistakesError } from "../../../components/plan/mistakes";
+import { checkShape, stackArgs } from "../../../components/stackArgs";
+import { devStackArgs } from "./devStack";
+
+const listeners = [{ name: "internal", port: 9092 }];
+
+describe("The cluster in a stack's configuration", () => {
+  const KEY = "stack-args-test:cluster";
+  const read = (value: string) => {
+    pulumi.runtime.setConfig(KEY, value);
+    return stackArgs(new pulumi.Config("stack-args-test"));
+  };
+
+  it("is taken as it is written", () => {
+    const args: KafkaClusterArgs = { replicas: 3, listeners, topics: [{ name: "a", partitions: 6 }] };
+    assert.deepEqual(read(JSON.stringify(args)), args);
+    assert.deepEqual(read("{}"), {});
+  });
+
+  it("of the dev stack is of the right shape", () => {
+    assert.equal(devStackArgs().topics?.length, 6);
+  });
+
+  it("is asked for where it is missing, with the key and the file to write it to", () => {
+    assert.throws(
+      () => stackArgs(new pulumi.Config("nobody")),
+      (error) => {
+        assert.ok(pulumi.RunError.isInstance(error));
+        assert.match(error.message, /no "nobody:cluster"/);
+        assert.match(error.message, /Pulumi\.\S+\.yaml/);
+        return true;
+      },
+    );
+  });
+
+  it("is told with all its mistakes at once, under its own name", () => {
+    assert.throws(
+      () => read(JSON.stringify({ name: "orders", replica: 3, heap: 512 })),
+      (error) => {
+        assert.ok(error instanceof MistakesError);
+        assert.match(error.message, /^The arguments of Kafka cluster "orders" have 2 mistakes;/);
+        assert.deepEqual(error.errors.map(({ propertyPath }) => propertyPath).sort(), ["heap", "replica"]);
+        return true;
+      },
+    );
+  });
+
+  for (const [what, value] of [
+    ["nothing", "null"],
+    ["a list", "[]"],
+    ["a number", "3"],
+  ]) {
+    it(`is refused if it is ${what}`, () => {
+      assert.throws(
+        () => read(value),
+        (error) => {
+          assert.ok(error instanceof MistakesError);
+          assert.deepEqual(error.errors, [
+            { propertyPath: "cluster", reason: `is ${value}; write an object` },
+          ]);
+          return true;
+        },
+      );
+    });
+  }
+});
+
+describe("The shape of a cluster's arguments", () => {
+  const WRONG: [what: string, args: unknown, path: string, reason: string][] = [
+    ["an unknown key", { replica: 3 }, "replica", 'is no argument; did you mean "replicas"?'],
+    ["a key of other letters", { Heap: "1Gi" }, "Heap", 'is no argument; did you mean "heap"?'],
+    ["a key that resembles none", { zookeeper: {} }, "zookeeper", "is no argument"],
+    ["an unknown key of the image", { image: { tag: "4" } }, "image.tag", "is no argument"],
+    [
+      "an unknown key of a listener",
+      { listeners: [...listeners, { name: "x", port: 1, hostport: {} }] },
+      "listeners[1].hostport",
+      'is no argument; did you mean "hostPort"?',
+    ],
+    [
+      "an unknown key of a way in",
+      { listeners: [{ ...listeners[0], hostPort: { prot: 1 } }] },
+      "listeners[0].hostPort.prot",
+      'is no argument; did you mean "port"?',
+    ],
+    [
+      "an unknown key of a topic",
+      { topics: [{ name: "a" }, { name: "b", partition: 3 }] },
+      "topics[1].partition",
+      'is no argument; did you mean "partitions"?',
+    ],
+    [
+      "an unknown key of the storage",
+      { storage: { storageClass: "x" } },
+      "storage.storageClass",
+      "is no argument",
+    ],
+    [
+      "an unknown key of the resources",
+      { resources: { limit: {} } },
+      "resources.limit",
+      'is no argument; did you mean "limits"?',
+    ],
+    ["a number as text", { replicas: "3" }, "replicas", 'is "3"; write a number'],
+    [
+      "a text as number",
+      { version: 4.3 },
+      "version",
+      "is 4.3; write a text (in quotes if it looks like a number)",
+    ],
+    ["a yes as text", { createNamespace: "yes" }, "createNamespace", 'is "yes"; write true or false'],
+    ["one topic for a list", { topics: { name: "a" } }, "topics", 'is {"name":"a"}; write a list'],
+    ["a name for a topic", { topics: ["a"] }, "topics[0]", 'is "a"; write an object'],
+    [
+      "a way in that is merely switched on",
+      { listeners: [{ ...listeners[0], hostPort: true }] },
+      "listeners[0].hostPort",
+      "is true; write an object",
+    ],
+    [
+      "a setting without a value",
+      { config: { "log.retention.ms": null } },
+      'config["log.retention.ms"]',
+      "is null; write a text (in quotes if it looks like a number) or a number or true or false",
+    ],
+    [
+      "a topic's setting that is a list",
+      { topics: [{ name: "a", config: { "cleanup.policy": ["compact"] } }] },
+      'topics[0].config["cleanup.policy"]',
+      'is ["compact"]; write a text (in quotes if it looks like a number) or a number or true or false',
+    ],
+    [
+      "another word than the known ones",
+      { antiAffinity: "always" },
+      "antiAffinity",
+      'is "always"; use required, preferred, none',
+    ],
+    ["a listener without a port", { listeners: [{ name: "a" }] }, "listeners[0].port", "is missing"],
+    ["a topic without a name", { topics: [{}] }, "topics[0].name", "is missing"],
+  ];
+  for (const [what, args, propertyPath, reason] of WRONG) {
+    it(`has no room for ${what}`, () => {
+      assert.deepEqual(checkShape(args), [{ propertyPath, reason }]);
+    });
+  }
+
+  it("takes numbers and booleans for settings and quantities, as YAML reads them unquoted", () => {
+    assert.deepEqual(
+      checkShape({
+        config: { a: 1, b: true, c: 0.5, d: "text" },
+        topics: [{ name: "a", config: { "retention.ms": 3600000, preallocate: false } }],
+        resources: { requests: { cpu: 1 }, limits: { memory: "1Gi" } },
+      }),
+      [],
+    );
+  });
+
+  it("has every mistake told, however deep", () => {
+    const mistakes = checkShape({
+      replica: 3,
+      listeners: [{ nam: "internal", port: "9092" }],
+      topics: [{ name: 1 }, { name: "b", config: [] }],
+    });
+    assert.deepEqual(mistakes.map(({ propertyPath }) => propertyPath).sort(), [
+      "listeners[0].nam",
+      "listeners[0].name",
+      "listeners[0].port",
+      "replica",
+      "topics[0].name",
+      "topics[1].config",
+    ]);
+  });
+});
