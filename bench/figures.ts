@@ -1,0 +1,70 @@
+import type { Subject } from "./measurements";
+
+export const KINDS = ["up", "nochange", "destroy", "topics", "cluster", "cold"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A row of the table: what is measured, beside what, and what it may be. */
+export interface Figure {
+  kind: Kind;
+  what: string;
+  subject: Subject;
+  comparedWith?: { what: string; subject: Subject };
+  /** Either seconds, or a multiple of what it is compared with. */
+  atMost: { seconds: number } | { ratio: number };
+}
+
+export const FIGURES: Figure[] = [
+  {
+    kind: "up",
+    what: "`up` from nothing until each broker took a message from outside and gave it back, and all six topics exist",
+    subject: "devStackUp",
+    comparedWith: { what: "the same with plain manifests and kubectl", subject: "firstSeedUp" },
+    atMost: { ratio: 0.6 },
+  },
+  {
+    kind: "up",
+    what: "the same `up`",
+    subject: "devStackUp",
+    comparedWith: { what: "three bare broker processes, a message through each", subject: "bareBrokersUp" },
+    atMost: { ratio: 1.6 },
+  },
+  {
+    kind: "nochange",
+    what: "`up` with no change, the program's start included",
+    subject: "devStackUnchanged",
+    comparedWith: { what: "the same of an empty program", subject: "emptyProgramUnchanged" },
+    atMost: { seconds: 3 },
+  },
+  {
+    kind: "destroy",
+    what: "`destroy`",
+    subject: "devStackDestroy",
+    comparedWith: { what: "`kubectl delete` of the plain manifests", subject: "firstSeedDelete" },
+    atMost: { seconds: 12 },
+  },
+  {
+    kind: "topics",
+    what: "1,000 topics of three replicas added: the Job",
+    subject: "topicsAdded",
+    atMost: { seconds: 10 },
+  },
+  {
+    kind: "topics",
+    what: "the same topics unchanged: the Job",
+    subject: "topicsUnchanged",
+    comparedWith: { what: "adding them", subject: "topicsAdded" },
+    atMost: { seconds: 5 },
+  },
+  {
+    kind: "cluster",
+    what: "the local cluster up, everything cached",
+    subject: "clusterUp",
+    atMost: { seconds: 8 },
+  },
+  {
+    kind: "cold",
+    what: "`npm ci && npm start` in a fresh clone, all caches empty",
+    subject: "coldStart",
+    atMost: { seconds: 720 },
+  },
+];

@@ -1,0 +1,109 @@
+/** `npm run bench`: the figures, each side by side with what it is compared to. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import * as cluster from "../local/cluster";
+import { withLock } from "../local/lock";
+import { coldStart, refuseBesideLocalCluster } from "./cold";
+import { FIGURES, KINDS, type Kind } from "./figures";
+import { Measurements } from "./measurements";
+import { conditions, writeBlock } from "./report";
+import { clusterRounds, stackRounds } from "./rounds";
+import { checkVersion } from "./subjects/firstSeed";
+import { table } from "./table";
+import { topicRounds } from "./topics";
+import { BENCH_CLUSTER, bringUp, prepare, type World } from "./world";
+
+const README = join(__dirname, "README.md");
+/** Those that a run measures unless told otherwise; a cold start takes minutes and has a table of its own. */
+const WARM: Kind[] = KINDS.filter((kind) => kind !== "cold");
+const USAGE = `Usage: npm run bench -- [${KINDS.join(" | ")}] [--rounds 3] [--cold]`;
+
+async function main(): Promise<void> {
+  const { kinds, rounds } = readArguments();
+  const cold = kinds.includes("cold");
+  const warm = kinds.filter((kind) => kind !== "cold");
+  if (cold) refuseBesideLocalCluster();
+  const before = conditions();
+  const measurements = new Measurements(progress);
+
+  if (warm.length > 0) {
+    const engine = await onClusterOfItsOwn(measurements, rounds, warm);
+    const text = `${before}${engine && `; engine: ${engine}`}; rounds: ${rounds}.`;
+    publish("figures", warm, measurements, text, warm.length === WARM.length);
+  }
+  if (cold) {
+    await coldStart(measurements);
+    publish("cold start", ["cold"], measurements, `${before}.`, true);
+  }
+}
+
+function readArguments(): { kinds: Kind[]; rounds: number } {
+  const { values, positionals } = parseArgs({
+    options: { rounds: { type: "string", default: "3" }, cold: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  const rounds = Number(values.rounds);
+  const unknown = positionals.filter((word) => !KINDS.includes(word as Kind));
+  if (unknown.length > 0) throw new Error(`There is no figure "${unknown[0]}". ${USAGE}`);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new Error(`--rounds is "${values.rounds}"; it must be a whole number from 1 on. ${USAGE}`);
+  }
+  const asked = positionals.length > 0 ? (positionals as Kind[]) : WARM;
+  return { kinds: [...new Set([...asked, ...(values.cold ? (["cold"] as const) : [])])], rounds };
+}
+
+/** Answers which engine ran the stacks; empty if none was needed. */
+async function onClusterOfItsOwn(measurements: Measurements, rounds: number, kinds: Kind[]): Promise<string> {
+  checkVersion();
+  const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-bench-"));
+  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+  const interrupt = () => {
+    progress("interrupted: taking the cluster down");
+    void cluster.down(BENCH_CLUSTER).finally(() => process.exit(1));
+  };
+  return withLock("bench", async () => {
+    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+    try {
+      progress("preparing");
+      await prepare();
+      if (kinds.includes("cluster")) await clusterRounds(rounds, measurements);
+      const world: World = { cluster: await bringUp(), directory, measurements };
+      const engines = [
+        kinds.some((kind) => ["up", "nochange", "destroy"].includes(kind))
+          ? await stackRounds(world, rounds, kinds)
+          : "",
+        kinds.includes("topics") ? await topicRounds(world, rounds) : "",
+      ];
+      return engines.find(Boolean) ?? "";
+    } finally {
+      await cluster.down(BENCH_CLUSTER);
+      process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    }
+  });
+}
+
+/** Prints the table; only a whole one goes into the README. */
+function publish(
+  block: string,
+  kinds: Kind[],
+  measurements: Measurements,
+  text: string,
+  whole: boolean,
+): void {
+  const figures = FIGURES.filter(({ kind }) => kinds.includes(kind));
+  const result = `${table(figures, measurements)}\n\n${text}`;
+  console.log(`\n${result}\n`);
+  if (whole) writeBlock(README, block, result);
+  else progress("not written to bench/README.md: that takes all figures of one run");
+}
+
+function progress(line: string): void {
+  console.error(`[${process.uptime().toFixed(0).padStart(4)} s] ${line}`);
+}
+
+main().catch((error: Error) => {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,111 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { join } from "node:path";
+import { PROJECT_DIRECTORY } from "../../local/environment";
+import { kafkaLibraries } from "../../local/image/libraries";
+import { run } from "../../local/run";
+import { metadata, produce } from "../../tests/live/support/kcat";
+import { untilOpen, untilReachable } from "../reachable";
+import { until } from "../until";
+import { devArgs, type World } from "../world";
+
+const COUNT = 3;
+const TOPIC = "probe";
+
+/** Three brokers as plain processes on loopback: what Kafka itself needs to start on this machine. */
+export interface BareBrokers {
+  /** Formats their directories, starts them, and returns when a message went through each. */
+  up(): Promise<void>;
+  /** Kills them, and removes what they wrote. */
+  remove(): Promise<void>;
+}
+
+export async function bareBrokers(world: World): Promise<BareBrokers> {
+  const directory = mkdtempSync(join(world.directory, "bare-"));
+  const java = ["-Xms512m", "-Xmx512m", "-cp", join(await kafkaLibraries(devArgs().version!), "*")];
+  const ports = await freePorts(2 * COUNT);
+  const addresses = ports.slice(0, COUNT).map((port) => `127.0.0.1:${port}`);
+  const controllers = ports.slice(COUNT).map((port) => `127.0.0.1:${port}`);
+  const clusterId = randomBytes(16).toString("base64url");
+  const running: ChildProcess[] = [];
+
+  const start = async (id: number) => {
+    const file = join(directory, `${id}.properties`);
+    writeFileSync(file, properties(id, join(directory, String(id)), addresses, controllers));
+    const format = ["format", `--cluster-id=${clusterId}`, "--config", file];
+    await run("java", [...java, "kafka.tools.StorageTool", ...format]);
+    running.push(startBroker([...java, LOGGING, "kafka.Kafka", file], join(directory, `${id}.log`)));
+  };
+  return {
+    async up() {
+      await Promise.all(addresses.map((_, id) => start(id)));
+      await untilOpen(addresses);
+      await until("Three brokers", () => allListed(addresses[0]));
+      // Its first message makes the topic.
+      await until("A first message", () => produce(addresses[0], TOPIC, ["first"]));
+      await untilReachable(addresses, [TOPIC]);
+    },
+    async remove() {
+      await Promise.all(running.map(kill));
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+const LOGGING = `-Dlog4j2.configurationFile=${join(PROJECT_DIRECTORY, "components/scripts/log4j2.yaml")}`;
+
+function properties(id: number, directory: string, addresses: string[], controllers: string[]): string {
+  return Object.entries({
+    "process.roles": "broker,controller",
+    "node.id": id,
+    "controller.quorum.voters": controllers.map((address, voter) => `${voter}@${address}`).join(","),
+    "controller.listener.names": "CONTROLLER",
+    listeners: `PLAINTEXT://${addresses[id]},CONTROLLER://${controllers[id]}`,
+    "advertised.listeners": `PLAINTEXT://${addresses[id]}`,
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "log.dirs": directory,
+    // Each broker leads a partition of a topic that is made by its first message.
+    "num.partitions": COUNT,
+    "default.replication.factor": COUNT,
+  })
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+}
+
+async function allListed(address: string): Promise<void> {
+  const { brokers } = await metadata(address);
+  if (brokers.length < COUNT) throw new Error(`There are ${brokers.length}.`);
+}
+
+function startBroker(args: string[], log: string): ChildProcess {
+  const output = openSync(log, "a");
+  const broker = spawn("java", args, { stdio: ["ignore", output, output] });
+  const killWithUs = () => broker.kill("SIGKILL");
+  process.once("exit", killWithUs);
+  broker.once("close", () => process.off("exit", killWithUs));
+  return broker;
+}
+
+async function kill(broker: ChildProcess): Promise<void> {
+  if (broker.exitCode !== null || broker.signalCode !== null) return;
+  const closed = new Promise((resolve) => broker.once("close", resolve));
+  broker.kill("SIGKILL");
+  await closed;
+}
+
+/** Ports of loopback that nothing listens on: all held at once, so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+  const held = await Promise.all(
+    Array.from({ length: count }, () => {
+      const server = createServer();
+      return new Promise<Server>((resolve, reject) =>
+        server.once("error", reject).listen(0, "127.0.0.1", () => resolve(server)),
+      );
+    }),
+  );
+  const ports = held.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -1,0 +1,52 @@
+import { openDevStack } from "./subjects/devStack";
+import { clear, devArgs, kubectl, NAMESPACE, type World } from "./world";
+
+const COUNT = 1000;
+
+/** The dev stack with 1,000 topics more, and then with one of them forgotten, which changes none of the others. */
+export async function topicRounds(world: World, rounds: number): Promise<string> {
+  let engine = "";
+  for (let round = 0; round < rounds; round++) {
+    const { deployer, configure } = await openDevStack(world);
+    engine = deployer.kind;
+    await deployer.up();
+    const own = devArgs().topics!;
+    const added = Array.from({ length: COUNT }, (_, index) => ({
+      name: `bench-${index}`,
+      partitions: 1,
+      replicas: 3,
+      config: { "retention.ms": "3600000" },
+    }));
+
+    configure({ ...devArgs(), topics: [...own, ...added] });
+    await deployer.up();
+    await record(world, "topicsAdded", { created: COUNT, unchanged: own.length });
+
+    // Only another list is another Job.
+    configure({ ...devArgs(), topics: [...own, ...added.slice(1)] });
+    await deployer.up();
+    await record(world, "topicsUnchanged", { created: 0, unchanged: own.length + COUNT - 1 });
+
+    await deployer.destroy();
+    await clear(world);
+  }
+  return engine;
+}
+
+/** The Job's own time, which Kubernetes knows in whole seconds; fails if it did something else. */
+async function record(
+  world: World,
+  subject: "topicsAdded" | "topicsUnchanged",
+  expected: { created: number; unchanged: number },
+): Promise<void> {
+  const jobs = await kubectl(world, "-n", NAMESPACE, "get", "jobs", "-o", "json");
+  const { items } = JSON.parse(jobs);
+  if (items.length !== 1) throw new Error(`There are ${items.length} Jobs; one was expected.`);
+  const [{ metadata, status }] = items;
+  const said = await kubectl(world, "-n", NAMESPACE, "logs", `job/${metadata.name}`);
+  const { created, unchanged } = expected;
+  const line = `topics: ${created} created, 0 extended, 0 changed, ${unchanged} unchanged`;
+  if (!said.includes(line)) throw new Error(`The Job was to say "${line}"; it said: ${said}`);
+  const seconds = (Date.parse(status.completionTime) - Date.parse(status.startTime)) / 1000;
+  world.measurements.add(subject, seconds);
+}
