@@ -62,8 +62,8 @@ describe("The Job that makes the topics", () => {
                 "bash",
                 "-c",
                 "exec java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 " +
-                  '-cp "$KAFKA_HOME/libs/*:/etc/kafka-cluster/agent/agent.jar" kafkacluster.agent.Topics ' +
-                  "--bootstrap kafka-headless:9092 --brokers 3 " +
+                  `-cp "$(printf '%s:' "$KAFKA_HOME"/libs/{kafka-clients,slf4j-api}-*.jar)/etc/kafka-cluster/agent/agent.jar" ` +
+                  "kafkacluster.agent.Topics --bootstrap kafka-headless:9092 --brokers 3 " +
                   "--desired /etc/kafka-cluster/topics/topics.txt --timeout 600",
               ],
               resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
