@@ -1,83 +1,81 @@
 import { diffLines } from "diff";
 import { isDeepStrictEqual } from "util";
-import { isObject, isSecret, plain, unknown, type Properties, type Value } from "./values";
+import { isObject, isSecret, plain, unknown, Unsupported, type Properties, type Value } from "./values";
 
-export type Path = (string | number)[];
 export interface Change {
-  path: Path;
+  /** As Pulumi writes it: `spec.containers[0].image`, `data["server.properties"]`. */
+  path: string;
   kind: "add" | "delete" | "update";
   before?: Value;
   after?: Value;
   /** It can't be made in place. */
-  replaces?: boolean;
+  replaces: boolean;
 }
 
 /** What differs, leaf by leaf; lists are compared by position, as `pulumi preview` does. */
-export function diff(before: Value, after: Value, path: Path = []): Change[] {
-  const [isList, isMap] = [Array.isArray, isObject].map((test) => test(before) && test(after));
-  if ((isList || isMap) && !isSecret(before) && !isSecret(after)) {
-    const keys = [...new Set([...Object.keys(before as {}), ...Object.keys(after as {})])];
+export function diff(before: Value, after: Value, path = ""): Change[] {
+  const isList = Array.isArray(before) && Array.isArray(after);
+  if (isList || (isMap(before) && isMap(after))) {
     const [a, b] = [before as Properties, after as Properties];
-    return keys.flatMap((key) => diff(a[key], b[key], [...path, isList ? Number(key) : key]));
+    const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+    return keys.flatMap((key) => diff(a[key], b[key], isList ? `${path}[${key}]` : pathOf(path, key)));
   }
   if (isDeepStrictEqual(plain(before) ?? undefined, plain(after) ?? undefined)) return [];
   const [isAdded, isDeleted] = [before, after].map((value) => value === undefined || value === null);
-  return [{ path, kind: isAdded ? "add" : isDeleted ? "delete" : "update", before, after }];
+  return [{ path, kind: isAdded ? "add" : isDeleted ? "delete" : "update", before, after, replaces: false }];
 }
 
-/** `spec.template`, `data["a.b"]`, `containers[0].image`, `containers[*].image` as a path. */
-export function parsePath(text: string): Path {
-  const parts = text.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|\[?(\*)\]?|([^.[\]]+)/g);
-  return [...parts].map(([, quoted, index, star, name]) =>
-    index ? Number(index) : (quoted ?? star ?? name),
-  );
+function isMap(value: Value): value is Properties {
+  return isObject(value) && !isSecret(value);
 }
 
-export function formatPath(path: Path): string {
-  const parts = path.map((key) =>
-    typeof key === "number" ? `[${key}]` : /^[\w-]+$/.test(key) ? `.${key}` : `["${key}"]`,
-  );
-  return parts.join("").replace(/^\./, "");
+function pathOf(parent: string, key: string): string {
+  if (!/^[\w-]+$/.test(key)) return `${parent}["${key}"]`;
+  return parent ? `${parent}.${key}` : key;
 }
 
-/** Whether `pattern` names `path` or something around it; `*` stands for any key. */
-export function covers(pattern: Path, path: Path): boolean {
-  return pattern.length <= path.length && pattern.every((key, i) => key === "*" || key === path[i]);
+/** Whether one of these paths is inside the other, or both are the same. */
+export function overlap(a: string, b: string): boolean {
+  const [outer, inner] = a.length < b.length ? [a, b] : [b, a];
+  return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 }
 
 /** `after`, but as it was before in each of the ignored places. */
 export function ignoreChanges(before: Properties, after: Properties, ignored: string[]): Properties {
-  const patterns = ignored.map(parsePath);
   const result = structuredClone(after);
-  // From the end, so that what is taken out of a list doesn't move what is still to be looked at.
-  for (const { path, before: old } of diff(before, after).reverse()) {
-    if (!patterns.some((pattern) => covers(pattern, path))) continue;
-    const parent = path.slice(0, -1).reduce<any>((value, key) => value[key], result);
-    const key = path.at(-1)!;
-    if (old !== undefined) parent[key] = old;
-    else if (Array.isArray(parent)) parent.splice(key as number, 1);
-    else delete parent[key];
+  for (const path of ignored) {
+    if (/[[*"]/.test(path)) throw new Unsupported(`ignoreChanges: ["${path}"]`);
+    const parents = path.split(".");
+    const key = parents.pop()!;
+    const [from, to] = [before, result].map((root) => parents.reduce<Value>(field, root));
+    if (isObject(to)) to[key] = field(from, key);
   }
   return result;
 }
 
+function field(value: Value, key: string): Value {
+  const found = isObject(value) ? value[key] : undefined;
+  return isSecret(found) ? found.value : found;
+}
+
 /** One line a change, and one line a changed line of a text. */
 export function formatChange({ path, kind, before, after, replaces }: Change): string[] {
-  const head = `${{ add: "+", delete: "-", update: "~" }[kind]} ${formatPath(path)}:`;
   const note = replaces ? "  (forces replacement)" : "";
-  const isHidden = isSecret(before) || isSecret(after);
+  const isHidden = [before, after].some(isSecret);
   const format = (value: Value) => (isHidden ? "[secret]" : formatValue(value));
-  if (kind !== "update") return [`${head} ${format(kind === "add" ? after : before)}${note}`];
+  if (kind === "add") return [`+ ${path}: ${format(after)}${note}`];
+  if (kind === "delete") return [`- ${path}: ${format(before)}${note}`];
   if (isHidden || !isText(before) || !isText(after))
-    return [`${head} ${format(before)} => ${format(after)}${note}`];
-  const parts = diffLines(before, after).filter(({ added, removed }) => added || removed);
-  const lines = parts.flatMap(({ added, value }) =>
-    value
-      .replace(/\n$/, "")
-      .split("\n")
-      .map((l) => `  ${added ? "+" : "-"} ${l}`),
+    return [`~ ${path}: ${format(before)} => ${format(after)}${note}`];
+  const lines = diffLines(before, after).flatMap(({ added, removed, value }) =>
+    added || removed
+      ? value
+          .replace(/^(?=.)/gm, added ? "  + " : "  - ")
+          .trimEnd()
+          .split("\n")
+      : [],
   );
-  return [head + note, ...lines];
+  return [`~ ${path}:${note}`, ...lines];
 }
 
 function isText(value: Value): value is string {
@@ -85,13 +83,9 @@ function isText(value: Value): value is string {
 }
 
 function formatValue(value: Value): string {
-  if (value === unknown) return "(known after up)";
-  if (isSecret(value)) return "[secret]";
-  if (isText(value))
-    return `${JSON.stringify(value.split("\n")[0])} and ${value.split("\n").length - 1} more lines`;
-  if (Array.isArray(value)) return `[${value.map(formatValue).join(", ")}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  return `{${Object.entries(value)
-    .map(([k, v]) => `${k}: ${formatValue(v)}`)
-    .join(", ")}}`;
+  const text = JSON.stringify(value, (_, inner: Value) => {
+    if (isSecret(inner)) return "[secret]";
+    return isText(inner) ? `${inner.split("\n")[0]} and ${inner.split("\n").length - 1} more lines` : inner;
+  });
+  return text.replaceAll(`"${unknown}"`, "(known after up)");
 }

@@ -1,205 +1,193 @@
 import { createHash, randomBytes } from "crypto";
 import { setTimeout as pause } from "timers/promises";
 import { isDeepStrictEqual } from "util";
-import type { Change } from "./diff";
-import { KubernetesClient, type ApiError, type Reference } from "./kubernetesClient";
-import { Unsupported, type Provider } from "./provider";
-import { waitUntilReady } from "./readiness";
-import { immutableFields, isImmutable } from "./replacements";
+import { isPatch, kindOf } from "./kinds";
+import { KubernetesClient, type KubernetesObject, type Metadata, type Reference } from "./kubernetesClient";
 import type { ResourceState } from "./state";
-import { isObject, isSecret, markSecrets, plain, secret, type Properties, type Value } from "./values";
+import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, type Value } from "./values";
 
 const autonamed = "pulumi.com/autonamed";
-const fieldManager = "kafka-cluster-deployer";
-const settings =
-  "version kubeconfig context namespace enableConfigMapMutable enableSecretMutable enableServerSideApply";
+const lookMs = 150;
+const annotations: Record<string, string[]> = {
+  [autonamed]: ["true"],
+  "pulumi.com/patchForce": ["true"],
+  "pulumi.com/replaceUnready": ["true"],
+  "pulumi.com/skipAwait": ["true"],
+  // What every object has: a way not to wait on `up`.
+  "pulumi.com/waitFor": ["jsonpath={.metadata.uid}"],
+};
 
 /** Kubernetes objects, by server-side apply. */
-export class KubernetesProvider implements Provider {
+export class KubernetesProvider {
   private readonly config: Record<string, string>;
   private readonly kubeconfig: string;
   private connection?: KubernetesClient;
 
   constructor(config: Properties, kubeconfig: string) {
-    this.config = plain(config);
-    this.kubeconfig = this.config.kubeconfig || kubeconfig;
-    const other = Object.keys(this.config).find((key) => !settings.split(" ").includes(key));
+    const { version: _, ...options } = plain(config) as Record<string, string>;
+    this.config = options;
+    this.kubeconfig = options.kubeconfig || kubeconfig;
+    const other = Object.keys(options).find((key) => !["kubeconfig", "context", "namespace"].includes(key));
     if (other) throw new Unsupported(`The Kubernetes provider's option "${other}"`);
   }
 
   /** Made when it's needed: a preview needs no cluster. */
   private get client(): KubernetesClient {
-    return (this.connection ??= new KubernetesClient(
-      this.kubeconfig,
-      this.config.context,
-      this.config.namespace,
-    ));
+    const { context, namespace } = this.config;
+    return (this.connection ??= new KubernetesClient(this.kubeconfig, context, namespace));
   }
 
-  check(name: string, type: string, inputs: Properties, old?: Properties): Properties {
-    const isTemplate = /^kubernetes:(helm|yaml|kustomize)|List$/.test(type);
-    const metadata = plain(inputs.metadata) ?? {};
-    if (isTemplate || metadata.generateName)
-      throw new Unsupported(isTemplate ? type : "metadata.generateName");
+  /** Names what has no name, unless it has one from before, and refuses what can't be. */
+  check({ type, name }: ResourceState, inputs: Properties, old?: Properties): Properties {
+    const metadata = metadataOf(inputs);
+    refuseUnsupported(type, metadata);
     if (metadata.name) return inputs;
     if (isPatch(type)) throw new Error("A patch needs metadata.name.");
-    const former = plain(old?.metadata);
-    const chosen = isAutonamed(former) ? former.name : `${name}-${randomBytes(4).toString("hex")}`;
-    const annotations = { ...metadata.annotations, [autonamed]: "true" };
-    return { ...inputs, metadata: { ...(inputs.metadata as Properties), name: chosen, annotations } };
+    const former = metadataOf(old);
+    const chosen = former.annotations?.[autonamed]
+      ? former.name
+      : `${name}-${randomBytes(4).toString("hex")}`;
+    const marked = { ...metadata.annotations, [autonamed]: "true" };
+    return { ...inputs, metadata: { ...(inputs.metadata as Properties), name: chosen, annotations: marked } };
   }
 
-  planReplacement(type: string, inputs: Properties, changes: Change[], old: Properties): boolean {
-    const mutable = ["ConfigMap", "Secret"].filter(
-      (kind) => `${this.config[`enable${kind}Mutable`]}` === "true",
-    );
-    const fields = immutableFields(inputs, isPatch(type), mutable);
-    for (const change of changes) change.replaces ||= isImmutable(change.path, fields);
-    const [a, b] = [plain(inputs.metadata), plain(old.metadata)];
-    return a.name === b.name && a.namespace === b.namespace && !isAutonamed(a);
+  /** The paths of what can't be changed in place. */
+  fixedPaths({ type }: ResourceState): string[] {
+    const ofKind = isPatch(type) ? [] : (kindOf(type).fixedPaths ?? []);
+    return ["metadata.name", "metadata.namespace", ...ofKind];
   }
 
-  async create(resource: ResourceState, adopt: boolean): Promise<{ id: string; outputs: Properties }> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const reference = await this.locate(resource);
-        const { namespace, name, kind } = reference;
-        const id = namespace ? `${namespace}/${name}` : name;
-        if (!adopt && !isPatch(resource.type) && (await this.client.get(reference)))
-          throw new Error(`${kind} "${id}" already exists in the cluster, and isn't this stack's.`);
-        return { id, outputs: await this.apply(resource, reference, adopt) };
-      } catch (error) {
-        // A namespace or a kind that is only just being made may be missing for a moment.
-        if ((error as ApiError).status !== 404 || attempt === 4) throw error;
-        await pause(200 * 2 ** attempt);
-      }
-    }
+  /** Whether both are the same object in the cluster. */
+  isSame(a: ResourceState, b: ResourceState): boolean {
+    return isDeepStrictEqual(referenceOf(a.inputs), referenceOf(b.inputs));
   }
 
-  async update(resource: ResourceState): Promise<Properties> {
-    return this.apply(resource, await this.locate(resource), false);
+  /** Whether the new resource's object exists already. */
+  async isTaken({ type, inputs }: ResourceState): Promise<boolean> {
+    return !isPatch(type) && (await this.client.get(referenceOf(inputs))) !== undefined;
   }
 
-  async ready(resource: ResourceState, signal: AbortSignal, timeout?: string): Promise<Properties> {
-    if (annotation(resource, "skipAwait") === "true") return resource.outputs;
-    const live = await waitUntilReady(
-      this.client,
-      await this.locate(resource),
-      timeoutOf(resource, timeout),
-      signal,
-    );
-    return outputsOf(live, resource.inputs);
+  /** Makes or changes it, and waits until it does its work. `force` takes over what others own of it. */
+  async apply(resource: ResourceState, force: boolean, signal: AbortSignal, timeout?: string): Promise<void> {
+    const { type, inputs } = resource;
+    const isForced = force || !!annotation(inputs, "patchForce");
+    await this.client.apply(objectOf(inputs), managerOf(resource), isForced);
+    const isAwaited = !annotation(inputs, "skipAwait") && !annotation(inputs, "waitFor");
+    const live = await this.poll(resource, signal, timeout, (object) => {
+      if (!object) throw new Error("it was deleted while waiting for it");
+      return isAwaited ? kindOf(type).missing?.(object) : undefined;
+    });
+    const { namespace, name } = live!.metadata;
+    resource.id = namespace ? `${namespace}/${name}` : name;
+    resource.outputs = outputsOf(live!, resource);
   }
 
   async delete(resource: ResourceState, signal: AbortSignal): Promise<void> {
-    const reference = await this.locate(resource);
+    const { type, inputs, timeouts } = resource;
+    const reference = referenceOf(inputs);
     const before = await this.client.get(reference);
     if (!before) return;
-    if (isPatch(resource.type)) {
-      // Applying nothing gives up every field that this patch owns.
-      const { apiVersion, kind, ...metadata } = reference;
-      await this.client.apply({ apiVersion, kind, metadata }, reference, managerOf(resource), false);
-      return;
-    }
-    const policy = annotation(resource, "deletionPropagationPolicy") ?? "foreground";
-    await this.client.delete(reference, policy[0].toUpperCase() + policy.slice(1));
-    if (annotation(resource, "skipAwait") === "true") return;
-    const limit = timeoutOf(resource, resource.deleteTimeout);
-    for (const end = Date.now() + limit; ; await pause(100, undefined, { signal })) {
-      const left = await this.client.get(reference);
-      if (left?.metadata.uid !== before.metadata.uid) return;
-      const why = [
-        ...(left.status?.conditions ?? []).map((c: any) => c.message),
-        ...(left.metadata.finalizers ?? []),
-      ];
-      if (Date.now() > end)
-        throw new Error(`still there ${limit / 1000} s after its deletion: ${why.join("; ")}`);
-    }
+    // Applying nothing gives up every field that this patch owns.
+    if (isPatch(type)) return void (await this.client.apply(reference, managerOf(resource), false));
+    await this.client.delete(reference);
+    if (annotation(inputs, "skipAwait")) return;
+    await this.poll(resource, signal, timeouts?.pb_delete, (object) =>
+      object?.metadata.uid === before.metadata.uid ? "its end" : undefined,
+    );
   }
 
-  async refresh(resource: ResourceState): Promise<Pick<ResourceState, "inputs" | "outputs"> | undefined> {
-    const reference = await this.locate(resource);
-    const live = await this.client.get(reference);
-    if (!live) return undefined;
+  /** Remembers what others have changed, and answers whether it is there at all. */
+  async refresh(resource: ResourceState): Promise<boolean> {
+    const object = objectOf(resource.inputs);
+    const live = await this.client.get(object);
+    if (!live) return false;
     // What the server would make of the inputs: without that, "1000m" read back as "1" would look like a change.
-    const wanted = plain(resource.inputs);
-    const expected = await this.client
-      .apply(wanted, reference, managerOf(resource), true, true)
-      .catch(() => wanted);
-    return {
-      inputs: drift(resource.inputs, expected, live) as Properties,
-      outputs: outputsOf(live, resource.inputs),
-    };
+    const expected = await this.client.apply(object, managerOf(resource), true, "All");
+    resource.inputs = drift(resource.inputs, expected, live) as Properties;
+    resource.outputs = outputsOf(live, resource);
+    return true;
   }
 
-  async read(type: string, id: string): Promise<Properties> {
-    const [, group, version, kind] = /^kubernetes:(.+)\/(.+?):(.+?)(?:Patch)?$/.exec(type)!;
+  async read(type: string, id: string, secretOutputs: string[]): Promise<Properties> {
+    kindOf(type);
+    const [, group, version, kind] = /^kubernetes:(.+)\/(.+):(.+)$/.exec(type)!;
     const [name, namespace] = id.split("/").reverse();
     const apiVersion = group === "core" ? version : `${group}/${version}`;
-    const live = await this.client.get({ apiVersion, kind, name, namespace });
+    const live = await this.client.get({ apiVersion, kind, metadata: { name, namespace } });
     if (!live) throw new Error(`resource "${id}" does not exist`);
-    return outputsOf(live, {});
+    return outputsOf(live, { inputs: {}, secretOutputs });
   }
 
-  private locate({ inputs }: ResourceState): Promise<Reference> {
-    const { apiVersion, kind, metadata } = plain(inputs);
-    return this.client.locate({ apiVersion, kind, name: metadata.name, namespace: metadata.namespace });
-  }
-
-  private async apply(resource: ResourceState, reference: Reference, adopt: boolean): Promise<Properties> {
-    const force = adopt || annotation(resource, "patchForce") === "true";
-    const applied = this.client.apply(plain(resource.inputs), reference, managerOf(resource), force);
-    const live = await applied.catch((error: ApiError) => {
-      if (error.status === 409)
-        error.message += '; the annotation "pulumi.com/patchForce": "true" takes the fields over';
-      throw error;
-    });
-    return outputsOf(live, resource.inputs);
+  private async poll(
+    { inputs }: ResourceState,
+    signal: AbortSignal,
+    timeout: string | undefined,
+    missing: (object: KubernetesObject | undefined) => string | undefined,
+  ): Promise<KubernetesObject | undefined> {
+    const limitMs = milliseconds(timeout || "10m");
+    for (const end = Date.now() + limitMs; ; await pause(lookMs, undefined, { signal })) {
+      const live = await this.client.get(referenceOf(inputs));
+      const what = missing(live);
+      if (!what) return live;
+      if (Date.now() > end) throw new Error(`after ${limitMs / 1000} s it still waits for ${what}`);
+    }
   }
 }
 
-function isAutonamed(metadata: any): boolean {
-  return metadata?.annotations?.[autonamed] === "true";
+function refuseUnsupported(type: string, { annotations: given = {}, generateName }: Metadata): void {
+  if (generateName) throw new Unsupported("metadata.generateName");
+  const ofPulumi = Object.entries(given).filter(([key]) => key.startsWith("pulumi.com/"));
+  const refused = ofPulumi.find(([key, value]) => !annotations[key]?.includes(value));
+  if (refused) throw new Unsupported(`The annotation ${refused.join(": ")}`);
+  if (kindOf(type).needsSkipAwait && !given["pulumi.com/skipAwait"])
+    throw new Unsupported(`${type} without the annotation pulumi.com/skipAwait: true`);
 }
 
-function isPatch(type: string): boolean {
-  return type.endsWith("Patch");
+function objectOf(inputs: Properties): Reference {
+  return plain(inputs) as Reference;
+}
+
+function referenceOf(inputs: Properties): Reference {
+  const { apiVersion, kind, metadata } = objectOf(inputs);
+  return { apiVersion, kind, metadata: { name: metadata.name, namespace: metadata.namespace } };
+}
+
+function metadataOf(inputs: Properties = {}): Metadata {
+  return (plain(inputs.metadata) ?? {}) as Metadata;
+}
+
+export function annotation(inputs: Properties, name: string): string | undefined {
+  return metadataOf(inputs).annotations?.[`pulumi.com/${name}`];
 }
 
 // Each patch has a manager of its own, so that two of them can own fields of one object.
 function managerOf({ type, urn }: ResourceState): string {
   const suffix = createHash("sha256").update(urn).digest("hex").slice(0, 8);
-  return isPatch(type) ? `${fieldManager}-${suffix}` : fieldManager;
+  return isPatch(type) ? `kafka-cluster-deployer-${suffix}` : "kafka-cluster-deployer";
 }
 
-function annotation({ inputs }: ResourceState, name: string): string | undefined {
-  return plain(inputs.metadata)?.annotations?.[`pulumi.com/${name}`];
-}
-
-/** In milliseconds, from "90s", "10m" or "1h30m". */
-function timeoutOf(resource: ResourceState, timeout?: string): number {
-  const isClaim = resource.type.endsWith(":PersistentVolumeClaim");
-  const seconds = annotation(resource, "timeoutSeconds");
-  const text = timeout || (seconds ? `${seconds}s` : isClaim ? "5m" : "10m");
+/** Of "90s", "10m" or "1h30m". */
+function milliseconds(timeout: string): number {
   const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 };
-  return [...text.matchAll(/([\d.]+)([smh])/g)].reduce(
-    (sum, [, n, unit]) => sum + Number(n) * units[unit],
-    0,
-  );
+  const parts = timeout.matchAll(/([\d.]+)([smh])/g);
+  return [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit], 0);
 }
 
-function outputsOf(live: any, inputs: Properties): Properties {
+/** What is secret in the inputs is secret in the outputs. */
+function outputsOf(
+  live: KubernetesObject,
+  known: Pick<ResourceState, "inputs" | "secretOutputs">,
+): Properties {
   const { managedFields: _, ...metadata } = live.metadata;
-  const outputs = markSecrets({ ...live, metadata }, inputs);
-  return live.kind === "Secret" && live.data ? { ...outputs, data: secret(live.data) } : outputs;
+  const isHidden = (key: string) => known.secretOutputs.includes(key) || some(known.inputs[key], isSecret);
+  const outputs = Object.entries({ ...live, metadata } as Properties);
+  return Object.fromEntries(outputs.map(([k, v]) => [k, isHidden(k) ? secret(v) : v]));
 }
 
 /** The inputs as they are in the cluster, where that isn't what was applied. */
-function drift(inputs: Value, expected: any, live: any): Value {
+function drift(inputs: Value, expected: Value, live: Value): Value {
   if (isSecret(inputs)) return secret(drift(inputs.value, expected, live));
-  if (isDeepStrictEqual(expected, live)) return inputs;
-  const isList = Array.isArray(inputs) && Array.isArray(live) && inputs.length === live.length;
-  if (isList) return inputs.map((value, i) => drift(value, expected?.[i], live[i]));
-  if (!isObject(inputs) || !isObject(live)) return live;
-  return Object.fromEntries(Object.entries(inputs).map(([k, v]) => [k, drift(v, expected?.[k], live[k])]));
+  if (isDeepStrictEqual(expected, live) || !isObject(inputs) || !isObject(expected) || !isObject(live))
+    return isDeepStrictEqual(expected, live) ? inputs : live;
+  return Object.fromEntries(Object.entries(inputs).map(([k, v]) => [k, drift(v, expected[k], live[k])]));
 }

@@ -8,11 +8,9 @@ import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import type { Engine, RunHook } from "./engine";
-import { Unsupported } from "./provider";
-import type { Properties } from "./values";
+import { Unsupported, type Properties } from "./values";
 
-type Call<T> = { request: T };
-type Reply = grpc.sendUnaryData<any>;
+type Handler<T> = (call: { request: T }, reply: grpc.sendUnaryData<unknown>) => void;
 type Hook = messages.RegisterResourceHookRequest;
 
 const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
@@ -36,90 +34,12 @@ export class Monitor {
     report: (line: string) => void,
     onProgramEnd: () => Promise<void>,
   ): Promise<string> {
-    /** Answers when the work is done; after a failure the program is ended instead of answered. */
-    const answer = <T>(what: string | ((request: T) => string), work: (request: T) => Promise<unknown>) => {
-      return ({ request }: Call<T>, reply: Reply) => {
-        const label = typeof what === "string" ? what : what(request);
-        engine
-          .track(label, () => work(request))
-          .then(
-            (response) => reply(null, response),
-            () => {},
-          );
-      };
-    };
-    const named = (request: { getType(): string; getName(): string }) =>
-      `${request.getType()} "${request.getName()}"`;
-    const refuse = (what: string) =>
-      answer<any>("the program", async (request) => {
-        throw new Unsupported(`${what} ${request.getTok?.() ?? ""}`.trim());
-      });
-    this.server.addService(
-      ResourceMonitorService as never,
-      {
-        getDeploymentInfo: (_: unknown, reply: Reply) => reply({ code: grpc.status.UNIMPLEMENTED }),
-        supportsFeature: ({ request }: Call<messages.SupportsFeatureRequest>, reply: Reply) =>
-          reply(
-            null,
-            new messages.SupportsFeatureResponse().setHassupport(features.includes(request.getId())),
-          ),
-        registerPackage: (_: unknown, reply: Reply) =>
-          reply(null, new messages.RegisterPackageResponse().setRef("-")),
-        registerResource: answer<messages.RegisterResourceRequest>(named, async (request) => {
-          const inputs = objectOf(request.getObject());
-          const { urn, id, outputs } = await engine.register({ ...request.toObject(), inputs });
-          return new messages.RegisterResourceResponse().setUrn(urn).setId(id).setObject(structOf(outputs));
-        }),
-        registerResourceOutputs: answer<messages.RegisterResourceOutputsRequest>(
-          "outputs",
-          async (request) => {
-            engine.registerOutputs(request.getUrn(), objectOf(request.getOutputs()));
-            return new Empty();
-          },
-        ),
-        readResource: answer<messages.ReadResourceRequest>(named, async (r) => {
-          const read = await engine.read(r.getType(), r.getName(), r.getParent(), r.getId(), r.getProvider());
-          return new messages.ReadResourceResponse().setUrn(read.urn).setProperties(structOf(read.outputs));
-        }),
-        registerResourceHook: answer<Hook>("hook", async (request) => {
-          this.hooks.set(request.getName(), request);
-          return new Empty();
-        }),
-        signalAndWaitForShutdown: answer("the end", async () => {
-          await onProgramEnd();
-          return new Empty();
-        }),
-        invoke: refuse("the function"),
-        call: refuse("the method"),
-        existsResource: refuse("a look for a resource"),
-        registerStackTransform: refuse("a transform"),
-        registerStackInvokeTransform: refuse("a transform"),
-        registerErrorHook: refuse("an error hook"),
-      } as never,
-    );
-    this.server.addService(
-      EngineService as never,
-      {
-        log: ({ request }: Call<engineMessages.LogRequest>, reply: Reply) => {
-          const severity = request.getSeverity();
-          if (severity === ERROR) engine.errors.push(request.getMessage().trim());
-          else if (severity !== DEBUG) report(request.getMessage().trimEnd());
-          reply(null, new Empty());
-        },
-        getRootResource: (_: unknown, reply: Reply) =>
-          reply(null, new engineMessages.GetRootResourceResponse().setUrn(this.rootUrn)),
-        setRootResource: ({ request }: Call<engineMessages.SetRootResourceRequest>, reply: Reply) => {
-          this.rootUrn = request.getUrn();
-          reply(null, new engineMessages.SetRootResourceResponse());
-        },
-        requirePulumiVersion: (_: unknown, reply: Reply) =>
-          reply(null, new engineMessages.RequirePulumiVersionResponse()),
-        startDebugging: (_: unknown, reply: Reply) => reply(null, new Empty()),
-      } as never,
-    );
+    const { server } = this;
+    server.addService(ResourceMonitorService as never, this.resourceHandlers(engine, onProgramEnd) as never);
+    server.addService(EngineService as never, this.engineHandlers(engine, report) as never);
     const port = await new Promise<number>((resolve, reject) => {
       const onBound = (error: Error | null, bound: number) => (error ? reject(error) : resolve(bound));
-      this.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), onBound);
+      server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), onBound);
     });
     return `127.0.0.1:${port}`;
   }
@@ -149,6 +69,79 @@ export class Monitor {
 
   stop(): void {
     this.server.forceShutdown();
+  }
+
+  private resourceHandlers(engine: Engine, onProgramEnd: () => Promise<void>) {
+    /** Answers when the work is done; after a failure the program is ended instead of answered. */
+    const answer = <T>(label: (request: T) => string, work: (request: T) => unknown): Handler<T> => {
+      return ({ request }, reply) => {
+        const done = engine.track(label(request), async () => work(request));
+        done.then(
+          (response) => reply(null, response),
+          () => {},
+        );
+      };
+    };
+    const named = (request: { getType(): string; getName(): string }) =>
+      `${request.getType()} "${request.getName()}"`;
+    const program = () => "the program";
+    const handlers = {
+      supportsFeature: answer(program, (request: messages.SupportsFeatureRequest) =>
+        new messages.SupportsFeatureResponse().setHassupport(features.includes(request.getId())),
+      ),
+      registerResource: answer(named, async (request: messages.RegisterResourceRequest) => {
+        const inputs = objectOf(request.getObject());
+        const { urn, id, outputs } = await engine.register({ ...request.toObject(), inputs });
+        return new messages.RegisterResourceResponse().setUrn(urn).setId(id).setObject(structOf(outputs));
+      }),
+      registerResourceOutputs: answer(program, (request: messages.RegisterResourceOutputsRequest) => {
+        engine.registerOutputs(request.getUrn(), objectOf(request.getOutputs()));
+        return new Empty();
+      }),
+      readResource: answer(named, async (request: messages.ReadResourceRequest) => {
+        const urn = engine.urnOf(request.getType(), request.getName(), request.getParent());
+        const outputs = await engine.read(request.toObject());
+        return new messages.ReadResourceResponse().setUrn(urn).setProperties(structOf(outputs));
+      }),
+      registerResourceHook: answer(program, (request: Hook) => {
+        this.hooks.set(request.getName(), request);
+        return new Empty();
+      }),
+      signalAndWaitForShutdown: answer(program, async () => {
+        await onProgramEnd();
+        return new Empty();
+      }),
+      // The program goes without it.
+      getDeploymentInfo: undefined,
+    };
+    const refused = Object.keys(ResourceMonitorService).filter((method) => !(method in handlers));
+    const refuse = (method: string) =>
+      answer(program, () => {
+        throw new Unsupported(`The request "${method}"`);
+      });
+    return { ...handlers, ...Object.fromEntries(refused.map((method) => [method, refuse(method)])) };
+  }
+
+  private engineHandlers(engine: Engine, report: (line: string) => void) {
+    return {
+      log: (({ request }, reply) => {
+        const severity = request.getSeverity();
+        if (severity === ERROR) engine.errors.push(request.getMessage().trim());
+        else if (severity !== DEBUG) report(request.getMessage().trimEnd());
+        reply(null, new Empty());
+      }) as Handler<engineMessages.LogRequest>,
+      getRootResource: ((_, reply) =>
+        reply(
+          null,
+          new engineMessages.GetRootResourceResponse().setUrn(this.rootUrn),
+        )) as Handler<engineMessages.GetRootResourceRequest>,
+      setRootResource: (({ request }, reply) => {
+        this.rootUrn = request.getUrn();
+        reply(null, new engineMessages.SetRootResourceResponse());
+      }) as Handler<engineMessages.SetRootResourceRequest>,
+      requirePulumiVersion: ((_, reply) =>
+        reply(null, new engineMessages.RequirePulumiVersionResponse())) as Handler<unknown>,
+    };
   }
 }
 

@@ -12,6 +12,13 @@ const mark = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** Says which feature is refused. */
+export class Unsupported extends Error {
+  constructor(what: string) {
+    super(`${what}: not supported by the stand-in for the Pulumi CLI`);
+  }
+}
+
 export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -35,20 +42,11 @@ export function some(value: Value, test: (value: Value) => boolean): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some((v) => some(v, test));
 }
 
-/** The same without marks of secrets and absent fields: what a Kubernetes object is made of. */
-export function plain(value: Value): any {
+/** The same without marks of secrets and absent fields. */
+export function plain(value: Value): Value {
   if (isSecret(value)) return plain(value.value);
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return value;
   const present = Object.entries(value).filter(([, v]) => v !== undefined && v !== null);
   return Object.fromEntries(present.map(([k, v]) => [k, plain(v)]));
-}
-
-/** `outputs` with a secret mark wherever `inputs` has one. */
-export function markSecrets(outputs: any, inputs: Value): any {
-  if (isSecret(inputs)) return outputs && secret(outputs);
-  if (Array.isArray(outputs) && Array.isArray(inputs))
-    return outputs.map((v, i) => markSecrets(v, inputs[i]));
-  if (!isObject(outputs) || !isObject(inputs)) return outputs;
-  return Object.fromEntries(Object.entries(outputs).map(([k, v]) => [k, markSecrets(v, inputs[k])]));
 }
