@@ -40,22 +40,13 @@ export function overlap(a: string, b: string): boolean {
   return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
 }
 
-/** `after`, but as it was before in each of the ignored places. */
-export function ignoreChanges(before: Properties, after: Properties, ignored: string[]): Properties {
-  const result = structuredClone(after);
-  for (const path of ignored) {
-    if (/[[*"]/.test(path)) throw new Unsupported(`ignoreChanges: ["${path}"]`);
-    const parents = path.split(".");
-    const key = parents.pop()!;
-    const [from, to] = [before, result].map((root) => parents.reduce<Value>(field, root));
-    if (isObject(to)) to[key] = field(from, key);
-  }
-  return result;
-}
-
-function field(value: Value, key: string): Value {
-  const found = isObject(value) ? value[key] : undefined;
-  return isSecret(found) ? found.value : found;
+/** `after`, but as it was before in the ignored place. */
+export function ignoreChanges(before: Value, after: Value, path: string): Value {
+  if (/[[*"]/.test(path)) throw new Unsupported(`ignoreChanges: ["${path}"]`);
+  const [key, ...rest] = path.split(".");
+  if (!isMap(after)) return after;
+  const old = isMap(before) ? before[key] : undefined;
+  return { ...after, [key]: rest.length > 0 ? ignoreChanges(old, after[key], rest.join(".")) : old };
 }
 
 /** One line a change, and one line a changed line of a text. */

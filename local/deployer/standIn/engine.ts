@@ -1,24 +1,25 @@
 import type { ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Counts, Step } from "../types";
+import type { Project } from "./config";
 import { diff, formatChange, ignoreChanges, overlap, type Change } from "./diff";
-import { annotation, KubernetesProvider } from "./kubernetesProvider";
+import { fixedPaths } from "./kinds";
+import { hasAnnotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
 import { makeRandom } from "./random";
-import { isKubernetes, resourceOf, urnOf, urnOfProvider, type Registration } from "./registration";
+import { isKubernetes, resourceOf, urnOfProvider, type Registration } from "./registration";
 import type { ResourceState, StateFile } from "./state";
 import { some, unknown, Unsupported, type Properties } from "./values";
 
 type HookValues = Partial<Record<"newInputs" | "oldInputs" | "newOutputs" | "oldOutputs", Properties>>;
-export type RunHook = (hook: string, resource: ResourceState, values: HookValues) => Promise<void>;
+/** A function of the program, such as one that drains a broker before it goes. */
+export type Hook = (resource: ResourceState, values: HookValues) => Promise<void>;
 
 export interface EngineOptions {
   /** In "destroy" the program runs only for its hooks. */
   mode: "preview" | "up" | "refresh" | "destroy";
-  project: string;
+  project: Project;
   stack: string;
-  config: Record<string, string>;
   kubeconfig: string;
   report: (line: string) => void;
-  runHook: RunHook;
 }
 
 const symbols = { create: "+ ", update: "~ ", replace: "+-", delete: "- ", same: "  ", read: "> " };
@@ -29,6 +30,7 @@ export class Engine {
   readonly steps: Step[] = [];
   readonly text: string[] = [];
   readonly errors: string[] = [];
+  readonly hooks = new Map<string, Hook>();
   private readonly file: StateFile;
   private readonly options: EngineOptions;
   private readonly abort = new AbortController();
@@ -98,39 +100,48 @@ export class Engine {
     this.file.save();
   }
 
-  /** Deletes what the program no longer asks for. */
-  async deleteRest(): Promise<void> {
-    const { resources, replaced } = this.file.state;
-    const rest = Object.values(resources).filter(({ urn }) => !this.registered.has(urn));
-    await this.deleteAll([...replaced, ...rest]);
+  /** Hooks are functions of the program: it has to run for those of a deletion, too. */
+  get needsProgram(): boolean {
+    const { mode } = this.options;
+    if (mode !== "destroy") return mode !== "refresh";
+    return this.remembered.some(
+      ({ hooks }) => hooks?.beforeDeleteList.length || hooks?.afterDeleteList.length,
+    );
   }
 
-  async destroy(): Promise<void> {
-    const { resources, replaced } = this.file.state;
-    await this.deleteAll([...replaced, ...Object.values(resources)]);
-    if (this.errors.length === 0) this.file.state.outputs = {};
+  /** What there is to do once the program, if it ran, has asked for everything. */
+  async finish(): Promise<void> {
+    const { mode } = this.options;
+    const { state } = this.file;
+    if (mode === "refresh") return this.each(this.remembered.filter(isKubernetes), (r) => this.refresh(r));
+    const isWanted = ({ urn }: ResourceState) => mode !== "destroy" && this.registered.has(urn);
+    await this.deleteAll(this.remembered.filter((r) => state.replaced.includes(r) || !isWanted(r)));
+    if (mode !== "destroy") return;
+    state.outputs = {};
     this.file.save();
   }
 
-  /** Looks at every object, forgets the missing ones, and remembers what was changed by others. */
-  async refresh(): Promise<void> {
-    const look = async (resource: ResourceState) => {
-      const before = resource.inputs;
-      if (!(await this.providerOf(resource.provider).refresh(resource))) {
-        this.record("delete", resource);
-        return this.forget(resource);
-      }
-      const changes = diff(before, resource.inputs);
-      this.record(changes.length > 0 ? "update" : "same", resource, changes);
-      if (changes.length > 0) resource.pending ??= "edited";
-    };
-    const objects = Object.values(this.file.state.resources).filter(isKubernetes);
-    await Promise.allSettled(objects.map((resource) => this.track(label(resource), () => look(resource))));
-    this.file.save();
+  /** Forgets a missing object, and remembers what others have changed. */
+  private async refresh(resource: ResourceState): Promise<void> {
+    const before = resource.inputs;
+    if (!(await this.providerOf(resource.provider).refresh(resource))) {
+      this.record("delete", resource);
+      return this.forget(resource);
+    }
+    const changes = diff(before, resource.inputs);
+    this.record(changes.length > 0 ? "update" : "same", resource, changes);
+    this.remember(resource, resource.pending ?? (changes.length > 0 ? "edited" : undefined));
+  }
+
+  private get remembered(): ResourceState[] {
+    const { resources, replaced } = this.file.state;
+    return [...replaced, ...Object.values(resources)];
   }
 
   urnOf(type: string, name: string, parent: string): string {
-    return urnOf(`urn:pulumi:${this.options.stack}::${this.options.project}`, type, name, parent);
+    const parentType = parent.split("::")[2];
+    const path = parentType && parentType !== "pulumi:pulumi:Stack" ? `${parentType}$${type}` : type;
+    return `urn:pulumi:${this.options.stack}::${this.options.project.name}::${path}::${name}`;
   }
 
   /** What is nowhere but in the state: components, providers, and random values, which are made in an instant. */
@@ -151,41 +162,38 @@ export class Engine {
     resource: ResourceState,
     old?: ResourceState,
   ): Promise<void> {
-    const provider = this.providerOf(resource.provider);
+    const { ignorechangesList, replaceonchangesList } = request;
     const check = (former?: Properties) => {
-      const checked = provider.check(resource, request.inputs, former);
-      return old ? ignoreChanges(old.inputs, checked, request.ignorechangesList) : checked;
+      const checked = this.providerOf(resource.provider).check(resource, request.inputs, former);
+      const keepOld = (inputs: Properties, path: string) =>
+        ignoreChanges(old?.inputs, inputs, path) as Properties;
+      return old ? ignorechangesList.reduce(keepOld, checked) : checked;
     };
     resource.inputs = check(old?.inputs);
     const changes = diff(old?.inputs ?? {}, resource.inputs);
-    if (!old) {
-      this.record("create", resource, changes);
-      return this.apply(resource);
-    }
-    const fixed = [...provider.fixedPaths(resource), ...request.replaceonchangesList];
-    for (const change of changes) change.replaces = fixed.some((path) => overlap(path, change.path));
-    const isFailed = old.pending === "unready" && annotation(resource.inputs, "replaceUnready") !== undefined;
-    if (isFailed || changes.some(({ replaces }) => replaces)) {
+    const fixed = [...fixedPaths(resource.type), ...replaceonchangesList];
+    if (old) for (const change of changes) change.replaces = fixed.some((path) => overlap(path, change.path));
+    const isFailed = old?.pending === "unready" && hasAnnotation(resource.inputs, "replaceUnready");
+    if (old && (isFailed || changes.some(({ replaces }) => replaces))) {
       this.record("replace", resource, changes);
       // A successor gets a name of its own, if it may.
       resource.inputs = check();
-      const isFirst = provider.isSame(old, resource);
-      await this.makeWay(
-        old,
-        resource,
-        request.deletebeforereplacedefined ? request.deletebeforereplace : isFirst,
-      );
+      await this.makeWay(request, resource, old);
       return this.apply(resource);
     }
-    Object.assign(resource, { id: old.id, outputs: old.outputs });
-    const isSame = changes.length === 0 && !old.pending;
-    this.record(isSame ? "same" : "update", resource, changes);
+    if (old) Object.assign(resource, { id: old.id, outputs: old.outputs });
+    const isSame = old && changes.length === 0 && !old.pending;
+    this.record(!old ? "create" : isSame ? "same" : "update", resource, changes);
     return isSame ? this.remember(resource) : this.apply(resource, old);
   }
 
   /** Deletes what is replaced, now or, where its successor can be made beside it, at the end. */
-  private async makeWay(old: ResourceState, { protect }: ResourceState, isNow: boolean): Promise<void> {
-    if (old.protect && protect) throw new Error("It is protected, and this change would replace it.");
+  private async makeWay(request: Registration, resource: ResourceState, old: ResourceState): Promise<void> {
+    if (old.protect && resource.protect)
+      throw new Error("It is protected, and this change would replace it.");
+    const isNow = request.deletebeforereplacedefined
+      ? request.deletebeforereplace
+      : isSameObject(old.inputs, resource.inputs);
     const { resources, replaced } = this.file.state;
     const dependent = Object.values(resources).find(({ madeOf }) => madeOf.includes(old.urn));
     if (isNow && dependent)
@@ -197,7 +205,7 @@ export class Engine {
 
   /** Makes an object, or changes the old one, and waits until it does its work. */
   private async apply(resource: ResourceState, old?: ResourceState): Promise<void> {
-    const { inputs: newInputs, type, name, timeouts } = resource;
+    const { inputs: newInputs, type, name } = resource;
     const provider = this.providerOf(resource.provider);
     const values = { newInputs, oldInputs: old?.inputs, oldOutputs: old?.outputs };
     await this.withHooks(old ? "Update" : "Create", resource, values, async () => {
@@ -207,7 +215,7 @@ export class Engine {
         throw new Error("It already exists in the cluster, and isn't this stack's.");
       const began = Date.now();
       this.remember(resource, "unready");
-      await provider.apply(resource, !!old?.pending, this.signal, old ? timeouts?.update : timeouts?.create);
+      await provider.apply(resource, old?.pending !== undefined, this.signal);
       this.remember(resource);
       const seconds = ((Date.now() - began) / 1000).toFixed(1);
       this.options.report(`${type} ${name} ${old ? "updated" : "created"} in ${seconds} s`);
@@ -218,19 +226,20 @@ export class Engine {
     for (const resource of resources) this.record("delete", resource);
     const guarded = resources.filter(({ protect }) => protect).map(label);
     if (guarded.length > 0) throw new Error(`${guarded.join(", ")}: protected, and can't be deleted.`);
-    if (this.isPreview) return;
-    // Each one as soon as everything that depends on it is gone.
-    const deletions = new Map<ResourceState, Promise<void>>();
-    const start = (resource: ResourceState): Promise<void> => {
-      const dependents = resources.filter((r) => r !== resource && r.dependencies.includes(resource.urn));
-      const work = async () => {
-        await Promise.all(dependents.map(start));
-        await this.track(label(resource), () => this.delete(resource));
-      };
-      if (!deletions.has(resource)) deletions.set(resource, work());
-      return deletions.get(resource)!;
-    };
-    await Promise.allSettled(resources.map(start));
+    for (let left = this.isPreview ? [] : resources; left.length > 0;) {
+      const isFree = (r: ResourceState) => !left.some((o) => o !== r && o.dependencies.includes(r.urn));
+      const free = left.filter(isFree);
+      await this.each(free, (resource) => this.delete(resource));
+      left = left.filter((resource) => !free.includes(resource));
+    }
+  }
+
+  private async each(
+    resources: ResourceState[],
+    work: (resource: ResourceState) => Promise<void>,
+  ): Promise<void> {
+    await Promise.allSettled(resources.map((resource) => this.track(label(resource), () => work(resource))));
+    this.signal.throwIfAborted();
   }
 
   private async delete(resource: ResourceState): Promise<void> {
@@ -250,16 +259,16 @@ export class Engine {
     values: HookValues,
     work: () => Promise<void>,
   ): Promise<void> {
-    const { hooks } = resource;
-    for (const hook of hooks?.[`before${operation}List`] ?? [])
-      await this.options.runHook(hook, resource, values);
+    const run = async (time: "before" | "after", all: HookValues) => {
+      for (const name of resource.hooks?.[`${time}${operation}List`] ?? [])
+        await this.hooks.get(name)?.(resource, all);
+    };
+    await run("before", values);
     await work();
-    const after = operation === "Delete" ? values : { ...values, newOutputs: resource.outputs };
-    for (const hook of hooks?.[`after${operation}List`] ?? [])
-      await this.options.runHook(hook, resource, after);
+    await run("after", operation === "Delete" ? values : { ...values, newOutputs: resource.outputs });
   }
 
-  private get isPreview(): boolean {
+  get isPreview(): boolean {
     return this.options.mode === "preview";
   }
 
@@ -282,7 +291,9 @@ export class Engine {
     const urn = urnOfProvider(reference);
     const known = this.providers.get(urn);
     if (known) return known;
-    const ofStack = Object.entries(this.options.config).filter(([key]) => key.startsWith("kubernetes:"));
+    const ofStack = Object.entries(this.options.project.config).filter(([key]) =>
+      key.startsWith("kubernetes:"),
+    );
     const config = Object.fromEntries(ofStack.map(([key, value]) => [key.replace("kubernetes:", ""), value]));
     const explicit = this.registered.get(urn) ?? this.file.state.resources[urn];
     const provider = new KubernetesProvider(explicit?.inputs ?? config, this.options.kubeconfig);

@@ -16,8 +16,6 @@ const kinds: Record<string, Kind> = {
   "core/v1:ConfigMap": { fixedPaths: ["data", "binaryData"] },
   "core/v1:Secret": { fixedPaths: ["data", "stringData", "type"] },
   "core/v1:Service": { fixedPaths: ["spec.clusterIP"], needsSkipAwait: true },
-  "core/v1:PersistentVolumeClaim": { fixedPaths: ["spec"], needsSkipAwait: true },
-  "core/v1:Pod": { fixedPaths: ["spec"], needsSkipAwait: true },
   "policy/v1:PodDisruptionBudget": {},
   "batch/v1:Job": {
     fixedPaths: ["spec.completions", "spec.parallelism", "spec.selector", "spec.template"],
@@ -40,6 +38,12 @@ export function kindOf(type: string): Kind {
   const kind = kinds[type.replace(/^kubernetes:/, "").replace(/Patch$/, "")];
   if (!kind) throw new Unsupported(type);
   return kind;
+}
+
+/** The paths of what can't be changed in place. */
+export function fixedPaths(type: string): string[] {
+  const { fixedPaths = [] } = isPatch(type) ? {} : kindOf(type);
+  return ["metadata.name", "metadata.namespace", ...fixedPaths];
 }
 
 export function isPatch(type: string): boolean {

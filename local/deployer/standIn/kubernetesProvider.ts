@@ -7,15 +7,15 @@ import type { ResourceState } from "./state";
 import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, type Value } from "./values";
 
 const autonamed = "pulumi.com/autonamed";
-const lookMs = 150;
-const annotations: Record<string, string[]> = {
-  [autonamed]: ["true"],
-  "pulumi.com/patchForce": ["true"],
-  "pulumi.com/replaceUnready": ["true"],
-  "pulumi.com/skipAwait": ["true"],
+const annotations = [
+  `${autonamed}: true`,
+  "pulumi.com/patchForce: true",
+  "pulumi.com/replaceUnready: true",
+  "pulumi.com/skipAwait: true",
   // What every object has: a way not to wait on `up`.
-  "pulumi.com/waitFor": ["jsonpath={.metadata.uid}"],
-};
+  "pulumi.com/waitFor: jsonpath={.metadata.uid}",
+];
+const [lookMs, patienceMs] = [150, 600_000];
 
 /** Kubernetes objects, by server-side apply. */
 export class KubernetesProvider {
@@ -38,28 +38,17 @@ export class KubernetesProvider {
   }
 
   /** Names what has no name, unless it has one from before, and refuses what can't be. */
-  check({ type, name }: ResourceState, inputs: Properties, old?: Properties): Properties {
-    const metadata = metadataOf(inputs);
+  check({ type, name }: ResourceState, inputs: Properties, old: Properties = {}): Properties {
+    const { metadata } = objectOf(inputs);
     refuseUnsupported(type, metadata);
     if (metadata.name) return inputs;
     if (isPatch(type)) throw new Error("A patch needs metadata.name.");
-    const former = metadataOf(old);
+    const former = objectOf(old).metadata;
     const chosen = former.annotations?.[autonamed]
       ? former.name
       : `${name}-${randomBytes(4).toString("hex")}`;
     const marked = { ...metadata.annotations, [autonamed]: "true" };
     return { ...inputs, metadata: { ...(inputs.metadata as Properties), name: chosen, annotations: marked } };
-  }
-
-  /** The paths of what can't be changed in place. */
-  fixedPaths({ type }: ResourceState): string[] {
-    const ofKind = isPatch(type) ? [] : (kindOf(type).fixedPaths ?? []);
-    return ["metadata.name", "metadata.namespace", ...ofKind];
-  }
-
-  /** Whether both are the same object in the cluster. */
-  isSame(a: ResourceState, b: ResourceState): boolean {
-    return isDeepStrictEqual(referenceOf(a.inputs), referenceOf(b.inputs));
   }
 
   /** Whether the new resource's object exists already. */
@@ -68,12 +57,12 @@ export class KubernetesProvider {
   }
 
   /** Makes or changes it, and waits until it does its work. `force` takes over what others own of it. */
-  async apply(resource: ResourceState, force: boolean, signal: AbortSignal, timeout?: string): Promise<void> {
+  async apply(resource: ResourceState, force: boolean, signal: AbortSignal): Promise<void> {
     const { type, inputs } = resource;
-    const isForced = force || !!annotation(inputs, "patchForce");
+    const isForced = force || hasAnnotation(inputs, "patchForce");
     await this.client.apply(objectOf(inputs), managerOf(resource), isForced);
-    const isAwaited = !annotation(inputs, "skipAwait") && !annotation(inputs, "waitFor");
-    const live = await this.poll(resource, signal, timeout, (object) => {
+    const isAwaited = !hasAnnotation(inputs, "skipAwait") && !hasAnnotation(inputs, "waitFor");
+    const live = await this.poll(inputs, signal, (object) => {
       if (!object) throw new Error("it was deleted while waiting for it");
       return isAwaited ? kindOf(type).missing?.(object) : undefined;
     });
@@ -83,15 +72,15 @@ export class KubernetesProvider {
   }
 
   async delete(resource: ResourceState, signal: AbortSignal): Promise<void> {
-    const { type, inputs, timeouts } = resource;
+    const { type, inputs } = resource;
     const reference = referenceOf(inputs);
     const before = await this.client.get(reference);
     if (!before) return;
     // Applying nothing gives up every field that this patch owns.
     if (isPatch(type)) return void (await this.client.apply(reference, managerOf(resource), false));
     await this.client.delete(reference);
-    if (annotation(inputs, "skipAwait")) return;
-    await this.poll(resource, signal, timeouts?.pb_delete, (object) =>
+    if (hasAnnotation(inputs, "skipAwait")) return;
+    await this.poll(inputs, signal, (object) =>
       object?.metadata.uid === before.metadata.uid ? "its end" : undefined,
     );
   }
@@ -109,8 +98,7 @@ export class KubernetesProvider {
   }
 
   async read(type: string, id: string, secretOutputs: string[]): Promise<Properties> {
-    kindOf(type);
-    const [, group, version, kind] = /^kubernetes:(.+)\/(.+):(.+)$/.exec(type)!;
+    const [, group, version, kind] = type.split(/[:/]/);
     const [name, namespace] = id.split("/").reverse();
     const apiVersion = group === "core" ? version : `${group}/${version}`;
     const live = await this.client.get({ apiVersion, kind, metadata: { name, namespace } });
@@ -118,33 +106,32 @@ export class KubernetesProvider {
     return outputsOf(live, { inputs: {}, secretOutputs });
   }
 
+  /** Looks at the object until nothing is missing any more. */
   private async poll(
-    { inputs }: ResourceState,
+    inputs: Properties,
     signal: AbortSignal,
-    timeout: string | undefined,
     missing: (object: KubernetesObject | undefined) => string | undefined,
   ): Promise<KubernetesObject | undefined> {
-    const limitMs = milliseconds(timeout || "10m");
-    for (const end = Date.now() + limitMs; ; await pause(lookMs, undefined, { signal })) {
+    for (const end = Date.now() + patienceMs; ; await pause(lookMs, undefined, { signal })) {
       const live = await this.client.get(referenceOf(inputs));
       const what = missing(live);
       if (!what) return live;
-      if (Date.now() > end) throw new Error(`after ${limitMs / 1000} s it still waits for ${what}`);
+      if (Date.now() > end) throw new Error(`after ${patienceMs / 1000} s it still waits for ${what}`);
     }
   }
 }
 
 function refuseUnsupported(type: string, { annotations: given = {}, generateName }: Metadata): void {
   if (generateName) throw new Unsupported("metadata.generateName");
-  const ofPulumi = Object.entries(given).filter(([key]) => key.startsWith("pulumi.com/"));
-  const refused = ofPulumi.find(([key, value]) => !annotations[key]?.includes(value));
-  if (refused) throw new Unsupported(`The annotation ${refused.join(": ")}`);
+  const ofPulumi = Object.entries(given).map((entry) => entry.join(": "));
+  const refused = ofPulumi.find((text) => text.startsWith("pulumi.com/") && !annotations.includes(text));
+  if (refused) throw new Unsupported(`The annotation ${refused}`);
   if (kindOf(type).needsSkipAwait && !given["pulumi.com/skipAwait"])
     throw new Unsupported(`${type} without the annotation pulumi.com/skipAwait: true`);
 }
 
 function objectOf(inputs: Properties): Reference {
-  return plain(inputs) as Reference;
+  return { metadata: {}, ...(plain(inputs) as Properties) } as Reference;
 }
 
 function referenceOf(inputs: Properties): Reference {
@@ -152,25 +139,18 @@ function referenceOf(inputs: Properties): Reference {
   return { apiVersion, kind, metadata: { name: metadata.name, namespace: metadata.namespace } };
 }
 
-function metadataOf(inputs: Properties = {}): Metadata {
-  return (plain(inputs.metadata) ?? {}) as Metadata;
+/** Whether both describe one and the same object of the cluster. */
+export function isSameObject(a: Properties, b: Properties): boolean {
+  return isDeepStrictEqual(referenceOf(a), referenceOf(b));
 }
 
-export function annotation(inputs: Properties, name: string): string | undefined {
-  return metadataOf(inputs).annotations?.[`pulumi.com/${name}`];
+export function hasAnnotation(inputs: Properties, name: string): boolean {
+  return objectOf(inputs).metadata.annotations?.[`pulumi.com/${name}`] !== undefined;
 }
 
-// Each patch has a manager of its own, so that two of them can own fields of one object.
-function managerOf({ type, urn }: ResourceState): string {
-  const suffix = createHash("sha256").update(urn).digest("hex").slice(0, 8);
-  return isPatch(type) ? `kafka-cluster-deployer-${suffix}` : "kafka-cluster-deployer";
-}
-
-/** Of "90s", "10m" or "1h30m". */
-function milliseconds(timeout: string): number {
-  const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 };
-  const parts = timeout.matchAll(/([\d.]+)([smh])/g);
-  return [...parts].reduce((sum, [, count, unit]) => sum + Number(count) * units[unit], 0);
+// Each resource is a manager of its own, so that two patches can own fields of one object.
+function managerOf({ urn }: ResourceState): string {
+  return `kafka-cluster-${createHash("sha256").update(urn).digest("hex").slice(0, 8)}`;
 }
 
 /** What is secret in the inputs is secret in the outputs. */
@@ -187,7 +167,7 @@ function outputsOf(
 /** The inputs as they are in the cluster, where that isn't what was applied. */
 function drift(inputs: Value, expected: Value, live: Value): Value {
   if (isSecret(inputs)) return secret(drift(inputs.value, expected, live));
-  if (isDeepStrictEqual(expected, live) || !isObject(inputs) || !isObject(expected) || !isObject(live))
-    return isDeepStrictEqual(expected, live) ? inputs : live;
+  if (isDeepStrictEqual(expected, live)) return inputs;
+  if (!isObject(inputs) || !isObject(expected) || !isObject(live)) return live;
   return Object.fromEntries(Object.entries(inputs).map(([k, v]) => [k, drift(v, expected[k], live[k])]));
 }

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "crypto";
+import { randomBytes } from "crypto";
 import { plain, secret, Unsupported, type Properties } from "./values";
 
 interface Made {
@@ -19,10 +19,6 @@ const makers: Record<string, (inputs: Inputs) => Made> = {
     const bytes = randomBytes(length);
     const base64 = bytes.toString("base64");
     return { id: base64, outputs: { base64: secret(base64), hex: secret(bytes.toString("hex")) } };
-  },
-  RandomUuid: () => {
-    const result = randomUUID();
-    return { id: result, outputs: { result } };
   },
 };
 

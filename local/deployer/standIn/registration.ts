@@ -5,13 +5,6 @@ import { isForeign, some, Unsupported, type Properties } from "./values";
 /** What the program asks for when it makes a resource, as the protocol has it. */
 export type Registration = Omit<RegisterResourceRequest.AsObject, "object"> & { inputs: Properties };
 
-/** `prefix`: what is the same in every URN of a stack. */
-export function urnOf(prefix: string, type: string, name: string, parent: string): string {
-  const parentType = parent.split("::")[2];
-  const path = parentType && parentType !== "pulumi:pulumi:Stack" ? `${parentType}$${type}` : type;
-  return `${prefix}::${path}::${name}`;
-}
-
 /** A provider is referred to as urn::id. */
 export function urnOfProvider(reference: string): string {
   return reference.split("::").slice(0, -1).join("::");
@@ -31,7 +24,6 @@ export function resourceOf(request: Registration, urn: string): ResourceState {
     dependencies: [...request.dependenciesList, parent, urnOfProvider(provider)],
     madeOf: request.propertydependenciesMap.flatMap(([, { urnsList }]) => urnsList),
     retainOnDelete: retainondelete,
-    timeouts: request.customtimeouts,
     hooks: request.hooks,
   };
 }
@@ -42,6 +34,7 @@ function refuseUnsupported(request: Registration): void {
   const used: Record<string, unknown> = {
     [type]: !isKnown || request.remote,
     import: request.importid,
+    customTimeouts: request.customtimeouts,
     deletedWith: request.deletedwith,
     replaceWith: request.replaceWithList.length,
     replacementTrigger: request.replacementTrigger,

@@ -22,7 +22,6 @@ export interface ResourceState {
   provider: string;
   protect: boolean;
   retainOnDelete: boolean;
-  timeouts?: RegisterResourceRequest.CustomTimeouts.AsObject;
   hooks?: RegisterResourceRequest.ResourceHooksBinding.AsObject;
   /** It was interrupted before it was ready, or edited by others: the next `up` takes it over as it is. */
   pending?: "unready" | "edited";
