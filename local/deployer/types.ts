@@ -1,3 +1,5 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
+
 /** One resource's part of a preview or an update. */
 export interface Step {
   op: Operation;
@@ -22,7 +24,7 @@ export type PreviewResult = Result;
 export interface UpResult extends Result {
   outputs: Outputs;
 }
-export type Outputs = Record<string, { value: any; secret: boolean }>;
+export type Outputs = OutputMap;
 
 export interface StackOptions {
   projectDir: string;

@@ -9,6 +9,8 @@ export interface Project {
   main: string;
   /** What the program reads through `pulumi.Config`: structured values as JSON text. */
   config: Record<string, string>;
+  /** The settings of the Kubernetes provider in it. */
+  kubernetes: Properties;
 }
 
 /** Reads Pulumi.yaml and the stack's file, as `pulumi up` does. */
@@ -21,11 +23,10 @@ export function readProject(projectDir: string, stack: string, configFile?: stri
   if (runtime !== "nodejs") throw new Unsupported(`${projectFile}: the runtime "${runtime}"`);
   if (project.config) throw new Unsupported(`${projectFile}: "config"`);
   if (ofStack.environment) throw new Unsupported(`${stackFile}: "environment"`);
-  return {
-    name: project.name,
-    main: resolve(projectDir, project.main ?? "."),
-    config: configTexts(project.name, ofStack.config ?? {}),
-  };
+  const config = configTexts(project.name, ofStack.config ?? {});
+  const ofKubernetes = Object.entries(config).filter(([key]) => key.startsWith("kubernetes:"));
+  const kubernetes = Object.fromEntries(ofKubernetes.map(([key, text]) => [key.split(":")[1], text]));
+  return { name: project.name, main: resolve(projectDir, project.main ?? "."), config, kubernetes };
 }
 
 function configTexts(project: string, values: Properties): Record<string, string> {

@@ -34,19 +34,26 @@ function pathOf(parent: string, key: string): string {
   return parent ? `${parent}.${key}` : key;
 }
 
-/** Whether one of these paths is inside the other, or both are the same. */
-export function overlap(a: string, b: string): boolean {
-  const [outer, inner] = a.length < b.length ? [a, b] : [b, a];
-  return inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
+/** Marks the changes that are inside of one of these paths, or around it. */
+export function markReplacements(changes: Change[], fixedPaths: string[]): void {
+  const isInside = (inner: string, outer: string) =>
+    inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
+  for (const change of changes)
+    change.replaces = fixedPaths.some((path) => isInside(change.path, path) || isInside(path, change.path));
 }
 
-/** `after`, but as it was before in the ignored place. */
-export function ignoreChanges(before: Value, after: Value, path: string): Value {
-  if (/[[*"]/.test(path)) throw new Unsupported(`ignoreChanges: ["${path}"]`);
-  const [key, ...rest] = path.split(".");
-  if (!isMap(after)) return after;
+/** `after`, but as it was before in each of the ignored places. */
+export function ignoreChanges(before: Properties, after: Properties, paths: string[]): Properties {
+  const unsupported = paths.find((path) => /[[*"]/.test(path));
+  if (unsupported) throw new Unsupported(`ignoreChanges: ["${unsupported}"]`);
+  return paths.reduce((result, path) => keepOld(before, result, path.split(".")), after);
+}
+
+function keepOld(before: Value, after: Properties, [key, ...rest]: string[]): Properties {
   const old = isMap(before) ? before[key] : undefined;
-  return { ...after, [key]: rest.length > 0 ? ignoreChanges(old, after[key], rest.join(".")) : old };
+  const inner = after[key];
+  if (rest.length === 0) return { ...after, [key]: old };
+  return isMap(inner) ? { ...after, [key]: keepOld(old, inner, rest) } : after;
 }
 
 /** One line a change, and one line a changed line of a text. */

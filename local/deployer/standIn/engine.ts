@@ -1,17 +1,18 @@
 import type { ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Counts, Step } from "../types";
 import type { Project } from "./config";
-import { diff, formatChange, ignoreChanges, overlap, type Change } from "./diff";
+import { diff, formatChange, ignoreChanges, markReplacements, type Change } from "./diff";
 import { fixedPaths } from "./kinds";
-import { hasAnnotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
+import { checkInputs, hasAnnotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
 import { makeRandom } from "./random";
-import { isKubernetes, resourceOf, urnOfProvider, type Registration } from "./registration";
+import { isKubernetes, label, resourceOf, urnOfProvider, type Registration } from "./registration";
 import type { ResourceState, StateFile } from "./state";
 import { some, unknown, Unsupported, type Properties } from "./values";
 
 type HookValues = Partial<Record<"newInputs" | "oldInputs" | "newOutputs" | "oldOutputs", Properties>>;
 /** A function of the program, such as one that drains a broker before it goes. */
 export type Hook = (resource: ResourceState, values: HookValues) => Promise<void>;
+type Work = (resource: ResourceState) => Promise<void>;
 
 export interface EngineOptions {
   /** In "destroy" the program runs only for its hooks. */
@@ -31,6 +32,7 @@ export class Engine {
   readonly text: string[] = [];
   readonly errors: string[] = [];
   readonly hooks = new Map<string, Hook>();
+  readonly isPreview: boolean;
   private readonly file: StateFile;
   private readonly options: EngineOptions;
   private readonly abort = new AbortController();
@@ -41,6 +43,7 @@ export class Engine {
   constructor(file: StateFile, options: EngineOptions) {
     this.file = file;
     this.options = options;
+    this.isPreview = options.mode === "preview";
   }
 
   get signal(): AbortSignal {
@@ -48,8 +51,8 @@ export class Engine {
   }
 
   /** Stops everything that waits; what has begun is remembered as unfinished. */
-  fail(...messages: string[]): void {
-    this.errors.push(...messages);
+  fail(message: string): void {
+    this.errors.push(message);
     this.abort.abort();
   }
 
@@ -75,8 +78,8 @@ export class Engine {
 
   async register(request: Registration): Promise<ResourceState> {
     const { resources } = this.file.state;
-    const resource = resourceOf(request, this.urnOf(request.type, request.name, request.parent));
-    const { urn } = resource;
+    const urn = this.urnOf(request.type, request.name, request.parent);
+    const resource = resourceOf(request, urn);
     if (this.registered.has(urn)) throw new Error("Two resources have this type and name.");
     if (request.aliasurnsList.some((alias) => alias !== urn && resources[alias]))
       throw new Unsupported("Another name or parent of an existing resource (aliases)");
@@ -103,10 +106,9 @@ export class Engine {
   /** Hooks are functions of the program: it has to run for those of a deletion, too. */
   get needsProgram(): boolean {
     const { mode } = this.options;
-    if (mode !== "destroy") return mode !== "refresh";
-    return this.remembered.some(
-      ({ hooks }) => hooks?.beforeDeleteList.length || hooks?.afterDeleteList.length,
-    );
+    const hasHooks = ({ hooks }: ResourceState) =>
+      hooks && hooks.beforeDeleteList.length + hooks.afterDeleteList.length > 0;
+    return mode === "destroy" ? this.remembered.some(hasHooks) : mode !== "refresh";
   }
 
   /** What there is to do once the program, if it ran, has asked for everything. */
@@ -116,32 +118,28 @@ export class Engine {
     if (mode === "refresh") return this.each(this.remembered.filter(isKubernetes), (r) => this.refresh(r));
     const isWanted = ({ urn }: ResourceState) => mode !== "destroy" && this.registered.has(urn);
     await this.deleteAll(this.remembered.filter((r) => state.replaced.includes(r) || !isWanted(r)));
-    if (mode !== "destroy") return;
-    state.outputs = {};
-    this.file.save();
-  }
-
-  /** Forgets a missing object, and remembers what others have changed. */
-  private async refresh(resource: ResourceState): Promise<void> {
-    const before = resource.inputs;
-    if (!(await this.providerOf(resource.provider).refresh(resource))) {
-      this.record("delete", resource);
-      return this.forget(resource);
-    }
-    const changes = diff(before, resource.inputs);
-    this.record(changes.length > 0 ? "update" : "same", resource, changes);
-    this.remember(resource, resource.pending ?? (changes.length > 0 ? "edited" : undefined));
-  }
-
-  private get remembered(): ResourceState[] {
-    const { resources, replaced } = this.file.state;
-    return [...replaced, ...Object.values(resources)];
+    if (mode === "destroy") state.outputs = {};
+    if (mode === "destroy") this.file.save();
   }
 
   urnOf(type: string, name: string, parent: string): string {
     const parentType = parent.split("::")[2];
     const path = parentType && parentType !== "pulumi:pulumi:Stack" ? `${parentType}$${type}` : type;
     return `urn:pulumi:${this.options.stack}::${this.options.project.name}::${path}::${name}`;
+  }
+
+  private get remembered(): ResourceState[] {
+    return [...this.file.state.replaced, ...Object.values(this.file.state.resources)];
+  }
+
+  /** Forgets a missing object, and remembers what others have changed. */
+  private async refresh(resource: ResourceState): Promise<void> {
+    const before = resource.inputs;
+    const isThere = await this.providerOf(resource.provider).refresh(resource);
+    const changes = diff(before, resource.inputs);
+    this.record(!isThere ? "delete" : changes.length > 0 ? "update" : "same", resource, changes);
+    if (isThere) this.remember(resource, resource.pending ?? (changes.length > 0 ? "edited" : undefined));
+    else this.forget(resource);
   }
 
   /** What is nowhere but in the state: components, providers, and random values, which are made in an instant. */
@@ -152,60 +150,56 @@ export class Engine {
     const isSame = old && changes.length === 0;
     this.record(!old ? "create" : isSame ? "same" : isRandom ? "replace" : "update", resource, changes);
     if (isSame) Object.assign(resource, { id: old.id, outputs: old.outputs });
-    else if (!isRandom) Object.assign(resource, { id: custom ? name : "", outputs: inputs });
-    else Object.assign(resource, this.isPreview ? { outputs: inputs } : makeRandom(type, inputs));
+    else if (isRandom && !this.isPreview) Object.assign(resource, makeRandom(type, inputs));
+    else Object.assign(resource, { id: custom && !isRandom ? name : "", outputs: inputs });
     this.remember(resource);
   }
 
-  private async reconcile(
-    request: Registration,
-    resource: ResourceState,
-    old?: ResourceState,
-  ): Promise<void> {
-    const { ignorechangesList, replaceonchangesList } = request;
+  private async reconcile(request: Registration, resource: ResourceState, old?: ResourceState) {
     const check = (former?: Properties) => {
-      const checked = this.providerOf(resource.provider).check(resource, request.inputs, former);
-      const keepOld = (inputs: Properties, path: string) =>
-        ignoreChanges(old?.inputs, inputs, path) as Properties;
-      return old ? ignorechangesList.reduce(keepOld, checked) : checked;
+      const checked = checkInputs(resource, request.inputs, former);
+      return old ? ignoreChanges(old.inputs, checked, request.ignorechangesList) : checked;
     };
     resource.inputs = check(old?.inputs);
     const changes = diff(old?.inputs ?? {}, resource.inputs);
-    const fixed = [...fixedPaths(resource.type), ...replaceonchangesList];
-    if (old) for (const change of changes) change.replaces = fixed.some((path) => overlap(path, change.path));
-    const isFailed = old?.pending === "unready" && hasAnnotation(resource.inputs, "replaceUnready");
-    if (old && (isFailed || changes.some(({ replaces }) => replaces))) {
+    if (!old) {
+      this.record("create", resource, changes);
+      return this.apply(resource);
+    }
+    markReplacements(changes, [...fixedPaths(resource.type), ...request.replaceonchangesList]);
+    const isFailed = old.pending === "unready" && hasAnnotation(resource.inputs, "replaceUnready");
+    if (isFailed || changes.some(({ replaces }) => replaces)) {
       this.record("replace", resource, changes);
       // A successor gets a name of its own, if it may.
       resource.inputs = check();
-      await this.makeWay(request, resource, old);
+      const isBeside = !isSameObject(old.inputs, resource.inputs);
+      await this.makeWay(
+        old,
+        resource,
+        request.deletebeforereplacedefined ? !request.deletebeforereplace : isBeside,
+      );
       return this.apply(resource);
     }
-    if (old) Object.assign(resource, { id: old.id, outputs: old.outputs });
-    const isSame = old && changes.length === 0 && !old.pending;
-    this.record(!old ? "create" : isSame ? "same" : "update", resource, changes);
+    Object.assign(resource, { id: old.id, outputs: old.outputs });
+    const isSame = changes.length === 0 && !old.pending;
+    this.record(isSame ? "same" : "update", resource, changes);
     return isSame ? this.remember(resource) : this.apply(resource, old);
   }
 
-  /** Deletes what is replaced, now or, where its successor can be made beside it, at the end. */
-  private async makeWay(request: Registration, resource: ResourceState, old: ResourceState): Promise<void> {
-    if (old.protect && resource.protect)
-      throw new Error("It is protected, and this change would replace it.");
-    const isNow = request.deletebeforereplacedefined
-      ? request.deletebeforereplace
-      : isSameObject(old.inputs, resource.inputs);
-    const { resources, replaced } = this.file.state;
-    const dependent = Object.values(resources).find(({ madeOf }) => madeOf.includes(old.urn));
-    if (isNow && dependent)
-      throw new Unsupported(`Deleting it while ${label(dependent)} is made of its outputs`);
+  /** Deletes what is replaced: now, or at the end, where its successor can be made beside it. */
+  private async makeWay(old: ResourceState, { protect }: ResourceState, isBeside: boolean): Promise<void> {
+    if (old.protect && protect) throw new Error("It is protected, and this change would replace it.");
+    const dependent = this.remembered.find(({ madeOf }) => madeOf.includes(old.urn));
+    if (dependent && !isBeside)
+      throw new Unsupported(`Deleting it first, while ${label(dependent)} is made of its outputs`);
     if (this.isPreview) return;
-    if (isNow) await this.delete(old);
-    else replaced.push(old);
+    if (isBeside) this.file.state.replaced.push(old);
+    else await this.delete(old);
   }
 
   /** Makes an object, or changes the old one, and waits until it does its work. */
   private async apply(resource: ResourceState, old?: ResourceState): Promise<void> {
-    const { inputs: newInputs, type, name } = resource;
+    const { inputs: newInputs } = resource;
     const provider = this.providerOf(resource.provider);
     const values = { newInputs, oldInputs: old?.inputs, oldOutputs: old?.outputs };
     await this.withHooks(old ? "Update" : "Create", resource, values, async () => {
@@ -213,12 +207,10 @@ export class Engine {
       if (this.isPreview) return;
       if (!old && (await provider.isTaken(resource)))
         throw new Error("It already exists in the cluster, and isn't this stack's.");
-      const began = Date.now();
       this.remember(resource, "unready");
       await provider.apply(resource, old?.pending !== undefined, this.signal);
       this.remember(resource);
-      const seconds = ((Date.now() - began) / 1000).toFixed(1);
-      this.options.report(`${type} ${name} ${old ? "updated" : "created"} in ${seconds} s`);
+      this.options.report(`${resource.type} ${resource.name} ${old ? "updated" : "created"}`);
     });
   }
 
@@ -227,17 +219,15 @@ export class Engine {
     const guarded = resources.filter(({ protect }) => protect).map(label);
     if (guarded.length > 0) throw new Error(`${guarded.join(", ")}: protected, and can't be deleted.`);
     for (let left = this.isPreview ? [] : resources; left.length > 0;) {
-      const isFree = (r: ResourceState) => !left.some((o) => o !== r && o.dependencies.includes(r.urn));
-      const free = left.filter(isFree);
+      const isNeeded = ({ urn }: ResourceState) =>
+        left.some(({ dependencies }) => dependencies.includes(urn));
+      const free = left.filter((resource) => !isNeeded(resource));
       await this.each(free, (resource) => this.delete(resource));
       left = left.filter((resource) => !free.includes(resource));
     }
   }
 
-  private async each(
-    resources: ResourceState[],
-    work: (resource: ResourceState) => Promise<void>,
-  ): Promise<void> {
+  private async each(resources: ResourceState[], work: Work): Promise<void> {
     await Promise.allSettled(resources.map((resource) => this.track(label(resource), () => work(resource))));
     this.signal.throwIfAborted();
   }
@@ -245,8 +235,7 @@ export class Engine {
   private async delete(resource: ResourceState): Promise<void> {
     const { type, name, inputs: oldInputs, outputs: oldOutputs } = resource;
     if (isKubernetes(resource) && !resource.retainOnDelete) {
-      const provider = this.providerOf(resource.provider);
-      const work = () => provider.delete(resource, this.signal);
+      const work = () => this.providerOf(resource.provider).delete(resource, this.signal);
       await this.withHooks("Delete", resource, { oldInputs, oldOutputs }, work);
       this.options.report(`${type} ${name} deleted`);
     }
@@ -260,16 +249,12 @@ export class Engine {
     work: () => Promise<void>,
   ): Promise<void> {
     const run = async (time: "before" | "after", all: HookValues) => {
-      for (const name of resource.hooks?.[`${time}${operation}List`] ?? [])
-        await this.hooks.get(name)?.(resource, all);
+      const names = resource.hooks?.[`${time}${operation}List`] ?? [];
+      for (const name of names) await this.hooks.get(name)?.(resource, all);
     };
     await run("before", values);
     await work();
     await run("after", operation === "Delete" ? values : { ...values, newOutputs: resource.outputs });
-  }
-
-  get isPreview(): boolean {
-    return this.options.mode === "preview";
   }
 
   private remember(resource: ResourceState, pending?: ResourceState["pending"]): void {
@@ -289,14 +274,9 @@ export class Engine {
   /** The program's own provider, or the one that the stack's configuration describes. */
   private providerOf(reference: string): KubernetesProvider {
     const urn = urnOfProvider(reference);
-    const known = this.providers.get(urn);
-    if (known) return known;
-    const ofStack = Object.entries(this.options.project.config).filter(([key]) =>
-      key.startsWith("kubernetes:"),
-    );
-    const config = Object.fromEntries(ofStack.map(([key, value]) => [key.replace("kubernetes:", ""), value]));
     const explicit = this.registered.get(urn) ?? this.file.state.resources[urn];
-    const provider = new KubernetesProvider(explicit?.inputs ?? config, this.options.kubeconfig);
+    const settings = explicit?.inputs ?? this.options.project.kubernetes;
+    const provider = this.providers.get(urn) ?? new KubernetesProvider(settings, this.options.kubeconfig);
     this.providers.set(urn, provider);
     return provider;
   }
@@ -304,13 +284,8 @@ export class Engine {
   private record(op: Step["op"], { urn, type, name }: ResourceState, changes: Change[] = []): void {
     this.counts[op]++;
     if (op === "same") return;
-    const ofStep = changes.map(({ path, kind, replaces }) => ({ path, kind, replaces }));
-    this.steps.push({ op, urn, type, name, changes: ofStep });
+    this.steps.push({ op, urn, type, name, changes });
     const lines = changes.flatMap(formatChange).map((line) => `    ${line}`);
     this.text.push(`${symbols[op]} ${type} ${name}: ${op}`, ...lines);
   }
-}
-
-function label({ type, name }: ResourceState): string {
-  return `${type} "${name}"`;
 }

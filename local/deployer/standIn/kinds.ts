@@ -1,4 +1,4 @@
-import type { V1Job, V1StatefulSet } from "@kubernetes/client-node";
+import { diagnose } from "../../../components/rollout/diagnose";
 import type { KubernetesObject } from "./kubernetesClient";
 import { Unsupported } from "./values";
 
@@ -7,8 +7,8 @@ interface Kind {
   fixedPaths?: string[];
   /** Waiting for it isn't supported. */
   needsSkipAwait?: boolean;
-  /** Undefined: ready; a text: what it waits for. Throws when it can't become ready any more. */
-  missing?: (object: KubernetesObject) => string | undefined;
+  /** What `diagnose` calls it, which knows when it is ready. */
+  seenAs?: "job" | "statefulSet";
 }
 
 const kinds: Record<string, Kind> = {
@@ -19,7 +19,7 @@ const kinds: Record<string, Kind> = {
   "policy/v1:PodDisruptionBudget": {},
   "batch/v1:Job": {
     fixedPaths: ["spec.completions", "spec.parallelism", "spec.selector", "spec.template"],
-    missing: missingOfJob,
+    seenAs: "job",
   },
   "apps/v1:StatefulSet": {
     fixedPaths: [
@@ -29,7 +29,7 @@ const kinds: Record<string, Kind> = {
       "spec.serviceName",
       "spec.volumeClaimTemplates",
     ],
-    missing: missingOfStatefulSet,
+    seenAs: "statefulSet",
   },
 };
 
@@ -50,21 +50,11 @@ export function isPatch(type: string): boolean {
   return type.endsWith("Patch");
 }
 
-function missingOfStatefulSet(object: KubernetesObject): string | undefined {
-  const { metadata, spec, status } = object as unknown as V1StatefulSet;
-  const wanted = spec!.replicas!;
-  if ((status?.observedGeneration ?? 0) < metadata!.generation!) return "its controller to notice the change";
-  if (status!.replicas !== wanted) return `${wanted} pods; there are ${status!.replicas}`;
-  const ready = status!.readyReplicas ?? 0;
-  if (ready !== wanted) return `${wanted} ready pods; there are ${ready}`;
-  return status!.currentRevision === status!.updateRevision ? undefined : "pods of the new revision";
-}
-
-function missingOfJob(object: KubernetesObject): string | undefined {
-  const conditions = (object as unknown as V1Job).status?.conditions ?? [];
-  const [failed, complete] = ["Failed", "Complete"].map((type) =>
-    conditions.find((condition) => condition.type === type && condition.status === "True"),
-  );
-  if (failed) throw new Error(`the Job failed: ${failed.reason}: ${failed.message}`);
-  return complete ? undefined : "its completion";
+/** What the object still waits for. Throws when it can't become ready any more. */
+export function missing(type: string, object: KubernetesObject): string | undefined {
+  const { seenAs } = kindOf(type);
+  if (!seenAs) return undefined;
+  const verdict = diagnose({ [seenAs]: object, now: Date.now(), since: {} });
+  if (verdict.state === "failed") throw new Error(verdict.cause);
+  return verdict.state === "waiting" ? verdict.progress : undefined;
 }

@@ -6,13 +6,11 @@ export interface Metadata extends Properties {
   namespace?: string;
   annotations?: Record<string, string>;
 }
-/** Names one object. */
-export interface Reference extends Properties {
+export interface KubernetesObject extends Properties {
   apiVersion: string;
   kind: string;
   metadata: Metadata;
 }
-export type KubernetesObject = Reference;
 
 /** What the engine needs of the Kubernetes API. */
 export class KubernetesClient {
@@ -31,19 +29,24 @@ export class KubernetesClient {
   }
 
   /** Undefined when there is none. */
-  get(reference: Reference): Promise<KubernetesObject | undefined> {
-    return answer(this.api.read(structuredClone(reference))).catch(undefinedIfMissing);
+  get(object: KubernetesObject): Promise<KubernetesObject | undefined> {
+    return answer(this.api.read(structuredClone(object))).catch(undefinedIfMissing);
   }
 
-  async delete(reference: Reference): Promise<void> {
+  async delete(object: KubernetesObject): Promise<void> {
     const nothing = [undefined, undefined, undefined, undefined] as const;
-    await answer(this.api.delete(structuredClone(reference), ...nothing, "Foreground")).catch(
+    await answer(this.api.delete(structuredClone(object), ...nothing, "Foreground")).catch(
       undefinedIfMissing,
     );
   }
 
   /** Server-side apply. */
-  apply(object: Reference, manager: string, force: boolean, dryRun?: "All"): Promise<KubernetesObject> {
+  apply(
+    object: KubernetesObject,
+    manager: string,
+    force: boolean,
+    dryRun?: "All",
+  ): Promise<KubernetesObject> {
     const { ServerSideApply } = PatchStrategy;
     return answer(
       this.api.patch(structuredClone(object), undefined, dryRun, manager, force, ServerSideApply),

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "crypto";
 import { setTimeout as pause } from "timers/promises";
 import { isDeepStrictEqual } from "util";
-import { isPatch, kindOf } from "./kinds";
-import { KubernetesClient, type KubernetesObject, type Metadata, type Reference } from "./kubernetesClient";
+import { isPatch, kindOf, missing } from "./kinds";
+import { KubernetesClient, type KubernetesObject, type Metadata } from "./kubernetesClient";
 import type { ResourceState } from "./state";
 import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, type Value } from "./values";
 
@@ -19,41 +19,24 @@ const [lookMs, patienceMs] = [150, 600_000];
 
 /** Kubernetes objects, by server-side apply. */
 export class KubernetesProvider {
-  private readonly config: Record<string, string>;
-  private readonly kubeconfig: string;
-  private connection?: KubernetesClient;
+  private readonly client: KubernetesClient;
 
-  constructor(config: Properties, kubeconfig: string) {
-    const { version: _, ...options } = plain(config) as Record<string, string>;
-    this.config = options;
-    this.kubeconfig = options.kubeconfig || kubeconfig;
-    const other = Object.keys(options).find((key) => !["kubeconfig", "context", "namespace"].includes(key));
-    if (other) throw new Unsupported(`The Kubernetes provider's option "${other}"`);
-  }
-
-  /** Made when it's needed: a preview needs no cluster. */
-  private get client(): KubernetesClient {
-    const { context, namespace } = this.config;
-    return (this.connection ??= new KubernetesClient(this.kubeconfig, context, namespace));
-  }
-
-  /** Names what has no name, unless it has one from before, and refuses what can't be. */
-  check({ type, name }: ResourceState, inputs: Properties, old: Properties = {}): Properties {
-    const { metadata } = objectOf(inputs);
-    refuseUnsupported(type, metadata);
-    if (metadata.name) return inputs;
-    if (isPatch(type)) throw new Error("A patch needs metadata.name.");
-    const former = objectOf(old).metadata;
-    const chosen = former.annotations?.[autonamed]
-      ? former.name
-      : `${name}-${randomBytes(4).toString("hex")}`;
-    const marked = { ...metadata.annotations, [autonamed]: "true" };
-    return { ...inputs, metadata: { ...(inputs.metadata as Properties), name: chosen, annotations: marked } };
+  constructor(settings: Properties, kubeconfig: string) {
+    const {
+      version: _,
+      kubeconfig: own,
+      context,
+      namespace,
+      ...rest
+    } = plain(settings) as Record<string, string>;
+    const other = Object.keys(rest).join(", ");
+    if (other) throw new Unsupported(`The Kubernetes provider's option ${other}`);
+    this.client = new KubernetesClient(own || kubeconfig, context, namespace);
   }
 
   /** Whether the new resource's object exists already. */
   async isTaken({ type, inputs }: ResourceState): Promise<boolean> {
-    return !isPatch(type) && (await this.client.get(referenceOf(inputs))) !== undefined;
+    return !isPatch(type) && (await this.client.get(objectOf(inputs))) !== undefined;
   }
 
   /** Makes or changes it, and waits until it does its work. `force` takes over what others own of it. */
@@ -64,7 +47,7 @@ export class KubernetesProvider {
     const isAwaited = !hasAnnotation(inputs, "skipAwait") && !hasAnnotation(inputs, "waitFor");
     const live = await this.poll(inputs, signal, (object) => {
       if (!object) throw new Error("it was deleted while waiting for it");
-      return isAwaited ? kindOf(type).missing?.(object) : undefined;
+      return isAwaited ? missing(type, object) : undefined;
     });
     const { namespace, name } = live!.metadata;
     resource.id = namespace ? `${namespace}/${name}` : name;
@@ -73,12 +56,17 @@ export class KubernetesProvider {
 
   async delete(resource: ResourceState, signal: AbortSignal): Promise<void> {
     const { type, inputs } = resource;
-    const reference = referenceOf(inputs);
-    const before = await this.client.get(reference);
+    const object = objectOf(inputs);
+    const before = await this.client.get(object);
     if (!before) return;
-    // Applying nothing gives up every field that this patch owns.
-    if (isPatch(type)) return void (await this.client.apply(reference, managerOf(resource), false));
-    await this.client.delete(reference);
+    if (isPatch(type)) {
+      // Applying nothing gives up every field that this patch owns.
+      const { apiVersion, kind, metadata } = object;
+      const nothing = { apiVersion, kind, metadata: { name: metadata.name, namespace: metadata.namespace } };
+      await this.client.apply(nothing, managerOf(resource), false);
+      return;
+    }
+    await this.client.delete(object);
     if (hasAnnotation(inputs, "skipAwait")) return;
     await this.poll(inputs, signal, (object) =>
       object?.metadata.uid === before.metadata.uid ? "its end" : undefined,
@@ -110,15 +98,31 @@ export class KubernetesProvider {
   private async poll(
     inputs: Properties,
     signal: AbortSignal,
-    missing: (object: KubernetesObject | undefined) => string | undefined,
+    whatFor: (object: KubernetesObject | undefined) => string | undefined,
   ): Promise<KubernetesObject | undefined> {
     for (const end = Date.now() + patienceMs; ; await pause(lookMs, undefined, { signal })) {
-      const live = await this.client.get(referenceOf(inputs));
-      const what = missing(live);
+      const live = await this.client.get(objectOf(inputs));
+      const what = whatFor(live);
       if (!what) return live;
       if (Date.now() > end) throw new Error(`after ${patienceMs / 1000} s it still waits for ${what}`);
     }
   }
+}
+
+/** Names what has no name, unless it has one from before, and refuses what can't be. */
+export function checkInputs(
+  { type, name }: ResourceState,
+  inputs: Properties,
+  old: Properties = {},
+): Properties {
+  const { metadata } = objectOf(inputs);
+  refuseUnsupported(type, metadata);
+  if (metadata.name) return inputs;
+  if (isPatch(type)) throw new Error("A patch needs metadata.name.");
+  const former = objectOf(old).metadata;
+  const chosen = former.annotations?.[autonamed] ? former.name : `${name}-${randomBytes(4).toString("hex")}`;
+  const marked = { ...metadata.annotations, [autonamed]: "true" };
+  return { ...inputs, metadata: { ...(inputs.metadata as Properties), name: chosen, annotations: marked } };
 }
 
 function refuseUnsupported(type: string, { annotations: given = {}, generateName }: Metadata): void {
@@ -130,18 +134,14 @@ function refuseUnsupported(type: string, { annotations: given = {}, generateName
     throw new Unsupported(`${type} without the annotation pulumi.com/skipAwait: true`);
 }
 
-function objectOf(inputs: Properties): Reference {
-  return { metadata: {}, ...(plain(inputs) as Properties) } as Reference;
-}
-
-function referenceOf(inputs: Properties): Reference {
-  const { apiVersion, kind, metadata } = objectOf(inputs);
-  return { apiVersion, kind, metadata: { name: metadata.name, namespace: metadata.namespace } };
+function objectOf(inputs: Properties): KubernetesObject {
+  return { metadata: {}, ...(plain(inputs) as Properties) } as KubernetesObject;
 }
 
 /** Whether both describe one and the same object of the cluster. */
 export function isSameObject(a: Properties, b: Properties): boolean {
-  return isDeepStrictEqual(referenceOf(a), referenceOf(b));
+  const [one, other] = [objectOf(a).metadata, objectOf(b).metadata];
+  return one.name === other.name && one.namespace === other.namespace;
 }
 
 export function hasAnnotation(inputs: Properties, name: string): boolean {

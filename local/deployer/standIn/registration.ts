@@ -14,6 +14,10 @@ export function isKubernetes({ type }: ResourceState): boolean {
   return type.startsWith("kubernetes:");
 }
 
+export function label({ type, name }: ResourceState): string {
+  return `${type} "${name}"`;
+}
+
 /** The resource as it is to be. */
 export function resourceOf(request: Registration, urn: string): ResourceState {
   refuseUnsupported(request);
@@ -34,7 +38,7 @@ function refuseUnsupported(request: Registration): void {
   const used: Record<string, unknown> = {
     [type]: !isKnown || request.remote,
     import: request.importid,
-    customTimeouts: request.customtimeouts,
+    customTimeouts: Object.values(request.customtimeouts ?? {}).join(""),
     deletedWith: request.deletedwith,
     replaceWith: request.replaceWithList.length,
     replacementTrigger: request.replacementTrigger,
