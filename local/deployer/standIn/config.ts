@@ -9,8 +9,6 @@ export interface Project {
   main: string;
   /** What the program reads through `pulumi.Config`: structured values as JSON text. */
   config: Record<string, string>;
-  /** The settings of the Kubernetes provider in it. */
-  kubernetes: Properties;
 }
 
 /** Reads Pulumi.yaml and the stack's file, as `pulumi up` does. */
@@ -23,16 +21,15 @@ export function readProject(projectDir: string, stack: string, configFile?: stri
   if (runtime !== "nodejs") throw new Unsupported(`${projectFile}: the runtime "${runtime}"`);
   if (project.config) throw new Unsupported(`${projectFile}: "config"`);
   if (ofStack.environment) throw new Unsupported(`${stackFile}: "environment"`);
-  const config = configTexts(project.name, ofStack.config ?? {});
-  const ofKubernetes = Object.entries(config).filter(([key]) => key.startsWith("kubernetes:"));
-  const kubernetes = Object.fromEntries(ofKubernetes.map(([key, text]) => [key.split(":")[1], text]));
-  return { name: project.name, main: resolve(projectDir, project.main ?? "."), config, kubernetes };
+  const main = resolve(projectDir, project.main ?? ".");
+  return { name: project.name, main, config: configTexts(project.name, ofStack.config ?? {}) };
 }
 
 function configTexts(project: string, values: Properties): Record<string, string> {
   const texts = Object.entries(values).map(([key, value]) => {
     if (some(value, (v) => isObject(v) && Object.keys(v).join() === "secure"))
       throw new Unsupported(`The encrypted configuration "${key}"`);
+    if (key.startsWith("kubernetes:")) throw new Unsupported(`The configuration "${key}"`);
     const text = typeof value === "object" ? JSON.stringify(value) : `${value}`;
     return [key.includes(":") ? key : `${project}:${key}`, text];
   });

@@ -5,17 +5,21 @@ import { diff, formatChange, ignoreChanges, markReplacements, type Change } from
 import { fixedPaths } from "./kinds";
 import { checkInputs, hasAnnotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
 import { makeRandom } from "./random";
-import { isKubernetes, label, resourceOf, urnOfProvider, type Registration } from "./registration";
-import type { ResourceState, StateFile } from "./state";
+import {
+  isKubernetes,
+  label,
+  dependsOn,
+  refuseUnsupported,
+  urnOfProvider,
+  type Registration,
+  type ResourceState,
+} from "./registration";
+import type { StateFile } from "./state";
 import { some, unknown, Unsupported, type Properties } from "./values";
 
-type HookValues = Partial<Record<"newInputs" | "oldInputs" | "newOutputs" | "oldOutputs", Properties>>;
-/** A function of the program, such as one that drains a broker before it goes. */
-export type Hook = (resource: ResourceState, values: HookValues) => Promise<void>;
 type Work = (resource: ResourceState) => Promise<void>;
 
 export interface EngineOptions {
-  /** In "destroy" the program runs only for its hooks. */
   mode: "preview" | "up" | "refresh" | "destroy";
   project: Project;
   stack: string;
@@ -31,23 +35,18 @@ export class Engine {
   readonly steps: Step[] = [];
   readonly text: string[] = [];
   readonly errors: string[] = [];
-  readonly hooks = new Map<string, Hook>();
   readonly isPreview: boolean;
   private readonly file: StateFile;
   private readonly options: EngineOptions;
-  private readonly abort = new AbortController();
+  readonly abort = new AbortController();
   private readonly registered = new Map<string, ResourceState>();
   private readonly providers = new Map<string, KubernetesProvider>();
-  private readonly running = new Set<Promise<unknown>>();
+  private readonly running: Promise<unknown>[] = [];
 
   constructor(file: StateFile, options: EngineOptions) {
     this.file = file;
     this.options = options;
     this.isPreview = options.mode === "preview";
-  }
-
-  get signal(): AbortSignal {
-    return this.abort.signal;
   }
 
   /** Stops everything that waits; what has begun is remembered as unfinished. */
@@ -57,37 +56,32 @@ export class Engine {
   }
 
   async settled(): Promise<void> {
-    while (this.running.size > 0) await Promise.allSettled(this.running);
+    await Promise.allSettled(this.running);
   }
 
   /** Does a piece of work whose failure ends the deployment. */
   async track<T>(what: string, work: () => Promise<T>): Promise<T> {
-    this.signal.throwIfAborted();
-    const promise = work();
-    this.running.add(promise);
-    try {
-      return await promise;
-    } catch (error) {
-      const { name, message } = error as Error;
-      if (!this.signal.aborted || name !== "AbortError") this.fail(`${what}: ${message}`);
+    this.abort.signal.throwIfAborted();
+    const promise = work().catch((error: Error) => {
+      if (!this.abort.signal.aborted || error.name !== "AbortError") this.fail(`${what}: ${error.message}`);
       throw error;
-    } finally {
-      this.running.delete(promise);
-    }
+    });
+    this.running.push(promise);
+    return promise;
   }
 
   async register(request: Registration): Promise<ResourceState> {
     const { resources } = this.file.state;
+    refuseUnsupported(request);
     const urn = this.urnOf(request.type, request.name, request.parent);
-    const resource = resourceOf(request, urn);
+    const resource: ResourceState = { ...request, urn, id: "", outputs: {} };
     if (this.registered.has(urn)) throw new Error("Two resources have this type and name.");
     if (request.aliasurnsList.some((alias) => alias !== urn && resources[alias]))
       throw new Unsupported("Another name or parent of an existing resource (aliases)");
     if (this.options.mode === "up" && some(request.inputs, (value) => value === unknown))
       throw new Error("It needs a value that isn't known.");
     this.registered.set(urn, resource);
-    if (this.options.mode === "destroy") return Object.assign(resource, resources[urn]);
-    if (isKubernetes(resource)) await this.reconcile(request, resource, resources[urn]);
+    if (isKubernetes(resource)) await this.reconcile(resource, resources[urn]);
     else this.keep(resource, resources[urn]);
     return resource;
   }
@@ -103,14 +97,6 @@ export class Engine {
     this.file.save();
   }
 
-  /** Hooks are functions of the program: it has to run for those of a deletion, too. */
-  get needsProgram(): boolean {
-    const { mode } = this.options;
-    const hasHooks = ({ hooks }: ResourceState) =>
-      hooks && hooks.beforeDeleteList.length + hooks.afterDeleteList.length > 0;
-    return mode === "destroy" ? this.remembered.some(hasHooks) : mode !== "refresh";
-  }
-
   /** What there is to do once the program, if it ran, has asked for everything. */
   async finish(): Promise<void> {
     const { mode } = this.options;
@@ -118,8 +104,9 @@ export class Engine {
     if (mode === "refresh") return this.each(this.remembered.filter(isKubernetes), (r) => this.refresh(r));
     const isWanted = ({ urn }: ResourceState) => mode !== "destroy" && this.registered.has(urn);
     await this.deleteAll(this.remembered.filter((r) => state.replaced.includes(r) || !isWanted(r)));
-    if (mode === "destroy") state.outputs = {};
-    if (mode === "destroy") this.file.save();
+    if (mode !== "destroy") return;
+    state.outputs = {};
+    this.file.save();
   }
 
   urnOf(type: string, name: string, parent: string): string {
@@ -155,9 +142,10 @@ export class Engine {
     this.remember(resource);
   }
 
-  private async reconcile(request: Registration, resource: ResourceState, old?: ResourceState) {
+  private async reconcile(resource: ResourceState, old?: ResourceState): Promise<void> {
+    const request = { ...resource };
     const check = (former?: Properties) => {
-      const checked = checkInputs(resource, request.inputs, former);
+      const checked = checkInputs(request, former);
       return old ? ignoreChanges(old.inputs, checked, request.ignorechangesList) : checked;
     };
     resource.inputs = check(old?.inputs);
@@ -172,12 +160,7 @@ export class Engine {
       this.record("replace", resource, changes);
       // A successor gets a name of its own, if it may.
       resource.inputs = check();
-      const isBeside = !isSameObject(old.inputs, resource.inputs);
-      await this.makeWay(
-        old,
-        resource,
-        request.deletebeforereplacedefined ? !request.deletebeforereplace : isBeside,
-      );
+      await this.makeWay(old, resource);
       return this.apply(resource);
     }
     Object.assign(resource, { id: old.id, outputs: old.outputs });
@@ -186,75 +169,60 @@ export class Engine {
     return isSame ? this.remember(resource) : this.apply(resource, old);
   }
 
-  /** Deletes what is replaced: now, or at the end, where its successor can be made beside it. */
-  private async makeWay(old: ResourceState, { protect }: ResourceState, isBeside: boolean): Promise<void> {
-    if (old.protect && protect) throw new Error("It is protected, and this change would replace it.");
-    const dependent = this.remembered.find(({ madeOf }) => madeOf.includes(old.urn));
-    if (dependent && !isBeside)
-      throw new Unsupported(`Deleting it first, while ${label(dependent)} is made of its outputs`);
+  /** Deletes what is replaced: at the end, if its successor can be made beside it. */
+  private async makeWay(old: ResourceState, successor: ResourceState): Promise<void> {
+    if (old.protect && successor.protect)
+      throw new Error("It is protected, and this change would replace it.");
+    const { deletebeforereplacedefined: isSaid, deletebeforereplace } = successor;
+    const isFirst = isSaid ? deletebeforereplace : isSameObject(old.inputs, successor.inputs);
+    const usesOld = ({ propertydependenciesMap }: ResourceState) =>
+      propertydependenciesMap.some(([, { urnsList }]) => urnsList.includes(old.urn));
+    const user = this.remembered.find(usesOld);
+    if (isFirst && user)
+      throw new Unsupported(`Deleting it first, while ${label(user)} is made of its outputs`);
     if (this.isPreview) return;
-    if (isBeside) this.file.state.replaced.push(old);
-    else await this.delete(old);
+    if (isFirst) await this.delete(old);
+    else this.file.state.replaced.push(old);
   }
 
   /** Makes an object, or changes the old one, and waits until it does its work. */
   private async apply(resource: ResourceState, old?: ResourceState): Promise<void> {
-    const { inputs: newInputs } = resource;
-    const provider = this.providerOf(resource.provider);
-    const values = { newInputs, oldInputs: old?.inputs, oldOutputs: old?.outputs };
-    await this.withHooks(old ? "Update" : "Create", resource, values, async () => {
-      resource.outputs = { ...old?.outputs, ...newInputs };
-      if (this.isPreview) return;
-      if (!old && (await provider.isTaken(resource)))
-        throw new Error("It already exists in the cluster, and isn't this stack's.");
-      this.remember(resource, "unready");
-      await provider.apply(resource, old?.pending !== undefined, this.signal);
-      this.remember(resource);
-      this.options.report(`${resource.type} ${resource.name} ${old ? "updated" : "created"}`);
-    });
+    const { type, name, inputs, provider: reference } = resource;
+    const provider = this.providerOf(reference);
+    resource.outputs = { ...old?.outputs, ...inputs };
+    if (this.isPreview) return;
+    if (!old && (await provider.isTaken(resource)))
+      throw new Error("It already exists in the cluster, and isn't this stack's.");
+    this.remember(resource, "unready");
+    await provider.apply(resource, old?.pending !== undefined, this.abort.signal);
+    this.remember(resource);
+    this.options.report(`${type} ${name} ${old ? "updated" : "created"}`);
   }
 
+  /** Each one as soon as nothing that depends on it is left. */
   private async deleteAll(resources: ResourceState[]): Promise<void> {
     for (const resource of resources) this.record("delete", resource);
     const guarded = resources.filter(({ protect }) => protect).map(label);
     if (guarded.length > 0) throw new Error(`${guarded.join(", ")}: protected, and can't be deleted.`);
     for (let left = this.isPreview ? [] : resources; left.length > 0;) {
-      const isNeeded = ({ urn }: ResourceState) =>
-        left.some(({ dependencies }) => dependencies.includes(urn));
-      const free = left.filter((resource) => !isNeeded(resource));
-      await this.each(free, (resource) => this.delete(resource));
-      left = left.filter((resource) => !free.includes(resource));
+      const isNeeded = (r: ResourceState) => left.some((other) => other !== r && dependsOn(other, r));
+      const wave = left.filter((resource) => !isNeeded(resource));
+      await this.each(wave, (resource) => this.delete(resource));
+      left = left.filter((resource) => !wave.includes(resource));
     }
   }
 
   private async each(resources: ResourceState[], work: Work): Promise<void> {
     await Promise.allSettled(resources.map((resource) => this.track(label(resource), () => work(resource))));
-    this.signal.throwIfAborted();
+    this.abort.signal.throwIfAborted();
   }
 
   private async delete(resource: ResourceState): Promise<void> {
-    const { type, name, inputs: oldInputs, outputs: oldOutputs } = resource;
-    if (isKubernetes(resource) && !resource.retainOnDelete) {
-      const work = () => this.providerOf(resource.provider).delete(resource, this.signal);
-      await this.withHooks("Delete", resource, { oldInputs, oldOutputs }, work);
-      this.options.report(`${type} ${name} deleted`);
+    if (isKubernetes(resource) && !resource.retainondelete) {
+      await this.providerOf(resource.provider).delete(resource, this.abort.signal);
+      this.options.report(`${resource.type} ${resource.name} deleted`);
     }
     this.forget(resource);
-  }
-
-  private async withHooks(
-    operation: "Create" | "Update" | "Delete",
-    resource: ResourceState,
-    values: HookValues,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    const run = async (time: "before" | "after", all: HookValues) => {
-      const names = resource.hooks?.[`${time}${operation}List`] ?? [];
-      for (const name of names) await this.hooks.get(name)?.(resource, all);
-    };
-    await run("before", values);
-    await work();
-    await run("after", operation === "Delete" ? values : { ...values, newOutputs: resource.outputs });
   }
 
   private remember(resource: ResourceState, pending?: ResourceState["pending"]): void {
@@ -271,11 +239,11 @@ export class Engine {
     this.file.save();
   }
 
-  /** The program's own provider, or the one that the stack's configuration describes. */
+  /** One for each provider of the program's own, and the default one. */
   private providerOf(reference: string): KubernetesProvider {
     const urn = urnOfProvider(reference);
     const explicit = this.registered.get(urn) ?? this.file.state.resources[urn];
-    const settings = explicit?.inputs ?? this.options.project.kubernetes;
+    const settings = explicit?.inputs ?? {};
     const provider = this.providers.get(urn) ?? new KubernetesProvider(settings, this.options.kubeconfig);
     this.providers.set(urn, provider);
     return provider;
@@ -284,7 +252,8 @@ export class Engine {
   private record(op: Step["op"], { urn, type, name }: ResourceState, changes: Change[] = []): void {
     this.counts[op]++;
     if (op === "same") return;
-    this.steps.push({ op, urn, type, name, changes });
+    const ofStep = changes.map(({ path, kind, replaces }) => ({ path, kind, replaces }));
+    this.steps.push({ op, urn, type, name, changes: ofStep });
     const lines = changes.flatMap(formatChange).map((line) => `    ${line}`);
     this.text.push(`${symbols[op]} ${type} ${name}: ${op}`, ...lines);
   }

@@ -2,13 +2,11 @@ import { createHash, randomBytes } from "crypto";
 import { setTimeout as pause } from "timers/promises";
 import { isDeepStrictEqual } from "util";
 import { isPatch, kindOf, missing } from "./kinds";
-import { KubernetesClient, type KubernetesObject, type Metadata } from "./kubernetesClient";
-import type { ResourceState } from "./state";
+import { KubernetesClient, type KubernetesObject } from "./kubernetesClient";
+import type { Registration, ResourceState } from "./registration";
 import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, type Value } from "./values";
 
-const autonamed = "pulumi.com/autonamed";
 const annotations = [
-  `${autonamed}: true`,
   "pulumi.com/patchForce: true",
   "pulumi.com/replaceUnready: true",
   "pulumi.com/skipAwait: true",
@@ -51,21 +49,13 @@ export class KubernetesProvider {
     });
     const { namespace, name } = live!.metadata;
     resource.id = namespace ? `${namespace}/${name}` : name;
-    resource.outputs = outputsOf(live!, resource);
+    resource.outputs = outputsOf(live!, inputs, resource.additionalsecretoutputsList);
   }
 
-  async delete(resource: ResourceState, signal: AbortSignal): Promise<void> {
-    const { type, inputs } = resource;
+  async delete({ inputs }: ResourceState, signal: AbortSignal): Promise<void> {
     const object = objectOf(inputs);
     const before = await this.client.get(object);
     if (!before) return;
-    if (isPatch(type)) {
-      // Applying nothing gives up every field that this patch owns.
-      const { apiVersion, kind, metadata } = object;
-      const nothing = { apiVersion, kind, metadata: { name: metadata.name, namespace: metadata.namespace } };
-      await this.client.apply(nothing, managerOf(resource), false);
-      return;
-    }
     await this.client.delete(object);
     if (hasAnnotation(inputs, "skipAwait")) return;
     await this.poll(inputs, signal, (object) =>
@@ -81,7 +71,7 @@ export class KubernetesProvider {
     // What the server would make of the inputs: without that, "1000m" read back as "1" would look like a change.
     const expected = await this.client.apply(object, managerOf(resource), true, "All");
     resource.inputs = drift(resource.inputs, expected, live) as Properties;
-    resource.outputs = outputsOf(live, resource);
+    resource.outputs = outputsOf(live, resource.inputs, resource.additionalsecretoutputsList);
     return true;
   }
 
@@ -91,7 +81,7 @@ export class KubernetesProvider {
     const apiVersion = group === "core" ? version : `${group}/${version}`;
     const live = await this.client.get({ apiVersion, kind, metadata: { name, namespace } });
     if (!live) throw new Error(`resource "${id}" does not exist`);
-    return outputsOf(live, { inputs: {}, secretOutputs });
+    return outputsOf(live, {}, secretOutputs);
   }
 
   /** Looks at the object until nothing is missing any more. */
@@ -110,28 +100,20 @@ export class KubernetesProvider {
 }
 
 /** Names what has no name, unless it has one from before, and refuses what can't be. */
-export function checkInputs(
-  { type, name }: ResourceState,
-  inputs: Properties,
-  old: Properties = {},
-): Properties {
-  const { metadata } = objectOf(inputs);
-  refuseUnsupported(type, metadata);
-  if (metadata.name) return inputs;
-  if (isPatch(type)) throw new Error("A patch needs metadata.name.");
-  const former = objectOf(old).metadata;
-  const chosen = former.annotations?.[autonamed] ? former.name : `${name}-${randomBytes(4).toString("hex")}`;
-  const marked = { ...metadata.annotations, [autonamed]: "true" };
-  return { ...inputs, metadata: { ...(inputs.metadata as Properties), name: chosen, annotations: marked } };
-}
-
-function refuseUnsupported(type: string, { annotations: given = {}, generateName }: Metadata): void {
-  if (generateName) throw new Unsupported("metadata.generateName");
-  const ofPulumi = Object.entries(given).map((entry) => entry.join(": "));
-  const refused = ofPulumi.find((text) => text.startsWith("pulumi.com/") && !annotations.includes(text));
+export function checkInputs(request: Registration, old: Properties = {}): Properties {
+  const { type, inputs, retainondelete } = request;
+  const { name, generateName, annotations: given = {} } = objectOf(inputs).metadata;
+  const texts = Object.entries(given).map((entry) => entry.join(": "));
+  const refused = texts.find((text) => text.startsWith("pulumi.com/") && !annotations.includes(text));
   if (refused) throw new Unsupported(`The annotation ${refused}`);
   if (kindOf(type).needsSkipAwait && !given["pulumi.com/skipAwait"])
     throw new Unsupported(`${type} without the annotation pulumi.com/skipAwait: true`);
+  if (isPatch(type) && !retainondelete) throw new Unsupported("A patch without retainOnDelete");
+  if (generateName) throw new Unsupported("metadata.generateName");
+  if (name) return inputs;
+  if (isPatch(type)) throw new Error("A patch needs metadata.name.");
+  const chosen = objectOf(old).metadata.name ?? `${request.name}-${randomBytes(4).toString("hex")}`;
+  return { ...inputs, metadata: { ...(inputs.metadata as Properties), name: chosen } };
 }
 
 function objectOf(inputs: Properties): KubernetesObject {
@@ -154,12 +136,9 @@ function managerOf({ urn }: ResourceState): string {
 }
 
 /** What is secret in the inputs is secret in the outputs. */
-function outputsOf(
-  live: KubernetesObject,
-  known: Pick<ResourceState, "inputs" | "secretOutputs">,
-): Properties {
+function outputsOf(live: KubernetesObject, inputs: Properties, secretOutputs: string[]): Properties {
   const { managedFields: _, ...metadata } = live.metadata;
-  const isHidden = (key: string) => known.secretOutputs.includes(key) || some(known.inputs[key], isSecret);
+  const isHidden = (key: string) => secretOutputs.includes(key) || some(inputs[key], isSecret);
   const outputs = Object.entries({ ...live, metadata } as Properties);
   return Object.fromEntries(outputs.map(([k, v]) => [k, isHidden(k) ? secret(v) : v]));
 }

@@ -2,18 +2,12 @@ import * as grpc from "@grpc/grpc-js";
 import { promisify } from "util";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
-import {
-  CallbackInvokeRequest,
-  type Callback,
-  type CallbackInvokeResponse,
-} from "@pulumi/pulumi/proto/callback_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
-import type { Engine, Hook } from "./engine";
-import { Unsupported, type Properties } from "./values";
+import type { Engine } from "./engine";
+import type { Properties } from "./values";
 
 type Report = (line: string) => void;
 type Handler<T> = (call: { request: T }, reply: grpc.sendUnaryData<unknown>) => void;
@@ -21,10 +15,9 @@ type Handler<T> = (call: { request: T }, reply: grpc.sendUnaryData<unknown>) => 
 type Message = { toObject(): object };
 
 export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
-const { RESOURCE_MONITOR_FEATURE_SECRETS, RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS } =
-  messages.ResourceMonitorFeature;
+const { RESOURCE_MONITOR_FEATURE_SECRETS } = messages.ResourceMonitorFeature;
 
-/** Lets a Pulumi program talk to an engine, and answers with the address for it. */
+/** Lets a Pulumi program talk to an engine, and answers with the address for it. What isn't here, gRPC refuses by name. */
 export async function serve(server: grpc.Server, engine: Engine, report: Report): Promise<string> {
   server.addService(ResourceMonitorService as never, resourceHandlers(engine) as never);
   server.addService(EngineService as never, { log: logHandler(engine, report) } as never);
@@ -33,12 +26,9 @@ export async function serve(server: grpc.Server, engine: Engine, report: Report)
 }
 
 function resourceHandlers(engine: Engine) {
-  const handlers = {
+  return {
     getDeploymentInfo: answer(engine, () =>
-      new messages.DeploymentInfo().setSupportedfeaturesList([
-        RESOURCE_MONITOR_FEATURE_SECRETS,
-        RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
-      ]),
+      new messages.DeploymentInfo().setSupportedfeaturesList([RESOURCE_MONITOR_FEATURE_SECRETS]),
     ),
     registerResource: answer(engine, async (request: messages.RegisterResourceRequest) => {
       const inputs = objectOf(request.getObject());
@@ -55,40 +45,10 @@ function resourceHandlers(engine: Engine) {
       const urn = engine.urnOf(type, name, parent);
       return new messages.ReadResourceResponse().setUrn(urn).setProperties(outputs);
     }),
-    registerResourceHook: answer(engine, (request: messages.RegisterResourceHookRequest) => {
-      if (!engine.isPreview || request.getOnDryRun())
-        engine.hooks.set(request.getName(), hookOf(request.getCallback()!));
-      return new Empty();
-    }),
     signalAndWaitForShutdown: answer(engine, async () => {
       await engine.finish();
       return new Empty();
     }),
-  };
-  const refused = Object.keys(ResourceMonitorService).filter((method) => !(method in handlers));
-  const refuse = (method: string) =>
-    answer(engine, () => {
-      throw new Unsupported(`The request "${method}"`);
-    });
-  return { ...handlers, ...Object.fromEntries(refused.map((method) => [method, refuse(method)])) };
-}
-
-function hookOf(callback: Callback): Hook {
-  return async ({ urn, id, name, type }, { newInputs, oldInputs, newOutputs, oldOutputs }) => {
-    const request = new messages.ResourceHookRequest().setUrn(urn).setId(id).setName(name).setType(type);
-    request.setNewInputs(newInputs && structOf(newInputs)).setOldInputs(oldInputs && structOf(oldInputs));
-    request
-      .setNewOutputs(newOutputs && structOf(newOutputs))
-      .setOldOutputs(oldOutputs && structOf(oldOutputs));
-    const invocation = new CallbackInvokeRequest();
-    invocation.setToken(callback.getToken());
-    invocation.setRequest(request.serializeBinary());
-    const client = new CallbacksClient(callback.getTarget(), grpc.credentials.createInsecure(), unlimited);
-    const invoke = promisify<CallbackInvokeRequest, CallbackInvokeResponse>(client.invoke.bind(client));
-    const response = await invoke(invocation);
-    client.close();
-    const error = messages.ResourceHookResponse.deserializeBinary(response.getResponse_asU8()).getError();
-    if (error) throw new Error(`a hook failed: ${error}`);
   };
 }
 

@@ -1,6 +1,4 @@
 import { spawn } from "child_process";
-import { existsSync } from "fs";
-import { join } from "path";
 import { Server } from "@grpc/grpc-js";
 import { createInterface } from "readline";
 import { withLock } from "../../lock";
@@ -55,7 +53,7 @@ export class StandIn implements Deployer {
     const engine = new Engine(file, { mode, project, stack, kubeconfig, report });
     const body = async () => {
       file.read();
-      const work = engine.needsProgram ? this.runProgram(project, engine) : engine.finish();
+      const work = ["preview", "up"].includes(mode) ? this.runProgram(project, engine) : engine.finish();
       await work.catch((error) => engine.fail(error.message));
       await engine.settled();
     };
@@ -77,7 +75,6 @@ export class StandIn implements Deployer {
     };
     const args = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
     if (engine.isPreview) args.push("--dry-run");
-    const tsconfig = join(projectDir, "tsconfig.json");
     const main = require.resolve("@pulumi/pulumi/cmd/run", { paths: [projectDir] });
     const program = spawn(process.execPath, [main, ...args, project.main], {
       cwd: projectDir,
@@ -87,11 +84,9 @@ export class StandIn implements Deployer {
         ...env,
         KUBECONFIG: kubeconfig,
         PULUMI_CONFIG: JSON.stringify(project.config),
-        PULUMI_CONFIG_SECRET_KEYS: "[]",
         PULUMI_NODEJS_TYPESCRIPT: "true",
         // `npm run check` looks at the types; here that would take seconds at each start.
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-        ...(existsSync(tsconfig) && { PULUMI_NODEJS_TSCONFIG_PATH: tsconfig }),
       },
     });
     const said: string[] = [];
@@ -100,7 +95,7 @@ export class StandIn implements Deployer {
     // An interrupted run ends in order: what has begun is written down as unfinished.
     const interrupt = () => engine.fail("interrupted");
     process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-    engine.signal.addEventListener("abort", () => void engine.settled().then(() => program.kill()));
+    engine.abort.signal.addEventListener("abort", () => void engine.settled().then(() => program.kill()));
     const code = await new Promise((resolve) => program.on("close", resolve));
     server.forceShutdown();
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);

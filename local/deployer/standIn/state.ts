@@ -1,31 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "fs";
 import { join } from "path";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type { ResourceState } from "./registration";
 import type { Properties } from "./values";
-
-/** What is remembered of one resource between runs. */
-export interface ResourceState {
-  urn: string;
-  type: string;
-  name: string;
-  custom: boolean;
-  id: string;
-  inputs: Properties;
-  outputs: Properties;
-  /** The outputs that are secret whatever the inputs are. */
-  secretOutputs: string[];
-  /** Everything that must outlive it: dependencies, parent, provider. */
-  dependencies: string[];
-  /** The resources whose outputs are in its inputs. */
-  madeOf: string[];
-  provider: string;
-  protect: boolean;
-  retainOnDelete: boolean;
-  hooks?: RegisterResourceRequest.ResourceHooksBinding.AsObject;
-  /** It was interrupted before it was ready, or edited by others: the next `up` takes it over as it is. */
-  pending?: "unready" | "edited";
-}
 
 export interface StackState {
   resources: Record<string, ResourceState>;

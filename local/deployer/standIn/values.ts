@@ -31,11 +31,6 @@ export function isSecret(value: unknown): value is Secret {
   return isObject(value) && value[mark] === secretMark;
 }
 
-/** An asset, an archive or a reference to a resource. */
-export function isForeign(value: Value): boolean {
-  return isObject(value) && mark in value && !isSecret(value);
-}
-
 /** Whether this or anything inside passes the test. */
 export function some(value: Value, test: (value: Value) => boolean): boolean {
   if (test(value)) return true;
