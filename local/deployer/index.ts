@@ -1,7 +1,11 @@
+import { createRequire } from "module";
 import { fetchCli, findCli } from "./cliLookup";
 import type { Deployer, StackOptions } from "./types";
 
 export type * from "./types";
+
+// Not import(), which would go past ts-node.
+const load = createRequire(__filename);
 
 /**
  * The engine that runs a stack's program: the Pulumi CLI of the PATH, else the one that Pulumi's launcher on npm
@@ -15,7 +19,7 @@ export async function openStack(options: StackOptions): Promise<Deployer> {
   const cli = found ?? (wanted === "stand-in" ? undefined : await fetchCli());
   // Each is loaded when it's needed: neither waits for the other's libraries.
   if (cli) {
-    const { CliDeployer } = require("./cliDeployer") as typeof import("./cliDeployer");
+    const { CliDeployer } = load("./cliDeployer") as typeof import("./cliDeployer");
     return CliDeployer.open(
       cli,
       found ? `of the PATH, ${found}` : "fetched by the npm package pulumi",
@@ -23,6 +27,6 @@ export async function openStack(options: StackOptions): Promise<Deployer> {
     );
   }
   if (wanted === "cli") throw new Error("There is no Pulumi CLI on the PATH, and none can be fetched.");
-  const { StandIn } = require("./standIn/standIn") as typeof import("./standIn/standIn");
+  const { StandIn } = load("./standIn/standIn") as typeof import("./standIn/standIn");
   return new StandIn(options);
 }

@@ -65,14 +65,10 @@ export function formatChange({ path, kind, before, after, replaces }: Change): s
   if (kind === "delete") return [`- ${path}: ${format(before)}${note}`];
   if (isHidden || !isText(before) || !isText(after))
     return [`~ ${path}: ${format(before)} => ${format(after)}${note}`];
-  const lines = diffLines(before, after).flatMap(({ added, removed, value }) =>
-    added || removed
-      ? value
-          .replace(/^(?=.)/gm, added ? "  + " : "  - ")
-          .trimEnd()
-          .split("\n")
-      : [],
-  );
+  const lines = diffLines(before, after).flatMap(({ added, removed, value }) => {
+    const changed = added || removed ? value.trimEnd().split("\n") : [];
+    return changed.map((line) => `  ${added ? "+" : "-"} ${line}`);
+  });
   return [`~ ${path}:${note}`, ...lines];
 }
 

@@ -5,16 +5,8 @@ import { diff, formatChange, ignoreChanges, markReplacements, type Change } from
 import { fixedPaths } from "./kinds";
 import { checkInputs, hasAnnotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
 import { makeRandom } from "./random";
-import {
-  isKubernetes,
-  label,
-  dependsOn,
-  refuseUnsupported,
-  urnOfProvider,
-  type Registration,
-  type ResourceState,
-} from "./registration";
-import type { StateFile } from "./state";
+import { refuseUnsupported, type Registration } from "./registration";
+import { dependsOn, isKubernetes, label, urnOfProvider, type ResourceState, type StateFile } from "./state";
 import { some, unknown, Unsupported, type Properties } from "./values";
 
 type Work = (resource: ResourceState) => Promise<void>;

@@ -29,28 +29,19 @@ export class KubernetesClient {
   }
 
   /** Undefined when there is none. */
-  get(object: KubernetesObject): Promise<KubernetesObject | undefined> {
-    return answer(this.api.read(structuredClone(object))).catch(undefinedIfMissing);
+  async get(object: KubernetesObject): Promise<KubernetesObject | undefined> {
+    return answer(this.api.read(object)).catch(undefinedIfMissing);
   }
 
   async delete(object: KubernetesObject): Promise<void> {
-    const nothing = [undefined, undefined, undefined, undefined] as const;
-    await answer(this.api.delete(structuredClone(object), ...nothing, "Foreground")).catch(
-      undefinedIfMissing,
-    );
+    const deletion = this.api.delete(object, undefined, undefined, undefined, undefined, "Foreground");
+    await answer(deletion).catch(undefinedIfMissing);
   }
 
   /** Server-side apply. */
-  apply(
-    object: KubernetesObject,
-    manager: string,
-    force: boolean,
-    dryRun?: "All",
-  ): Promise<KubernetesObject> {
+  async apply(object: KubernetesObject, manager: string, force: boolean, dryRun?: "All") {
     const { ServerSideApply } = PatchStrategy;
-    return answer(
-      this.api.patch(structuredClone(object), undefined, dryRun, manager, force, ServerSideApply),
-    );
+    return answer(this.api.patch(object, undefined, dryRun, manager, force, ServerSideApply));
   }
 }
 

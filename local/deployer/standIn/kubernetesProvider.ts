@@ -3,8 +3,11 @@ import { setTimeout as pause } from "timers/promises";
 import { isDeepStrictEqual } from "util";
 import { isPatch, kindOf, missing } from "./kinds";
 import { KubernetesClient, type KubernetesObject } from "./kubernetesClient";
-import type { Registration, ResourceState } from "./registration";
+import type { Registration } from "./registration";
+import type { ResourceState } from "./state";
 import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, type Value } from "./values";
+
+type Settings = Record<string, string>;
 
 const annotations = [
   "pulumi.com/patchForce: true",
@@ -20,13 +23,7 @@ export class KubernetesProvider {
   private readonly client: KubernetesClient;
 
   constructor(settings: Properties, kubeconfig: string) {
-    const {
-      version: _,
-      kubeconfig: own,
-      context,
-      namespace,
-      ...rest
-    } = plain(settings) as Record<string, string>;
+    const { version: _, kubeconfig: own, context, namespace, ...rest } = plain(settings) as Settings;
     const other = Object.keys(rest).join(", ");
     if (other) throw new Unsupported(`The Kubernetes provider's option ${other}`);
     this.client = new KubernetesClient(own || kubeconfig, context, namespace);
@@ -88,8 +85,8 @@ export class KubernetesProvider {
   private async poll(
     inputs: Properties,
     signal: AbortSignal,
-    whatFor: (object: KubernetesObject | undefined) => string | undefined,
-  ): Promise<KubernetesObject | undefined> {
+    whatFor: (object?: KubernetesObject) => string | undefined,
+  ) {
     for (const end = Date.now() + patienceMs; ; await pause(lookMs, undefined, { signal })) {
       const live = await this.client.get(objectOf(inputs));
       const what = whatFor(live);

@@ -12,8 +12,6 @@ import type { Properties } from "./values";
 type Report = (line: string) => void;
 type Handler<T> = (call: { request: T }, reply: grpc.sendUnaryData<unknown>) => void;
 
-type Message = { toObject(): object };
-
 export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const { RESOURCE_MONITOR_FEATURE_SECRETS } = messages.ResourceMonitorFeature;
 
@@ -53,7 +51,7 @@ function resourceHandlers(engine: Engine) {
 }
 
 /** Answers when the work is done; after a failure the program is ended instead of answered. */
-function answer<T extends Message>(engine: Engine, work: (request: T) => unknown): Handler<T> {
+function answer<T extends { toObject(): object }>(engine: Engine, work: (request: T) => unknown): Handler<T> {
   return ({ request }, reply) => {
     const { type, name } = request.toObject() as { type?: string; name?: string };
     const label = type ? `${type} "${name}"` : "the program";

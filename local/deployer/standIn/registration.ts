@@ -4,32 +4,6 @@ import { Unsupported, type Properties } from "./values";
 /** What the program asks for when it makes a resource, as the protocol has it. */
 export type Registration = Omit<RegisterResourceRequest.AsObject, "object"> & { inputs: Properties };
 
-/** What is remembered of a resource between runs. */
-export interface ResourceState extends Registration {
-  urn: string;
-  id: string;
-  outputs: Properties;
-  /** It was interrupted before it was ready, or edited by others: the next `up` takes it over as it is. */
-  pending?: "unready" | "edited";
-}
-
-export function label({ type, name }: Registration): string {
-  return `${type} "${name}"`;
-}
-
-export function isKubernetes({ type }: Registration): boolean {
-  return type.startsWith("kubernetes:");
-}
-
-/** A provider is referred to as urn::id. */
-export function urnOfProvider(reference: string): string {
-  return reference.split("::").slice(0, -1).join("::");
-}
-
-export function dependsOn({ dependenciesList, parent, provider }: Registration, { urn }: ResourceState) {
-  return [...dependenciesList, parent, urnOfProvider(provider)].includes(urn);
-}
-
 export function refuseUnsupported(request: Registration): void {
   const { type, custom } = request;
   const isKnown = !custom || /^(kubernetes|random|pulumi:providers):/.test(type);

@@ -48,20 +48,21 @@ export class StandIn implements Deployer {
   }
 
   private async run(mode: EngineOptions["mode"]): Promise<Result> {
-    const { stack, kubeconfig, onLine: report = () => {} } = this.options;
-    const { project, file } = this.open();
-    const engine = new Engine(file, { mode, project, stack, kubeconfig, report });
+    const { stack, stateDir, kubeconfig, onLine: report = () => {} } = this.options;
     const body = async () => {
-      file.read();
+      const { project, file } = this.open();
+      const engine = new Engine(file, { mode, project, stack, kubeconfig, report });
       const work = ["preview", "up"].includes(mode) ? this.runProgram(project, engine) : engine.finish();
       await work.catch((error) => engine.fail(error.message));
       await engine.settled();
+      return engine;
     };
     // One run at a time changes a stack; a preview changes nothing.
-    await (mode === "preview" ? body() : withLock(file.path, body));
-    if (engine.errors.length > 0)
-      throw new Error(`Stack "${stack}": ${mode} failed.\n${engine.errors.join("\n")}`);
-    const { counts, steps, text } = engine;
+    const isPreview = mode === "preview";
+    const { counts, steps, text, errors } = await (isPreview
+      ? body()
+      : withLock(`${stateDir}/${stack}`, body));
+    if (errors.length > 0) throw new Error(`Stack "${stack}": ${mode} failed.\n${errors.join("\n")}`);
     return { counts, steps, text: text.join("\n") };
   }
 

@@ -1,8 +1,17 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "fs";
 import { join } from "path";
-import type { ResourceState } from "./registration";
+import type { Registration } from "./registration";
 import type { Properties } from "./values";
+
+/** What is remembered of a resource between runs. */
+export interface ResourceState extends Registration {
+  urn: string;
+  id: string;
+  outputs: Properties;
+  /** It was interrupted before it was ready, or edited by others: the next `up` takes it over as it is. */
+  pending?: "unready" | "edited";
+}
 
 export interface StackState {
   resources: Record<string, ResourceState>;
@@ -23,11 +32,10 @@ export class StateFile {
     const keyFile = join(stateDir, "state.key");
     if (!existsSync(keyFile)) writeFileSync(keyFile, randomBytes(32).toString("hex"), { mode: 0o600 });
     this.key = Buffer.from(readFileSync(keyFile, "utf8"), "hex");
-    this.read();
+    if (existsSync(this.path)) this.read();
   }
 
-  read(): void {
-    if (!existsSync(this.path)) return;
+  private read(): void {
     const bytes = readFileSync(this.path);
     const decipher = createDecipheriv("aes-256-gcm", this.key, bytes.subarray(0, 12));
     decipher.setAuthTag(bytes.subarray(12, 28));
@@ -42,4 +50,21 @@ export class StateFile {
     writeFileSync(`${this.path}.new`, Buffer.concat([iv, cipher.getAuthTag(), text]), { mode: 0o600 });
     renameSync(`${this.path}.new`, this.path);
   }
+}
+
+export function label({ type, name }: Registration): string {
+  return `${type} "${name}"`;
+}
+
+export function isKubernetes({ type }: Registration): boolean {
+  return type.startsWith("kubernetes:");
+}
+
+/** A provider is referred to as urn::id. */
+export function urnOfProvider(reference: string): string {
+  return reference.split("::").slice(0, -1).join("::");
+}
+
+export function dependsOn({ dependenciesList, parent, provider }: Registration, { urn }: ResourceState) {
+  return [...dependenciesList, parent, urnOfProvider(provider)].includes(urn);
 }

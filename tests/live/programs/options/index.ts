@@ -19,13 +19,6 @@ const configMap = (name: string, value: string, options: pulumi.CustomResourceOp
     { provider, dependsOn: namespace, ...options },
   );
 
-const hook = (name: string) =>
-  new pulumi.ResourceHook(
-    name,
-    (args) => console.log(`${name}: ${args.oldInputs?.spec?.replicas} => ${args.newInputs?.spec?.replicas}`),
-    { onDryRun: true },
-  );
-
 const ignored = configMap("ignored", value, { ignoreChanges: ["data.value"] });
 configMap("guarded", value, { protect });
 if (keep) configMap("kept", "always", { retainOnDelete: true });
@@ -43,12 +36,13 @@ new k8s.core.v1.NamespacePatch(
   { provider, dependsOn: namespace, retainOnDelete: true },
 );
 const labels = { app: "server" };
-const server = new k8s.apps.v1.Deployment(
+const server = new k8s.apps.v1.StatefulSet(
   "server",
   {
-    metadata: { name: "server", annotations: { "pulumi.com/waitFor": "jsonpath={.status.readyReplicas}=1" } },
+    metadata: { name: "server", annotations: { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" } },
     spec: {
-      replicas: value === "none" ? 0 : 1,
+      serviceName: "server",
+      replicas: 1,
       selector: { matchLabels: labels },
       template: {
         metadata: { labels },
@@ -59,24 +53,11 @@ const server = new k8s.apps.v1.Deployment(
       },
     },
   },
-  {
-    provider,
-    dependsOn: namespace,
-    hooks: {
-      beforeCreate: [hook("creating")],
-      beforeUpdate: [hook("updating")],
-      afterDelete: [hook("deleted")],
-    },
-  },
-);
-new k8s.core.v1.Service(
-  "service",
-  { metadata: { name: "server" }, spec: { selector: labels, ports: [{ port: 8080 }] } },
-  { provider, dependsOn: server },
+  { provider, dependsOn: namespace },
 );
 const account = k8s.core.v1.ServiceAccount.get(
   "account",
-  namespace.id.apply((id) => `${id}/default`),
+  server.id.apply(() => `${name}/default`),
   { provider },
 );
 

@@ -7,7 +7,7 @@ const config = new pulumi.Config();
 const image = config.require("image");
 const labels = { app: "web" };
 
-const password = new random.RandomPassword("password", { length: 20 });
+const password = new random.RandomBytes("password", { length: 20 });
 const id = new random.RandomId("id", { byteLength: 16, keepers: { era: config.get("era") ?? "first" } });
 const namespace = new k8s.core.v1.Namespace("namespace", {
   metadata: { name: config.require("namespace") },
@@ -15,44 +15,40 @@ const namespace = new k8s.core.v1.Namespace("namespace", {
 const metadata = { namespace: namespace.metadata.name };
 
 const greeting = new k8s.core.v1.ConfigMap("greeting", {
-  metadata: { ...metadata, name: "greeting" },
+  metadata,
   data: { text: `first line\n${config.require("greeting")}\nlast line\n` },
 });
 const credentials = new k8s.core.v1.Secret("credentials", {
   metadata: { ...metadata, name: "credentials" },
-  stringData: { password: password.result },
+  stringData: { password: password.base64 },
 });
 const service = new k8s.core.v1.Service("service", {
   metadata: { ...metadata, name: "web", annotations: { "pulumi.com/skipAwait": "true" } },
   spec: { clusterIP: "None", selector: labels, ports: [{ port: 8080 }] },
 });
-const web = new k8s.apps.v1.StatefulSet(
-  "web",
-  {
-    metadata: { ...metadata, name: "web" },
-    spec: {
-      serviceName: service.metadata.name,
-      replicas: config.requireNumber("replicas"),
-      podManagementPolicy: "Parallel",
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: {
-          terminationGracePeriodSeconds: 0,
-          containers: [
-            {
-              name: "web",
-              image,
-              command: ["sh", "-c", config.get("command") ?? "sleep 1000000"],
-              envFrom: [{ configMapRef: { name: greeting.metadata.name } }],
-            },
-          ],
-        },
+const web = new k8s.apps.v1.StatefulSet("web", {
+  metadata: { ...metadata, name: "web" },
+  spec: {
+    serviceName: service.metadata.name,
+    replicas: config.requireNumber("replicas"),
+    podManagementPolicy: "Parallel",
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels },
+      spec: {
+        terminationGracePeriodSeconds: 0,
+        containers: [
+          {
+            name: "web",
+            image,
+            command: ["sh", "-c", config.get("command") ?? "sleep 1000000"],
+            envFrom: [{ configMapRef: { name: greeting.metadata.name } }],
+          },
+        ],
       },
     },
   },
-  { customTimeouts: { create: "75s", update: "75s" } },
-);
+});
 const job = new k8s.batch.v1.Job(
   "job",
   {
@@ -73,7 +69,8 @@ const job = new k8s.batch.v1.Job(
 );
 
 export const clusterId = id.b64Url;
-export const secretPassword = password.result;
+export const secretPassword = password.base64;
 export const readyReplicas = web.status.readyReplicas;
+export const greetingName = greeting.metadata.name;
 export const jobName = job.metadata.name;
 export const secretName = credentials.metadata.name;
