@@ -9,8 +9,6 @@ import { refuseUnsupported, type Registration } from "./registration";
 import { dependsOn, isKubernetes, label, urnOfProvider, type ResourceState, type StateFile } from "./state";
 import { some, unknown, Unsupported, type Properties } from "./values";
 
-type Work = (resource: ResourceState) => Promise<void>;
-
 export interface EngineOptions {
   mode: "preview" | "up" | "refresh" | "destroy";
   project: Project;
@@ -93,7 +91,8 @@ export class Engine {
   async finish(): Promise<void> {
     const { mode } = this.options;
     const { state } = this.file;
-    if (mode === "refresh") return this.each(this.remembered.filter(isKubernetes), (r) => this.refresh(r));
+    const objects = Object.values(state.resources).filter(isKubernetes);
+    if (mode === "refresh") return this.each(objects, (resource) => this.refresh(resource));
     const isWanted = ({ urn }: ResourceState) => mode !== "destroy" && this.registered.has(urn);
     await this.deleteAll(this.remembered.filter((r) => state.replaced.includes(r) || !isWanted(r)));
     if (mode !== "destroy") return;
@@ -121,7 +120,7 @@ export class Engine {
     else this.forget(resource);
   }
 
-  /** What is nowhere but in the state: components, providers, and random values, which are made in an instant. */
+  /** What is nowhere but in the state: components, providers and random values. */
   private keep(resource: ResourceState, old?: ResourceState): void {
     const { type, name, inputs, custom } = resource;
     const isRandom = type.startsWith("random:");
@@ -198,13 +197,15 @@ export class Engine {
     if (guarded.length > 0) throw new Error(`${guarded.join(", ")}: protected, and can't be deleted.`);
     for (let left = this.isPreview ? [] : resources; left.length > 0;) {
       const isNeeded = (r: ResourceState) => left.some((other) => other !== r && dependsOn(other, r));
-      const wave = left.filter((resource) => !isNeeded(resource));
+      const free = left.filter((resource) => !isNeeded(resource));
+      // The old and the new of two programs may depend on each other.
+      const wave = free.length > 0 ? free : left;
       await this.each(wave, (resource) => this.delete(resource));
       left = left.filter((resource) => !wave.includes(resource));
     }
   }
 
-  private async each(resources: ResourceState[], work: Work): Promise<void> {
+  private async each(resources: ResourceState[], work: (r: ResourceState) => Promise<void>): Promise<void> {
     await Promise.allSettled(resources.map((resource) => this.track(label(resource), () => work(resource))));
     this.abort.signal.throwIfAborted();
   }

@@ -65,7 +65,7 @@ export class KubernetesProvider {
     const object = objectOf(resource.inputs);
     const live = await this.client.get(object);
     if (!live) return false;
-    // What the server would make of the inputs: without that, "1000m" read back as "1" would look like a change.
+    // What the server makes of the inputs: "1000m" comes back as "1", which is no change.
     const expected = await this.client.apply(object, managerOf(resource), true, "All");
     resource.inputs = drift(resource.inputs, expected, live) as Properties;
     resource.outputs = outputsOf(live, resource.inputs, resource.additionalsecretoutputsList);

@@ -15,7 +15,7 @@ type Handler<T> = (call: { request: T }, reply: grpc.sendUnaryData<unknown>) => 
 export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const { RESOURCE_MONITOR_FEATURE_SECRETS } = messages.ResourceMonitorFeature;
 
-/** Lets a Pulumi program talk to an engine, and answers with the address for it. What isn't here, gRPC refuses by name. */
+/** Lets a program talk to an engine, at the address it answers. gRPC refuses by name what isn't here. */
 export async function serve(server: grpc.Server, engine: Engine, report: Report): Promise<string> {
   server.addService(ResourceMonitorService as never, resourceHandlers(engine) as never);
   server.addService(EngineService as never, { log: logHandler(engine, report) } as never);
@@ -55,11 +55,8 @@ function answer<T extends { toObject(): object }>(engine: Engine, work: (request
   return ({ request }, reply) => {
     const { type, name } = request.toObject() as { type?: string; name?: string };
     const label = type ? `${type} "${name}"` : "the program";
-    const done = engine.track(label, async () => work(request));
-    done.then(
-      (response) => reply(null, response),
-      () => {},
-    );
+    const done = engine.track(label, async () => reply(null, await work(request)));
+    done.catch(() => {});
   };
 }
 

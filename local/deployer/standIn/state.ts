@@ -20,10 +20,10 @@ export interface StackState {
   outputs: Properties;
 }
 
-/** The stack's state in an encrypted file, as it has secrets; its key lies beside it. Both are for their owner alone. */
+/** The stack's state in an encrypted file, as it has secrets, with the key beside it: both for their owner alone. */
 export class StateFile {
   readonly state: StackState = { resources: {}, replaced: [], outputs: {} };
-  readonly path: string;
+  private readonly path: string;
   private readonly key: Buffer;
 
   constructor(stateDir: string, project: string, stack: string) {
@@ -32,10 +32,7 @@ export class StateFile {
     const keyFile = join(stateDir, "state.key");
     if (!existsSync(keyFile)) writeFileSync(keyFile, randomBytes(32).toString("hex"), { mode: 0o600 });
     this.key = Buffer.from(readFileSync(keyFile, "utf8"), "hex");
-    if (existsSync(this.path)) this.read();
-  }
-
-  private read(): void {
+    if (!existsSync(this.path)) return;
     const bytes = readFileSync(this.path);
     const decipher = createDecipheriv("aes-256-gcm", this.key, bytes.subarray(0, 12));
     decipher.setAuthTag(bytes.subarray(12, 28));
