@@ -26,6 +26,7 @@ export class Engine {
   readonly text: string[] = [];
   readonly errors: string[] = [];
   readonly isPreview: boolean;
+  readonly report: (line: string) => void;
   private readonly file: StateFile;
   private readonly options: EngineOptions;
   readonly abort = new AbortController();
@@ -37,6 +38,7 @@ export class Engine {
     this.file = file;
     this.options = options;
     this.isPreview = options.mode === "preview";
+    this.report = options.report;
   }
 
   /** Stops everything that waits; what has begun is remembered as unfinished. */
@@ -187,7 +189,7 @@ export class Engine {
     this.remember(resource, "unready");
     await provider.apply(resource, old?.pending !== undefined, this.abort.signal);
     this.remember(resource);
-    this.options.report(`${type} ${name} ${old ? "updated" : "created"}`);
+    this.report(`${type} ${name} ${old ? "updated" : "created"}`);
   }
 
   /** Each one as soon as nothing that depends on it is left. */
@@ -213,7 +215,7 @@ export class Engine {
   private async delete(resource: ResourceState): Promise<void> {
     if (isKubernetes(resource) && !resource.retainondelete) {
       await this.providerOf(resource.provider).delete(resource, this.abort.signal);
-      this.options.report(`${resource.type} ${resource.name} deleted`);
+      this.report(`${resource.type} ${resource.name} deleted`);
     }
     this.forget(resource);
   }

@@ -1,5 +1,5 @@
 import { KubeConfig, KubernetesObjectApi, PatchStrategy, type ApiException } from "@kubernetes/client-node";
-import { isObject, type Properties } from "./values";
+import type { Properties } from "./values";
 
 export interface Metadata extends Properties {
   name: string;
@@ -51,7 +51,7 @@ async function answer(request: Promise<unknown>): Promise<KubernetesObject> {
     return JSON.parse(JSON.stringify(await request));
   } catch (error) {
     const { body } = error as ApiException<unknown>;
-    if (isObject(body) && body.message) (error as Error).message = `${body.message}`;
+    if (`${body}`.startsWith("{")) (error as Error).message = JSON.parse(`${body}`).message;
     throw error;
   }
 }

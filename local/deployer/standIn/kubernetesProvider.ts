@@ -7,8 +7,6 @@ import type { Registration } from "./registration";
 import type { ResourceState } from "./state";
 import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, type Value } from "./values";
 
-type Settings = Record<string, string>;
-
 const annotations = [
   "pulumi.com/patchForce: true",
   "pulumi.com/replaceUnready: true",
@@ -23,7 +21,7 @@ export class KubernetesProvider {
   private readonly client: KubernetesClient;
 
   constructor(settings: Properties, kubeconfig: string) {
-    const { version: _, kubeconfig: own, context, namespace, ...rest } = plain(settings) as Settings;
+    const { kubeconfig: own, context, namespace, ...rest } = plain(settings) as Record<string, string>;
     const other = Object.keys(rest).join(", ");
     if (other) throw new Unsupported(`The Kubernetes provider's option ${other}`);
     this.client = new KubernetesClient(own || kubeconfig, context, namespace);

@@ -7,26 +7,34 @@ import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import type { Engine } from "./engine";
-import type { Properties } from "./values";
+import { Unsupported, type Properties } from "./values";
 
-type Report = (line: string) => void;
 type Handler<T> = (call: { request: T }, reply: grpc.sendUnaryData<unknown>) => void;
 
 export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
-const { RESOURCE_MONITOR_FEATURE_SECRETS } = messages.ResourceMonitorFeature;
+const features = messages.ResourceMonitorFeature;
+// Hooks are no feature of this engine: the program registers them, and is refused by name.
+const supported = [
+  features.RESOURCE_MONITOR_FEATURE_SECRETS,
+  features.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
+];
 
-/** Lets a program talk to an engine, at the address it answers. gRPC refuses by name what isn't here. */
-export async function serve(server: grpc.Server, engine: Engine, report: Report): Promise<string> {
+/** Lets a program talk to an engine, at the address that it answers with. */
+export async function serve(server: grpc.Server, engine: Engine): Promise<string> {
   server.addService(ResourceMonitorService as never, resourceHandlers(engine) as never);
-  server.addService(EngineService as never, { log: logHandler(engine, report) } as never);
+  server.addService(EngineService as never, { log: logHandler(engine) } as never);
   const bind = promisify(server.bindAsync.bind(server));
   return `127.0.0.1:${await bind("127.0.0.1:0", grpc.ServerCredentials.createInsecure())}`;
 }
 
 function resourceHandlers(engine: Engine) {
+  const refuse = (method: string) =>
+    answer(engine, () => Promise.reject(new Unsupported(`The request "${method}"`)));
+  const refusals = Object.keys(ResourceMonitorService).map((method) => [method, refuse(method)]);
   return {
+    ...Object.fromEntries(refusals),
     getDeploymentInfo: answer(engine, () =>
-      new messages.DeploymentInfo().setSupportedfeaturesList([RESOURCE_MONITOR_FEATURE_SECRETS]),
+      new messages.DeploymentInfo().setSupportedfeaturesList(supported),
     ),
     registerResource: answer(engine, async (request: messages.RegisterResourceRequest) => {
       const inputs = objectOf(request.getObject());
@@ -60,11 +68,11 @@ function answer<T extends { toObject(): object }>(engine: Engine, work: (request
   };
 }
 
-function logHandler(engine: Engine, report: Report): Handler<LogRequest> {
+function logHandler(engine: Engine): Handler<LogRequest> {
   return ({ request }, reply) => {
     const [severity, text] = [request.getSeverity(), request.getMessage().trimEnd()];
     if (severity === LogSeverity.ERROR) engine.errors.push(text);
-    else if (severity !== LogSeverity.DEBUG) report(text);
+    else if (severity !== LogSeverity.DEBUG) engine.report(text);
     reply(null, new Empty());
   };
 }

@@ -1,10 +1,7 @@
 import { randomBytes } from "crypto";
 import { plain, secret, Unsupported, type Properties } from "./values";
 
-interface Made {
-  id: string;
-  outputs: Properties;
-}
+type Made = { id: string; outputs: Properties };
 type Inputs = { byteLength: number; length: number; prefix?: string };
 
 const makers: Record<string, (inputs: Inputs) => Made> = {

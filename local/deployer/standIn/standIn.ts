@@ -67,9 +67,9 @@ export class StandIn implements Deployer {
   }
 
   private async runProgram(project: Project, engine: Engine): Promise<void> {
-    const { projectDir, stack, kubeconfig, env, onLine = () => {} } = this.options;
+    const { projectDir, stack, kubeconfig, env } = this.options;
     const server = new Server(unlimited);
-    const address = await serve(server, engine, onLine);
+    const address = await serve(server, engine);
     const settings = {
       ...{ monitor: address, engine: address, pwd: projectDir, "root-directory": projectDir },
       ...{ project: project.name, stack, organization: "organization", parallel: "64" },
@@ -92,7 +92,7 @@ export class StandIn implements Deployer {
     });
     const said: string[] = [];
     for (const input of [program.stdout, program.stderr])
-      createInterface({ input }).on("line", (line) => (said.push(line), onLine(line)));
+      createInterface({ input }).on("line", (line) => (said.push(line), engine.report(line)));
     // An interrupted run ends in order: what has begun is written down as unfinished.
     const interrupt = () => engine.fail("interrupted");
     process.once("SIGINT", interrupt).once("SIGTERM", interrupt);

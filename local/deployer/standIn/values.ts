@@ -3,9 +3,6 @@ export type Value = null | undefined | boolean | number | string | Value[] | Pro
 export interface Properties {
   [key: string]: Value;
 }
-export interface Secret extends Properties {
-  value: Value;
-}
 
 // The marks are part of Pulumi's protocol (@pulumi/pulumi runtime/rpc.js).
 const mark = "4dabf18193072939515e22adb298388d";
@@ -27,7 +24,7 @@ export function secret(value: Value): Value {
   return isSecret(value) ? value : { [mark]: secretMark, value };
 }
 
-export function isSecret(value: unknown): value is Secret {
+export function isSecret(value: unknown): value is { value: Value } {
   return isObject(value) && value[mark] === secretMark;
 }
 
