@@ -61,10 +61,9 @@ export function formatChange({ path, kind, before, after, replaces }: Change): s
   const note = replaces ? "  (forces replacement)" : "";
   const isHidden = [before, after].some(isSecret);
   const format = (value: Value) => (isHidden ? "[secret]" : formatValue(value));
-  if (kind === "add") return [`+ ${path}: ${format(after)}${note}`];
-  if (kind === "delete") return [`- ${path}: ${format(before)}${note}`];
+  const sides = { add: [after], delete: [before], update: [before, after] }[kind].map(format);
   if (isHidden || !isText(before) || !isText(after))
-    return [`~ ${path}: ${format(before)} => ${format(after)}${note}`];
+    return [`${{ add: "+", delete: "-", update: "~" }[kind]} ${path}: ${sides.join(" => ")}${note}`];
   const lines = diffLines(before, after).flatMap(({ added, removed, value }) => {
     const changed = added || removed ? value.trimEnd().split("\n") : [];
     return changed.map((line) => `  ${added ? "+" : "-"} ${line}`);

@@ -2,12 +2,13 @@ import type { ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Counts, Step } from "../types";
 import type { Project } from "./config";
 import { diff, formatChange, ignoreChanges, markReplacements, type Change } from "./diff";
+import { Hooks } from "./hooks";
 import { fixedPaths } from "./kinds";
-import { checkInputs, hasAnnotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
+import { checkInputs, annotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
 import { makeRandom } from "./random";
-import { refuseUnsupported, type Registration } from "./registration";
-import { dependsOn, isKubernetes, label, urnOfProvider, type ResourceState, type StateFile } from "./state";
-import { some, unknown, Unsupported, type Properties } from "./values";
+import { dependsOn, isKubernetes, label, refuseUnsupported, urnOfProvider } from "./state";
+import type { Registration, ResourceState, StateFile } from "./state";
+import { some, unknown, type Properties } from "./values";
 
 export interface EngineOptions {
   mode: "preview" | "up" | "refresh" | "destroy";
@@ -26,6 +27,7 @@ export class Engine {
   readonly text: string[] = [];
   readonly errors: string[] = [];
   readonly isPreview: boolean;
+  readonly hooks = new Hooks();
   readonly report: (line: string) => void;
   private readonly file: StateFile;
   private readonly options: EngineOptions;
@@ -68,11 +70,10 @@ export class Engine {
     const urn = this.urnOf(request.type, request.name, request.parent);
     const resource: ResourceState = { ...request, urn, id: "", outputs: {} };
     if (this.registered.has(urn)) throw new Error("Two resources have this type and name.");
-    if (request.aliasurnsList.some((alias) => alias !== urn && resources[alias]))
-      throw new Unsupported("Another name or parent of an existing resource (aliases)");
     if (this.options.mode === "up" && some(request.inputs, (value) => value === unknown))
       throw new Error("It needs a value that isn't known.");
     this.registered.set(urn, resource);
+    if (this.options.mode === "destroy") return resources[urn] ?? resource;
     if (isKubernetes(resource)) await this.reconcile(resource, resources[urn]);
     else this.keep(resource, resources[urn]);
     return resource;
@@ -96,7 +97,7 @@ export class Engine {
     const objects = Object.values(state.resources).filter(isKubernetes);
     if (mode === "refresh") return this.each(objects, (resource) => this.refresh(resource));
     const isWanted = ({ urn }: ResourceState) => mode !== "destroy" && this.registered.has(urn);
-    await this.deleteAll(this.remembered.filter((r) => state.replaced.includes(r) || !isWanted(r)));
+    await this.deleteAll([...state.replaced, ...Object.values(state.resources).filter((r) => !isWanted(r))]);
     if (mode !== "destroy") return;
     state.outputs = {};
     this.file.save();
@@ -108,11 +109,6 @@ export class Engine {
     return `urn:pulumi:${this.options.stack}::${this.options.project.name}::${path}::${name}`;
   }
 
-  private get remembered(): ResourceState[] {
-    return [...this.file.state.replaced, ...Object.values(this.file.state.resources)];
-  }
-
-  /** Forgets a missing object, and remembers what others have changed. */
   private async refresh(resource: ResourceState): Promise<void> {
     const before = resource.inputs;
     const isThere = await this.providerOf(resource.provider).refresh(resource);
@@ -148,7 +144,7 @@ export class Engine {
       return this.apply(resource);
     }
     markReplacements(changes, [...fixedPaths(resource.type), ...request.replaceonchangesList]);
-    const isFailed = old.pending === "unready" && hasAnnotation(resource.inputs, "replaceUnready");
+    const isFailed = old.pending === "unready" && annotation(resource.inputs, "replaceUnready");
     if (isFailed || changes.some(({ replaces }) => replaces)) {
       this.record("replace", resource, changes);
       // A successor gets a name of its own, if it may.
@@ -166,14 +162,9 @@ export class Engine {
   private async makeWay(old: ResourceState, successor: ResourceState): Promise<void> {
     if (old.protect && successor.protect)
       throw new Error("It is protected, and this change would replace it.");
+    if (this.isPreview) return;
     const { deletebeforereplacedefined: isSaid, deletebeforereplace } = successor;
     const isFirst = isSaid ? deletebeforereplace : isSameObject(old.inputs, successor.inputs);
-    const usesOld = ({ propertydependenciesMap }: ResourceState) =>
-      propertydependenciesMap.some(([, { urnsList }]) => urnsList.includes(old.urn));
-    const user = this.remembered.find(usesOld);
-    if (isFirst && user)
-      throw new Unsupported(`Deleting it first, while ${label(user)} is made of its outputs`);
-    if (this.isPreview) return;
     if (isFirst) await this.delete(old);
     else this.file.state.replaced.push(old);
   }
@@ -186,9 +177,13 @@ export class Engine {
     if (this.isPreview) return;
     if (!old && (await provider.isTaken(resource)))
       throw new Error("It already exists in the cluster, and isn't this stack's.");
+    const before = { NewInputs: inputs, OldInputs: old?.inputs, OldOutputs: old?.outputs };
+    await this.hooks.run(old ? "beforeUpdateList" : "beforeCreateList", resource, before);
     this.remember(resource, "unready");
     await provider.apply(resource, old?.pending !== undefined, this.abort.signal);
     this.remember(resource);
+    const after = { ...before, NewOutputs: resource.outputs };
+    await this.hooks.run(old ? "afterUpdateList" : "afterCreateList", resource, after);
     this.report(`${type} ${name} ${old ? "updated" : "created"}`);
   }
 
@@ -214,7 +209,10 @@ export class Engine {
 
   private async delete(resource: ResourceState): Promise<void> {
     if (isKubernetes(resource) && !resource.retainondelete) {
+      const values = { OldInputs: resource.inputs, OldOutputs: resource.outputs };
+      await this.hooks.run("beforeDeleteList", resource, values);
       await this.providerOf(resource.provider).delete(resource, this.abort.signal);
+      await this.hooks.run("afterDeleteList", resource, values);
       this.report(`${resource.type} ${resource.name} deleted`);
     }
     this.forget(resource);
@@ -234,7 +232,6 @@ export class Engine {
     this.file.save();
   }
 
-  /** One for each provider of the program's own, and the default one. */
   private providerOf(reference: string): KubernetesProvider {
     const urn = urnOfProvider(reference);
     const explicit = this.registered.get(urn) ?? this.file.state.resources[urn];

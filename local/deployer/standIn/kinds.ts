@@ -3,11 +3,9 @@ import type { KubernetesObject } from "./kubernetesClient";
 import { Unsupported } from "./values";
 
 interface Kind {
-  /** What can't be changed in place, as the real provider has it (its provider/pkg/provider/diff.go). */
+  /** What can't be changed in place (the real provider's provider/pkg/provider/diff.go). */
   fixedPaths?: string[];
-  /** Waiting for it isn't supported. */
   needsSkipAwait?: boolean;
-  /** What `diagnose` calls it, which knows when it is ready. */
   seenAs?: "job" | "statefulSet";
 }
 
@@ -18,17 +16,17 @@ const kinds: Record<string, Kind> = {
   "core/v1:Service": { fixedPaths: ["spec.clusterIP"], needsSkipAwait: true },
   "policy/v1:PodDisruptionBudget": {},
   "batch/v1:Job": {
-    fixedPaths: ["spec.completions", "spec.parallelism", "spec.selector", "spec.template"],
+    fixedPaths: "spec.completions spec.parallelism spec.selector spec.template".split(" "),
     seenAs: "job",
   },
   "apps/v1:StatefulSet": {
     fixedPaths: [
-      "spec.podManagementPolicy",
-      "spec.revisionHistoryLimit",
-      "spec.selector",
-      "spec.serviceName",
-      "spec.volumeClaimTemplates",
-    ],
+      "podManagementPolicy",
+      "revisionHistoryLimit",
+      "selector",
+      "serviceName",
+      "volumeClaimTemplates",
+    ].map((field) => `spec.${field}`),
     seenAs: "statefulSet",
   },
 };

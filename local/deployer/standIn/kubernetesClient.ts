@@ -12,7 +12,6 @@ export interface KubernetesObject extends Properties {
   metadata: Metadata;
 }
 
-/** What the engine needs of the Kubernetes API. */
 export class KubernetesClient {
   private readonly api: KubernetesObjectApi;
 
@@ -38,7 +37,6 @@ export class KubernetesClient {
     await answer(deletion).catch(undefinedIfMissing);
   }
 
-  /** Server-side apply. */
   async apply(object: KubernetesObject, manager: string, force: boolean, dryRun?: "All") {
     const { ServerSideApply } = PatchStrategy;
     return answer(this.api.patch(object, undefined, dryRun, manager, force, ServerSideApply));

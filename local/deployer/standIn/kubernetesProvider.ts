@@ -3,20 +3,16 @@ import { setTimeout as pause } from "timers/promises";
 import { isDeepStrictEqual } from "util";
 import { isPatch, kindOf, missing } from "./kinds";
 import { KubernetesClient, type KubernetesObject } from "./kubernetesClient";
-import type { Registration } from "./registration";
-import type { ResourceState } from "./state";
+import type { Registration, ResourceState } from "./state";
 import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, type Value } from "./values";
 
 const annotations = [
-  "pulumi.com/patchForce: true",
-  "pulumi.com/replaceUnready: true",
-  "pulumi.com/skipAwait: true",
-  // What every object has: a way not to wait on `up`.
-  "pulumi.com/waitFor: jsonpath={.metadata.uid}",
+  /^pulumi\.com\/(patchForce|replaceUnready|skipAwait): true$/,
+  /^pulumi\.com\/timeoutSeconds: \d+$/,
+  /^pulumi\.com\/waitFor: jsonpath=\{(\.\w+)+\}$/,
 ];
-const [lookMs, patienceMs] = [150, 600_000];
+const lookMs = 150;
 
-/** Kubernetes objects, by server-side apply. */
 export class KubernetesProvider {
   private readonly client: KubernetesClient;
 
@@ -27,7 +23,6 @@ export class KubernetesProvider {
     this.client = new KubernetesClient(own || kubeconfig, context, namespace);
   }
 
-  /** Whether the new resource's object exists already. */
   async isTaken({ type, inputs }: ResourceState): Promise<boolean> {
     return !isPatch(type) && (await this.client.get(objectOf(inputs))) !== undefined;
   }
@@ -35,12 +30,13 @@ export class KubernetesProvider {
   /** Makes or changes it, and waits until it does its work. `force` takes over what others own of it. */
   async apply(resource: ResourceState, force: boolean, signal: AbortSignal): Promise<void> {
     const { type, inputs } = resource;
-    const isForced = force || hasAnnotation(inputs, "patchForce");
+    const isForced = force || annotation(inputs, "patchForce") !== undefined;
     await this.client.apply(objectOf(inputs), managerOf(resource), isForced);
-    const isAwaited = !hasAnnotation(inputs, "skipAwait") && !hasAnnotation(inputs, "waitFor");
+    const path = annotation(inputs, "waitFor")?.match(/\w+(?=[.}])/g);
     const live = await this.poll(inputs, signal, (object) => {
       if (!object) throw new Error("it was deleted while waiting for it");
-      return isAwaited ? missing(type, object) : undefined;
+      if (path) return valueAt(object, path) === undefined ? path.join(".") : undefined;
+      return annotation(inputs, "skipAwait") ? undefined : missing(type, object);
     });
     const { namespace, name } = live!.metadata;
     resource.id = namespace ? `${namespace}/${name}` : name;
@@ -52,7 +48,7 @@ export class KubernetesProvider {
     const before = await this.client.get(object);
     if (!before) return;
     await this.client.delete(object);
-    if (hasAnnotation(inputs, "skipAwait")) return;
+    if (annotation(inputs, "skipAwait")) return;
     await this.poll(inputs, signal, (object) =>
       object?.metadata.uid === before.metadata.uid ? "its end" : undefined,
     );
@@ -85,11 +81,12 @@ export class KubernetesProvider {
     signal: AbortSignal,
     whatFor: (object?: KubernetesObject) => string | undefined,
   ) {
-    for (const end = Date.now() + patienceMs; ; await pause(lookMs, undefined, { signal })) {
+    const patience = Number(annotation(inputs, "timeoutSeconds") ?? 600);
+    for (const end = Date.now() + patience * 1000; ; await pause(lookMs, undefined, { signal })) {
       const live = await this.client.get(objectOf(inputs));
       const what = whatFor(live);
       if (!what) return live;
-      if (Date.now() > end) throw new Error(`after ${patienceMs / 1000} s it still waits for ${what}`);
+      if (Date.now() > end) throw new Error(`after ${patience} s it still waits for ${what}`);
     }
   }
 }
@@ -99,10 +96,12 @@ export function checkInputs(request: Registration, old: Properties = {}): Proper
   const { type, inputs, retainondelete } = request;
   const { name, generateName, annotations: given = {} } = objectOf(inputs).metadata;
   const texts = Object.entries(given).map((entry) => entry.join(": "));
-  const refused = texts.find((text) => text.startsWith("pulumi.com/") && !annotations.includes(text));
+  const refused = texts.find(
+    (text) => text.startsWith("pulumi.com/") && !annotations.some((pattern) => pattern.test(text)),
+  );
   if (refused) throw new Unsupported(`The annotation ${refused}`);
-  if (kindOf(type).needsSkipAwait && !given["pulumi.com/skipAwait"])
-    throw new Unsupported(`${type} without the annotation pulumi.com/skipAwait: true`);
+  if (kindOf(type).needsSkipAwait && !given["pulumi.com/skipAwait"] && !given["pulumi.com/waitFor"])
+    throw new Unsupported(`${type} without the annotation pulumi.com/skipAwait or waitFor`);
   if (isPatch(type) && !retainondelete) throw new Unsupported("A patch without retainOnDelete");
   if (generateName) throw new Unsupported("metadata.generateName");
   if (name) return inputs;
@@ -115,14 +114,17 @@ function objectOf(inputs: Properties): KubernetesObject {
   return { metadata: {}, ...(plain(inputs) as Properties) } as KubernetesObject;
 }
 
-/** Whether both describe one and the same object of the cluster. */
 export function isSameObject(a: Properties, b: Properties): boolean {
   const [one, other] = [objectOf(a).metadata, objectOf(b).metadata];
   return one.name === other.name && one.namespace === other.namespace;
 }
 
-export function hasAnnotation(inputs: Properties, name: string): boolean {
-  return objectOf(inputs).metadata.annotations?.[`pulumi.com/${name}`] !== undefined;
+export function annotation(inputs: Properties, name: string): string | undefined {
+  return objectOf(inputs).metadata.annotations?.[`pulumi.com/${name}`];
+}
+
+function valueAt(value: Value, path: string[]): Value {
+  return path.reduce<Value>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
 
 // Each resource is a manager of its own, so that two patches can own fields of one object.

@@ -1,19 +1,17 @@
 import * as grpc from "@grpc/grpc-js";
 import { promisify } from "util";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import type { Engine } from "./engine";
-import { Unsupported, type Properties } from "./values";
+import { structOf, Unsupported, type Properties } from "./values";
 
 type Handler<T> = (call: { request: T }, reply: grpc.sendUnaryData<unknown>) => void;
 
-export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 const features = messages.ResourceMonitorFeature;
-// Hooks are no feature of this engine: the program registers them, and is refused by name.
 const supported = [
   features.RESOURCE_MONITOR_FEATURE_SECRETS,
   features.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
@@ -51,6 +49,10 @@ function resourceHandlers(engine: Engine) {
       const urn = engine.urnOf(type, name, parent);
       return new messages.ReadResourceResponse().setUrn(urn).setProperties(outputs);
     }),
+    registerResourceHook: answer(engine, (request: messages.RegisterResourceHookRequest) => {
+      engine.hooks.register(request);
+      return new Empty();
+    }),
     signalAndWaitForShutdown: answer(engine, async () => {
       await engine.finish();
       return new Empty();
@@ -75,10 +77,6 @@ function logHandler(engine: Engine): Handler<LogRequest> {
     else if (severity !== LogSeverity.DEBUG) engine.report(text);
     reply(null, new Empty());
   };
-}
-
-function structOf(properties: Properties): Struct {
-  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
 }
 
 function objectOf(struct: Struct | undefined): Properties {

@@ -5,9 +5,9 @@ import { withLock } from "../../lock";
 import type { Deployer, Outputs, Result, StackOptions, UpResult } from "../types";
 import { readProject, type Project } from "./config";
 import { Engine, type EngineOptions } from "./engine";
-import { serve, unlimited } from "./monitor";
+import { serve } from "./monitor";
 import { StateFile } from "./state";
-import { isSecret, plain, some } from "./values";
+import { isSecret, plain, some, unlimited } from "./values";
 
 /** Runs a stack's program without the Pulumi CLI, with an engine of its own. */
 export class StandIn implements Deployer {
@@ -52,16 +52,15 @@ export class StandIn implements Deployer {
     const body = async () => {
       const { project, file } = this.open();
       const engine = new Engine(file, { mode, project, stack, kubeconfig, report });
-      const work = ["preview", "up"].includes(mode) ? this.runProgram(project, engine) : engine.finish();
+      // Hooks are functions of the program: it has to run for them.
+      const hasHooks = /"(before|after)DeleteList":\["/.test(JSON.stringify(file.state.resources));
+      const needsProgram = mode === "destroy" ? hasHooks : mode !== "refresh";
+      const work = needsProgram ? this.runProgram(project, engine) : engine.finish();
       await work.catch((error) => engine.fail(error.message));
       await engine.settled();
       return engine;
     };
-    // One run at a time changes a stack; a preview changes nothing.
-    const isPreview = mode === "preview";
-    const { counts, steps, text, errors } = await (isPreview
-      ? body()
-      : withLock(`${stateDir}/${stack}`, body));
+    const { counts, steps, text, errors } = await withLock(`${stateDir}/${stack}`, body);
     if (errors.length > 0) throw new Error(`Stack "${stack}": ${mode} failed.\n${errors.join("\n")}`);
     return { counts, steps, text: text.join("\n") };
   }
@@ -93,13 +92,9 @@ export class StandIn implements Deployer {
     const said: string[] = [];
     for (const input of [program.stdout, program.stderr])
       createInterface({ input }).on("line", (line) => (said.push(line), engine.report(line)));
-    // An interrupted run ends in order: what has begun is written down as unfinished.
-    const interrupt = () => engine.fail("interrupted");
-    process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
     engine.abort.signal.addEventListener("abort", () => void engine.settled().then(() => program.kill()));
     const code = await new Promise((resolve) => program.on("close", resolve));
     server.forceShutdown();
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     if (code !== 0 && engine.errors.length === 0)
       engine.fail(`The program ended with code ${code}:\n${said.slice(-20).join("\n")}`);
   }

@@ -1,8 +1,10 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "fs";
 import { join } from "path";
-import type { Registration } from "./registration";
-import type { Properties } from "./values";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { Unsupported, type Properties } from "./values";
+
+/** What the program asks for when it makes a resource, as the protocol has it. */
+export type Registration = Omit<RegisterResourceRequest.AsObject, "object"> & { inputs: Properties };
 
 /** What is remembered of a resource between runs. */
 export interface ResourceState extends Registration {
@@ -20,31 +22,19 @@ export interface StackState {
   outputs: Properties;
 }
 
-/** The stack's state in an encrypted file, as it has secrets, with the key beside it: both for their owner alone. */
+/** The stack's state in a file that only its owner can read, as it has secrets. */
 export class StateFile {
   readonly state: StackState = { resources: {}, replaced: [], outputs: {} };
   private readonly path: string;
-  private readonly key: Buffer;
 
   constructor(stateDir: string, project: string, stack: string) {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    this.path = join(stateDir, `${project}.${stack}.state`);
-    const keyFile = join(stateDir, "state.key");
-    if (!existsSync(keyFile)) writeFileSync(keyFile, randomBytes(32).toString("hex"), { mode: 0o600 });
-    this.key = Buffer.from(readFileSync(keyFile, "utf8"), "hex");
-    if (!existsSync(this.path)) return;
-    const bytes = readFileSync(this.path);
-    const decipher = createDecipheriv("aes-256-gcm", this.key, bytes.subarray(0, 12));
-    decipher.setAuthTag(bytes.subarray(12, 28));
-    const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
-    Object.assign(this.state, JSON.parse(text.toString()));
+    this.path = join(stateDir, `${project}.${stack}.json`);
+    if (existsSync(this.path)) Object.assign(this.state, JSON.parse(readFileSync(this.path, "utf8")));
   }
 
   save(): void {
-    const iv = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", this.key, iv);
-    const text = Buffer.concat([cipher.update(JSON.stringify(this.state)), cipher.final()]);
-    writeFileSync(`${this.path}.new`, Buffer.concat([iv, cipher.getAuthTag(), text]), { mode: 0o600 });
+    writeFileSync(`${this.path}.new`, JSON.stringify(this.state), { mode: 0o600 });
     renameSync(`${this.path}.new`, this.path);
   }
 }
@@ -64,4 +54,20 @@ export function urnOfProvider(reference: string): string {
 
 export function dependsOn({ dependenciesList, parent, provider }: Registration, { urn }: ResourceState) {
   return [...dependenciesList, parent, urnOfProvider(provider)].includes(urn);
+}
+
+export function refuseUnsupported(request: Registration): void {
+  const { type, custom } = request;
+  const isKnown = !custom || /^(kubernetes|random|pulumi:providers):/.test(type);
+  const used: Record<string, unknown> = {
+    [type]: !isKnown || request.remote,
+    import: request.importid,
+    customTimeouts: Object.values(request.customtimeouts ?? {}).join(""),
+    deletedWith: request.deletedwith,
+    replaceWith: request.replaceWithList.length,
+    replacementTrigger: request.replacementTrigger,
+    transforms: request.transformsList.length,
+  };
+  const names = Object.keys(used).filter((name) => used[name]);
+  if (names.length > 0) throw new Unsupported(names.join(", "));
 }

@@ -1,3 +1,5 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
 /** Values as they travel between the program and the engine: JSON, with marks for secrets and unknowns. */
 export type Value = null | undefined | boolean | number | string | Value[] | Properties;
 export interface Properties {
@@ -9,7 +11,8 @@ const mark = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Says which feature is refused. */
+export const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+
 export class Unsupported extends Error {
   constructor(what: string) {
     super(`${what}: not supported by the stand-in for the Pulumi CLI`);
@@ -26,6 +29,10 @@ export function secret(value: Value): Value {
 
 export function isSecret(value: unknown): value is { value: Value } {
   return isObject(value) && value[mark] === secretMark;
+}
+
+export function structOf(properties: Properties): Struct {
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
 }
 
 /** Whether this or anything inside passes the test. */

@@ -19,6 +19,13 @@ const configMap = (name: string, value: string, options: pulumi.CustomResourceOp
     { provider, dependsOn: namespace, ...options },
   );
 
+const hook = (name: string) =>
+  new pulumi.ResourceHook(name, ({ oldInputs, newInputs }) => {
+    console.log(
+      `${name}: ${oldInputs?.spec?.template.metadata.labels.value} => ${newInputs?.spec?.replicas}`,
+    );
+  });
+
 const ignored = configMap("ignored", value, { ignoreChanges: ["data.value"] });
 configMap("guarded", value, { protect });
 if (keep) configMap("kept", "always", { retainOnDelete: true });
@@ -45,7 +52,7 @@ const server = new k8s.apps.v1.StatefulSet(
       replicas: 1,
       selector: { matchLabels: labels },
       template: {
-        metadata: { labels },
+        metadata: { labels: { ...labels, value } },
         spec: {
           terminationGracePeriodSeconds: 0,
           containers: [{ name: "server", image: "localhost/busybox:1", command: ["sleep", "1000000"] }],
@@ -53,7 +60,15 @@ const server = new k8s.apps.v1.StatefulSet(
       },
     },
   },
-  { provider, dependsOn: namespace },
+  {
+    provider,
+    dependsOn: namespace,
+    hooks: {
+      beforeCreate: [hook("creating")],
+      afterUpdate: [hook("updated")],
+      afterDelete: [hook("deleted")],
+    },
+  },
 );
 const account = k8s.core.v1.ServiceAccount.get(
   "account",

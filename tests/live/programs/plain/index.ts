@@ -7,7 +7,7 @@ const config = new pulumi.Config();
 const image = config.require("image");
 const labels = { app: "web" };
 
-const password = new random.RandomBytes("password", { length: 20 });
+const password = pulumi.secret(new random.RandomId("password", { byteLength: 20 }).b64Std);
 const id = new random.RandomId("id", { byteLength: 16, keepers: { era: config.get("era") ?? "first" } });
 const namespace = new k8s.core.v1.Namespace("namespace", {
   metadata: { name: config.require("namespace") },
@@ -20,7 +20,7 @@ const greeting = new k8s.core.v1.ConfigMap("greeting", {
 });
 const credentials = new k8s.core.v1.Secret("credentials", {
   metadata: { ...metadata, name: "credentials" },
-  stringData: { password: password.base64 },
+  stringData: { password: password },
 });
 const service = new k8s.core.v1.Service("service", {
   metadata: { ...metadata, name: "web", annotations: { "pulumi.com/skipAwait": "true" } },
@@ -69,7 +69,7 @@ const job = new k8s.batch.v1.Job(
 );
 
 export const clusterId = id.b64Url;
-export const secretPassword = password.base64;
+export const secretPassword = password;
 export const readyReplicas = web.status.readyReplicas;
 export const greetingName = greeting.metadata.name;
 export const jobName = job.metadata.name;

@@ -3,7 +3,7 @@ import { diff, markReplacements } from "../../../../local/deployer/standIn/diff"
 import { fixedPaths, missing } from "../../../../local/deployer/standIn/kinds";
 import type { KubernetesObject } from "../../../../local/deployer/standIn/kubernetesClient";
 import { checkInputs } from "../../../../local/deployer/standIn/kubernetesProvider";
-import type { Registration } from "../../../../local/deployer/standIn/registration";
+import type { Registration } from "../../../../local/deployer/standIn/state";
 import type { Properties } from "../../../../local/deployer/standIn/values";
 
 function replaces(type: string, before: Properties, after: Properties): boolean {
@@ -64,7 +64,7 @@ describe("What the program asks of a Kubernetes object", () => {
     assert.throws(() => check("apps/v1:Deployment", { metadata }), /apps\/v1:Deployment: not supported/);
     assert.throws(
       () => check("core/v1:Service", { metadata }),
-      /Service without.*skipAwait: true: not supported/,
+      /Service without.*skipAwait or waitFor: not supported/,
     );
     assert.throws(() => check("core/v1:NamespacePatch", { metadata }), /patch without retainOnDelete/);
     assert.throws(() => check("core/v1:Secret", { metadata: { generateName: "a" } }), /generateName: not/);

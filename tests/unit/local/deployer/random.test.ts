@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 import { makeRandom } from "../../../../local/deployer/standIn/random";
-import { isSecret, plain, type Properties } from "../../../../local/deployer/standIn/values";
+import type { Properties } from "../../../../local/deployer/standIn/values";
 
 const make = (type: string, inputs: Properties) =>
   makeRandom(`random:index/random${type}:Random${type}`, inputs);
@@ -14,14 +14,6 @@ describe("Random resources", () => {
     assert.equal(outputs.hex, `p-${bytes.toString("hex")}`);
     assert.equal(outputs.b64Std, `p-${bytes.toString("base64")}`);
     assert.equal(BigInt(`${outputs.dec}`.slice(2)), BigInt(`0x${bytes.toString("hex")}`));
-  });
-
-  it("keep random bytes secret", () => {
-    const { outputs } = make("Bytes", { length: 12 });
-    assert.ok(isSecret(outputs.base64) && isSecret(outputs.hex));
-    const bytes = Buffer.from(`${plain(outputs.base64)}`, "base64");
-    assert.equal(bytes.length, 12);
-    assert.equal(bytes.toString("hex"), plain(outputs.hex));
   });
 
   it("are refused by name when they aren't known", () => {
