@@ -3,7 +3,8 @@ import type { Layout } from "./layout";
 
 const RBAC = "rbac.authorization.k8s.io";
 
-/** What a fresh cluster is given: the default storage class, the DNS service, and the rights of what serves both. */
+/** What a fresh cluster is given: the default storage class, the DNS service, and the rights of what serves both and gives
+ * load balancers their addresses. */
 export function addons(layout: Layout): string {
   const dnsPorts = [
     { name: "dns", port: 53, protocol: "UDP" },
@@ -15,6 +16,10 @@ export function addons(layout: Layout): string {
       rule("", ["persistentvolumeclaims"], ["get", "list", "watch"]),
       rule("", ["persistentvolumeclaims/status"], ["patch"]),
       rule("storage.k8s.io", ["storageclasses"], ["get", "list", "watch"]),
+    ]),
+    ...rights("load-balancer", [
+      rule("", ["services"], ["get", "list", "watch"]),
+      rule("", ["services/status"], ["patch"]),
     ]),
     ...rights("coredns", [
       rule("", ["services", "pods", "namespaces"], ["list", "watch"]),

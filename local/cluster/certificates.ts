@@ -35,6 +35,7 @@ export function subjectsOf(layout: Layout): Subject[] {
     { file: "proxy", user: "system:kube-proxy" },
     { file: "coredns", user: "coredns" },
     { file: "provisioner", user: "local-path-provisioner" },
+    { file: "balancer", user: "load-balancer" },
     ...layout.nodes.map((node) => ({
       file: node.name,
       user: `system:node:${node.name}`,

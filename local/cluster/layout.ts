@@ -15,7 +15,8 @@ export interface ClusterOptions {
    */
   nodes?: number;
   /**
-   * First three numbers of the nodes' network: the host is .1, the control plane .2, the nodes .11, .12, ...
+   * First three numbers of the nodes' network: the host is .1, the control plane .2, the nodes .11, .12, ...,
+   * and load balancers are from .128 on.
    *
    * @default "10.201.0"
    */
@@ -57,6 +58,8 @@ export interface Machine {
 
 export interface Node extends Machine {
   pods: string;
+  /** Addresses of load balancers that lead to this node. */
+  balancers: string;
 }
 
 /** Every name, address and path of a cluster: what it makes on the machine, `down` can find again by its name alone. */
@@ -140,6 +143,7 @@ export function layoutOf(options: ClusterOptions = {}): Layout {
     nodes: Array.from({ length: nodes }, (_, index) => ({
       ...machine(`node${index + 1}`, index + 1, `${subnet}.${index + 11}`),
       pods: `${podSubnet}.${index + 1}.0/24`,
+      balancers: `${subnet}.${128 + 8 * index}/29`,
     })),
     nodeMemory,
   };

@@ -119,6 +119,7 @@ run_control() {
   supervise coredns "$KUBERNETES" coredns -conf "$CLUSTER/Corefile" &
   supervise provisioner "$KUBERNETES" provisioner --kubeconfig "$pki/provisioner.kubeconfig" \
     --root "$CLUSTER/machines" --node-path /var/lib/local-path &
+  supervise balancer "$KUBERNETES" balancer --kubeconfig "$pki/balancer.kubeconfig" --addresses "$BALANCERS" &
 }
 
 case $1 in

@@ -58,6 +58,7 @@ export async function startMachine(
       GATEWAY: layout.gateway,
       ROUTES: routesOf(layout, machine).join("\n"),
       PODS: layout.pods,
+      BALANCERS: layout.nodes.map(({ balancers }) => balancers).join(","),
       SERVICES: layout.services,
     },
   });

@@ -54,12 +54,11 @@ export async function connectMachine(layout: Layout, machine: Machine | Node, pi
   const ours = readlinkSync("/proc/self/ns/net");
   while (readlinkSync(`/proc/${pid}/ns/net`) === ours) await sleep(5);
   await disconnectMachine(machine);
-  const route = "pods" in machine ? `route replace ${machine.pods} via ${machine.address}` : "";
+  const routes = "pods" in machine ? [machine.pods, machine.balancers] : [];
   await run("ip", ["-batch", "-"], {
     input: `link add ${machine.link} mtu 1500 type veth peer name eth0 netns ${pid}
 link set ${machine.link} master ${layout.bridge} up
-${route}
-`,
+${routes.map((network) => `route replace ${network} via ${machine.address}\n`).join("")}`,
   });
 }
 

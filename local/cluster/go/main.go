@@ -42,6 +42,7 @@ var programs = map[string]func(){
 	"kube-proxy":              command(proxy.NewProxyCommand),
 	"kubectl":                 func() { exitWith(cli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand())) },
 	"coredns":                 coremain.Run,
+	"balancer":                func() { exitWith(runBalancer(os.Args[1:])) },
 	"provisioner":             func() { exitWith(runProvisioner(os.Args[1:])) },
 }
 
