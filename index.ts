@@ -11,6 +11,8 @@ export const externalBootstrap = kafka.externalBootstrap;
 export const externalEndpoints = kafka.externalEndpoints;
 /** A client's configuration file. */
 export const clientProperties = kafka.clientProperties;
+/** How clients use each listener. */
+export const listeners = kafka.listeners;
 /** Id of the Kafka cluster. */
 export const clusterId = kafka.clusterId;
 /** Namespace that everything is in. */

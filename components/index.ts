@@ -1,5 +1,6 @@
 export * from "./args";
 export { KafkaCluster } from "./kafkaCluster";
-export type { ExternalEndpoint } from "./outputs";
+export type { ExternalEndpoint } from "./outputs/endpoints";
+export type { ListenerOutput } from "./outputs/listenerOutput";
 export { MistakesError } from "./plan/mistakes";
 export { stackArgs } from "./stackArgs";

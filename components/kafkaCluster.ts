@@ -2,21 +2,18 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { KafkaClusterArgs } from "./args";
-import {
-  bootstrapServers,
-  clientPropertiesText,
-  endpointsOf,
-  ExternalEndpoint,
-  externalListener,
-} from "./outputs";
+import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
+import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { fillInitialControllers } from "./plan/quorum";
+import { checkListeners } from "./reachability/checkListeners";
 import { brokers } from "./resources/brokers";
 import { ResourceContext } from "./resources/context";
+import { externalServices } from "./resources/externalServices";
 import { agentJar, brokerConfig, topicList } from "./resources/mountedConfig";
 import { namespace } from "./resources/namespace";
 import { podDisruptionBudget } from "./resources/podDisruptionBudget";
-import { BrokerPod, brokerPods } from "./resources/pods";
+import { brokerPods } from "./resources/pods";
 import { bootstrap, bootstrapService, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
 import { OwnWait } from "./rollout/ownWait";
@@ -46,6 +43,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly externalEndpoints: pulumi.Output<ExternalEndpoint[]>;
   /** A client's configuration file, for outside where there is a listener for it, else for inside. */
   readonly clientProperties: pulumi.Output<string>;
+  /** How clients use each listener, in the order of the arguments. */
+  readonly listeners: pulumi.Output<ListenerOutput[]>;
   /** Id of the Kafka cluster. */
   readonly clusterId: pulumi.Output<string>;
   /** Namespace that everything is in. */
@@ -69,11 +68,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const identity = clusterIdentity(this, name, plan);
     const agent = agentJar(context);
 
+    const assigned = externalServices(context, wait);
     podNames(context);
     bootstrap(context);
     podDisruptionBudget(context);
     const statefulSet = brokers(context, {
-      config: brokerConfig(context),
+      config: brokerConfig(context, assigned),
       agent,
       ...identity,
       annotations: wait.annotations,
@@ -83,13 +83,29 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const topicsDone = plan.topics.length === 0 ? ready : createTopics(context, agent, wait);
 
     this.namespace = ready.apply(() => namespaceName);
+    const hostIps = pulumi.all(pods.map((pod) => pod.hostIp));
+    const described = pulumi
+      .all([namespaceName, hostIps, pulumi.output(assigned)])
+      .apply(([ns, ips, known]) =>
+        plan.listeners.map((listener) => {
+          const insideBootstrap = (port: number) => insideAddress(plan, ns, port);
+          return listenerOutput(plan.name, listener, {
+            namespace: ns,
+            hostIps: ips,
+            assigned: known,
+            insideBootstrap,
+          });
+        }),
+      );
+    this.listeners = reachable(this, plan, described);
     this.bootstrap = pulumi
       .all([namespaceName, ready])
-      .apply(
-        ([ns]) => `${bootstrapService(plan.name)}.${ns}.svc.${plan.clusterDomain}:${plan.internal.port}`,
-      );
-    this.externalEndpoints = endpoints(plan, namespaceName, pods);
-    this.externalBootstrap = this.externalEndpoints.apply(bootstrapServers);
+      .apply(([ns]) => insideAddress(plan, ns, plan.internal.port));
+    const outside = this.listeners.apply(
+      (listeners) => listeners[plan.listeners.findIndex(({ way }) => way)],
+    );
+    this.externalEndpoints = outside.apply((listener) => listener?.endpoints ?? []);
+    this.externalBootstrap = outside.apply((listener) => listener?.bootstrap ?? "");
     this.clientProperties = pulumi
       .all([this.bootstrap, this.externalBootstrap])
       .apply(([inside, outside]) => clientPropertiesText(outside || inside));
@@ -102,6 +118,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       externalBootstrap: this.externalBootstrap,
       externalEndpoints: this.externalEndpoints,
       clientProperties: this.clientProperties,
+      listeners: this.listeners,
       clusterId: this.clusterId,
       namespace: this.namespace,
       topics: this.topics,
@@ -136,15 +153,28 @@ function createTopics(
   return wait.complete(job);
 }
 
-/** The endpoints of the first listener for clients outside. */
-function endpoints(
+/** Where clients inside the Kubernetes cluster start from. */
+function insideAddress(plan: ClusterPlan, namespace: string, port: number): string {
+  return `${bootstrapService(plan.name)}.${namespace}.svc.${plan.clusterDomain}:${port}`;
+}
+
+/** The same, once every advertised address outside was found to lead to its broker. */
+function reachable(
+  cluster: pulumi.Resource,
   plan: ClusterPlan,
-  namespaceName: pulumi.Output<string>,
-  pods: BrokerPod[],
-): pulumi.Output<ExternalEndpoint[]> {
-  const listener = externalListener(plan);
-  const hostIps = pulumi.all(pods.map((pod) => pod.hostIp));
-  return pulumi.all([namespaceName, hostIps]).apply(([namespace, ips]) => {
-    return listener === undefined ? [] : endpointsOf(listener, namespace, ips);
+  described: pulumi.Output<ListenerOutput[]>,
+): pulumi.Output<ListenerOutput[]> {
+  return described.apply(async (listeners) => {
+    if (plan.externalCheck === "off" || pulumi.runtime.isDryRun()) return listeners;
+    const external = plan.listeners.flatMap(({ name, way }, i) => {
+      return way ? [{ name, way, endpoints: listeners[i].endpoints }] : [];
+    });
+    try {
+      await checkListeners(external);
+    } catch (error) {
+      if (plan.externalCheck === "required") throw error;
+      await pulumi.log.warn((error as Error).message, cluster);
+    }
+    return listeners;
   });
 }

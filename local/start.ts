@@ -1,7 +1,7 @@
 /** `npm start`: a Kubernetes cluster, the stack on it, and the proof that its endpoints can be used. */
+import { askBrokers } from "../components/reachability/askBroker";
 import { Listr, ListrTaskWrapper, PRESET_TIMER } from "listr2";
 import type { Deployer, UpResult } from "./deployer";
-import { checkEndpoints } from "./endpointCheck";
 import { bringUpLocal, Environment, namedEnvironment, openProjectStack } from "./environment";
 
 interface Started {
@@ -47,7 +47,7 @@ async function deploy(started: Started, task: Task): Promise<void> {
 
 async function check(started: Started, task: Task): Promise<void> {
   const endpoints = started.result.outputs.externalEndpoints.value;
-  await checkEndpoints(endpoints);
+  await askBrokers(endpoints);
   task.title = `${endpoints.length} endpoints answer from outside`;
 }
 

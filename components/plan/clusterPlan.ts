@@ -1,4 +1,4 @@
-import type { AntiAffinity, KafkaClusterArgs } from "../args";
+import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
 import { planAgentProperties } from "./agentProperties";
 import { PlannedImage, planImage } from "./image";
 import { internalListener, PlannedListener, planListeners } from "./listeners";
@@ -8,7 +8,7 @@ import { isDnsName, planName } from "./names";
 import { PlannedNode, planNodes } from "./nodes";
 import { planQuorum, PlannedQuorum } from "./quorum";
 import { planReplication } from "./replication";
-import { planAdvertisedListeners, planServerProperties } from "./serverProperties";
+import { planServerProperties } from "./serverProperties";
 import { plainSettings } from "./settings";
 import { PlannedStorage, planStorage } from "./storage";
 import { PlannedTopic, planTopics } from "./topics";
@@ -26,19 +26,20 @@ export interface ClusterPlan {
   quorum: PlannedQuorum;
   clusterId?: string;
   serverProperties: string;
-  advertisedListeners: string;
   agentProperties: string;
   topics: PlannedTopic[];
   storage: PlannedStorage;
   memory: PlannedMemory;
   antiAffinity: AntiAffinity;
+  externalCheck: ExternalCheck;
   terminationGracePeriodSeconds: number;
   timeoutSeconds: number;
   createNamespace: boolean;
   clusterDomain: string;
 }
 
-const ANTI_AFFINITIES: string[] = ["required", "preferred", "none"];
+const ANTI_AFFINITIES: string[] = Object.values(AntiAffinity);
+const EXTERNAL_CHECKS: string[] = Object.values(ExternalCheck);
 
 /**
  * Decides the cluster that the arguments describe.
@@ -54,7 +55,12 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const image = planImage(args.image, args.version, version, mistakes);
   const clusterDomain = args.clusterDomain ?? "cluster.local";
   const nodes = planNodes(name, args.replicas, clusterDomain, mistakes);
-  const listeners = planListeners(args.listeners, nodes, mistakes);
+  const antiAffinity = args.antiAffinity ?? "preferred";
+  const listeners = planListeners(
+    args.listeners,
+    { cluster: name, nodes, antiAffinity, nodePortRange: args.nodePortRange },
+    mistakes,
+  );
   const internal = internalListener(listeners);
   const quorum = planQuorum(version, nodes);
   const config = plainSettings(args.config, "config", mistakes);
@@ -78,12 +84,12 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     quorum,
     clusterId: args.clusterId,
     serverProperties: planServerProperties(config, listeners, quorum, replication, mistakes),
-    advertisedListeners: planAdvertisedListeners(nodes, listeners),
     agentProperties: planAgentProperties(nodes, internal),
     topics,
     storage: planStorage(args.storage, mistakes),
     memory: planMemory(args, mistakes),
-    antiAffinity: args.antiAffinity ?? "preferred",
+    antiAffinity,
+    externalCheck: args.externalCheck ?? "required",
     terminationGracePeriodSeconds: seconds(args, "terminationGracePeriodSeconds", 120, mistakes),
     timeoutSeconds: seconds(args, "timeoutSeconds", 600, mistakes),
     createNamespace: args.createNamespace ?? true,
@@ -126,5 +132,8 @@ function checkRest(args: KafkaClusterArgs, clusterDomain: string, mistakes: Mist
   }
   if (args.antiAffinity !== undefined && !ANTI_AFFINITIES.includes(args.antiAffinity)) {
     mistakes.add("antiAffinity", `is "${args.antiAffinity}"; use ${ANTI_AFFINITIES.join(", ")}`);
+  }
+  if (args.externalCheck !== undefined && !EXTERNAL_CHECKS.includes(args.externalCheck)) {
+    mistakes.add("externalCheck", `is "${args.externalCheck}"; use ${EXTERNAL_CHECKS.join(", ")}`);
   }
 }

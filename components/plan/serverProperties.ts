@@ -1,6 +1,6 @@
 import { CONTROLLER_LISTENER, CONTROLLER_PORT, internalListener, PlannedListener } from "./listeners";
 import { Mistakes } from "./mistakes";
-import { ADVERTISED_LISTENERS, NODE_ID, PlannedNode } from "./nodes";
+import { ADVERTISED_LISTENERS, NODE_ID } from "./nodes";
 import { PlannedQuorum } from "./quorum";
 import { settingPath } from "./settings";
 import { LOG_DIRECTORY } from "./storage";
@@ -65,21 +65,6 @@ export function planServerProperties(
   return Object.keys(properties)
     .sort()
     .map((name) => `${name}=${escapeValue(properties[name])}\n`)
-    .join("");
-}
-
-/**
- * What each node advertises, a line a node: `<node id> <value of advertised.listeners>`. The start script takes
- * its own node's line and fills the placeholders in.
- */
-export function planAdvertisedListeners(nodes: PlannedNode[], listeners: PlannedListener[]): string {
-  return nodes
-    .map((node, i) => {
-      const addresses = listeners.map(({ kafkaName, advertised }) => {
-        return `${kafkaName}://${advertised[i].host}:${advertised[i].port}`;
-      });
-      return `${node.id} ${addresses.join(",")}\n`;
-    })
     .join("");
 }
 

@@ -104,7 +104,11 @@ function podSpec(plan: ClusterPlan, parts: BrokerParts): k8s.types.input.core.v1
         ports: [
           { name: CONTROLLER_LISTENER.toLowerCase(), containerPort: CONTROLLER_PORT },
           { name: "agent", containerPort: AGENT_PORT },
-          ...plan.listeners.map(({ name, port, hostPort }) => ({ name, containerPort: port, hostPort })),
+          ...plan.listeners.map(({ name, port, way }) => ({
+            name,
+            containerPort: port,
+            hostPort: way?.hostPort,
+          })),
         ],
         readinessProbe: {
           httpGet: { path: "/ready", port: "agent" },

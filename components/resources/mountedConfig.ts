@@ -1,15 +1,21 @@
 import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { advertisedListeners, assignedServices } from "../plan/advertised";
 import { renderTopics } from "../plan/topicList";
 import { childOptions, labels, packageFile, ResourceContext } from "./context";
+import type { AssignedOutputs } from "./externalServices";
 
 const SCRIPTS = ["common.sh", "format.sh", "start.sh", "log4j2.yaml", "log4j.properties"];
 
 /** A broker's properties and scripts. */
-export function brokerConfig(context: ResourceContext): k8s.core.v1.ConfigMap {
+export function brokerConfig(context: ResourceContext, assigned: AssignedOutputs): k8s.core.v1.ConfigMap {
   const { plan } = context;
-  const data: Record<string, string> = {
+  const awaited = Object.fromEntries(assignedServices(plan.listeners).map((name) => [name, assigned[name]]));
+  const data: Record<string, pulumi.Input<string>> = {
     "server.properties": plan.serverProperties,
-    "advertised.listeners": plan.advertisedListeners,
+    "advertised.listeners": pulumi
+      .output(awaited)
+      .apply((known) => advertisedListeners(plan.nodes, plan.listeners, known)),
     "agent.properties": plan.agentProperties,
   };
   SCRIPTS.forEach((script) => (data[script] = packageFile("scripts", script).toString()));

@@ -53,7 +53,7 @@ export function bootstrap(context: ResourceContext): k8s.core.v1.Service {
       spec: {
         selector: selector(plan),
         ports: plan.listeners
-          .filter((listener) => !listener.external)
+          .filter((listener) => !listener.way)
           .map((listener) => ({ name: listener.name, port: listener.port })),
       },
     },

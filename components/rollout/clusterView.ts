@@ -7,6 +7,7 @@ import type {
   V1Job,
   V1PersistentVolumeClaim,
   V1Pod,
+  V1Service,
   V1StatefulSet,
 } from "@kubernetes/client-node";
 import type { LogReference } from "./symptom";
@@ -58,6 +59,21 @@ export class ClusterView {
 
   job(name: string): Promise<V1Job> {
     return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
+  }
+
+  /** Undefined while there is none. */
+  async service(name: string): Promise<V1Service | undefined> {
+    return this.core
+      .readNamespacedService({ namespace: this.namespace, name }, this.limited)
+      .catch((error) => {
+        if (statusOf(error) !== 404) throw error;
+        return undefined;
+      });
+  }
+
+  /** What happened to an object; undefined where events may not be read. */
+  eventsOf({ metadata }: V1Service): Promise<CoreV1Event[] | undefined> {
+    return this.events([metadata?.uid ?? ""]);
   }
 
   async pods(owner: V1StatefulSet | V1Job): Promise<V1Pod[] | undefined> {

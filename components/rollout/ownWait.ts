@@ -1,7 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { awaitAddress } from "./awaitAddress";
 import { awaitJob } from "./awaitJob";
-import { awaitRollout } from "./awaitRollout";
+import { awaitRollout, type AwaitArgs } from "./awaitRollout";
 import { clusterClient } from "./clusterClient";
 
 /**
@@ -39,26 +40,38 @@ export class OwnWait {
     return this.settled(job, awaitJob);
   }
 
+  /**
+   * Resolves once the Service of this name has its load balancer's address. It watches beside the provider, whose
+   * own wait doesn't tell what the cluster says about it.
+   */
+  addressed(
+    service: k8s.core.v1.Service,
+    namespace: pulumi.Input<string>,
+    name: string,
+  ): pulumi.Output<void> {
+    return pulumi.output(namespace).apply((known) => this.run(awaitAddress, known, name, service));
+  }
+
   private get possible(): boolean {
     return this.provider === undefined || "kubeconfig" in this.provider;
   }
 
-  private settled(resource: pulumi.CustomResource, wait: typeof awaitRollout): pulumi.Output<string> {
+  private settled(resource: pulumi.CustomResource, wait: Wait): pulumi.Output<string> {
     return resource.id.apply(async (id) => {
       const [namespace, name] = id.split("/");
-      if (!pulumi.runtime.isDryRun()) {
-        const kubeConfig = await clusterClient(this.provider);
-        if (kubeConfig !== undefined) {
-          await wait({
-            kubeConfig,
-            namespace,
-            name,
-            timeoutSeconds: this.timeoutSeconds,
-            progress: (text) => void pulumi.log.info(text, resource, undefined, true),
-          });
-        }
-      }
+      await this.run(wait, namespace, name, resource);
       return namespace;
     });
   }
+
+  private async run(wait: Wait, namespace: string, name: string, resource: pulumi.Resource): Promise<void> {
+    if (pulumi.runtime.isDryRun()) return;
+    const kubeConfig = await clusterClient(this.provider);
+    if (kubeConfig === undefined) return;
+    const { timeoutSeconds } = this;
+    const progress = (text: string) => void pulumi.log.info(text, resource, undefined, true);
+    await wait({ kubeConfig, namespace, name, timeoutSeconds, progress });
+  }
 }
+
+type Wait = (args: AwaitArgs) => Promise<void>;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ExternalEndpoint, KafkaClusterArgs } from "../../components";
 import * as cluster from "../../local/cluster";
 import type { UpResult } from "../../local/deployer";
-import { checkEndpoints } from "../../local/endpointCheck";
+import { askBrokers } from "../../components/reachability/askBroker";
 import { Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { kcat, metadata } from "./support/kcat";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
@@ -50,7 +50,7 @@ describe("Three brokers on three Kubernetes nodes, from the stack that the repos
     );
     assert.deepEqual(endpoints.map(({ host }) => host).sort(), nodes.sort());
     assert.ok(endpoints.every(({ port }) => port === 31092));
-    await checkEndpoints(endpoints);
+    await askBrokers(endpoints);
   });
 
   it("lets a client outside produce to and consume from each broker", useAll);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkEndpoints } from "../../local/endpointCheck";
+import { askBrokers } from "../../components/reachability/askBroker";
 import { Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { eventually, kubectl } from "./support/kubectl";
 import { firstSeed, testStack, TestStack } from "./support/world";
@@ -37,7 +37,7 @@ describe("Objects that were deleted by hand", () => {
         await kubectl("-n", NAMESPACE, "delete", name);
         const { outputs } = await stack.deployer.up({ refresh: true });
         assert.equal((await names(kind)).length, count, `${name} is there again`);
-        await checkEndpoints(outputs.externalEndpoints.value);
+        await askBrokers(outputs.externalEndpoints.value);
       }
       const { steps } = await stack.deployer.up();
       assert.deepEqual(steps, [], "nothing is left to repair");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { KafkaClusterArgs, ListenerArgs, TopicArgs } from "../../../../components/args";
+import { advertisedListeners } from "../../../../components/plan/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { renderTopics } from "../../../../components/plan/topicList";
 import { devStackArgs } from "../devStack";
@@ -67,7 +68,7 @@ describe("The dev stack", () => {
     assert.deepEqual(plan.storage, { size: "4Gi", class: "local-path", deleteClaim: false });
     assert.equal(plan.memory.heapOptions, "-Xms512m -Xmx512m");
     assert.deepEqual(
-      plan.listeners.map(({ name, port, hostPort }) => [name, port, hostPort]),
+      plan.listeners.map(({ name, port, way }) => [name, port, way?.hostPort]),
       [
         ["internal", 9092, undefined],
         ["external", 31092, 31092],
@@ -144,11 +145,11 @@ describe("Whatever is said", () => {
         const { listeners } = planCluster("kafka", args);
         const ports = [9093, 9404, ...listeners.map((l) => l.port)];
         assert.equal(new Set(ports).size, ports.length);
-        const hostPorts = listeners.flatMap((l) => l.hostPort ?? []);
+        const hostPorts = listeners.flatMap((l) => l.way?.hostPort ?? []);
         assert.equal(new Set(hostPorts).size, hostPorts.length);
         // A node's own address stands for as many as there are nodes: hostPort lets one broker onto each.
         const addresses = listeners
-          .filter((l) => !l.external)
+          .filter((l) => !l.way)
           .flatMap((l) => l.advertised.map(({ host, port }) => `${host}:${port}`));
         assert.equal(new Set(addresses).size, addresses.length);
       }),
@@ -159,7 +160,7 @@ describe("Whatever is said", () => {
     fc.assert(
       fc.property(accepted, (args) => {
         const plan = planCluster("kafka", args);
-        const lines = plan.advertisedListeners.trimEnd().split("\n");
+        const lines = advertisedListeners(plan.nodes, plan.listeners, {}).trimEnd().split("\n");
         assert.equal(lines.length, plan.nodes.length);
         lines.forEach((line, i) => {
           const [id, addresses] = line.split(" ");

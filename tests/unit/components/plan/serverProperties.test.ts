@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { KafkaClusterArgs } from "../../../../components/args";
+import { advertisedListeners } from "../../../../components/plan/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { devStackArgs } from "../devStack";
 import { anyText } from "./anyText";
@@ -89,14 +90,12 @@ describe("server.properties", () => {
 
 describe("The table of advertised listeners", () => {
   it("is this text for the dev stack", () => {
-    assert.equal(
-      planCluster("kafka", devStackArgs()).advertisedListeners,
-      snapshot("dev.advertised.listeners"),
-    );
+    const { nodes, listeners } = planCluster("kafka", devStackArgs());
+    assert.equal(advertisedListeners(nodes, listeners, {}), snapshot("dev.advertised.listeners"));
   });
 
   it("has a line for each node with every listener's address", () => {
-    const { advertisedListeners } = planCluster("a", {
+    const { nodes, listeners } = planCluster("a", {
       replicas: 1,
       listeners: [
         { name: "internal", port: 9092 },
@@ -105,7 +104,7 @@ describe("The table of advertised listeners", () => {
       ],
     });
     assert.equal(
-      advertisedListeners,
+      advertisedListeners(nodes, listeners, {}),
       "0 INTERNAL://a-0.a-headless.${NAMESPACE}.svc.cluster.local:9092," +
         "APPS://a-0.a-headless.${NAMESPACE}.svc.cluster.local:9095,EXTERNAL://${HOST_IP}:31092\n",
     );

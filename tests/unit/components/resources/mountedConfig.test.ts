@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KafkaClusterArgs } from "../../../../components";
+import { advertisedListeners } from "../../../../components/plan/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { deployedCluster } from "../deployed";
 import { devStackArgs } from "../devStack";
@@ -18,7 +19,7 @@ describe("A ConfigMap that pods mount", () => {
     const { inputs, dependencies } = await configMap(devStackArgs(), "broker");
     assert.deepEqual(inputs.data, {
       "server.properties": plan.serverProperties,
-      "advertised.listeners": plan.advertisedListeners,
+      "advertised.listeners": advertisedListeners(plan.nodes, plan.listeners, {}),
       "agent.properties": plan.agentProperties,
       "common.sh": script("common.sh"),
       "format.sh": script("format.sh"),

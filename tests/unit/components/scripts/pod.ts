@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KafkaClusterArgs } from "../../../../components";
+import { advertisedListeners } from "../../../../components/plan/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { LOG_DIRECTORY } from "../../../../components/plan/storage";
 
@@ -32,7 +33,8 @@ export class Pod {
     const plan = planCluster("kafka", args);
     const serverProperties = plan.serverProperties.replace(LOG_DIRECTORY, this.logDirectory);
     writeFileSync(join(this.root, "config/server.properties"), serverProperties);
-    writeFileSync(join(this.root, "config/advertised.listeners"), plan.advertisedListeners);
+    const table = advertisedListeners(plan.nodes, plan.listeners, {});
+    writeFileSync(join(this.root, "config/advertised.listeners"), table);
     writeFileSync(join(this.root, "config/agent.properties"), plan.agentProperties);
     for (const script of ["common.sh", "format.sh", "start.sh"]) {
       const text = readFileSync(join(SCRIPTS, script), "utf8");

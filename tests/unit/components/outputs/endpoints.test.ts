@@ -3,10 +3,9 @@ import {
   bootstrapServers,
   clientPropertiesText,
   endpointsOf,
-  externalListener,
-} from "../../../components/outputs";
-import { planCluster } from "../../../components/plan/clusterPlan";
-import { readJavaProperties } from "./plan/javaProperties";
+} from "../../../../components/outputs/endpoints";
+import { planCluster } from "../../../../components/plan/clusterPlan";
+import { readJavaProperties } from "../plan/javaProperties";
 
 const internal = { name: "internal", port: 9092 };
 const plan = planCluster("kafka", {
@@ -40,11 +39,6 @@ describe("The addresses for clients", () => {
       "a:31092,b:31092,[::1]:31092",
     );
     assert.equal(bootstrapServers([]), "");
-  });
-
-  it("are those of the first listener that is for outside", () => {
-    assert.equal(externalListener(plan)?.name, "external");
-    assert.equal(externalListener(planCluster("kafka", { listeners: [internal] })), undefined);
   });
 });
 

@@ -1,6 +1,6 @@
-import type { ClusterPlan } from "./plan/clusterPlan";
-import type { PlannedListener } from "./plan/listeners";
-import { HOST_IP, NAMESPACE } from "./plan/nodes";
+import { type Assigned, withAssigned } from "../plan/advertised";
+import type { PlannedListener } from "../plan/listeners";
+import { HOST_IP, NAMESPACE } from "../plan/nodes";
 
 /** The address of one broker as clients outside the Kubernetes cluster reach it. */
 export interface ExternalEndpoint {
@@ -16,27 +16,24 @@ export interface ExternalEndpoint {
  * Each broker's address on a listener, with everything that only the cluster knew filled in.
  *
  * @param hostIps the address of each broker's Kubernetes node, in the order of the brokers
+ * @param assigned what Kubernetes assigned to the listener's Services
  */
 export function endpointsOf(
   listener: PlannedListener,
   namespace: string,
   hostIps: string[],
+  assigned: Assigned = {},
 ): ExternalEndpoint[] {
-  return listener.advertised.map(({ nodeId, host, port }, i) => ({
-    nodeId,
-    host: host.replace(NAMESPACE, namespace).replace(HOST_IP, bracketed(hostIps[i])),
-    port,
-  }));
+  return listener.advertised.map((advertised, i) => {
+    const { nodeId, host, port } = withAssigned(advertised, assigned);
+    const known = host.replace(NAMESPACE, namespace).replace(HOST_IP, bracketed(hostIps[i]));
+    return { nodeId, host: known, port };
+  });
 }
 
 /** Addresses as the setting `bootstrap.servers` takes them. */
 export function bootstrapServers(endpoints: { host: string; port: number }[]): string {
   return endpoints.map(({ host, port }) => `${host}:${port}`).join(",");
-}
-
-/** The first listener for clients outside, which the short outputs speak of. */
-export function externalListener(plan: ClusterPlan): PlannedListener | undefined {
-  return plan.listeners.find((listener) => listener.external);
 }
 
 /** Text that Kafka's tools take as `--command-config` and kcat as `-F`. */
@@ -45,6 +42,6 @@ export function clientPropertiesText(bootstrap: string): string {
 }
 
 /** An IPv6 address is written in brackets, so that its colons aren't taken for the port's. */
-function bracketed(host: string): string {
+export function bracketed(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }

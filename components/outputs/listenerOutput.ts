@@ -1,0 +1,100 @@
+import { type Assigned, withAssigned } from "../plan/advertised";
+import type { PlannedListener } from "../plan/listeners";
+import {
+  bootstrapServers,
+  bracketed,
+  clientPropertiesText,
+  endpointsOf,
+  type ExternalEndpoint,
+} from "./endpoints";
+import { forwardCommands, forwards, hostsLines, type Forward } from "./portForward";
+import { haproxyConfiguration, nginxConfiguration, type Passage } from "./proxyConfiguration";
+
+/** How clients use a listener. */
+export interface ListenerOutput {
+  /** The listener's name. */
+  name: string;
+  /** `bootstrap.servers`. */
+  bootstrap: string;
+  /** The address of each broker. */
+  endpoints: ExternalEndpoint[];
+  /** A client's configuration file, as Kafka's tools take it as `--command-config` and kcat as `-F`. */
+  clientProperties: string;
+  /** For nginx with the stream module, to be loaded beside its `http` block; only of a listener with `proxy`. */
+  nginx?: string;
+  /** Sections for haproxy.cfg; only of a listener with `proxy`. */
+  haproxy?: string;
+  /** Commands, one for each broker, that have to run on the client's machine; only with `portForward`. */
+  forwardCommands?: string[];
+  /** What the commands forward; only with `portForward`. */
+  forwards?: Forward[];
+  /** Lines for the hosts file of the client's machine, empty if none is needed; only with `portForward`. */
+  hosts?: string;
+}
+
+/** What only the running cluster knows. */
+export interface Known {
+  namespace: string;
+  /** The address of each broker's Kubernetes node, in the order of the brokers. */
+  hostIps: string[];
+  assigned: Assigned;
+  /** `bootstrap.servers` of clients inside the Kubernetes cluster, by the port of a listener for them. */
+  insideBootstrap: (port: number) => string;
+}
+
+/** How clients use this listener. */
+export function listenerOutput(cluster: string, listener: PlannedListener, known: Known): ListenerOutput {
+  const { way, name, port } = listener;
+  const { namespace, hostIps, assigned } = known;
+  const endpoints = endpointsOf(listener, namespace, hostIps, assigned);
+  const start = way?.bootstrap && withAssigned(way.bootstrap, assigned);
+  const bootstrap = !way
+    ? known.insideBootstrap(port)
+    : start
+      ? bootstrapServers([start])
+      : bootstrapServers(endpoints);
+  const output = { name, bootstrap, endpoints, clientProperties: clientPropertiesText(bootstrap) };
+  if (way?.proxied) {
+    const passages = passagesOf(cluster, listener, known);
+    return { ...output, nginx: nginxConfiguration(passages), haproxy: haproxyConfiguration(passages) };
+  }
+  if (way?.forwarded) {
+    const pods = forwards(cluster, port, endpoints);
+    const [{ host }] = endpoints;
+    return {
+      ...output,
+      forwards: pods,
+      forwardCommands: forwardCommands(namespace, pods),
+      hosts: hostsLines(host),
+    };
+  }
+  return output;
+}
+
+/** What a proxy listens on and passes on: each broker's port first to the Kubernetes node that the broker runs on. */
+function passagesOf(
+  cluster: string,
+  { name, way }: PlannedListener,
+  { hostIps, assigned }: Known,
+): Passage[] {
+  const { services, advertised, bootstrap } = way!;
+  const hosts = [...new Set(hostIps)].map(bracketed);
+  const passages = services.flatMap((service) => {
+    const index = advertised.findIndex(({ nodeId }) => nodeId === service.node?.id);
+    const address = service.node ? advertised[index] : bootstrap;
+    if (!address) return [];
+    const own = service.node ? [bracketed(hostIps[index])] : [];
+    return {
+      ...withAssigned(address, assigned),
+      name: `${cluster}_${name}_${service.node?.id ?? "bootstrap"}`,
+      nodePort: service.nodePort ?? assigned[service.name].port!,
+      hosts: [...own, ...hosts.filter((other) => !own.includes(other))],
+      spread: service.node === undefined,
+    };
+  });
+  const isShared = (port: number) => passages.filter((passage) => passage.port === port).length > 1;
+  return passages.map(({ host, port, ...rest }) => ({
+    ...rest,
+    listen: isShared(port) ? `${host}:${port}` : `${port}`,
+  }));
+}

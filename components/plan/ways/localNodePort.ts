@@ -1,0 +1,32 @@
+import type { LocalNodePortArgs } from "../../args";
+import { HOST_IP } from "../nodes";
+import { serviceName, type PlannedWay, type WayContext } from "./way";
+
+/** One NodePort Service whose port leads, on each Kubernetes node, to the broker on that node alone. */
+export function planLocalNodePort(context: WayContext<LocalNodePortArgs>): PlannedWay {
+  const { args, listener, nodes, path, nodePorts, antiAffinity, mistakes } = context;
+  nodePorts.take(args.port, `${path}.port`);
+  if (antiAffinity !== "required" && nodes.length > 1) {
+    mistakes.add(
+      path,
+      `needs antiAffinity "required", it is "${antiAffinity}": two brokers on one Kubernetes node would have one address`,
+    );
+  }
+  const name = serviceName(context, "bootstrap");
+  return {
+    advertised: nodes.map(({ id }) => ({ nodeId: id, host: HOST_IP, port: args.port ?? { service: name } })),
+    services: [
+      {
+        name,
+        type: "NodePort",
+        port: listener.port,
+        targetPort: listener.port,
+        nodePort: args.port,
+        local: true,
+        annotations: {},
+      },
+    ],
+    likelyCause: "the node port isn't open to where this runs (a firewall, another network)",
+    settleSeconds: 10,
+  };
+}

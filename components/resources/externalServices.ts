@@ -1,0 +1,79 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Assigned } from "../plan/advertised";
+import type { PlannedService } from "../plan/ways/way";
+import type { OwnWait } from "../rollout/ownWait";
+import { childOptions, labels, ResourceContext, selector } from "./context";
+
+/** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
+export function externalServices(context: ResourceContext, wait: OwnWait): AssignedOutputs {
+  const planned = context.plan.listeners.flatMap(({ way }) => way?.services ?? []);
+  const entries = planned.map((service) => {
+    return [service.name, assignedTo(context, service, wait)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What Kubernetes assigns, by the name of the Service. */
+export type AssignedOutputs = Record<string, pulumi.Output<Assigned[string]>>;
+
+function externalService(context: ResourceContext, service: PlannedService): k8s.core.v1.Service {
+  const { plan, namespace, component } = context;
+  const isBalancer = service.type === "LoadBalancer";
+  return new k8s.core.v1.Service(
+    // Unlike the cluster's name, the component's is unique in a program.
+    service.name.replace(plan.name, component),
+    {
+      metadata: {
+        name: service.name,
+        namespace,
+        labels: labels(plan),
+        annotations: {
+          ...service.annotations,
+          // Brokers advertise the address, so it comes before them; the provider would wait for them to be ready.
+          ...(isBalancer
+            ? {
+                "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+                "pulumi.com/timeoutSeconds": String(plan.timeoutSeconds),
+              }
+            : { "pulumi.com/skipAwait": "true" }),
+        },
+      },
+      spec: {
+        type: service.type,
+        selector: { ...selector(plan), ...(service.node && { [POD_NAME_LABEL]: service.node.pod }) },
+        ports: [{ port: service.port, targetPort: service.targetPort, nodePort: service.nodePort }],
+        externalTrafficPolicy: service.local ? "Local" : "Cluster",
+        loadBalancerSourceRanges: service.sourceRanges,
+        loadBalancerClass: service.loadBalancerClass,
+      },
+    },
+    childOptions(context),
+  );
+}
+
+/** The label by which a StatefulSet's pod can be told from its siblings. */
+const POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
+
+function assignedTo(
+  context: ResourceContext,
+  planned: PlannedService,
+  wait: OwnWait,
+): AssignedOutputs[string] {
+  const service = externalService(context, planned);
+  if (planned.type === "NodePort") {
+    // A given port is known before the Service is.
+    if (planned.nodePort !== undefined) return pulumi.output({ port: planned.nodePort });
+    return service.spec.apply(({ ports }) => ({ port: ports[0].nodePort ?? notYet<number>() }));
+  }
+  const addressed = wait.addressed(service, context.namespace, planned.name);
+  return pulumi.all([service.status, addressed]).apply(([status]) => {
+    const [first] = status?.loadBalancer?.ingress ?? [];
+    return { host: first?.ip ?? first?.hostname ?? notYet<string>() };
+  });
+}
+
+// A preview that doesn't reach the Kubernetes cluster has only the inputs of a Service that changes.
+function notYet<T>(): T {
+  return pulumi.unknown as unknown as T;
+}

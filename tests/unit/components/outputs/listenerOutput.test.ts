@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ListenerArgs } from "../../../../components";
+import { listenerOutput } from "../../../../components/outputs/listenerOutput";
+import { planCluster } from "../../../../components/plan/clusterPlan";
+
+type Way = Omit<ListenerArgs, "name" | "port">;
+const snapshot = (name: string) => readFileSync(join(__dirname, "snapshots", name), "utf8");
+const known = {
+  namespace: "kafka",
+  hostIps: ["10.0.0.1", "10.0.0.2", "fd00::3"],
+  assigned: {
+    "kafka-external-0": { host: "192.0.2.1", port: 31001 },
+    "kafka-external-1": { host: "b.example.com", port: 31002 },
+    "kafka-external-2": { host: "192.0.2.3", port: 31003 },
+    "kafka-external-bootstrap": { host: "192.0.2.9", port: 31000 },
+  },
+  insideBootstrap: (port: number) => `inside:${port}`,
+};
+const outputOf = (way: Way) => {
+  const plan = planCluster("kafka", {
+    antiAffinity: "required",
+    listeners: [
+      { name: "internal", port: 9092 },
+      { name: "external", port: 9094, ...way },
+    ],
+  });
+  return listenerOutput(plan.name, plan.listeners[1], known);
+};
+const addressesOf = (way: Way) => outputOf(way).endpoints.map(({ host, port }) => `${host}:${port}`);
+
+describe("What clients are told of a listener", () => {
+  it("without a way in is for clients inside", () => {
+    assert.equal(outputOf({}).bootstrap, "inside:9094");
+    assert.equal(addressesOf({})[1], "kafka-1.kafka-headless.kafka.svc.cluster.local:9094");
+  });
+
+  it("with a port that Kubernetes assigned is that port on each broker's node", () => {
+    assert.deepEqual(addressesOf({ nodePort: {} }), ["10.0.0.1:31001", "10.0.0.2:31002", "[fd00::3]:31003"]);
+    assert.deepEqual(addressesOf({ localNodePort: {} }), [
+      "10.0.0.1:31000",
+      "10.0.0.2:31000",
+      "[fd00::3]:31000",
+    ]);
+  });
+
+  it("with load balancers is the addresses that the cloud assigned, and one to start from", () => {
+    assert.deepEqual(addressesOf({ loadBalancer: {} }), [
+      "192.0.2.1:9094",
+      "b.example.com:9094",
+      "192.0.2.3:9094",
+    ]);
+    const { bootstrap, clientProperties } = outputOf({ loadBalancer: {} });
+    assert.equal(bootstrap, "192.0.2.9:9094");
+    assert.match(clientProperties, /^bootstrap.servers=192.0.2.9:9094$/m);
+  });
+
+  it("with port forwards is what to run, and what the hosts file needs", () => {
+    const { forwardCommands, hosts, forwards } = outputOf({
+      portForward: { host: "kafka.local", ports: [1, 2, 3] },
+    });
+    assert.equal(forwardCommands![1], "kubectl port-forward --namespace kafka pod/kafka-1 2:9094");
+    assert.deepEqual(forwards![2], { pod: "kafka-2", localPort: 3, port: 9094 });
+    assert.equal(hosts, "127.0.0.1 kafka.local\n");
+    assert.equal(outputOf({ portForward: {} }).hosts, "");
+  });
+});
+
+describe("The configuration of a proxy", () => {
+  const way = { proxy: { host: "kafka.example.com", firstPort: 8091, nodePorts: [32101, 32102, 32103] } };
+
+  it("is this text for nginx", () => {
+    assert.equal(outputOf(way).nginx, snapshot("nginx.conf"));
+  });
+
+  it("is this text for HAProxy", () => {
+    assert.equal(outputOf(way).haproxy, snapshot("haproxy.cfg"));
+  });
+
+  it("tells hosts apart that share a port", () => {
+    const brokers = ["a", "b", "c"].map((host) => ({ host, port: 9094 }));
+    const { nginx, haproxy } = outputOf({ proxy: { brokers } });
+    assert.match(nginx!, /^ {4}listen b:9094;$/m);
+    assert.match(haproxy!, /^ {2}bind b:9094$/m);
+    assert.doesNotMatch(nginx!, /bootstrap/);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import type { ListenerArgs } from "../../../../components";
+import { deployedCluster, valueOf } from "../deployed";
+
+const SELECTOR = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
+const deployedWith = (way: Omit<ListenerArgs, "name" | "port">, firstPreview = false) =>
+  deployedCluster(
+    {
+      antiAffinity: "required",
+      listeners: [
+        { name: "internal", port: 9092 },
+        { name: "external", port: 9094, ...way },
+      ],
+    },
+    { firstPreview },
+  );
+
+describe("A Service for clients outside", () => {
+  it("leads to one broker's pod, and only while it is ready", async () => {
+    const { one } = await deployedWith({ nodePort: { ports: [30127, 30128, 30129] } });
+    const { inputs, dependencies } = one("core/v1:Service", "kafka-external-1");
+    assert.deepEqual(inputs, {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: {
+        name: "kafka-external-1",
+        namespace: "kafka",
+        labels: { ...SELECTOR, "app.kubernetes.io/managed-by": "pulumi" },
+        annotations: { "pulumi.com/skipAwait": "true" },
+      },
+      spec: {
+        type: "NodePort",
+        selector: { ...SELECTOR, "statefulset.kubernetes.io/pod-name": "kafka-1" },
+        ports: [{ port: 9094, targetPort: 9094, nodePort: 30128 }],
+        externalTrafficPolicy: "Cluster",
+      },
+    });
+    assert.deepEqual(dependencies, ["core/v1:NamespacePatch kafka"]);
+  });
+
+  it("leads to the broker on the Kubernetes node that is asked, where one serves all", async () => {
+    const { one } = await deployedWith({ localNodePort: { port: 31980 } });
+    const { spec } = one("core/v1:Service", "kafka-external-bootstrap").inputs;
+    assert.equal(spec.externalTrafficPolicy, "Local");
+    assert.deepEqual(spec.selector, SELECTOR);
+  });
+
+  it("is waited for until it has a load balancer's address, and not for its pods", async () => {
+    const { one } = await deployedWith({
+      loadBalancer: { annotations: { a: "b" }, sourceRanges: ["10.0.0.0/8"], class: "c" },
+    });
+    const { metadata, spec } = one("core/v1:Service", "kafka-external-0").inputs;
+    assert.deepEqual(metadata.annotations, {
+      a: "b",
+      "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+      "pulumi.com/timeoutSeconds": "600",
+    });
+    assert.equal(spec.type, "LoadBalancer");
+    assert.deepEqual(spec.loadBalancerSourceRanges, ["10.0.0.0/8"]);
+    assert.equal(spec.loadBalancerClass, "c");
+  });
+
+  it("holds the brokers back only where they have to know what Kubernetes assigns to it", async () => {
+    const table = async (way: Omit<ListenerArgs, "name" | "port">) => {
+      const { one } = await deployedWith(way);
+      return one("core/v1:ConfigMap", "kafka-broker").inputs.data?.["advertised.listeners"];
+    };
+    const hosts = ["a", "b", "c"];
+    assert.match(await table({ loadBalancer: { hosts } }), /^2 .*,EXTERNAL:\/\/c:9094$/m);
+    assert.match(await table({ nodePort: { ports: [30001, 30002, 30003] } }), /^1 .*HOST_IP\}:30002$/m);
+    assert.doesNotMatch(String(await table({ loadBalancer: {} })), /EXTERNAL:/);
+    assert.doesNotMatch(String(await table({ nodePort: {} })), /EXTERNAL:/);
+  });
+
+  it("isn't made for a way that needs none", async () => {
+    for (const way of [{ hostPort: {} }, { portForward: {} }]) {
+      const { resources } = await deployedWith(way);
+      const names = resources.filter(({ type }) => type === "core/v1:Service").map(({ name }) => name);
+      assert.deepEqual(names.sort(), ["kafka-bootstrap", "kafka-headless"]);
+    }
+  });
+});
+
+describe("The outputs", () => {
+  it("have each listener, and in short the first one that is for outside", async () => {
+    const { result } = await deployedWith({ portForward: {} });
+    const listeners = await valueOf(result.listeners);
+    assert.deepEqual(
+      listeners?.map(({ name }) => name),
+      ["internal", "external"],
+    );
+    assert.equal(listeners![0].bootstrap, "kafka-bootstrap.kafka.svc.cluster.local:9092");
+    assert.equal(await valueOf(result.externalBootstrap), listeners![1].bootstrap);
+    assert.equal(await valueOf(result.clientProperties), listeners![1].clientProperties);
+  });
+});
