@@ -189,13 +189,13 @@ export class Engine {
 
   /** Each one as soon as nothing that depends on it is left. */
   private async deleteAll(resources: ResourceState[]): Promise<void> {
-    for (const resource of resources) this.record("delete", resource);
+    const { replaced } = this.file.state;
+    resources.filter((r) => !replaced.includes(r)).forEach((r) => this.record("delete", r));
     const guarded = resources.filter(({ protect }) => protect).map(label);
     if (guarded.length > 0) throw new Error(`${guarded.join(", ")}: protected, and can't be deleted.`);
     for (let left = this.isPreview ? [] : resources; left.length > 0;) {
       const isNeeded = (r: ResourceState) => left.some((other) => other !== r && dependsOn(other, r));
       const free = left.filter((resource) => !isNeeded(resource));
-      // The old and the new of two programs may depend on each other.
       const wave = free.length > 0 ? free : left;
       await this.each(wave, (resource) => this.delete(resource));
       left = left.filter((resource) => !wave.includes(resource));
