@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Kafka, logLevel } from "kafkajs";
+import { type Admin, ConfigResourceTypes, Kafka, logLevel } from "kafkajs";
 import type { ExternalEndpoint } from "../../../components";
 import { consumeAll, metadata, produce } from "./kcat";
 
@@ -52,15 +52,27 @@ async function isKept(address: string, topic: string, sent: string[]): Promise<v
   assert.deepEqual(missing, [], `not read back from ${topic} through ${address}`);
 }
 
-async function createTopic(endpoints: ExternalEndpoint[], topic: string): Promise<void> {
+/** What Kafka says that a setting of a topic is. */
+export function topicSetting(endpoints: ExternalEndpoint[], topic: string, name: string): Promise<string> {
+  return asAdmin(endpoints, async (admin) => {
+    const resource = { type: ConfigResourceTypes.TOPIC, name: topic, configNames: [name] };
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
+    return resources[0].configEntries[0].configValue;
+  });
+}
+
+function createTopic(endpoints: ExternalEndpoint[], topic: string): Promise<boolean> {
+  const { length } = endpoints;
+  const created = { topic, numPartitions: length, replicationFactor: length };
+  return asAdmin(endpoints, (admin) => admin.createTopics({ waitForLeaders: true, topics: [created] }));
+}
+
+async function asAdmin<T>(endpoints: ExternalEndpoint[], work: (admin: Admin) => Promise<T>): Promise<T> {
   const brokers = endpoints.map(({ host, port }) => `${host}:${port}`);
   const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: [{ topic, numPartitions: endpoints.length, replicationFactor: endpoints.length }],
-    });
+    return await work(admin);
   } finally {
     await admin.disconnect();
   }
