@@ -4,7 +4,7 @@ import type { Deployer, StackOptions } from "./types";
 
 export type * from "./types";
 
-// Not import(), which would go past ts-node.
+// Not import(), which would go past what compiles TypeScript.
 const load = createRequire(__filename);
 
 /**

@@ -321,7 +321,7 @@ async function killedHalfWay(): Promise<void> {
     CLUSTER_POD_SUBNET: OPTIONS.podSubnet,
     CLUSTER_SERVICE_SUBNET: OPTIONS.serviceSubnet,
   };
-  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", cli, "up"], {
+  const child = spawn(process.execPath, ["-r", "@swc-node/register", cli, "up"], {
     env,
     stdio: "ignore",
   });

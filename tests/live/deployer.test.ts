@@ -219,7 +219,7 @@ describe("A plain stack", function () {
       "--config",
       stack.configFile,
     ];
-    const args = ["-r", "ts-node/register/transpile-only", cli, "up", "--kubeconfig", kubeconfig, ...where];
+    const args = ["-r", "@swc-node/register", cli, "up", "--kubeconfig", kubeconfig, ...where];
     const child = spawn(process.execPath, args, { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
     await new Promise<void>((resolve) =>
       child.stderr.on("data", (d) => `${d}`.includes("StatefulSet web") && resolve()),

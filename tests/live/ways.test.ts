@@ -199,14 +199,10 @@ describe("A way in from outside", function () {
   async function forwarding({ outputs }: UpResult): Promise<ChildProcess> {
     const { kubeconfig } = await testCluster();
     const program = join(PROJECT_DIRECTORY, "local", "forward.ts");
-    const child = spawn(
-      process.execPath,
-      ["-r", "ts-node/register/transpile-only", program, "--outputs", "-"],
-      {
-        env: { ...process.env, KUBECONFIG: kubeconfig },
-        stdio: ["pipe", "pipe", "inherit"],
-      },
-    );
+    const child = spawn(process.execPath, ["-r", "@swc-node/register", program, "--outputs", "-"], {
+      env: { ...process.env, KUBECONFIG: kubeconfig },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     const plain = Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
     child.stdin!.end(JSON.stringify(plain));
     await new Promise<void>((resolve, reject) => {

@@ -7,6 +7,7 @@ export interface Project {
   name: string;
   /** The folder or file that the program starts from. */
   main: string;
+  options: { typescript?: boolean; nodeargs?: string };
   /** What the program reads through `pulumi.Config`: structured values as JSON text. */
   config: Record<string, string>;
 }
@@ -22,7 +23,8 @@ export function readProject(projectDir: string, stack: string, configFile?: stri
   if (project.config) throw new Unsupported(`${projectFile}: "config"`);
   if (ofStack.environment) throw new Unsupported(`${stackFile}: "environment"`);
   const main = resolve(projectDir, project.main ?? ".");
-  return { name: project.name, main, config: configTexts(project.name, ofStack.config ?? {}) };
+  const options = project.runtime.options ?? {};
+  return { name: project.name, main, options, config: configTexts(project.name, ofStack.config ?? {}) };
 }
 
 function configTexts(project: string, values: Properties): Record<string, string> {

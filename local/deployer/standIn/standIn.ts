@@ -67,25 +67,24 @@ export class StandIn implements Deployer {
 
   private async runProgram(project: Project, engine: Engine): Promise<void> {
     const { projectDir, stack, kubeconfig, env } = this.options;
+    const { typescript = true, nodeargs = "" } = project.options;
     const server = new Server(unlimited);
     const address = await serve(server, engine);
     const settings = {
       ...{ monitor: address, engine: address, pwd: projectDir, "root-directory": projectDir },
       ...{ project: project.name, stack, organization: "organization", parallel: "64" },
     };
-    const args = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
-    if (engine.isPreview) args.push("--dry-run");
     const main = require.resolve("@pulumi/pulumi/cmd/run", { paths: [projectDir] });
-    const program = spawn(process.execPath, [main, ...args, project.main], {
+    const args = [main, ...Object.entries(settings).map(([key, value]) => `--${key}=${value}`)];
+    if (nodeargs) args.unshift(...nodeargs.split(" "));
+    if (engine.isPreview) args.push("--dry-run");
+    const program = spawn(process.execPath, [...args, project.main], {
       cwd: projectDir,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
-        ...process.env,
-        ...env,
-        KUBECONFIG: kubeconfig,
+        ...{ ...process.env, ...env, KUBECONFIG: kubeconfig },
         PULUMI_CONFIG: JSON.stringify(project.config),
-        PULUMI_NODEJS_TYPESCRIPT: "true",
-        // `npm run check` looks at the types; here that would take seconds at each start.
+        PULUMI_NODEJS_TYPESCRIPT: `${typescript}`,
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       },
     });

@@ -64,8 +64,7 @@ export function refuseUnsupported(request: Registration): void {
     import: request.importid,
     customTimeouts: Object.values(request.customtimeouts ?? {}).join(""),
     deletedWith: request.deletedwith,
-    replaceWith: request.replaceWithList.length,
-    replacementTrigger: request.replacementTrigger,
+    replaceWith: request.replaceWithList.length || request.replacementTrigger,
     transforms: request.transformsList.length,
   };
   const names = Object.keys(used).filter((name) => used[name]);

@@ -14,7 +14,11 @@ describe("A stack's configuration", () => {
     return readProject(directory, "dev").config;
   };
 
-  beforeEach(() => write("Pulumi.yaml", { name: "kafka", runtime: { name: "nodejs" }, main: "src" }));
+  const options = { typescript: false, nodeargs: "--require a" };
+
+  beforeEach(() =>
+    write("Pulumi.yaml", { name: "kafka", runtime: { name: "nodejs", options }, main: "src" }),
+  );
 
   it("gives the program structured values as JSON, and keys with their namespace", () => {
     const values = { "kafka:cluster": { nodes: 3, topics: [{ name: "a" }] }, plain: true };
@@ -42,7 +46,12 @@ describe("A stack's configuration", () => {
     write("Pulumi.dev.yaml", { config: { a: 1 } });
     write("other.yaml", { config: { a: 2 } });
     const main = path.join(directory, "src");
-    assert.deepEqual(readProject(directory, "dev"), { name: "kafka", main, config: { "kafka:a": "1" } });
+    assert.deepEqual(readProject(directory, "dev"), {
+      name: "kafka",
+      main,
+      options,
+      config: { "kafka:a": "1" },
+    });
     const other = readProject(directory, "dev", path.join(directory, "other.yaml"));
     assert.deepEqual(other.config, { "kafka:a": "2" });
     assert.deepEqual(readProject(directory, "absent").config, {});
