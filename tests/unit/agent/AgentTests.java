@@ -164,6 +164,12 @@ public final class AgentTests {
             equal(true, FullStop.majorityCanConnect(options, controller -> !controller.equals("c:1")));
             equal(false, FullStop.majorityCanConnect(options, controller -> controller.equals("a:1")));
         });
+        test("a stopping broker believes that the controllers are gone later while its own still names a leader", () -> {
+            equal(false, FullStop.isCertain(900, false));
+            equal(true, FullStop.isCertain(1000, false));
+            equal(false, FullStop.isCertain(3900, true));
+            equal(true, FullStop.isCertain(4000, true));
+        });
         test("only the thread that waits for the controllers' leave is ever interrupted", () -> {
             StackTraceElement get = new StackTraceElement("java.util.concurrent.CompletableFuture", "get", "", 1);
             StackTraceElement shutdown = new StackTraceElement("kafka.server.BrokerServer", "shutdown", "", 1);

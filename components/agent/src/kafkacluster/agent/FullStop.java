@@ -16,6 +16,11 @@ final class FullStop {
     private static final long POLL_MS = 250;
     /** An election takes less, and is only one if a majority can be connected to. */
     private static final long CERTAIN_MS = 1_000;
+    /**
+     * A node whose election nobody answers goes back to following the leader that it last knew (KIP-996), and then
+     * tells of that leader though it is gone.
+     */
+    private static final long CERTAIN_IN_SPITE_OF_LEADER_MS = 4_000;
 
     private FullStop() {
     }
@@ -34,11 +39,12 @@ final class FullStop {
         try {
             while (true) {
                 Thread.sleep(POLL_MS);
-                if (OwnMetrics.controllersMayHaveLeader() || majorityCanConnect(options, Ports::isOpen)) {
+                if (majorityCanConnect(options, Ports::isOpen)) {
                     goneSince = 0;
-                } else if (goneSince == 0) {
-                    goneSince = System.nanoTime();
-                } else if (millisSince(goneSince) >= CERTAIN_MS) {
+                    continue;
+                }
+                goneSince = goneSince == 0 ? System.nanoTime() : goneSince;
+                if (isCertain(millisSince(goneSince), OwnMetrics.controllersMayHaveLeader())) {
                     Thread waiting = waitingForLeave(Thread.getAllStackTraces());
                     if (waiting != null) {
                         waiting.interrupt();
@@ -50,6 +56,14 @@ final class FullStop {
         } catch (Throwable failure) {
             Log.info("agent: can't watch the shutdown: " + Failures.text(failure));
         }
+    }
+
+    /**
+     * @param goneMs for how long no majority of the controllers could be connected to
+     * @param toldOfLeader whether this node's own controller names a leader
+     */
+    static boolean isCertain(long goneMs, boolean toldOfLeader) {
+        return goneMs >= (toldOfLeader ? CERTAIN_IN_SPITE_OF_LEADER_MS : CERTAIN_MS);
     }
 
     private static long millisSince(long nanoTime) {
