@@ -15,7 +15,7 @@ import { table } from "./table";
 import { topicRounds } from "./topics";
 import { BENCH_CLUSTER, bringUp, prepare, type World } from "./world";
 
-const README = join(__dirname, "README.md");
+const README = join(__dirname, "..", "README.md");
 /** Those that a run measures unless told otherwise; a cold start takes minutes and has a table of its own. */
 const WARM: Kind[] = KINDS.filter((kind) => kind !== "cold");
 const USAGE = `Usage: npm run bench -- [${KINDS.join(" | ")}] [--rounds 3] [--cold]`;
@@ -96,7 +96,7 @@ function publish(
   const result = `${table(figures, measurements)}\n\n${text}`;
   console.log(`\n${result}\n`);
   if (whole) writeBlock(README, block, result);
-  else progress("not written to bench/README.md: that takes all figures of one run");
+  else progress("not written to README.md: that takes all figures of one run");
 }
 
 function progress(line: string): void {

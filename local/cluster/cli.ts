@@ -32,6 +32,9 @@ async function main([command, ...args]: string[], env: NodeJS.ProcessEnv): Promi
     podSubnet: env.CLUSTER_POD_SUBNET,
     serviceSubnet: env.CLUSTER_SERVICE_SUBNET,
   };
+  if (["down", "status", "env"].includes(command) && args.length > 0) {
+    usageError(`${command} takes no arguments, and was given ${args.join(" ")}.`);
+  }
   switch (command) {
     case "up": {
       const cluster = await up({ ...options, images: args.map((path) => resolve(path)) }, (line) =>

@@ -16,8 +16,8 @@ describe("The report of figures", () => {
     assert.throws(() => withBlock(text, "c", "new"), /<!-- c -->/);
   });
 
-  it("has its places in bench/README.md", () => {
-    const file = readFileSync(join(__dirname, "../../../bench/README.md"), "utf8");
+  it("has its places in README.md", () => {
+    const file = readFileSync(join(__dirname, "../../../README.md"), "utf8");
     for (const name of ["figures", "cold start"]) assert.match(withBlock(file, name, "new"), /\nnew\n/);
   });
 });
