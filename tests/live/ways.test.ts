@@ -58,7 +58,7 @@ describe("A way in from outside", function () {
     isFirst = false;
   }
 
-  const useAll = () => eventually(() => useEveryBroker(endpoints(), acknowledged), 30);
+  const useAll = () => eventually(() => useEveryBroker(endpoints(), acknowledged));
 
   async function keepsWorkingWithoutAPod(): Promise<void> {
     await kubectl("-n", NAMESPACE, "delete", "pod", "kafka-1");
