@@ -37,7 +37,7 @@ function explain(events: CoreV1Event[] | undefined): string {
     : "no event tells why. Does this Kubernetes cluster have a controller for LoadBalancer Services?";
 }
 
-// Doesn't keep the program alive when the deployment has failed elsewhere.
+// The timer keeps the program running: one that ends now would have declared no brokers, and Pulumi delete them.
 function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, lookMilliseconds).unref());
+  return new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
 }

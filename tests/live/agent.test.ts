@@ -48,7 +48,8 @@ for (const version of ["4.3.1", "4.0.0"]) {
       assert.deepEqual((await brokers.topics(desired)).lines, [
         "topics: 0 created, 1 extended, 1 changed, 0 unchanged",
       ]);
-      assert.equal((await partitions("orders")).length, 8);
+      // The controller has them at once; each broker hears of it a moment later.
+      await until("orders has 8 partitions", async () => (await partitions("orders")).length === 8);
       assert.deepEqual((await brokers.topics("orders cleanup.policy=compact,delete\n")).lines, [
         "topics: 0 created, 0 extended, 0 changed, 1 unchanged",
       ]);

@@ -19,11 +19,9 @@ export async function fewestReady(
       fewest = Math.min(fewest, Number(ready || "0"));
     }
   })();
-  try {
-    await work();
-  } finally {
-    working = false;
-    await watching;
-  }
+  // Seen below, once the work is done: what the work failed with tells more.
+  watching.catch(() => undefined);
+  await work().finally(() => (working = false));
+  await watching;
   return fewest;
 }
