@@ -35,7 +35,7 @@ export class CliDeployer implements Deployer {
     const { stateDir, kubeconfig, stack: stackName, env } = options;
     const backend = join(stateDir, "backend");
     mkdirSync(backend, { recursive: true, mode: 0o700 });
-    const workDir = join(stateDir, "work");
+    const workDir = workDirOf(options);
     await makeWorkDirectory(workDir, options);
     const envVars = {
       ...env,
@@ -104,6 +104,8 @@ export class CliDeployer implements Deployer {
     };
     const options: RunOptions = { onEvent, onOutput: (output) => (text += output), color: "never" };
     const attempt = async () => {
+      // What it was opened with may have changed since.
+      await makeWorkDirectory(workDirOf(this.options), this.options);
       try {
         await work(options);
       } catch (error) {
@@ -119,6 +121,10 @@ export class CliDeployer implements Deployer {
     });
     return { counts, steps, text: text.trim() };
   }
+}
+
+function workDirOf({ stateDir }: StackOptions): string {
+  return join(stateDir, "work");
 }
 
 type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
