@@ -1,5 +1,8 @@
-import { KubeConfig, KubernetesObjectApi, PatchStrategy, type ApiException } from "@kubernetes/client-node";
+import type { ApiException, KubernetesObjectApi } from "@kubernetes/client-node";
 import type { Properties } from "./values";
+
+// It takes most of a second to load, in which the stack's program starts.
+const library = import("@kubernetes/client-node");
 
 export interface Metadata extends Properties {
   name: string;
@@ -13,44 +16,46 @@ export interface KubernetesObject extends Properties {
 }
 
 export class KubernetesClient {
-  private readonly api: KubernetesObjectApi;
+  private readonly api: Promise<KubernetesObjectApi>;
 
   /** `kubeconfig`: the text of one, or the path of its file. */
   constructor(kubeconfig: string, context?: string, namespace?: string) {
-    const config = new KubeConfig();
-    if (/\n|^\s*\{/.test(kubeconfig)) config.loadFromString(kubeconfig);
-    else config.loadFromFile(kubeconfig);
-    if (context) config.setCurrentContext(context);
-    const current = config.getContextObject(config.getCurrentContext());
-    if (!current) throw new Error("The kubeconfig has no such context, or no current one.");
-    if (namespace) Object.assign(current, { namespace });
-    this.api = KubernetesObjectApi.makeApiClient(config);
+    this.api = library.then(({ KubeConfig, KubernetesObjectApi }) => {
+      const config = new KubeConfig();
+      if (/\n|^\s*\{/.test(kubeconfig)) config.loadFromString(kubeconfig);
+      else config.loadFromFile(kubeconfig);
+      if (context) config.setCurrentContext(context);
+      const current = config.getContextObject(config.getCurrentContext());
+      if (!current) throw new Error("The kubeconfig has no such context, or no current one.");
+      if (namespace) Object.assign(current, { namespace });
+      return KubernetesObjectApi.makeApiClient(config);
+    });
   }
 
   /** Undefined when there is none. */
-  async get(object: KubernetesObject): Promise<KubernetesObject | undefined> {
-    return answer(this.api.read(object)).catch(undefinedIfMissing);
+  get(object: KubernetesObject): Promise<KubernetesObject | undefined> {
+    return this.ask((api) => api.read(object)).catch(undefinedIfMissing);
   }
 
   async delete(object: KubernetesObject): Promise<void> {
-    const deletion = this.api.delete(object, undefined, undefined, undefined, undefined, "Foreground");
-    await answer(deletion).catch(undefinedIfMissing);
+    const options = [undefined, undefined, undefined, undefined, "Foreground"] as const;
+    await this.ask((api) => api.delete(object, ...options)).catch(undefinedIfMissing);
   }
 
   async apply(object: KubernetesObject, manager: string, force: boolean, dryRun?: "All") {
-    const { ServerSideApply } = PatchStrategy;
-    return answer(this.api.patch(object, undefined, dryRun, manager, force, ServerSideApply));
+    const { ServerSideApply } = (await library).PatchStrategy;
+    return this.ask((api) => api.patch(object, undefined, dryRun, manager, force, ServerSideApply));
   }
-}
 
-/** The object as JSON has it, or an error that says what the API says. */
-async function answer(request: Promise<unknown>): Promise<KubernetesObject> {
-  try {
-    return JSON.parse(JSON.stringify(await request));
-  } catch (error) {
-    const { body } = error as ApiException<unknown>;
-    if (`${body}`.startsWith("{")) (error as Error).message = JSON.parse(`${body}`).message;
-    throw error;
+  /** The object as JSON has it, or an error that says what the API says. */
+  private async ask(request: (api: KubernetesObjectApi) => Promise<unknown>): Promise<KubernetesObject> {
+    try {
+      return JSON.parse(JSON.stringify(await request(await this.api)));
+    } catch (error) {
+      const { body } = error as ApiException<unknown>;
+      if (`${body}`.startsWith("{")) (error as Error).message = JSON.parse(`${body}`).message;
+      throw error;
+    }
   }
 }
 

@@ -12,23 +12,17 @@ import { isSecret, plain, some, unlimited } from "./values";
 /** Runs a stack's program without the Pulumi CLI, with an engine of its own. */
 export class StandIn implements Deployer {
   readonly kind = "stand-in for the Pulumi CLI";
+  readonly preview = () => this.run("preview");
+  readonly refresh = () => this.run("refresh");
   private readonly options: StackOptions;
 
   constructor(options: StackOptions) {
     this.options = options;
   }
 
-  preview(): Promise<Result> {
-    return this.run("preview");
-  }
-
   async up({ refresh = false } = {}): Promise<UpResult> {
     if (refresh) await this.refresh();
     return { ...(await this.run("up")), outputs: await this.outputs() };
-  }
-
-  refresh(): Promise<Result> {
-    return this.run("refresh");
   }
 
   async destroy({ refresh = false } = {}): Promise<Result> {
