@@ -17,6 +17,9 @@ export function externalServices(context: ResourceContext, wait: OwnWait): Assig
 /** What Kubernetes assigns, by the name of the Service. */
 export type AssignedOutputs = Record<string, pulumi.Output<Assigned[string]>>;
 
+/** How much longer the provider waits for an address, so that the wait here, which can say why none comes, fails first. */
+const OWN_WAIT_FIRST_SECONDS = 10;
+
 function externalService(context: ResourceContext, service: PlannedService): k8s.core.v1.Service {
   const { plan, namespace, component } = context;
   const isBalancer = service.type === "LoadBalancer";
@@ -34,7 +37,7 @@ function externalService(context: ResourceContext, service: PlannedService): k8s
           ...(isBalancer
             ? {
                 "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
-                "pulumi.com/timeoutSeconds": String(plan.timeoutSeconds),
+                "pulumi.com/timeoutSeconds": String(plan.timeoutSeconds + OWN_WAIT_FIRST_SECONDS),
               }
             : { "pulumi.com/skipAwait": "true" }),
         },

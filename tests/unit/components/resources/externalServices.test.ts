@@ -53,7 +53,7 @@ describe("A Service for clients outside", () => {
     assert.deepEqual(metadata.annotations, {
       a: "b",
       "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
-      "pulumi.com/timeoutSeconds": "600",
+      "pulumi.com/timeoutSeconds": "610",
     });
     assert.equal(spec.type, "LoadBalancer");
     assert.deepEqual(spec.loadBalancerSourceRanges, ["10.0.0.0/8"]);
