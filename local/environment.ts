@@ -9,6 +9,8 @@ import { buildKafkaImage } from "./image";
 
 /** The program's directory: that of this repository. */
 export const PROJECT_DIRECTORY = dirname(__dirname);
+/** What Node.js has to be told to require, to run the project's TypeScript. */
+export const REGISTER = join(__dirname, "register.cjs");
 
 /** The Kubernetes cluster that `npm start` works on, and where the state of the stacks on it is kept. */
 export interface Environment {

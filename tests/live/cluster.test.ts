@@ -21,6 +21,7 @@ import {
 import { packLayer, writeImageArchive } from "../../local/image/archive";
 import { BUSYBOX_IMAGE, installBusybox } from "../../local/image/toolbox";
 import { run } from "../../local/run";
+import { REGISTER } from "../../local/environment";
 
 /** Beside the cluster of the other tests, so that nodes can be broken here. */
 const OPTIONS: ClusterOptions = {
@@ -321,7 +322,7 @@ async function killedHalfWay(): Promise<void> {
     CLUSTER_POD_SUBNET: OPTIONS.podSubnet,
     CLUSTER_SERVICE_SUBNET: OPTIONS.serviceSubnet,
   };
-  const child = spawn(process.execPath, ["-r", "@swc-node/register", cli, "up"], {
+  const child = spawn(process.execPath, ["-r", REGISTER, cli, "up"], {
     env,
     stdio: "ignore",
   });

@@ -6,6 +6,7 @@ import * as path from "path";
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import { openStack, type Deployer, type Step } from "../../local/deployer";
+import { REGISTER } from "../../local/environment";
 import { testCluster } from "./support/world";
 
 const programs = path.join(__dirname, "programs");
@@ -219,7 +220,7 @@ describe("A plain stack", function () {
       "--config",
       stack.configFile,
     ];
-    const args = ["-r", "@swc-node/register", cli, "up", "--kubeconfig", kubeconfig, ...where];
+    const args = ["-r", REGISTER, cli, "up", "--kubeconfig", kubeconfig, ...where];
     const child = spawn(process.execPath, args, { cwd: repository, stdio: ["ignore", "ignore", "pipe"] });
     await new Promise<void>((resolve) =>
       child.stderr.on("data", (d) => `${d}`.includes("StatefulSet web") && resolve()),

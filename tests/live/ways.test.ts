@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import type { ExternalEndpoint, KafkaClusterArgs, ListenerArgs, ListenerOutput } from "../../components";
 import { askBrokers } from "../../components/reachability/askBroker";
 import type { UpResult } from "../../local/deployer";
-import { PROJECT_DIRECTORY } from "../../local/environment";
+import { PROJECT_DIRECTORY, REGISTER } from "../../local/environment";
 import { Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { metadata } from "./support/kcat";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
@@ -199,7 +199,7 @@ describe("A way in from outside", function () {
   async function forwarding({ outputs }: UpResult): Promise<ChildProcess> {
     const { kubeconfig } = await testCluster();
     const program = join(PROJECT_DIRECTORY, "local", "forward.ts");
-    const child = spawn(process.execPath, ["-r", "@swc-node/register", program, "--outputs", "-"], {
+    const child = spawn(process.execPath, ["-r", REGISTER, program, "--outputs", "-"], {
       env: { ...process.env, KUBECONFIG: kubeconfig },
       stdio: ["pipe", "pipe", "inherit"],
     });

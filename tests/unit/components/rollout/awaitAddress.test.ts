@@ -16,7 +16,7 @@ async function waitFor(port: number, timeoutSeconds: number): Promise<string> {
     kubeConfig.loadFromClusterAndUser({ name: "c", server: "http://127.0.0.1:${port}", skipTLSVerify: true }, { name: "u" });
     awaitAddress({ kubeConfig, namespace: "kafka", name: "kafka-0", timeoutSeconds: ${timeoutSeconds} })
       .then(() => console.log("addressed"), (error) => console.log(error.message));`;
-  return (await run(process.execPath, ["-r", "@swc-node/register", "-e", program])).stdout;
+  return (await run(process.execPath, ["-r", "./local/register.cjs", "-e", program])).stdout;
 }
 
 describe("The wait for a load balancer's address", () => {
