@@ -11,6 +11,15 @@ export const AntiAffinity = {
 } as const;
 export type AntiAffinity = (typeof AntiAffinity)[keyof typeof AntiAffinity];
 
+/** What a Kafka node does. */
+export const NodeRole = {
+  /** It votes on the metadata, in the quorum. */
+  Controller: "controller",
+  /** It keeps messages and serves clients. */
+  Broker: "broker",
+} as const;
+export type NodeRole = (typeof NodeRole)[keyof typeof NodeRole];
+
 /** What `up` does about an advertised address that can't be used from where it runs. */
 export const ExternalCheck = {
   /** It fails. */
@@ -59,11 +68,19 @@ export interface KafkaClusterArgs {
 
   /**
    * Number of nodes, each of them broker and controller: 1, 3 or 5. An even number is refused, as it
-   * tolerates no more failures than the odd number below it.
+   * tolerates no more failures than the odd number below it. Refused beside `nodePools`, which have their own.
    *
    * @default 3
    */
   replicas?: number;
+
+  /**
+   * Groups of nodes that differ in roles, storage, resources or placement. All controllers are in one pool. A
+   * cluster that was made without pools can't get them later: its volumes belong to a StatefulSet of another name.
+   *
+   * @default one pool of `replicas` nodes that are broker and controller
+   */
+  nodePools?: NodePoolArgs[];
 
   /**
    * Id of the Kafka cluster: 16 bytes as URL-safe base64 without padding, 22 characters. Give it to take over
@@ -90,19 +107,19 @@ export interface KafkaClusterArgs {
   /** Topics that exist after `up`. A topic that leaves this list is left alone, never deleted. */
   topics?: TopicArgs[];
 
-  /** Where data is kept. */
+  /** Where data is kept, in every pool that doesn't say it itself. */
   storage?: StorageArgs;
 
   /**
-   * CPU and memory of each broker's container.
+   * CPU and memory of each node's container, in every pool that says neither `resources` nor `heap` itself.
    *
    * @default memory of twice the heap as request and limit, 250m CPU as request, no CPU limit
    */
   resources?: ResourcesArgs;
 
   /**
-   * Java heap of each broker, a Kubernetes size such as `512Mi`. Has to be below the memory limit: the rest is
-   * for the JVM itself and its buffers.
+   * Java heap of each node, a Kubernetes size such as `512Mi`. Has to be below the memory limit: the rest is
+   * for the JVM itself and its buffers. For every pool that says neither `resources` nor `heap` itself.
    *
    * @default half the memory limit; 1Gi where there is none
    */
@@ -152,6 +169,55 @@ export interface KafkaClusterArgs {
    * @default cluster.local
    */
   clusterDomain?: string;
+}
+
+/** Nodes that are alike: a StatefulSet `<cluster>-<pool>`, with pods `<cluster>-<pool>-<node id>`. */
+export interface NodePoolArgs {
+  /** Lower-case letters, digits and `-`, beginning with a letter. It can't be changed later: volumes belong to it. */
+  name: string;
+
+  /**
+   * What the nodes are: `controller`, `broker` or both. Exactly one pool has controllers: they have to start
+   * together and to stop one at a time, which only one StatefulSet does.
+   */
+  roles: NodeRole[];
+
+  /**
+   * Number of nodes: 1, 3 or 5 with controllers, 1 to 100 with brokers alone.
+   *
+   * @default 3
+   */
+  replicas?: number;
+
+  /**
+   * Id of the pool's first node, 0 to 999999; the next ones follow. Required as soon as there is more than one
+   * pool, so that no node ever gets another id because a pool came, went or moved in the list. Two pools can't
+   * share ids: leave each room to grow, as with 0, 100, 200. It can't be changed later.
+   *
+   * @default 0 for the only pool
+   */
+  firstNodeId?: number;
+
+  /**
+   * Where data is kept; replaces the cluster's `storage` as a whole.
+   *
+   * @default the cluster's
+   */
+  storage?: StorageArgs;
+
+  /**
+   * CPU and memory of each node's container. A pool that has `resources` or `heap` takes neither from the cluster.
+   *
+   * @default the cluster's
+   */
+  resources?: ResourcesArgs;
+
+  /**
+   * Java heap of each node, a Kubernetes size such as `512Mi`.
+   *
+   * @default the cluster's; with `resources` half of the memory limit
+   */
+  heap?: string;
 }
 
 /** The container image. */
@@ -387,10 +453,10 @@ export interface TopicArgs {
   config?: Record<string, string>;
 }
 
-/** The claim of each broker. */
+/** The claim of each node. */
 export interface StorageArgs {
   /**
-   * Size of each broker's volume, a Kubernetes size such as `4Gi`.
+   * Size of each node's volume, a Kubernetes size such as `4Gi`.
    *
    * @default 10Gi
    */
