@@ -6,7 +6,9 @@ import { Mistakes } from "./mistakes";
 import { isDnsName, planName } from "./names";
 import { PlannedNode } from "./nodes";
 import { nodesOf, nodesWith, PlannedPool, planPools, poolSettings } from "./pools";
+import { planPlacement, PlannedPlacement } from "./placement";
 import { planQuorum, PlannedQuorum } from "./quorum";
+import { checkRacks } from "./racks";
 import { planReplication } from "./replication";
 import { checkConfig, planServerProperties } from "./serverProperties";
 import { plainSettings } from "./settings";
@@ -31,6 +33,8 @@ export interface ClusterPlan {
   clusterId?: string;
   topics: PlannedTopic[];
   antiAffinity: AntiAffinity;
+  /** The cluster's own, which the topic Job shares. */
+  placement: PlannedPlacement;
   externalCheck: ExternalCheck;
   terminationGracePeriodSeconds: number;
   timeoutSeconds: number;
@@ -67,6 +71,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const quorum = planQuorum(version, controllers);
   const config = plainSettings(args.config, "config", mistakes);
   checkConfig(config, mistakes);
+  checkRacks(members, config, mistakes);
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
   const topics = planTopics(
     args.topics,
@@ -85,7 +90,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     roles: pool.roles,
     nodes: pool.nodes,
     ...poolSettings(pool, args, mistakes),
-    serverProperties: planServerProperties(pool.roles, properties),
+    serverProperties: planServerProperties(pool, properties),
     agentProperties: planAgentProperties(pool.roles, controllers, internal),
   }));
   const plan = {
@@ -101,6 +106,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     clusterId: args.clusterId,
     topics,
     antiAffinity,
+    placement: planPlacement(args.placement, "placement", mistakes),
     externalCheck: args.externalCheck ?? "required",
     terminationGracePeriodSeconds: seconds(args, "terminationGracePeriodSeconds", 120, mistakes),
     timeoutSeconds: seconds(args, "timeoutSeconds", 600, mistakes),

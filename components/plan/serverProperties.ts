@@ -1,8 +1,9 @@
 import { CONTROLLER_LISTENER, CONTROLLER_PORT, internalListener, PlannedListener } from "./listeners";
 import { Mistakes } from "./mistakes";
 import { ADVERTISED_LISTENERS, NODE_ID } from "./nodes";
-import type { Roles } from "./pools";
+import type { PoolMembers, Roles } from "./pools";
 import { PlannedQuorum } from "./quorum";
+import { rackProperties } from "./racks";
 import { settingPath } from "./settings";
 import { LOG_DIRECTORY } from "./storage";
 
@@ -49,17 +50,20 @@ export function checkConfig(config: Record<string, string>, mistakes: Mistakes):
  * one-line change as one line. The same for every node of a pool; the start script fills the placeholders in.
  */
 export function planServerProperties(
-  roles: Roles,
+  { roles, args }: Pick<PoolMembers, "roles" | "args">,
   { config, listeners, quorum, replication }: Properties,
 ): string {
+  const rack = rackProperties(args.rack);
   const properties: Record<string, string> = {
     // A broker that was given a topic's name by a slip of a client shouldn't make the topic; topics are arguments.
     "auto.create.topics.enable": "false",
+    ...rack.defaults,
     // Controllers need the brokers' settings too: they make the topics.
     ...config,
     ...replication,
     ...quorum.properties,
     ...listenerProperties(roles, listeners),
+    ...rack.fixed,
     "log.dirs": LOG_DIRECTORY,
     "node.id": NODE_ID,
     "process.roles": [

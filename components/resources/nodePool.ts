@@ -1,20 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { AntiAffinity } from "../args";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
 import { DATA_MOUNT } from "../plan/storage";
-import {
-  childOptions,
-  labels,
-  podLabels,
-  poolResource,
-  poolSelector,
-  ResourceContext,
-  roleSelector,
-} from "./context";
+import { childOptions, labels, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
+import { placement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
 
 /** Name of the init container whose termination message is the id of the volume's cluster. */
@@ -93,7 +85,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
   return {
     ...commonPodSpec(plan),
     terminationGracePeriodSeconds: plan.terminationGracePeriodSeconds,
-    affinity: affinity(plan, pool),
+    ...placement(plan, pool),
     initContainers: [
       {
         name: FORMAT_CONTAINER,
@@ -156,30 +148,4 @@ function ports({ listeners }: ClusterPlan, { roles }: PlannedPool): k8s.types.in
     { name: "agent", containerPort: AGENT_PORT },
     ...(roles.broker ? ofListeners : []),
   ];
-}
-
-/** Brokers keep away from the brokers of every pool, controllers from controllers. */
-function affinity(plan: ClusterPlan, pool: PlannedPool): k8s.types.input.core.v1.Affinity | undefined {
-  const apartFrom = plan.pools.some(({ name }) => name !== undefined)
-    ? (["broker", "controller"] as const).filter((role) => pool.roles[role])
-    : (["broker"] as const);
-  const terms = apartFrom.map((role) => ({
-    topologyKey: "kubernetes.io/hostname",
-    labelSelector: { matchLabels: roleSelector(plan, role) },
-  }));
-  switch (plan.antiAffinity) {
-    case AntiAffinity.Required:
-      return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } };
-    case AntiAffinity.Preferred:
-      return {
-        podAntiAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: terms.map((podAffinityTerm) => ({
-            weight: 100,
-            podAffinityTerm,
-          })),
-        },
-      };
-    case AntiAffinity.None:
-      return undefined;
-  }
 }
