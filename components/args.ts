@@ -20,6 +20,15 @@ export const NodeRole = {
 } as const;
 export type NodeRole = (typeof NodeRole)[keyof typeof NodeRole];
 
+/** How the controllers know each other. */
+export const QuorumKind = {
+  /** The voters stand in server.properties, and can't change. */
+  Static: "static",
+  /** The voters stand in the metadata, so that controllers can be added and removed later. */
+  Dynamic: "dynamic",
+} as const;
+export type QuorumKind = (typeof QuorumKind)[keyof typeof QuorumKind];
+
 /** What `up` does about an advertised address that can't be used from where it runs. */
 export const ExternalCheck = {
   /** It fails. */
@@ -81,6 +90,16 @@ export interface KafkaClusterArgs {
    * @default one pool of `replicas` nodes that are broker and controller
    */
   nodePools?: NodePoolArgs[];
+
+  /**
+   * How the controllers know each other; an output says which it is. A cluster stays what it was made as: one made
+   * before Kafka 4.1 needs `static` here when its version is raised to 4.1 or later, and pods refuse to start with
+   * `dynamic` on its volumes. `kafka-features upgrade --feature kraft.version=1` turns it into a dynamic one; say
+   * `dynamic` once all nodes were restarted after that. `dynamic` is refused below 4.1.
+   *
+   * @default dynamic from Kafka 4.1 on, else static
+   */
+  quorum?: QuorumKind;
 
   /**
    * Id of the Kafka cluster: 16 bytes as URL-safe base64 without padding, 22 characters. Give it to take over

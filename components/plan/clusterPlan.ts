@@ -68,7 +68,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     mistakes,
   );
   const internal = internalListener(listeners);
-  const quorum = planQuorum(version, controllers);
+  const quorum = planQuorum(args.quorum, version, controllers, mistakes);
   const config = plainSettings(args.config, "config", mistakes);
   checkConfig(config, mistakes);
   checkRacks(members, config, mistakes);
