@@ -11,6 +11,24 @@ export const AntiAffinity = {
 } as const;
 export type AntiAffinity = (typeof AntiAffinity)[keyof typeof AntiAffinity];
 
+/** What a Kafka node does. */
+export const NodeRole = {
+  /** It votes on the metadata, in the quorum. */
+  Controller: "controller",
+  /** It keeps messages and serves clients. */
+  Broker: "broker",
+} as const;
+export type NodeRole = (typeof NodeRole)[keyof typeof NodeRole];
+
+/** How the controllers know each other. */
+export const QuorumKind = {
+  /** The voters stand in server.properties, and can't change. */
+  Static: "static",
+  /** The voters stand in the metadata, so that controllers can be added and removed later. */
+  Dynamic: "dynamic",
+} as const;
+export type QuorumKind = (typeof QuorumKind)[keyof typeof QuorumKind];
+
 /** What `up` does about an advertised address that can't be used from where it runs. */
 export const ExternalCheck = {
   /** It fails. */
@@ -59,11 +77,29 @@ export interface KafkaClusterArgs {
 
   /**
    * Number of nodes, each of them broker and controller: 1, 3 or 5. An even number is refused, as it
-   * tolerates no more failures than the odd number below it.
+   * tolerates no more failures than the odd number below it. Refused beside `nodePools`, which have their own.
    *
    * @default 3
    */
   replicas?: number;
+
+  /**
+   * Groups of nodes that differ in roles, storage, resources or placement. All controllers are in one pool. A
+   * cluster that was made without pools can't get them later: its volumes belong to a StatefulSet of another name.
+   *
+   * @default one pool of `replicas` nodes that are broker and controller
+   */
+  nodePools?: NodePoolArgs[];
+
+  /**
+   * How the controllers know each other; an output says which it is. A cluster stays what it was made as: one made
+   * before Kafka 4.1 needs `static` here when its version is raised to 4.1 or later, and pods refuse to start with
+   * `dynamic` on its volumes. `kafka-features upgrade --feature kraft.version=1` turns it into a dynamic one; say
+   * `dynamic` once all nodes were restarted after that. `dynamic` is refused below 4.1.
+   *
+   * @default dynamic from Kafka 4.1 on, else static
+   */
+  quorum?: QuorumKind;
 
   /**
    * Id of the Kafka cluster: 16 bytes as URL-safe base64 without padding, 22 characters. Give it to take over
@@ -90,30 +126,39 @@ export interface KafkaClusterArgs {
   /** Topics that exist after `up`. A topic that leaves this list is left alone, never deleted. */
   topics?: TopicArgs[];
 
-  /** Where data is kept. */
+  /** Where data is kept, in every pool that doesn't say it itself. */
   storage?: StorageArgs;
 
   /**
-   * CPU and memory of each broker's container.
+   * CPU and memory of each node's container, in every pool that says neither `resources` nor `heap` itself.
    *
    * @default memory of twice the heap as request and limit, 250m CPU as request, no CPU limit
    */
   resources?: ResourcesArgs;
 
   /**
-   * Java heap of each broker, a Kubernetes size such as `512Mi`. Has to be below the memory limit: the rest is
-   * for the JVM itself and its buffers.
+   * Java heap of each node, a Kubernetes size such as `512Mi`. Has to be below the memory limit: the rest is
+   * for the JVM itself and its buffers. For every pool that says neither `resources` nor `heap` itself.
    *
    * @default half the memory limit; 1Gi where there is none
    */
   heap?: string;
 
   /**
-   * How strictly brokers are kept on different Kubernetes nodes.
+   * How strictly brokers are kept on different Kubernetes nodes, those of all pools. Controllers that aren't brokers
+   * are kept away from each other in the same way.
    *
    * @default preferred
    */
   antiAffinity?: AntiAffinity;
+
+  /**
+   * Which Kubernetes nodes the pods may run on, in every pool that doesn't say it itself. The topic Job takes
+   * `nodeSelector` and `tolerations`.
+   *
+   * @default any
+   */
+  placement?: PlacementArgs;
 
   /**
    * Seconds that a broker gets to hand its leaderships over and to close its logs before it is killed.
@@ -152,6 +197,162 @@ export interface KafkaClusterArgs {
    * @default cluster.local
    */
   clusterDomain?: string;
+}
+
+/** Nodes that are alike: a StatefulSet `<cluster>-<pool>`, with pods `<cluster>-<pool>-<node id>`. */
+export interface NodePoolArgs {
+  /** Lower-case letters, digits and `-`, beginning with a letter. It can't be changed later: volumes belong to it. */
+  name: string;
+
+  /**
+   * What the nodes are: `controller`, `broker` or both. Exactly one pool has controllers: they have to start
+   * together and to stop one at a time, which only one StatefulSet does.
+   */
+  roles: NodeRole[];
+
+  /**
+   * Number of nodes: 1, 3 or 5 with controllers, 1 to 100 with brokers alone.
+   *
+   * @default 3
+   */
+  replicas?: number;
+
+  /**
+   * Id of the pool's first node, 0 to 999999; the next ones follow. Required as soon as there is more than one
+   * pool, so that no node ever gets another id because a pool came, went or moved in the list. Two pools can't
+   * share ids: leave each room to grow, as with 0, 100, 200. It can't be changed later.
+   *
+   * @default 0 for the only pool
+   */
+  firstNodeId?: number;
+
+  /**
+   * Where data is kept; replaces the cluster's `storage` as a whole.
+   *
+   * @default the cluster's
+   */
+  storage?: StorageArgs;
+
+  /**
+   * CPU and memory of each node's container. A pool that has `resources` or `heap` takes neither from the cluster.
+   *
+   * @default the cluster's
+   */
+  resources?: ResourcesArgs;
+
+  /**
+   * Java heap of each node, a Kubernetes size such as `512Mi`.
+   *
+   * @default the cluster's; with `resources` half of the memory limit
+   */
+  heap?: string;
+
+  /**
+   * Which Kubernetes nodes the pods may run on; replaces the cluster's `placement` as a whole.
+   *
+   * @default the cluster's
+   */
+  placement?: PlacementArgs;
+
+  /**
+   * The brokers' `broker.rack`, such as the zone that `placement` keeps them in: letters, digits, `.`, `_` and `-`.
+   * Kafka spreads the replicas of a partition over racks, and consumers with a `client.rack` read from their own.
+   * If one pool has it, every pool with brokers needs it; refused in a pool of controllers alone.
+   *
+   * @default none
+   */
+  rack?: string;
+}
+
+/** Which Kubernetes nodes pods may run on. */
+export interface PlacementArgs {
+  /** Labels that a Kubernetes node needs to have. */
+  nodeSelector?: Record<string, string>;
+
+  /** Taints of Kubernetes nodes that pods put up with. */
+  tolerations?: TolerationArgs[];
+
+  /** Further rules, beside those that follow from `antiAffinity`. */
+  affinity?: AffinityArgs;
+
+  /** How evenly a pool's pods are spread over zones, or other groups of Kubernetes nodes. */
+  topologySpread?: TopologySpreadArgs[];
+
+  /**
+   * Name of the PriorityClass, which has to exist.
+   *
+   * @default the Kubernetes cluster's default
+   */
+  priorityClass?: string;
+}
+
+/** A taint that pods put up with, as in a pod's `spec.tolerations`. */
+export interface TolerationArgs {
+  /**
+   * Name of the taint. Only `Exists` goes without one.
+   *
+   * @default every taint
+   */
+  key?: string;
+
+  /**
+   * `Equal` or `Exists`.
+   *
+   * @default Equal
+   */
+  operator?: string;
+
+  /** Value of the taint. Refused beside `Exists`. */
+  value?: string;
+
+  /**
+   * `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
+   *
+   * @default all of them
+   */
+  effect?: string;
+
+  /**
+   * Seconds until a pod has to leave after all; only with `NoExecute`.
+   *
+   * @default it never has to
+   */
+  tolerationSeconds?: number;
+}
+
+/** What goes into a pod's `spec.affinity`, each part exactly as Kubernetes writes it. */
+export interface AffinityArgs {
+  /** Rules about Kubernetes nodes: `requiredDuringSchedulingIgnoredDuringExecution` and the like. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Kubernetes checks it; any is all that schemas take.
+  nodeAffinity?: any;
+
+  /** Pods to be near, such as those of ZooKeeper. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  podAffinity?: any;
+
+  /** Pods to keep away from, beside those that `antiAffinity` is about. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  podAntiAffinity?: any;
+}
+
+/** How evenly a pool's pods are spread, as in a pod's `spec.topologySpreadConstraints`. */
+export interface TopologySpreadArgs {
+  /** Label of Kubernetes' nodes whose values are the groups, such as `topology.kubernetes.io/zone`. */
+  topologyKey: string;
+
+  /**
+   * By how many pods two groups may differ.
+   *
+   * @default 1
+   */
+  maxSkew?: number;
+
+  /**
+   * What happens to a pod that can't be placed so: `DoNotSchedule` or `ScheduleAnyway`.
+   *
+   * @default ScheduleAnyway
+   */
+  whenUnsatisfiable?: string;
 }
 
 /** The container image. */
@@ -387,10 +588,10 @@ export interface TopicArgs {
   config?: Record<string, string>;
 }
 
-/** The claim of each broker. */
+/** The claim of each node. */
 export interface StorageArgs {
   /**
-   * Size of each broker's volume, a Kubernetes size such as `4Gi`.
+   * Size of each node's volume, a Kubernetes size such as `4Gi`.
    *
    * @default 10Gi
    */

@@ -5,22 +5,23 @@ import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
+import type { PlannedPool } from "./plan/pools";
 import { fillInitialControllers } from "./plan/quorum";
 import { checkListeners } from "./reachability/checkListeners";
-import { brokers } from "./resources/brokers";
 import { ResourceContext } from "./resources/context";
 import { externalServices } from "./resources/externalServices";
-import { agentJar, brokerConfig, topicList } from "./resources/mountedConfig";
+import { agentJar, poolConfig, topicList } from "./resources/mountedConfig";
 import { namespace } from "./resources/namespace";
-import { podDisruptionBudget } from "./resources/podDisruptionBudget";
+import { nodePool, type PoolParts } from "./resources/nodePool";
+import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
 import { bootstrap, bootstrapService, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
 import { OwnWait } from "./rollout/ownWait";
 
 /**
- * Apache Kafka on a Kubernetes cluster, without an operator: a StatefulSet of nodes that are broker and
- * controller, their volumes and addresses, and a Job that makes the topics what the arguments say.
+ * Apache Kafka on a Kubernetes cluster, without an operator: StatefulSets of brokers and controllers,
+ * their volumes and addresses, and a Job that makes the topics what the arguments say.
  *
  * `up` succeeds once every broker serves and is in sync, and every topic is as described; a cause that
  * prevents it is named. `destroy` leaves the volumes, and the next `up` finds their data.
@@ -47,6 +48,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly listeners: pulumi.Output<ListenerOutput[]>;
   /** Id of the Kafka cluster. */
   readonly clusterId: pulumi.Output<string>;
+  /** `static` or `dynamic`: how the controllers know each other. */
+  readonly quorum: pulumi.Output<string>;
   /** Namespace that everything is in. */
   readonly namespace: pulumi.Output<string>;
   /** Names of the topics that exist once `up` has ended. */
@@ -71,14 +74,14 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const assigned = externalServices(context, wait);
     podNames(context);
     bootstrap(context);
-    podDisruptionBudget(context);
-    const statefulSet = brokers(context, {
-      config: brokerConfig(context, assigned),
+    podDisruptionBudgets(context);
+    const ready = nodePools(context, wait, (pool) => ({
+      config: poolConfig(context, pool, assigned),
       agent,
-      ...identity,
+      clusterId: identity.clusterId,
+      initialControllers: pool.roles.controller ? identity.initialControllers : undefined,
       annotations: wait.annotations,
-    });
-    const ready = wait.rolledOut(statefulSet);
+    }));
     const pods = brokerPods(context, ready);
     const topicsDone = plan.topics.length === 0 ? ready : createTopics(context, agent, wait);
 
@@ -91,6 +94,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
           const insideBootstrap = (port: number) => insideAddress(plan, ns, port);
           return listenerOutput(plan.name, listener, {
             namespace: ns,
+            pods: plan.brokers.map(({ pod }) => pod),
             hostIps: ips,
             assigned: known,
             insideBootstrap,
@@ -112,6 +116,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.clusterId = pulumi
       .all([pods[0].clusterId, identity.clusterId])
       .apply(([stored, planned]) => stored || planned);
+    this.quorum = pulumi.output(plan.quorum.kind);
     this.topics = topicsDone.apply(() => plan.topics.map((topic) => topic.name));
     this.registerOutputs({
       bootstrap: this.bootstrap,
@@ -120,6 +125,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       clientProperties: this.clientProperties,
       listeners: this.listeners,
       clusterId: this.clusterId,
+      quorum: this.quorum,
       namespace: this.namespace,
       topics: this.topics,
     });
@@ -130,7 +136,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 function clusterIdentity(parent: pulumi.Resource, component: string, plan: ClusterPlan) {
   const generate = (name: string) => new random.RandomId(name, { byteLength: 16 }, { parent }).b64Url;
   const directoryIds = plan.quorum.initialControllers
-    ? plan.nodes.map(({ id }) => generate(`${component}-${id}-directory-id`))
+    ? plan.controllers.map(({ id }) => generate(`${component}-${id}-directory-id`))
     : [];
   return {
     clusterId: pulumi.output(plan.clusterId ?? generate(`${component}-cluster-id`)),
@@ -141,6 +147,26 @@ function clusterIdentity(parent: pulumi.Resource, component: string, plan: Clust
             .all(directoryIds)
             .apply((ids) => fillInitialControllers(plan.quorum.initialControllers!, ids)),
   };
+}
+
+/**
+ * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
+ * the same time. Answers with the namespace when all are.
+ */
+function nodePools(
+  context: ResourceContext,
+  wait: OwnWait,
+  parts: (pool: PlannedPool) => PoolParts,
+): pulumi.Output<string> {
+  const [first, ...further] = context.plan.pools;
+  const make = (pool: PlannedPool, dependsOn: PoolParts["dependsOn"]) => {
+    const statefulSet = nodePool(context, pool, { ...parts(pool), dependsOn });
+    return { statefulSet, ready: wait.rolledOut(statefulSet) };
+  };
+  return further.reduce(
+    (before, pool) => make(pool, [before.ready.apply(() => before.statefulSet)]),
+    make(first, []),
+  ).ready;
 }
 
 /** Makes the Job and answers when it has done its work. */

@@ -35,6 +35,8 @@ export interface ListenerOutput {
 /** What only the running cluster knows. */
 export interface Known {
   namespace: string;
+  /** The pod of each broker, in their order. */
+  pods: string[];
   /** The address of each broker's Kubernetes node, in the order of the brokers. */
   hostIps: string[];
   assigned: Assigned;
@@ -59,7 +61,7 @@ export function listenerOutput(cluster: string, listener: PlannedListener, known
     return { ...output, nginx: nginxConfiguration(passages), haproxy: haproxyConfiguration(passages) };
   }
   if (way?.forwarded) {
-    const pods = forwards(cluster, port, endpoints);
+    const pods = forwards(known.pods, port, endpoints);
     const [{ host }] = endpoints;
     return {
       ...output,

@@ -10,9 +10,9 @@ export interface Forward {
   port: number;
 }
 
-/** What has to be forwarded for clients to reach every broker. */
-export function forwards(cluster: string, port: number, endpoints: ExternalEndpoint[]): Forward[] {
-  return endpoints.map(({ nodeId, port: localPort }) => ({ pod: `${cluster}-${nodeId}`, localPort, port }));
+/** What has to be forwarded for clients to reach every broker; pods and endpoints in the order of the brokers. */
+export function forwards(pods: string[], port: number, endpoints: ExternalEndpoint[]): Forward[] {
+  return endpoints.map(({ port: localPort }, i) => ({ pod: pods[i], localPort, port }));
 }
 
 /** The commands that do it, each of which ends when its pod does. */

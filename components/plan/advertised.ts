@@ -17,16 +17,17 @@ export function withAssigned<A extends Address>(
   return { ...address, host: value("host") as string, port: value("port") as number };
 }
 
-/** Names of the Services whose assigned addresses the brokers have to know. */
-export function assignedServices(listeners: PlannedListener[]): string[] {
-  const values = listeners.flatMap(({ advertised }) => advertised.flatMap(({ host, port }) => [host, port]));
+/** Names of the Services whose assigned addresses these nodes have to know. */
+export function assignedServices(nodes: PlannedNode[], listeners: PlannedListener[]): string[] {
+  const addresses = nodes.flatMap((node) => advertisedBy(node, listeners));
+  const values = addresses.flatMap(({ host, port }) => [host, port]);
   const names = values.flatMap((value) => (typeof value === "object" ? value.service : []));
   return [...new Set(names)];
 }
 
 /**
  * What each node advertises, a line a node: `<node id> <value of advertised.listeners>`. The start script takes
- * its own node's line and fills the placeholders in.
+ * its own node's line and fills the placeholders in. Nodes that are controllers alone advertise nothing.
  */
 export function advertisedListeners(
   nodes: PlannedNode[],
@@ -34,12 +35,19 @@ export function advertisedListeners(
   assigned: Assigned,
 ): string {
   return nodes
-    .map((node, i) => {
-      const addresses = listeners.map(({ kafkaName, advertised }) => {
-        const { host, port } = withAssigned(advertised[i], assigned);
-        return `${kafkaName}://${host}:${port}`;
+    .map((node) => {
+      const addresses = advertisedBy(node, listeners).map((address) => {
+        const { host, port } = withAssigned(address, assigned);
+        return `${address.kafkaName}://${host}:${port}`;
       });
-      return `${node.id} ${addresses.join(",")}\n`;
+      return addresses.length === 0 ? "" : `${node.id} ${addresses.join(",")}\n`;
     })
     .join("");
+}
+
+/** A node's address on each listener. */
+function advertisedBy({ id }: PlannedNode, listeners: PlannedListener[]) {
+  return listeners.flatMap(({ kafkaName, advertised }) => {
+    return advertised.filter(({ nodeId }) => nodeId === id).map((address) => ({ kafkaName, ...address }));
+  });
 }

@@ -1,14 +1,19 @@
 import { AGENT_PORT, CONTROLLER_PORT, PlannedListener } from "./listeners";
 import { NODE_ID, PlannedNode } from "./nodes";
+import type { Roles } from "./pools";
 
-/** What the agent inside the broker's JVM is told (kafkacluster.agent.AgentOptions). */
-export function planAgentProperties(nodes: PlannedNode[], internal: PlannedListener | undefined): string {
+/** What the agent inside the JVM of a pool's nodes is told (kafkacluster.agent.AgentOptions). */
+export function planAgentProperties(
+  roles: Roles,
+  controllers: PlannedNode[],
+  internal: PlannedListener | undefined,
+): string {
   const properties: Record<string, string> = {
-    bootstrap: `localhost:${internal?.port}`,
-    controller: `localhost:${CONTROLLER_PORT}`,
+    ...(roles.broker && { bootstrap: `localhost:${internal?.port}` }),
+    ...(roles.controller && { controller: `localhost:${CONTROLLER_PORT}` }),
     id: NODE_ID,
     port: String(AGENT_PORT),
-    quorum: nodes.map(({ host }) => `${host}:${CONTROLLER_PORT}`).join(","),
+    quorum: controllers.map(({ host }) => `${host}:${CONTROLLER_PORT}`).join(","),
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)

@@ -2,15 +2,16 @@ import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
 import { planAgentProperties } from "./agentProperties";
 import { PlannedImage, planImage } from "./image";
 import { internalListener, PlannedListener, planListeners } from "./listeners";
-import { PlannedMemory, planMemory } from "./memory";
 import { Mistakes } from "./mistakes";
 import { isDnsName, planName } from "./names";
-import { PlannedNode, planNodes } from "./nodes";
+import { PlannedNode } from "./nodes";
+import { nodesOf, nodesWith, PlannedPool, planPools, poolSettings } from "./pools";
+import { planPlacement, PlannedPlacement } from "./placement";
 import { planQuorum, PlannedQuorum } from "./quorum";
+import { checkRacks } from "./racks";
 import { planReplication } from "./replication";
-import { planServerProperties } from "./serverProperties";
+import { checkConfig, planServerProperties } from "./serverProperties";
 import { plainSettings } from "./settings";
-import { PlannedStorage, planStorage } from "./storage";
 import { PlannedTopic, planTopics } from "./topics";
 import { isAtLeast, planVersion } from "./version";
 
@@ -19,18 +20,21 @@ export interface ClusterPlan {
   name: string;
   version: string;
   image: PlannedImage;
+  /** In the order in which they roll. */
+  pools: PlannedPool[];
+  /** All nodes, those that are brokers, and those that are controllers, each sorted by their ids. */
   nodes: PlannedNode[];
+  brokers: PlannedNode[];
+  controllers: PlannedNode[];
   listeners: PlannedListener[];
   /** The listener that brokers and the topic Job use. */
   internal: PlannedListener;
   quorum: PlannedQuorum;
   clusterId?: string;
-  serverProperties: string;
-  agentProperties: string;
   topics: PlannedTopic[];
-  storage: PlannedStorage;
-  memory: PlannedMemory;
   antiAffinity: AntiAffinity;
+  /** The cluster's own, which the topic Job shares. */
+  placement: PlannedPlacement;
   externalCheck: ExternalCheck;
   terminationGracePeriodSeconds: number;
   timeoutSeconds: number;
@@ -54,41 +58,55 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const atLeast = (release: string) => isAtLeast(version, release);
   const image = planImage(args.image, args.version, version, mistakes);
   const clusterDomain = args.clusterDomain ?? "cluster.local";
-  const nodes = planNodes(name, args.replicas, clusterDomain, mistakes);
+  const members = planPools(name, args, clusterDomain, mistakes);
+  const brokers = nodesWith("broker", members);
+  const controllers = nodesWith("controller", members);
   const antiAffinity = args.antiAffinity ?? "preferred";
   const listeners = planListeners(
     args.listeners,
-    { cluster: name, nodes, antiAffinity, nodePortRange: args.nodePortRange },
+    { cluster: name, nodes: brokers, antiAffinity, nodePortRange: args.nodePortRange },
     mistakes,
   );
   const internal = internalListener(listeners);
-  const quorum = planQuorum(version, nodes);
+  const quorum = planQuorum(args.quorum, version, controllers, mistakes);
   const config = plainSettings(args.config, "config", mistakes);
-  const replication = planReplication(config, nodes.length, atLeast, mistakes);
+  checkConfig(config, mistakes);
+  checkRacks(members, config, mistakes);
+  const replication = planReplication(config, brokers.length, atLeast, mistakes);
   const topics = planTopics(
     args.topics,
     {
-      brokers: nodes.length,
+      brokers: brokers.length,
       replicas: Number(replication["default.replication.factor"]),
       minInSync: Number(replication["min.insync.replicas"]),
       isAtLeast: atLeast,
     },
     mistakes,
   );
+  const properties = { config, listeners, quorum, replication };
+  const pools = members.map((pool) => ({
+    name: pool.name,
+    statefulSet: pool.statefulSet,
+    roles: pool.roles,
+    nodes: pool.nodes,
+    ...poolSettings(pool, args, mistakes),
+    serverProperties: planServerProperties(pool, properties),
+    agentProperties: planAgentProperties(pool.roles, controllers, internal),
+  }));
   const plan = {
     name,
     version,
     image,
-    nodes,
+    pools,
+    nodes: nodesOf(members),
+    brokers,
+    controllers,
     listeners,
     quorum,
     clusterId: args.clusterId,
-    serverProperties: planServerProperties(config, listeners, quorum, replication, mistakes),
-    agentProperties: planAgentProperties(nodes, internal),
     topics,
-    storage: planStorage(args.storage, mistakes),
-    memory: planMemory(args, mistakes),
     antiAffinity,
+    placement: planPlacement(args.placement, "placement", mistakes),
     externalCheck: args.externalCheck ?? "required",
     terminationGracePeriodSeconds: seconds(args, "terminationGracePeriodSeconds", 120, mistakes),
     timeoutSeconds: seconds(args, "timeoutSeconds", 600, mistakes),

@@ -22,13 +22,14 @@ export interface PlannedListener {
   port: number;
   /** How clients outside the Kubernetes cluster get in; undefined for a listener for inside only. */
   way?: PlannedWay;
-  /** What each node advertises, in the order of the nodes. */
+  /** What each broker advertises, in the order of their ids. */
   advertised: AdvertisedAddress[];
 }
 
 /** What the listeners of a cluster are planned from besides themselves. */
 export interface Surroundings {
   cluster: string;
+  /** The brokers: no others advertise anything. */
   nodes: PlannedNode[];
   antiAffinity: AntiAffinity;
   /** As `first-last`. */

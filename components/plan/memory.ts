@@ -16,35 +16,40 @@ export interface PlannedMemory {
   resources: ResourcesArgs;
 }
 
-/** Derives the heap from the memory limit or the other way round, and checks that they fit. */
+/**
+ * Derives the heap from the memory limit or the other way round, and checks that they fit.
+ *
+ * @param at what goes before the paths of `heap` and `resources`: nothing, or the pool's path and a dot
+ */
 export function planMemory(
   args: Pick<KafkaClusterArgs, "heap" | "resources">,
+  at: string,
   mistakes: Mistakes,
 ): PlannedMemory {
   for (const kind of ["requests", "limits"] as const) {
     for (const [resource, quantity] of Object.entries(args.resources?.[kind] ?? {})) {
-      checkQuantity(resource, String(quantity), `resources.${kind}.${resource}`, mistakes);
+      checkQuantity(resource, String(quantity), `${at}resources.${kind}.${resource}`, mistakes);
     }
   }
-  checkRequest("cpu", parseCpus, args.resources, mistakes);
-  checkRequest("memory", parseSize, args.resources, mistakes);
+  checkRequest("cpu", parseCpus, args.resources, at, mistakes);
+  checkRequest("memory", parseSize, args.resources, at, mistakes);
   const limit = args.resources?.limits?.memory;
   const limitBytes = limit === undefined ? undefined : parseSize(String(limit));
 
   const heap = args.heap ?? (limitBytes === undefined ? DEFAULT_HEAP : undefined);
   const heapBytes = heap === undefined ? limitBytes! / 2 : parseSize(heap);
   if (heapBytes === undefined) {
-    mistakes.add("heap", `is "${heap}"; write ${SIZE_FORM}`);
+    mistakes.add(`${at}heap`, `is "${heap}"; write ${SIZE_FORM}`);
   } else if (limitBytes !== undefined && heapBytes >= limitBytes) {
     mistakes.add(
-      "heap",
+      `${at}heap`,
       `is ${heap}, and resources.limits.memory is ${limit}; the JVM needs memory beside its heap, so the container ` +
         `would be killed. Use at most three quarters of the limit`,
     );
   }
   if (heapBytes !== undefined && heapBytes < parseSize(SMALLEST_HEAP)!) {
     mistakes.add(
-      heap === undefined ? "resources.limits.memory" : "heap",
+      `${at}${heap === undefined ? "resources.limits.memory" : "heap"}`,
       heap === undefined
         ? `is ${limit}, half of which is the heap; a broker needs a heap of ${SMALLEST_HEAP} at least`
         : `is ${heap}; a broker needs ${SMALLEST_HEAP} at least. Write it with its unit, such as 512Mi`,
@@ -76,13 +81,14 @@ function checkRequest(
   resource: string,
   parse: (quantity: string) => number | undefined,
   resources: ResourcesArgs | undefined,
+  at: string,
   mistakes: Mistakes,
 ): void {
   const request = resources?.requests?.[resource];
   const limit = resources?.limits?.[resource];
   if ((parse(String(request)) ?? 0) > (parse(String(limit)) ?? Infinity)) {
     mistakes.add(
-      `resources.requests.${resource}`,
+      `${at}resources.requests.${resource}`,
       `is ${request}, above the limit of ${limit}; Kubernetes refuses that`,
     );
   }

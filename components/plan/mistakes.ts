@@ -12,8 +12,11 @@ export interface Mistake {
 export class Mistakes {
   readonly found: Mistake[] = [];
 
+  /** A mistake that several pools inherit is told once. */
   add(propertyPath: string, reason: string): void {
-    this.found.push({ propertyPath, reason });
+    if (!this.found.some((known) => known.propertyPath === propertyPath && known.reason === reason)) {
+      this.found.push({ propertyPath, reason });
+    }
   }
 
   /** Throws everything that was found, if anything was. */

@@ -1,40 +1,41 @@
 import { CONTROLLER_LISTENER, CONTROLLER_PORT, internalListener, PlannedListener } from "./listeners";
 import { Mistakes } from "./mistakes";
 import { ADVERTISED_LISTENERS, NODE_ID } from "./nodes";
+import type { PoolMembers, Roles } from "./pools";
 import { PlannedQuorum } from "./quorum";
+import { rackProperties } from "./racks";
 import { settingPath } from "./settings";
 import { LOG_DIRECTORY } from "./storage";
 
 /** Properties that the plan decides, each with what the user sets instead. */
 const OWNED: Record<string, string> = {
   "advertised.listeners": "it follows from listeners",
-  "broker.id": "node ids follow from replicas",
-  "broker.id.generation.enable": "node ids follow from replicas",
+  "broker.id": "node ids follow from replicas or nodePools",
+  "broker.id.generation.enable": "node ids follow from replicas or nodePools",
   "controller.listener.names": "the controllers have a listener of their own",
-  "controller.quorum.bootstrap.servers": "the quorum follows from replicas",
-  "controller.quorum.voters": "the quorum follows from replicas",
+  "controller.quorum.bootstrap.servers": "the quorum follows from replicas or nodePools, and from quorum",
+  "controller.quorum.voters": "the quorum follows from replicas or nodePools, and from quorum",
   "inter.broker.listener.name": "it is the first listener without a way in from outside",
   "listener.security.protocol.map": "it follows from listeners",
   listeners: "use the argument listeners",
   "log.dir": "it follows from storage",
   "log.dirs": "it follows from storage",
   "metadata.log.dir": "it follows from storage",
-  "node.id": "node ids follow from replicas",
-  "process.roles": "every node is broker and controller",
+  "node.id": "node ids follow from replicas or nodePools",
+  "process.roles": "every node is broker and controller, or what the roles of its nodePools entry say",
   "security.inter.broker.protocol": "it is the protocol of the first listener without a way in from outside",
 };
 
-/**
- * The text of server.properties: sorted, a line a property, so that a preview shows a one-line change as one
- * line. The same for every node; the start script fills the placeholders in.
- */
-export function planServerProperties(
-  config: Record<string, string>,
-  listeners: PlannedListener[],
-  quorum: PlannedQuorum,
-  replication: Record<string, string>,
-  mistakes: Mistakes,
-): string {
+/** What the properties of all nodes follow from. */
+export interface Properties {
+  config: Record<string, string>;
+  listeners: PlannedListener[];
+  quorum: PlannedQuorum;
+  replication: Record<string, string>;
+}
+
+/** Refuses settings that the plan decides, and names that are none. */
+export function checkConfig(config: Record<string, string>, mistakes: Mistakes): void {
   for (const name of Object.keys(config)) {
     if (name in OWNED) {
       mistakes.add(settingPath("config", name), `can't be set here: ${OWNED[name]}`);
@@ -42,30 +43,57 @@ export function planServerProperties(
       mistakes.add(settingPath("config", name), "is no name of a property");
     }
   }
+}
+
+/**
+ * The text of server.properties for nodes of these roles: sorted, a line a property, so that a preview shows a
+ * one-line change as one line. The same for every node of a pool; the start script fills the placeholders in.
+ */
+export function planServerProperties(
+  { roles, args }: Pick<PoolMembers, "roles" | "args">,
+  { config, listeners, quorum, replication }: Properties,
+): string {
+  const rack = rackProperties(args.rack);
   const properties: Record<string, string> = {
     // A broker that was given a topic's name by a slip of a client shouldn't make the topic; topics are arguments.
     "auto.create.topics.enable": "false",
+    ...rack.defaults,
+    // Controllers need the brokers' settings too: they make the topics.
     ...config,
     ...replication,
     ...quorum.properties,
-    "advertised.listeners": ADVERTISED_LISTENERS,
-    "controller.listener.names": CONTROLLER_LISTENER,
-    "inter.broker.listener.name": internalListener(listeners)?.kafkaName ?? "",
-    "listener.security.protocol.map": [CONTROLLER_LISTENER, ...listeners.map((l) => l.kafkaName)]
-      .map((name) => `${name}:PLAINTEXT`)
-      .join(","),
-    listeners: [
-      `${CONTROLLER_LISTENER}://:${CONTROLLER_PORT}`,
-      ...listeners.map((l) => `${l.kafkaName}://:${l.port}`),
-    ].join(","),
+    ...listenerProperties(roles, listeners),
+    ...rack.fixed,
     "log.dirs": LOG_DIRECTORY,
     "node.id": NODE_ID,
-    "process.roles": "broker,controller",
+    "process.roles": [
+      ...(roles.broker ? ["broker"] : []),
+      ...(roles.controller ? ["controller"] : []),
+    ].join(),
   };
   return Object.keys(properties)
     .sort()
     .map((name) => `${name}=${escapeValue(properties[name])}\n`)
     .join("");
+}
+
+/** Only brokers advertise; only controllers listen on the controllers' listener, but all nodes know it. */
+function listenerProperties(roles: Roles, all: PlannedListener[]): Record<string, string> {
+  const listeners = roles.broker ? all : [];
+  const known = [CONTROLLER_LISTENER, ...listeners.map((l) => l.kafkaName)];
+  const bound = [
+    ...(roles.controller ? [`${CONTROLLER_LISTENER}://:${CONTROLLER_PORT}`] : []),
+    ...listeners.map((l) => `${l.kafkaName}://:${l.port}`),
+  ];
+  return {
+    ...(roles.broker && {
+      "advertised.listeners": ADVERTISED_LISTENERS,
+      "inter.broker.listener.name": internalListener(listeners)?.kafkaName ?? "",
+    }),
+    "controller.listener.names": CONTROLLER_LISTENER,
+    "listener.security.protocol.map": known.map((name) => `${name}:PLAINTEXT`).join(","),
+    listeners: bound.join(","),
+  };
 }
 
 /** A value as java.util.Properties reads it back: Latin-1, backslash begins an escape. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
+import type { PlannedPool, Roles } from "../plan/pools";
 
 /** What every resource of a cluster needs to know. */
 export interface ResourceContext {
@@ -18,9 +19,12 @@ export interface ResourceContext {
   dependsOn: pulumi.Resource[];
 }
 
-/** Options of a child that comes after the namespace. */
-export function childOptions(context: ResourceContext): pulumi.CustomResourceOptions {
-  return { parent: context.parent, dependsOn: context.dependsOn };
+/** Options of a child that comes after the namespace, and after what else is named. */
+export function childOptions(
+  context: ResourceContext,
+  dependsOn: pulumi.Input<pulumi.Resource>[] = [],
+): pulumi.CustomResourceOptions {
+  return { parent: context.parent, dependsOn: [...context.dependsOn, ...dependsOn] };
 }
 
 /** Labels of every object of the cluster. */
@@ -31,9 +35,42 @@ export function labels(plan: ClusterPlan): Record<string, string> {
   };
 }
 
-/** Labels that tell the cluster's broker pods from all others. They never change: a selector can't. */
+/** Labels that tell the cluster's pods from all others. They never change: a selector can't. */
 export function selector(plan: ClusterPlan): Record<string, string> {
   return { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": plan.name };
+}
+
+/** Labels that tell a pool's pods from all others. They never change either. */
+export function poolSelector(plan: ClusterPlan, { name }: PlannedPool): Record<string, string> {
+  return { ...selector(plan), ...(name !== undefined && { [POOL_LABEL]: name }) };
+}
+
+/** Labels that tell the pods of nodes with a role from all others; without pools every node has all roles. */
+export function roleSelector(plan: ClusterPlan, role: keyof Roles): Record<string, string> {
+  const hasPools = plan.pools.some(({ name }) => name !== undefined);
+  return { ...selector(plan), ...(hasPools && { [roleLabel(role)]: "true" }) };
+}
+
+/** The roles that a pool's nodes have. */
+export function rolesOf(pool: PlannedPool): (keyof Roles)[] {
+  return (["broker", "controller"] as const).filter((role) => pool.roles[role]);
+}
+
+/** Labels of a pool's pods. */
+export function podLabels(plan: ClusterPlan, pool: PlannedPool): Record<string, string> {
+  const ofRoles = rolesOf(pool).map((role) => roleSelector(plan, role));
+  return Object.assign(labels(plan), poolSelector(plan, pool), ...ofRoles);
+}
+
+const POOL_LABEL = "kafka-cluster/pool";
+
+function roleLabel(role: keyof Roles): string {
+  return `kafka-cluster/${role}`;
+}
+
+/** Pulumi's name of something that a pool has one of. */
+export function poolResource({ component }: ResourceContext, { name }: PlannedPool): string {
+  return name === undefined ? component : `${component}-${name}`;
 }
 
 /** A file of the package that travels into pods. */

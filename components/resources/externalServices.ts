@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Assigned } from "../plan/advertised";
 import type { PlannedService } from "../plan/ways/way";
 import type { OwnWait } from "../rollout/ownWait";
-import { childOptions, labels, ResourceContext, selector } from "./context";
+import { childOptions, labels, ResourceContext, roleSelector } from "./context";
 
 /** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
 export function externalServices(context: ResourceContext, wait: OwnWait): AssignedOutputs {
@@ -44,7 +44,10 @@ function externalService(context: ResourceContext, service: PlannedService): k8s
       },
       spec: {
         type: service.type,
-        selector: { ...selector(plan), ...(service.node && { [POD_NAME_LABEL]: service.node.pod }) },
+        selector: {
+          ...roleSelector(plan, "broker"),
+          ...(service.node && { [POD_NAME_LABEL]: service.node.pod }),
+        },
         ports: [{ port: service.port, targetPort: service.targetPort, nodePort: service.nodePort }],
         externalTrafficPolicy: service.local ? "Local" : "Cluster",
         loadBalancerSourceRanges: service.sourceRanges,

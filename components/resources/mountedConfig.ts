@@ -1,25 +1,32 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { advertisedListeners, assignedServices } from "../plan/advertised";
+import type { PlannedPool } from "../plan/pools";
 import { renderTopics } from "../plan/topicList";
 import { childOptions, labels, packageFile, ResourceContext } from "./context";
 import type { AssignedOutputs } from "./externalServices";
 
 const SCRIPTS = ["common.sh", "format.sh", "start.sh", "log4j2.yaml", "log4j.properties"];
 
-/** A broker's properties and scripts. */
-export function brokerConfig(context: ResourceContext, assigned: AssignedOutputs): k8s.core.v1.ConfigMap {
+/** The properties and scripts of a pool's nodes. */
+export function poolConfig(
+  context: ResourceContext,
+  pool: PlannedPool,
+  assigned: AssignedOutputs,
+): k8s.core.v1.ConfigMap {
   const { plan } = context;
-  const awaited = Object.fromEntries(assignedServices(plan.listeners).map((name) => [name, assigned[name]]));
+  const awaited = Object.fromEntries(
+    assignedServices(pool.nodes, plan.listeners).map((name) => [name, assigned[name]]),
+  );
   const data: Record<string, pulumi.Input<string>> = {
-    "server.properties": plan.serverProperties,
+    "server.properties": pool.serverProperties,
     "advertised.listeners": pulumi
       .output(awaited)
-      .apply((known) => advertisedListeners(plan.nodes, plan.listeners, known)),
-    "agent.properties": plan.agentProperties,
+      .apply((known) => advertisedListeners(pool.nodes, plan.listeners, known)),
+    "agent.properties": pool.agentProperties,
   };
   SCRIPTS.forEach((script) => (data[script] = packageFile("scripts", script).toString()));
-  return mountedConfig(context, "broker", { data });
+  return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
 }
 
 /** The agent's jar, which brokers and the topic Job run on their own Java. */

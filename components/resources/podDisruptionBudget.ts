@@ -1,14 +1,30 @@
 import * as k8s from "@pulumi/kubernetes";
-import { childOptions, labels, ResourceContext, selector } from "./context";
+import { childOptions, labels, poolResource, poolSelector, ResourceContext, roleSelector } from "./context";
 
-/** Lets drains of Kubernetes nodes stop one broker at a time. */
-export function podDisruptionBudget(context: ResourceContext): k8s.policy.v1.PodDisruptionBudget {
+/**
+ * Lets drains of Kubernetes nodes stop one broker at a time, and one controller. Controllers that are brokers too
+ * count as brokers: a pod in two budgets is never evicted.
+ */
+export function podDisruptionBudgets(context: ResourceContext): void {
+  const { plan, component } = context;
+  budget(context, component, plan.name, roleSelector(plan, "broker"));
+  for (const pool of plan.pools.filter(({ roles }) => !roles.broker)) {
+    budget(context, poolResource(context, pool), pool.statefulSet, poolSelector(plan, pool));
+  }
+}
+
+function budget(
+  context: ResourceContext,
+  resource: string,
+  name: string,
+  matchLabels: Record<string, string>,
+): k8s.policy.v1.PodDisruptionBudget {
   const { plan, namespace } = context;
   return new k8s.policy.v1.PodDisruptionBudget(
-    context.component,
+    resource,
     {
-      metadata: { name: plan.name, namespace, labels: labels(plan) },
-      spec: { maxUnavailable: 1, selector: { matchLabels: selector(plan) } },
+      metadata: { name, namespace, labels: labels(plan) },
+      spec: { maxUnavailable: 1, selector: { matchLabels } },
     },
     childOptions(context),
   );

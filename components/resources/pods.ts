@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { PlannedNode } from "../plan/nodes";
-import { FORMAT_CONTAINER } from "./brokers";
+import { FORMAT_CONTAINER } from "./nodePool";
 import { ResourceContext } from "./context";
 
 /** What only a running pod knows. */
@@ -20,7 +20,7 @@ export interface BrokerPod {
  * @param rolledOut resolves to the namespace when the brokers are ready
  */
 export function brokerPods(context: ResourceContext, rolledOut: pulumi.Output<string>): BrokerPod[] {
-  return context.plan.nodes.map((node) => {
+  return context.plan.brokers.map((node) => {
     const id = rolledOut.apply((namespace) => `${namespace}/${node.pod}`);
     const pod = k8s.core.v1.Pod.get(`${context.component}-${node.id}`, id, { parent: context.parent });
     return {

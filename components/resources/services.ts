@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import { CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
-import { childOptions, labels, ResourceContext, selector } from "./context";
+import { childOptions, labels, ResourceContext, roleSelector, selector } from "./context";
 
 /**
  * The headless Service that gives each pod its DNS name, also before it is ready: a quorum can only form when
@@ -51,7 +51,7 @@ export function bootstrap(context: ResourceContext): k8s.core.v1.Service {
         annotations: { "pulumi.com/skipAwait": "true" },
       },
       spec: {
-        selector: selector(plan),
+        selector: roleSelector(plan, "broker"),
         ports: plan.listeners
           .filter((listener) => !listener.way)
           .map((listener) => ({ name: listener.name, port: listener.port })),

@@ -1,7 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import { headlessService } from "../plan/nodes";
 import { childOptions, labels, ResourceContext } from "./context";
+import { jobPlacement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, kafkaContainer } from "./podSpec";
+import { bootstrapService } from "./services";
 
 const TOPICS_MOUNT = "/etc/kafka-cluster/topics";
 /** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */
@@ -53,6 +55,7 @@ function jobSpec(
       metadata: { labels: jobLabels },
       spec: {
         ...commonPodSpec(plan),
+        ...jobPlacement(context),
         restartPolicy: "Never",
         containers: [
           {
@@ -79,12 +82,14 @@ function jobSpec(
 
 /** One JVM for all topics, tuned for a short life: two of the image's hundred jars are enough for a client. */
 function agentCommand({ plan }: ResourceContext): string {
+  const everyPodIsBroker = plan.pools.every(({ roles }) => roles.broker);
+  const start = everyPodIsBroker ? headlessService(plan.name) : bootstrapService(plan.name);
   return [
     "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
     `-cp "$(printf '%s:' "$KAFKA_HOME"/libs/{kafka-clients,slf4j-api}-*.jar)${AGENT_MOUNT}/agent.jar"`,
     "kafkacluster.agent.Topics",
-    `--bootstrap ${headlessService(plan.name)}:${plan.internal.port}`,
-    `--brokers ${plan.nodes.length}`,
+    `--bootstrap ${start}:${plan.internal.port}`,
+    `--brokers ${plan.brokers.length}`,
     `--desired ${TOPICS_MOUNT}/topics.txt`,
     `--timeout ${plan.timeoutSeconds}`,
   ].join(" ");

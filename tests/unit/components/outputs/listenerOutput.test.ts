@@ -16,6 +16,7 @@ const known = {
     "kafka-external-2": { host: "192.0.2.3", port: 31003 },
     "kafka-external-bootstrap": { host: "192.0.2.9", port: 31000 },
   },
+  pods: ["kafka-0", "kafka-1", "kafka-2"],
   insideBootstrap: (port: number) => `inside:${port}`,
 };
 const outputOf = (way: Way) => {

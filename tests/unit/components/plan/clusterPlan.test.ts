@@ -35,7 +35,7 @@ describe("A cluster of which nothing is said", () => {
   });
 
   it("keeps 10 GiB a broker on the default storage class, also after destroy", () => {
-    assert.deepEqual(plan.storage, { size: "10Gi", class: undefined, deleteClaim: false });
+    assert.deepEqual(plan.pools[0].storage, { size: "10Gi", class: undefined, deleteClaim: false });
   });
 
   it("spreads where it can, stops in two minutes, and is waited for ten", () => {
@@ -52,7 +52,7 @@ describe("A cluster of which nothing is said", () => {
 
 describe("A storage class", () => {
   it("may be empty, which is how Kubernetes is told to take volumes that exist already", () => {
-    assert.equal(planCluster("kafka", { storage: { class: "" } }).storage.class, "");
+    assert.equal(planCluster("kafka", { storage: { class: "" } }).pools[0].storage.class, "");
   });
 
   it("may be the output of another resource", () => {
@@ -65,8 +65,8 @@ describe("The dev stack", () => {
 
   it("is the cluster that its file describes", () => {
     assert.equal(plan.antiAffinity, "required");
-    assert.deepEqual(plan.storage, { size: "4Gi", class: "local-path", deleteClaim: false });
-    assert.equal(plan.memory.heapOptions, "-Xms512m -Xmx512m");
+    assert.deepEqual(plan.pools[0].storage, { size: "4Gi", class: "local-path", deleteClaim: false });
+    assert.equal(plan.pools[0].memory.heapOptions, "-Xms512m -Xmx512m");
     assert.deepEqual(
       plan.listeners.map(({ name, port, way }) => [name, port, way?.hostPort]),
       [
@@ -185,7 +185,7 @@ describe("Whatever is said", () => {
           config: reversed(args.config),
           topics: args.topics?.map((t) => ({ ...t, config: reversed(t.config) })).reverse(),
         });
-        assert.equal(other.serverProperties, plan.serverProperties);
+        assert.equal(other.pools[0].serverProperties, plan.pools[0].serverProperties);
         assert.equal(renderTopics(other.topics), renderTopics(plan.topics));
       }),
     );
@@ -208,7 +208,7 @@ describe("Whatever is said", () => {
     fc.assert(
       fc.property(accepted, (args) => {
         const plan = planCluster("kafka", args);
-        const minimum = Number(/^min\.insync\.replicas=(.*)$/m.exec(plan.serverProperties)![1]);
+        const minimum = Number(/^min\.insync\.replicas=(.*)$/m.exec(plan.pools[0].serverProperties)![1]);
         for (const { replicas } of plan.topics) {
           assert.ok(replicas === undefined || replicas <= plan.nodes.length);
           assert.ok(replicas === undefined || replicas > minimum || (replicas === 1 && minimum === 1));

@@ -57,7 +57,7 @@ describe("The addresses of the brokers", () => {
       ],
     });
     assert.equal(plan.internal.name, "apps");
-    assert.match(plan.serverProperties, /^inter\.broker\.listener\.name=APPS$/m);
+    assert.match(plan.pools[0].serverProperties, /^inter\.broker\.listener\.name=APPS$/m);
   });
 
   it("may share a port number inside the pod and on the node, which are different machines to Kubernetes", () => {

@@ -4,7 +4,7 @@ import { planCluster } from "../../../../components/plan/clusterPlan";
 import { mistakesIn } from "./mistakesIn";
 
 describe("A broker's memory", () => {
-  const memoryOf = (args: Parameters<typeof planCluster>[1]) => planCluster("kafka", args).memory;
+  const memoryOf = (args: Parameters<typeof planCluster>[1]) => planCluster("kafka", args).pools[0].memory;
 
   it("is 2 GiB, half of it heap, when nothing is said", () => {
     assert.deepEqual(memoryOf({}), {

@@ -9,7 +9,7 @@ import { devStackArgs } from "../devStack";
 import { anyText } from "./anyText";
 import { readJavaProperties } from "./javaProperties";
 
-const propertiesOf = (args: KafkaClusterArgs) => planCluster("kafka", args).serverProperties;
+const propertiesOf = (args: KafkaClusterArgs) => planCluster("kafka", args).pools[0].serverProperties;
 const snapshot = (name: string) => readFileSync(join(__dirname, "snapshots", name), "utf8");
 
 describe("server.properties", () => {

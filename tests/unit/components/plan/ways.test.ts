@@ -41,7 +41,7 @@ describe("nodePort", () => {
 
   it("advertises what Kubernetes assigns where no ports are given", () => {
     const plan = planCluster("kafka", external({ nodePort: {} }));
-    assert.deepEqual(assignedServices(plan.listeners), [
+    assert.deepEqual(assignedServices(plan.nodes, plan.listeners), [
       "kafka-external-0",
       "kafka-external-1",
       "kafka-external-2",
@@ -131,7 +131,7 @@ describe("loadBalancer", () => {
   it("takes given names, for which brokers needn't wait", () => {
     const hosts = ["a.example.com", "b.example.com", "c.example.com"];
     const plan = planCluster("kafka", external({ loadBalancer: { hosts } }));
-    assert.deepEqual(assignedServices(plan.listeners), []);
+    assert.deepEqual(assignedServices(plan.nodes, plan.listeners), []);
   });
 
   it("gives each Service its annotations, sources and class", () => {

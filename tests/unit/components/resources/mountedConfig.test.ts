@@ -18,9 +18,9 @@ describe("A ConfigMap that pods mount", () => {
     const plan = planCluster("kafka", devStackArgs());
     const { inputs, dependencies } = await configMap(devStackArgs(), "broker");
     assert.deepEqual(inputs.data, {
-      "server.properties": plan.serverProperties,
+      "server.properties": plan.pools[0].serverProperties,
       "advertised.listeners": advertisedListeners(plan.nodes, plan.listeners, {}),
-      "agent.properties": plan.agentProperties,
+      "agent.properties": plan.pools[0].agentProperties,
       "common.sh": script("common.sh"),
       "format.sh": script("format.sh"),
       "start.sh": script("start.sh"),

@@ -31,11 +31,11 @@ export class Pod {
       mkdirSync(join(this.root, folder), { recursive: true });
     }
     const plan = planCluster("kafka", args);
-    const serverProperties = plan.serverProperties.replace(LOG_DIRECTORY, this.logDirectory);
+    const serverProperties = plan.pools[0].serverProperties.replace(LOG_DIRECTORY, this.logDirectory);
     writeFileSync(join(this.root, "config/server.properties"), serverProperties);
     const table = advertisedListeners(plan.nodes, plan.listeners, {});
     writeFileSync(join(this.root, "config/advertised.listeners"), table);
-    writeFileSync(join(this.root, "config/agent.properties"), plan.agentProperties);
+    writeFileSync(join(this.root, "config/agent.properties"), plan.pools[0].agentProperties);
     for (const script of ["common.sh", "format.sh", "start.sh"]) {
       const text = readFileSync(join(SCRIPTS, script), "utf8");
       writeFileSync(join(this.root, "config", script), this.relocated(text));

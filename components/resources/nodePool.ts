@@ -1,53 +1,63 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { AntiAffinity } from "../args";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
+import type { PlannedPool } from "../plan/pools";
 import { DATA_MOUNT } from "../plan/storage";
-import { childOptions, labels, ResourceContext, selector } from "./context";
+import { childOptions, labels, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
+import { placement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
 
 /** Name of the init container whose termination message is the id of the volume's cluster. */
 export const FORMAT_CONTAINER = "format";
 
-/** What the brokers' StatefulSet is made from besides the plan. */
-export interface BrokerParts {
+/** What a pool's StatefulSet is made from besides the plan. */
+export interface PoolParts {
   config: k8s.core.v1.ConfigMap;
   agent: k8s.core.v1.ConfigMap;
   clusterId: pulumi.Input<string>;
-  /** Value of `--initial-controllers`, for a dynamic quorum. */
+  /** Value of `--initial-controllers`, for the controllers of a dynamic quorum. */
   initialControllers?: pulumi.Input<string>;
   /** Annotations that tell the provider how to wait. */
   annotations: Record<string, string>;
+  /** What it comes after besides the namespace. */
+  dependsOn?: pulumi.Input<pulumi.Resource>[];
 }
 
-/** The StatefulSet of the brokers. */
-export function brokers(context: ResourceContext, parts: BrokerParts): k8s.apps.v1.StatefulSet {
+/** The StatefulSet of a pool. */
+export function nodePool(
+  context: ResourceContext,
+  pool: PlannedPool,
+  parts: PoolParts,
+): k8s.apps.v1.StatefulSet {
   const { plan, namespace } = context;
+  const [{ id: firstId }] = pool.nodes;
   return new k8s.apps.v1.StatefulSet(
-    context.component,
+    poolResource(context, pool),
     {
-      metadata: { name: plan.name, namespace, labels: labels(plan), annotations: parts.annotations },
+      metadata: { name: pool.statefulSet, namespace, labels: labels(plan), annotations: parts.annotations },
       spec: {
-        replicas: plan.nodes.length,
+        replicas: pool.nodes.length,
+        // A pod's number is its node's id.
+        ordinals: firstId === 0 ? undefined : { start: firstId },
         serviceName: headlessService(plan.name),
         // A quorum forms only if its members start together.
         podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },
         persistentVolumeClaimRetentionPolicy: {
-          whenDeleted: plan.storage.deleteClaim ? "Delete" : "Retain",
+          whenDeleted: pool.storage.deleteClaim ? "Delete" : "Retain",
           whenScaled: "Retain",
         },
-        selector: { matchLabels: selector(plan) },
-        template: { metadata: { labels: labels(plan) }, spec: podSpec(plan, parts) },
+        selector: { matchLabels: poolSelector(plan, pool) },
+        template: { metadata: { labels: podLabels(plan, pool) }, spec: podSpec(plan, pool, parts) },
         volumeClaimTemplates: [
           {
-            metadata: { name: "data", labels: selector(plan) },
+            metadata: { name: "data", labels: poolSelector(plan, pool) },
             spec: {
               accessModes: ["ReadWriteOnce"],
-              storageClassName: plan.storage.class,
-              resources: { requests: { storage: plan.storage.size } },
+              storageClassName: pool.storage.class,
+              resources: { requests: { storage: pool.storage.size } },
             },
           },
         ],
@@ -55,13 +65,13 @@ export function brokers(context: ResourceContext, parts: BrokerParts): k8s.apps.
     },
     // Claim templates can't be changed, and a replaced StatefulSet would stop all brokers at once.
     {
-      ...childOptions(context),
+      ...childOptions(context, parts.dependsOn),
       ignoreChanges: ["spec.volumeClaimTemplates"],
     },
   );
 }
 
-function podSpec(plan: ClusterPlan, parts: BrokerParts): k8s.types.input.core.v1.PodSpec {
+function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.types.input.core.v1.PodSpec {
   const fromDownwardApi = [
     fromPod("POD_NAME", "metadata.name"),
     fromPod("NAMESPACE", "metadata.namespace"),
@@ -75,7 +85,7 @@ function podSpec(plan: ClusterPlan, parts: BrokerParts): k8s.types.input.core.v1
   return {
     ...commonPodSpec(plan),
     terminationGracePeriodSeconds: plan.terminationGracePeriodSeconds,
-    affinity: affinity(plan),
+    ...placement(plan, pool),
     initContainers: [
       {
         name: FORMAT_CONTAINER,
@@ -87,7 +97,7 @@ function podSpec(plan: ClusterPlan, parts: BrokerParts): k8s.types.input.core.v1
             : [{ name: "INITIAL_CONTROLLERS", value: parts.initialControllers }]),
         ]),
         command: ["bash", `${CONFIG_MOUNT}/format.sh`],
-        resources: plan.memory.resources,
+        resources: pool.memory.resources,
         volumeMounts,
       },
     ],
@@ -96,20 +106,12 @@ function podSpec(plan: ClusterPlan, parts: BrokerParts): k8s.types.input.core.v1
         name: "kafka",
         ...kafkaContainer(plan, [
           ...fromDownwardApi,
-          { name: "KAFKA_HEAP_OPTS", value: plan.memory.heapOptions },
+          { name: "KAFKA_HEAP_OPTS", value: pool.memory.heapOptions },
           { name: "AGENT_JAR", value: `${AGENT_MOUNT}/agent.jar` },
         ]),
         command: ["bash", `${CONFIG_MOUNT}/start.sh`],
-        resources: plan.memory.resources,
-        ports: [
-          { name: CONTROLLER_LISTENER.toLowerCase(), containerPort: CONTROLLER_PORT },
-          { name: "agent", containerPort: AGENT_PORT },
-          ...plan.listeners.map(({ name, port, way }) => ({
-            name,
-            containerPort: port,
-            hostPort: way?.hostPort,
-          })),
-        ],
+        resources: pool.memory.resources,
+        ports: ports(plan, pool),
         readinessProbe: {
           httpGet: { path: "/ready", port: "agent" },
           periodSeconds: 1,
@@ -134,18 +136,16 @@ function podSpec(plan: ClusterPlan, parts: BrokerParts): k8s.types.input.core.v1
   };
 }
 
-function affinity(plan: ClusterPlan): k8s.types.input.core.v1.Affinity | undefined {
-  const term = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: selector(plan) } };
-  switch (plan.antiAffinity) {
-    case AntiAffinity.Required:
-      return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
-    case AntiAffinity.Preferred:
-      return {
-        podAntiAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
-        },
-      };
-    case AntiAffinity.None:
-      return undefined;
-  }
+function ports({ listeners }: ClusterPlan, { roles }: PlannedPool): k8s.types.input.core.v1.ContainerPort[] {
+  const controller = { name: CONTROLLER_LISTENER.toLowerCase(), containerPort: CONTROLLER_PORT };
+  const ofListeners = listeners.map(({ name, port, way }) => ({
+    name,
+    containerPort: port,
+    hostPort: way?.hostPort,
+  }));
+  return [
+    ...(roles.controller ? [controller] : []),
+    { name: "agent", containerPort: AGENT_PORT },
+    ...(roles.broker ? ofListeners : []),
+  ];
 }

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs } from "../../../components";
+import { deployedCluster, valueOf } from "./deployed";
+
+const SELECTOR = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
+const BROKERS = { ...SELECTOR, "kafka-cluster/broker": "true" };
+const POOLS: KafkaClusterArgs = {
+  nodePools: [
+    { name: "brokers", roles: ["broker"], firstNodeId: 100 },
+    { name: "controllers", roles: ["controller"], firstNodeId: 0 },
+  ],
+  listeners: [
+    { name: "internal", port: 9092 },
+    { name: "external", port: 9094, nodePort: { ports: [30100, 30101, 30102] } },
+    { name: "direct", port: 9095, hostPort: {} },
+  ],
+  topics: [{ name: "orders" }],
+};
+
+describe("The objects of a cluster of node pools", () => {
+  const deployment = deployedCluster(POOLS);
+  const statefulSet = async (pool: string) =>
+    (await deployment).one("apps/v1:StatefulSet", `kafka-${pool}`).inputs;
+  const containerOf = async (pool: string) => (await statefulSet(pool)).spec.template.spec.containers[0];
+
+  it("are a StatefulSet for each pool, whose pods are numbered by their nodes' ids", async () => {
+    const brokers = await statefulSet("brokers");
+    assert.equal(brokers.metadata.name, "kafka-brokers");
+    assert.equal(brokers.spec.replicas, 3);
+    assert.deepEqual(brokers.spec.ordinals, { start: 100 });
+    assert.equal(brokers.spec.serviceName, "kafka-headless");
+    assert.equal((await statefulSet("controllers")).spec.ordinals, undefined);
+  });
+
+  it("tell pools and roles by labels, of which only the pool's is in a selector that can't change", async () => {
+    const { spec } = await statefulSet("brokers");
+    assert.deepEqual(spec.selector.matchLabels, { ...SELECTOR, "kafka-cluster/pool": "brokers" });
+    assert.deepEqual(spec.template.metadata.labels, {
+      ...BROKERS,
+      "kafka-cluster/pool": "brokers",
+      "app.kubernetes.io/managed-by": "pulumi",
+    });
+  });
+
+  it("never roll two pools at a time, and controllers first", async () => {
+    const { one } = await deployment;
+    const dependencies = (pool: string) => one("apps/v1:StatefulSet", `kafka-${pool}`).dependencies;
+    assert.ok(dependencies("brokers").includes("apps/v1:StatefulSet kafka-controllers"));
+    assert.ok(!dependencies("controllers").includes("apps/v1:StatefulSet kafka-brokers"));
+  });
+
+  it("open the controllers' port on controllers alone, and ways in on brokers alone", async () => {
+    const ports = async (pool: string) =>
+      (await containerOf(pool)).ports.map((port: { name: string; hostPort?: number }) => [
+        port.name,
+        port.hostPort,
+      ]);
+    assert.deepEqual(await ports("controllers"), [
+      ["controller", undefined],
+      ["agent", undefined],
+    ]);
+    assert.deepEqual(await ports("brokers"), [
+      ["agent", undefined],
+      ["internal", undefined],
+      ["external", undefined],
+      ["direct", 9095],
+    ]);
+  });
+
+  it("lead clients to brokers alone", async () => {
+    const { one } = await deployment;
+    assert.deepEqual(one("core/v1:Service", "kafka-bootstrap").inputs.spec.selector, BROKERS);
+    assert.deepEqual(one("core/v1:Service", "kafka-external-101").inputs.spec.selector, {
+      ...BROKERS,
+      "statefulset.kubernetes.io/pod-name": "kafka-brokers-101",
+    });
+    const [job] = one("batch/v1:Job").inputs.spec.template.spec.containers;
+    assert.match(job.command[2], /--bootstrap kafka-bootstrap:9092 --brokers 3 /);
+    assert.deepEqual(one("core/v1:Service", "kafka-headless").inputs.spec.selector, SELECTOR);
+  });
+
+  it("let drains stop one broker and one controller at a time, and count no pod twice", async () => {
+    const budget = async (name: string) =>
+      (await deployment).one("policy/v1:PodDisruptionBudget", name).inputs.spec;
+    assert.deepEqual(await budget("kafka"), { maxUnavailable: 1, selector: { matchLabels: BROKERS } });
+    assert.deepEqual(await budget("kafka-controllers"), {
+      maxUnavailable: 1,
+      selector: { matchLabels: { ...SELECTOR, "kafka-cluster/pool": "controllers" } },
+    });
+  });
+
+  it("format only controllers' volumes with the initial controllers", async () => {
+    const initial = async (pool: string) =>
+      (await statefulSet(pool)).spec.template.spec.initContainers[0].env.find(
+        ({ name }: { name: string }) => name === "INITIAL_CONTROLLERS",
+      )?.value;
+    assert.match(
+      await initial("controllers"),
+      /^0@kafka-controllers-0\.kafka-headless\.\$\{NAMESPACE\}\.svc\.cluster\.local:9093:<kafka-0-directory-id>,1@/,
+    );
+    assert.equal(await initial("brokers"), undefined);
+  });
+
+  it("give each pool a configuration of its own, that knows nothing of other pools' addresses", async () => {
+    const data = async (pool: string) =>
+      (await deployment).one("core/v1:ConfigMap", `kafka-${pool}-pool`).inputs.data;
+    const addressed = (await data("brokers"))["advertised.listeners"].trimEnd().split("\n");
+    assert.deepEqual(
+      addressed.map((line: string) => line.split(" ")[0]),
+      ["100", "101", "102"],
+    );
+    assert.equal((await data("controllers"))["advertised.listeners"], "");
+  });
+
+  it("keep brokers apart from all brokers, and controllers from all controllers", async () => {
+    const apartFrom = async (pool: string) => {
+      const { podAntiAffinity } = (await statefulSet(pool)).spec.template.spec.affinity;
+      return podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution.map(
+        (term: any) => term.podAffinityTerm.labelSelector.matchLabels, // eslint-disable-line @typescript-eslint/no-explicit-any
+      );
+    };
+    assert.deepEqual(await apartFrom("brokers"), [BROKERS]);
+    assert.deepEqual(await apartFrom("controllers"), [{ ...SELECTOR, "kafka-cluster/controller": "true" }]);
+  });
+
+  it("are read back for brokers alone, for their addresses", async () => {
+    const { resources, result } = await deployedCluster(POOLS, {
+      hostIps: Object.assign([], { 100: "10.0.0.1", 101: "10.0.0.2", 102: "10.0.0.3" }),
+      formatMessage: "id-of-the-volume",
+    });
+    assert.deepEqual(
+      resources.flatMap(({ readId }) => readId ?? []),
+      [100, 101, 102].map((id) => `kafka/kafka-brokers-${id}`),
+    );
+    assert.equal(await valueOf(result.externalBootstrap), "10.0.0.1:30100,10.0.0.2:30101,10.0.0.3:30102");
+    assert.equal(await valueOf(result.clusterId), "id-of-the-volume");
+  });
+});
