@@ -4,7 +4,7 @@ import { ADVERTISED_LISTENERS, NODE_ID } from "./nodes";
 import type { Roles } from "./pools";
 import { PlannedQuorum } from "./quorum";
 import { settingPath } from "./settings";
-import { LOG_DIRECTORY } from "./storage";
+import type { PlannedStorage } from "./storage";
 
 /** Properties that the plan decides, each with what the user sets instead. */
 const OWNED: Record<string, string> = {
@@ -50,6 +50,7 @@ export function checkConfig(config: Record<string, string>, mistakes: Mistakes):
  */
 export function planServerProperties(
   roles: Roles,
+  storage: PlannedStorage,
   { config, listeners, quorum, replication }: Properties,
 ): string {
   const properties: Record<string, string> = {
@@ -60,7 +61,7 @@ export function planServerProperties(
     ...replication,
     ...quorum.properties,
     ...listenerProperties(roles, listeners),
-    "log.dirs": LOG_DIRECTORY,
+    ...storage.properties,
     "node.id": NODE_ID,
     "process.roles": [
       ...(roles.broker ? ["broker"] : []),
