@@ -5,10 +5,13 @@ import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
+import { checkExistingVolumes } from "./plan/existingVolumes";
+import { Mistakes } from "./plan/mistakes";
 import type { PlannedPool } from "./plan/pools";
 import { fillInitialControllers } from "./plan/quorum";
 import { checkListeners } from "./reachability/checkListeners";
-import { ResourceContext } from "./resources/context";
+import { claims } from "./resources/claims";
+import { poolSelector, ResourceContext, selector } from "./resources/context";
 import { externalServices } from "./resources/externalServices";
 import { agentJar, poolConfig, topicList } from "./resources/mountedConfig";
 import { namespace } from "./resources/namespace";
@@ -17,7 +20,9 @@ import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
 import { bootstrap, bootstrapService, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
+import { clusterClient } from "./rollout/clusterClient";
 import { OwnWait } from "./rollout/ownWait";
+import { readVolumes } from "./rollout/readVolumes";
 
 /**
  * Apache Kafka on a Kubernetes cluster, without an operator: StatefulSets of brokers and controllers,
@@ -58,9 +63,14 @@ export class KafkaCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planCluster(name, args);
     super("kafka-cluster:index:KafkaCluster", name, {}, opts);
-    const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
+    const provider = this.getProvider("kubernetes:core/v1:Pod");
+    const wait = new OwnWait(provider, plan.timeoutSeconds);
 
-    const namespaceName = pulumi.output(args.namespace ?? plan.name);
+    // Everything names its namespace, so nothing is touched before this has been looked at.
+    const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
+      await keepVolumes(name, plan, namespace, provider);
+      return namespace;
+    });
     const context: ResourceContext = {
       plan,
       component: name,
@@ -132,6 +142,20 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 }
 
+/** Refuses a plan that would lose what is in the volumes that exist; where the cluster can be known and answers. */
+async function keepVolumes(
+  component: string,
+  plan: ClusterPlan,
+  namespace: string,
+  provider: pulumi.ProviderResource | undefined,
+): Promise<void> {
+  const kubeConfig = await clusterClient(provider);
+  const existing = kubeConfig && (await readVolumes(kubeConfig, namespace, selector(plan)));
+  const mistakes = new Mistakes();
+  if (existing) checkExistingVolumes(plan.pools, existing, mistakes);
+  mistakes.throwIfAny(component);
+}
+
 /** Ids that are made once and stay in the stack's state. */
 function clusterIdentity(parent: pulumi.Resource, component: string, plan: ClusterPlan) {
   const generate = (name: string) => new random.RandomId(name, { byteLength: 16 }, { parent }).b64Url;
@@ -160,8 +184,10 @@ function nodePools(
 ): pulumi.Output<string> {
   const [first, ...further] = context.plan.pools;
   const make = (pool: PlannedPool, dependsOn: PoolParts["dependsOn"]) => {
-    const statefulSet = nodePool(context, pool, { ...parts(pool), dependsOn });
-    return { statefulSet, ready: wait.rolledOut(statefulSet) };
+    const after = [...(dependsOn ?? []), ...claims(context, pool)];
+    const statefulSet = nodePool(context, pool, { ...parts(pool), dependsOn: after });
+    const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, poolSelector(context.plan, pool));
+    return { statefulSet, ready };
   };
   return further.reduce(
     (before, pool) => make(pool, [before.ready.apply(() => before.statefulSet)]),

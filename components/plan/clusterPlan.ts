@@ -84,15 +84,18 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     mistakes,
   );
   const properties = { config, listeners, quorum, replication };
-  const pools = members.map((pool) => ({
-    name: pool.name,
-    statefulSet: pool.statefulSet,
-    roles: pool.roles,
-    nodes: pool.nodes,
-    ...poolSettings(pool, args, mistakes),
-    serverProperties: planServerProperties(pool, properties),
-    agentProperties: planAgentProperties(pool.roles, controllers, internal),
-  }));
+  const pools = members.map((pool) => {
+    const settings = poolSettings(pool, args, atLeast, mistakes);
+    return {
+      name: pool.name,
+      statefulSet: pool.statefulSet,
+      roles: pool.roles,
+      nodes: pool.nodes,
+      ...settings,
+      serverProperties: planServerProperties(pool, settings.storage, properties),
+      agentProperties: planAgentProperties(pool.roles, controllers, internal),
+    };
+  });
   const plan = {
     name,
     version,

@@ -109,13 +109,14 @@ export function nodesWith(role: keyof Roles, pools: PoolMembers[]): PlannedNode[
 export function poolSettings(
   { args, at }: PoolMembers,
   cluster: PoolSettings,
+  isAtLeast: (release: string) => boolean,
   mistakes: Mistakes,
 ): Pick<PlannedPool, "storage" | "memory" | "placement"> {
   const hasMemory = args.resources !== undefined || args.heap !== undefined;
   return {
     storage: args.storage
-      ? planStorage(args.storage, `${at}storage`, mistakes)
-      : planStorage(cluster.storage, "storage", mistakes),
+      ? planStorage(args.storage, `${at}storage`, isAtLeast, mistakes)
+      : planStorage(cluster.storage, "storage", isAtLeast, mistakes),
     memory: hasMemory ? planMemory(args, at, mistakes) : planMemory(cluster, "", mistakes),
     placement: args.placement
       ? planPlacement(args.placement, `${at}placement`, mistakes)

@@ -5,7 +5,7 @@ import type { PoolMembers, Roles } from "./pools";
 import { PlannedQuorum } from "./quorum";
 import { rackProperties } from "./racks";
 import { settingPath } from "./settings";
-import { LOG_DIRECTORY } from "./storage";
+import type { PlannedStorage } from "./storage";
 
 /** Properties that the plan decides, each with what the user sets instead. */
 const OWNED: Record<string, string> = {
@@ -51,6 +51,7 @@ export function checkConfig(config: Record<string, string>, mistakes: Mistakes):
  */
 export function planServerProperties(
   { roles, args }: Pick<PoolMembers, "roles" | "args">,
+  storage: PlannedStorage,
   { config, listeners, quorum, replication }: Properties,
 ): string {
   const rack = rackProperties(args.rack);
@@ -64,7 +65,7 @@ export function planServerProperties(
     ...quorum.properties,
     ...listenerProperties(roles, listeners),
     ...rack.fixed,
-    "log.dirs": LOG_DIRECTORY,
+    ...storage.properties,
     "node.id": NODE_ID,
     "process.roles": [
       ...(roles.broker ? ["broker"] : []),

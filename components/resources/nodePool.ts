@@ -4,7 +4,7 @@ import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
-import { DATA_MOUNT } from "../plan/storage";
+import { claimSpec } from "./claims";
 import { childOptions, labels, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
 import { placement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
@@ -45,30 +45,32 @@ export function nodePool(
         // A quorum forms only if its members start together.
         podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },
-        persistentVolumeClaimRetentionPolicy: {
-          whenDeleted: pool.storage.deleteClaim ? "Delete" : "Retain",
-          whenScaled: "Retain",
-        },
         selector: { matchLabels: poolSelector(plan, pool) },
         template: { metadata: { labels: podLabels(plan, pool) }, spec: podSpec(plan, pool, parts) },
-        volumeClaimTemplates: [
-          {
-            metadata: { name: "data", labels: poolSelector(plan, pool) },
-            spec: {
-              accessModes: ["ReadWriteOnce"],
-              storageClassName: pool.storage.class,
-              resources: { requests: { storage: pool.storage.size } },
-            },
-          },
-        ],
+        ...(pool.storage.ephemeral ? {} : claimTemplates(plan, pool)),
       },
     },
-    // Claim templates can't be changed, and a replaced StatefulSet would stop all brokers at once.
+    // Claim templates can't be changed, and a replaced StatefulSet would stop all brokers at once. Volumes grow by
+    // their claims.
     {
       ...childOptions(context, parts.dependsOn),
       ignoreChanges: ["spec.volumeClaimTemplates"],
     },
   );
+}
+
+/** What only a StatefulSet with claims has. It finds those that exist, which were made before it, by their names. */
+function claimTemplates(plan: ClusterPlan, pool: PlannedPool) {
+  return {
+    persistentVolumeClaimRetentionPolicy: {
+      whenDeleted: pool.storage.deleteClaim ? "Delete" : "Retain",
+      whenScaled: "Retain",
+    },
+    volumeClaimTemplates: pool.storage.volumes.map((volume) => ({
+      metadata: { name: volume.name, labels: poolSelector(plan, pool), annotations: volume.annotations },
+      spec: claimSpec(volume),
+    })),
+  };
 }
 
 function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.types.input.core.v1.PodSpec {
@@ -79,7 +81,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
   ];
   const volumeMounts = [
     { name: "config", mountPath: CONFIG_MOUNT, readOnly: true },
-    { name: "data", mountPath: DATA_MOUNT },
+    ...pool.storage.volumes.map(({ name, mount }) => ({ name, mountPath: mount })),
     { name: "tmp", mountPath: "/tmp" },
   ];
   return {
@@ -132,6 +134,9 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
       { name: "config", configMap: { name: parts.config.metadata.name } },
       { name: "agent", configMap: { name: parts.agent.metadata.name } },
       { name: "tmp", emptyDir: {} },
+      ...(pool.storage.ephemeral
+        ? pool.storage.volumes.map(({ name }) => ({ name, emptyDir: { ...pool.storage.ephemeral } }))
+        : []),
     ],
   };
 }

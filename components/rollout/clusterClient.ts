@@ -44,13 +44,19 @@ export async function clusterClient(provider?: pulumi.ProviderResource): Promise
   return undefined;
 }
 
-/** A provider made by the program carries its settings as outputs; a reference to one has none of them. */
+/**
+ * A provider made by the program carries its settings as outputs; a reference to one has none of them. They aren't
+ * known in a preview that is also to make the Kubernetes cluster.
+ */
 async function providerChoice(provider: pulumi.ProviderResource): Promise<Choice | undefined> {
   if (!("kubeconfig" in provider)) return undefined;
   const { kubeconfig, context, cluster } = provider as unknown as Record<string, SettledOutput | undefined>;
+  const settings = [kubeconfig, context, cluster];
   const [kubeconfigValue, contextValue, clusterValue] = await Promise.all(
-    [kubeconfig, context, cluster].map((output) => output?.promise()),
+    settings.map((output) => output?.promise()),
   );
+  const known = await Promise.all(settings.map((output) => output?.isKnown));
+  if (known.includes(false)) return undefined;
   return {
     kubeconfig: kubeconfigValue,
     context: contextValue as string | undefined,
@@ -61,6 +67,7 @@ async function providerChoice(provider: pulumi.ProviderResource): Promise<Choice
 // Internal to Pulumi's SDK, and the only way to a value that, unlike apply, settles when it is unknown.
 interface SettledOutput {
   promise(): Promise<unknown>;
+  isKnown: Promise<boolean>;
 }
 
 // Not `new pulumi.Config("kubernetes").get`: that warns when the kubeconfig is kept as a secret, as it should be.

@@ -9,6 +9,7 @@ import type {
   V1Pod,
   V1Service,
   V1StatefulSet,
+  V1StorageClass,
 } from "@kubernetes/client-node";
 import type { LogReference } from "./symptom";
 
@@ -71,8 +72,31 @@ export class ClusterView {
       });
   }
 
+  /** The claims with all of these labels; undefined where they may not be read. */
+  async claims(labels: Record<string, string>): Promise<V1PersistentVolumeClaim[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    const list = await allowed(this.core.listNamespacedPersistentVolumeClaim(query, this.limited));
+    return list?.items;
+  }
+
+  /** The StatefulSets with all of these labels; undefined where they may not be read. */
+  async statefulSets(labels: Record<string, string>): Promise<V1StatefulSet[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    const list = await allowed(this.apps.listNamespacedStatefulSet(query, this.limited));
+    return list?.items;
+  }
+
+  /** Undefined where it may not be read, or isn't there. */
+  async storageClass(name: string): Promise<V1StorageClass | undefined> {
+    const storage = this.config.makeApiClient(this.client.StorageV1Api);
+    return storage.readStorageClass({ name }, this.limited).catch((error) => {
+      if (![403, 404].includes(statusOf(error)!)) throw error;
+      return undefined;
+    });
+  }
+
   /** What happened to an object; undefined where events may not be read. */
-  eventsOf({ metadata }: V1Service): Promise<CoreV1Event[] | undefined> {
+  eventsOf({ metadata }: V1Service | V1PersistentVolumeClaim): Promise<CoreV1Event[] | undefined> {
     return this.events([metadata?.uid ?? ""]);
   }
 
@@ -194,8 +218,13 @@ async function allowed<T>(reading: Promise<T>): Promise<T | undefined> {
 }
 
 function selectorText(owner: V1StatefulSet | V1Job): string {
-  const labels = Object.entries(owner.spec?.selector?.matchLabels ?? {});
-  return labels.map(([key, value]) => `${key}=${value}`).join(",");
+  return labelText(owner.spec?.selector?.matchLabels ?? {});
+}
+
+function labelText(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
 }
 
 // Without a limit a connection that died silently (a VPN that went away) would be waited on for ever.

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { awaitAddress } from "./awaitAddress";
+import { awaitGrowth } from "./awaitGrowth";
 import { awaitJob } from "./awaitJob";
 import { awaitRollout, type AwaitArgs } from "./awaitRollout";
 import { clusterClient } from "./clusterClient";
@@ -33,6 +34,18 @@ export class OwnWait {
   /** Resolves to the namespace once every pod of the StatefulSet runs what it describes and is ready. */
   rolledOut(statefulSet: k8s.apps.v1.StatefulSet): pulumi.Output<string> {
     return this.settled(statefulSet, awaitRollout);
+  }
+
+  /** Resolves to the namespace once the brokers' volumes have the size that their claims, with these labels, ask for. */
+  grown(
+    rolledOut: pulumi.Output<string>,
+    statefulSet: k8s.apps.v1.StatefulSet,
+    labels: Record<string, string>,
+  ): pulumi.Output<string> {
+    return rolledOut.apply(async (namespace) => {
+      await this.run((args) => awaitGrowth({ ...args, labels }), namespace, "", statefulSet);
+      return namespace;
+    });
   }
 
   /** Resolves to the namespace once the Job is complete. */

@@ -1,24 +1,41 @@
 #!/bin/bash
-# Formats the volume of a Kafka pod unless it is formatted already, and says the id of its cluster.
+# Formats those volumes of a Kafka pod that aren't formatted yet, and says the id of their cluster.
 . "$(dirname "$0")/common.sh"
 
 render server.properties
 properties=$RENDERED_DIR/server.properties
-log_directory=$(sed -n 's/^log.dirs=//p' "$properties")
-meta=$log_directory/meta.properties
+IFS=, read -ra directories < <(sed -n 's/^log.dirs=//p' "$properties")
+metadata_directory=$(sed -n 's/^metadata.log.dir=//p' "$properties")
+
+# The id of the cluster that the volumes belong to; nothing while none is formatted.
+stored_cluster_id() {
+  sed -n '/^cluster.id=/{s///p;q;}' "${directories[@]/%//meta.properties}" 2>/dev/null || true
+}
 
 # The voters of a static quorum stand in server.properties alone: without them its nodes would wait for ever. Only
 # a static quorum's nodes keep voters here.
-quorum_state=$log_directory/__cluster_metadata-0/quorum-state
+quorum_state=${metadata_directory:-${directories[0]}}/__cluster_metadata-0/quorum-state
 if ! grep -q '^controller\.quorum\.voters=' "$properties" &&
   grep -qs '"currentVoters":\[{' "$quorum_state"; then
   echo "This volume is of a cluster with a static quorum, and the arguments describe a dynamic one: set quorum: static." >&2
   exit 1
 fi
 
-if [ ! -f "$meta" ]; then
-  mkdir -p "$log_directory"
-  arguments=(format --ignore-formatted --config "$properties" "--cluster-id=$CLUSTER_ID")
+unformatted=()
+for directory in "${directories[@]}"; do
+  [ -f "$directory/meta.properties" ] || unformatted+=("$directory")
+  if [ -d "$directory/__cluster_metadata-0" ] && [ "$directory" != "${metadata_directory:-$directory}" ]; then
+    echo "The metadata log lies in $directory; in $metadata_directory the node would begin without it." \
+      "metadataVolume can't be changed." >&2
+    exit 1
+  fi
+done
+
+if [ ${#unformatted[@]} -gt 0 ]; then
+  mkdir -p "${unformatted[@]}"
+  # A volume that is added belongs to the cluster that the others are of.
+  cluster_id=$(stored_cluster_id)
+  arguments=(format --ignore-formatted --config "$properties" "--cluster-id=${cluster_id:-$CLUSTER_ID}")
   if [ -n "${INITIAL_CONTROLLERS:-}" ]; then
     arguments+=(--initial-controllers "${INITIAL_CONTROLLERS//\$\{NAMESPACE\}/$NAMESPACE}")
   fi
@@ -28,6 +45,6 @@ if [ ! -f "$meta" ]; then
 fi
 
 # A volume that is formatted already keeps its cluster's id; the stack's outputs read it from here.
-cluster_id=$(sed -n 's/^cluster.id=//p' "$meta")
+cluster_id=$(stored_cluster_id)
 echo "volume of cluster $cluster_id"
 printf '%s' "$cluster_id" >/dev/termination-log

@@ -3,7 +3,7 @@ import type { Layout } from "./layout";
 
 const RBAC = "rbac.authorization.k8s.io";
 
-/** What a fresh cluster is given: the default storage class, the DNS service, and the rights of what serves both and gives
+/** What a fresh cluster is given: its storage classes, the DNS service, and the rights of what serves both and gives
  * load balancers their addresses. */
 export function addons(layout: Layout): string {
   const dnsPorts = [
@@ -25,18 +25,16 @@ export function addons(layout: Layout): string {
       rule("", ["services", "pods", "namespaces"], ["list", "watch"]),
       rule("discovery.k8s.io", ["endpointslices"], ["list", "watch"]),
     ]),
-    {
-      apiVersion: "storage.k8s.io/v1",
-      kind: "StorageClass",
+    storageClass("local-path", {
       metadata: {
         name: "local-path",
         annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
       },
-      provisioner: "kafka-cluster/local-path",
-      volumeBindingMode: "WaitForFirstConsumer",
-      reclaimPolicy: "Delete",
-      allowVolumeExpansion: true,
-    },
+    }),
+    // What a disk that can't grow is like.
+    storageClass("local-path-fixed", { allowVolumeExpansion: false }),
+    // What a file server is like: there at once, and the same from every node.
+    storageClass("shared", { volumeBindingMode: "Immediate", parameters: { shared: "true" } }),
     {
       apiVersion: "v1",
       kind: "Service",
@@ -57,6 +55,19 @@ export function addons(layout: Layout): string {
     },
   ];
   return objects.map((object) => stringify(object, { aliasDuplicateObjects: false })).join("---\n");
+}
+
+function storageClass(name: string, more: object): object {
+  return {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    metadata: { name },
+    provisioner: "kafka-cluster/local-path",
+    volumeBindingMode: "WaitForFirstConsumer",
+    reclaimPolicy: "Delete",
+    allowVolumeExpansion: true,
+    ...more,
+  };
 }
 
 function rule(apiGroup: string, resources: string[], verbs: string[]): object {

@@ -57,6 +57,8 @@ mount_node() {
   mount -t tmpfs -o mode=755 tmpfs /run
   mkdir -p /run/lock /run/containerd /run/machine /run/cgroup /run/var/upper /run/var/work
   mount --bind "$DIRECTORY" /run/machine
+  mkdir -p "$CLUSTER/machines/shared/local-path" /run/shared
+  mount --bind "$CLUSTER/machines/shared/local-path" /run/shared
 
   # /sys shows the devices of the network namespace it was mounted in.
   mount --rbind /sys/fs/cgroup /run/cgroup
@@ -118,7 +120,7 @@ run_control() {
   # Not earlier: refused for want of rights, both would wait before they ask again.
   supervise coredns "$KUBERNETES" coredns -conf "$CLUSTER/Corefile" &
   supervise provisioner "$KUBERNETES" provisioner --kubeconfig "$pki/provisioner.kubeconfig" \
-    --root "$CLUSTER/machines" --node-path /var/lib/local-path &
+    --root "$CLUSTER/machines" --node-path /var/lib/local-path --shared-path /run/shared &
   supervise balancer "$KUBERNETES" balancer --kubeconfig "$pki/balancer.kubeconfig" --addresses "$BALANCERS" &
 }
 

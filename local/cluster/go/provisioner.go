@@ -1,9 +1,9 @@
 package main
 
-// The storage class "local-path": a claim is a directory on the node that the scheduler chose.
-// All nodes are mount namespaces of one machine, so this one process makes, grows and removes
-// the directories of all of them: <root>/<node>/local-path/<volume>, which the node sees as
-// <node-path>/<volume>.
+// The storage classes: a claim is a directory on the node that the scheduler chose or, with the parameter
+// "shared", one that every node sees. All nodes are mount namespaces of one machine, so this one process makes,
+// grows and removes the directories of all of them: <root>/<node>/local-path/<volume>, which the node sees as
+// <node-path>/<volume>, and <root>/shared/local-path/<volume>, which each sees as <shared-path>/<volume>.
 
 import (
 	"context"
@@ -13,37 +13,39 @@ import (
 	"log"
 	"os"
 	"path/filepath"
-	"time"
 
 	core "k8s.io/api/core/v1"
 	storage "k8s.io/api/storage/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
-	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	corelisters "k8s.io/client-go/listers/core/v1"
 	storagelisters "k8s.io/client-go/listers/storage/v1"
 	"k8s.io/client-go/tools/cache"
-	"k8s.io/client-go/tools/clientcmd"
 	"k8s.io/client-go/util/workqueue"
 )
 
 const (
-	provisionerName      = "kafka-cluster/local-path"
-	provisionedBy        = "pv.kubernetes.io/provisioned-by"
-	selectedNode         = "volume.kubernetes.io/selected-node"
-	resyncEvery          = time.Minute
-	directoryPermissions = 0o777
+	provisionerName = "kafka-cluster/local-path"
+	provisionedBy   = "pv.kubernetes.io/provisioned-by"
+	selectedNode    = "volume.kubernetes.io/selected-node"
+	// Stands for a node where there is none.
+	shared = "shared"
+
+	nodePermissions = 0o777
+	// What is shared belongs to root, as on a file server: only by its pod's fsGroup can it be written to.
+	sharedPermissions = 0o755
 )
 
 type provisioner struct {
-	client   kubernetes.Interface
-	claims   corelisters.PersistentVolumeClaimLister
-	volumes  corelisters.PersistentVolumeLister
-	classes  storagelisters.StorageClassLister
-	root     string
-	nodePath string
+	client  kubernetes.Interface
+	claims  corelisters.PersistentVolumeClaimLister
+	volumes corelisters.PersistentVolumeLister
+	classes storagelisters.StorageClassLister
+	root    string
+	// The path by which a node sees its own directories, and that by which it sees those of all.
+	nodePath, sharedPath string
 }
 
 // A claim has a namespace, a volume hasn't.
@@ -54,19 +56,15 @@ func runProvisioner(args []string) error {
 	kubeconfig := flags.String("kubeconfig", "", "kubeconfig of the provisioner's user")
 	root := flags.String("root", "", "directory that holds <node>/local-path for each node")
 	nodePath := flags.String("node-path", "", "the same <node>/local-path as the node itself sees it")
+	sharedPath := flags.String("shared-path", "", "<root>/shared/local-path as each node sees it")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	config, err := clientcmd.BuildConfigFromFlags("", *kubeconfig)
-	if err != nil {
-		return err
-	}
-	client, err := kubernetes.NewForConfig(config)
+	client, factory, err := connect(*kubeconfig)
 	if err != nil {
 		return err
 	}
 
-	factory := informers.NewSharedInformerFactory(client, resyncEvery)
 	claims, volumes, classes := factory.Core().V1().PersistentVolumeClaims(), factory.Core().V1().PersistentVolumes(), factory.Storage().V1().StorageClasses()
 	queue := workqueue.NewTypedRateLimitingQueue(workqueue.DefaultTypedControllerRateLimiter[item]())
 	put := func(object any) {
@@ -80,7 +78,7 @@ func runProvisioner(args []string) error {
 	if err := errors.Join(claimsError, volumesError); err != nil {
 		return err
 	}
-	p := &provisioner{client, claims.Lister(), volumes.Lister(), classes.Lister(), *root, *nodePath}
+	p := &provisioner{client, claims.Lister(), volumes.Lister(), classes.Lister(), *root, *nodePath, *sharedPath}
 	classes.Informer()
 	ctx := context.Background()
 	factory.Start(ctx.Done())
@@ -119,21 +117,24 @@ func (p *provisioner) reconcile(ctx context.Context, next item) error {
 }
 
 func (p *provisioner) provision(ctx context.Context, claim *core.PersistentVolumeClaim) error {
-	node := claim.Annotations[selectedNode]
-	if node == "" || claim.Spec.StorageClassName == nil {
+	if claim.Spec.StorageClassName == nil {
 		return nil
 	}
 	class, err := p.classes.Get(*claim.Spec.StorageClassName)
 	if err != nil {
 		return ignoreNotFound(err)
 	}
-	if class.Provisioner != provisionerName {
+	node, permissions := claim.Annotations[selectedNode], os.FileMode(nodePermissions)
+	if class.Parameters[shared] == "true" {
+		node, permissions = shared, sharedPermissions
+	}
+	if class.Provisioner != provisionerName || node == "" {
 		return nil
 	}
 	name := "pvc-" + string(claim.UID)
 	directory := p.directory(node, name)
 	// Chmod as well: the mode that MkdirAll is given is cut by the umask.
-	if err := errors.Join(os.MkdirAll(directory, directoryPermissions), os.Chmod(directory, directoryPermissions)); err != nil {
+	if err := errors.Join(os.MkdirAll(directory, permissions), os.Chmod(directory, permissions)); err != nil {
 		return err
 	}
 	_, err = p.client.CoreV1().PersistentVolumes().Create(ctx, p.volume(name, node, claim, class), meta.CreateOptions{})
@@ -146,7 +147,12 @@ func (p *provisioner) provision(ctx context.Context, claim *core.PersistentVolum
 
 func (p *provisioner) volume(name, node string, claim *core.PersistentVolumeClaim, class *storage.StorageClass) *core.PersistentVolume {
 	mode := core.PersistentVolumeFilesystem
+	path := p.nodePath
 	onNode := core.NodeSelectorRequirement{Key: core.LabelHostname, Operator: core.NodeSelectorOpIn, Values: []string{node}}
+	if node == shared {
+		path = p.sharedPath
+		onNode.Operator, onNode.Values = core.NodeSelectorOpExists, nil
+	}
 	return &core.PersistentVolume{
 		ObjectMeta: meta.ObjectMeta{Name: name, Annotations: map[string]string{provisionedBy: provisionerName}},
 		Spec: core.PersistentVolumeSpec{
@@ -157,7 +163,7 @@ func (p *provisioner) volume(name, node string, claim *core.PersistentVolumeClai
 			VolumeMode:                    &mode,
 			ClaimRef: &core.ObjectReference{APIVersion: "v1", Kind: "PersistentVolumeClaim", Namespace: claim.Namespace, Name: claim.Name,
 				UID: claim.UID, ResourceVersion: claim.ResourceVersion},
-			PersistentVolumeSource: core.PersistentVolumeSource{Local: &core.LocalVolumeSource{Path: filepath.Join(p.nodePath, name)}},
+			PersistentVolumeSource: core.PersistentVolumeSource{Local: &core.LocalVolumeSource{Path: filepath.Join(path, name)}},
 			NodeAffinity: &core.VolumeNodeAffinity{Required: &core.NodeSelector{
 				NodeSelectorTerms: []core.NodeSelectorTerm{{MatchExpressions: []core.NodeSelectorRequirement{onNode}}}}},
 		},
@@ -199,7 +205,10 @@ func (p *provisioner) reclaim(ctx context.Context, name string) error {
 		volume.Spec.PersistentVolumeReclaimPolicy != core.PersistentVolumeReclaimDelete {
 		return nil
 	}
-	node := volume.Spec.NodeAffinity.Required.NodeSelectorTerms[0].MatchExpressions[0].Values[0]
+	node := shared
+	if nodes := volume.Spec.NodeAffinity.Required.NodeSelectorTerms[0].MatchExpressions[0].Values; len(nodes) > 0 {
+		node = nodes[0]
+	}
 	if err := os.RemoveAll(p.directory(node, name)); err != nil {
 		return err
 	}

@@ -14,19 +14,16 @@ const kinds: Record<string, Kind> = {
   "core/v1:ConfigMap": { fixedPaths: ["data", "binaryData"] },
   "core/v1:Secret": { fixedPaths: ["data", "stringData", "type"] },
   "core/v1:Service": { fixedPaths: ["spec.clusterIP"], needsSkipAwait: true },
+  "core/v1:PersistentVolumeClaim": {},
   "policy/v1:PodDisruptionBudget": {},
   "batch/v1:Job": {
     fixedPaths: "spec.completions spec.parallelism spec.selector spec.template".split(" "),
     seenAs: "job",
   },
   "apps/v1:StatefulSet": {
-    fixedPaths: [
-      "podManagementPolicy",
-      "revisionHistoryLimit",
-      "selector",
-      "serviceName",
-      "volumeClaimTemplates",
-    ].map((field) => `spec.${field}`),
+    fixedPaths: "podManagementPolicy revisionHistoryLimit selector serviceName volumeClaimTemplates"
+      .split(" ")
+      .map((field) => `spec.${field}`),
     seenAs: "statefulSet",
   },
 };

@@ -43,6 +43,8 @@ export interface World {
 /** Runs a program against Pulumi's mocks in a preview, where nothing is waited for. */
 export async function deployed<T>(program: () => T, world: World = {}): Promise<Deployed<T>> {
   const resources: Registered[] = [];
+  // No cluster that this machine happens to know.
+  process.env.KUBECONFIG = "/nonexistent";
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => answer(type, name, inputs, id, world),

@@ -39,7 +39,10 @@ describe("The configuration of a local cluster", () => {
     const classes = parseAllDocuments(addons(layout))
       .map((document) => document.toJS())
       .filter(({ kind }) => kind === "StorageClass");
-    assert.equal(classes.length, 1);
+    assert.deepEqual(
+      classes.map(({ metadata }) => metadata.name),
+      ["local-path", "local-path-fixed", "shared"],
+    );
     const [{ metadata, volumeBindingMode, reclaimPolicy, allowVolumeExpansion }] = classes;
     assert.deepEqual(metadata, {
       name: "local-path",

@@ -35,7 +35,13 @@ describe("A cluster of which nothing is said", () => {
   });
 
   it("keeps 10 GiB a broker on the default storage class, also after destroy", () => {
-    assert.deepEqual(plan.pools[0].storage, { size: "10Gi", class: undefined, deleteClaim: false });
+    const { volumes, deleteClaim, ephemeral } = plan.pools[0].storage;
+    assert.deepEqual(
+      volumes.map((volume) => [volume.size, volume.class]),
+      [["10Gi", undefined]],
+    );
+    assert.equal(deleteClaim, false);
+    assert.equal(ephemeral, undefined);
   });
 
   it("spreads where it can, stops in two minutes, and is waited for ten", () => {
@@ -52,7 +58,7 @@ describe("A cluster of which nothing is said", () => {
 
 describe("A storage class", () => {
   it("may be empty, which is how Kubernetes is told to take volumes that exist already", () => {
-    assert.equal(planCluster("kafka", { storage: { class: "" } }).pools[0].storage.class, "");
+    assert.equal(planCluster("kafka", { storage: { class: "" } }).pools[0].storage.volumes[0].class, "");
   });
 
   it("may be the output of another resource", () => {
@@ -65,7 +71,8 @@ describe("The dev stack", () => {
 
   it("is the cluster that its file describes", () => {
     assert.equal(plan.antiAffinity, "required");
-    assert.deepEqual(plan.pools[0].storage, { size: "4Gi", class: "local-path", deleteClaim: false });
+    const [volume, ...others] = plan.pools[0].storage.volumes;
+    assert.deepEqual([volume.size, volume.class, others], ["4Gi", "local-path", []]);
     assert.equal(plan.pools[0].memory.heapOptions, "-Xms512m -Xmx512m");
     assert.deepEqual(
       plan.listeners.map(({ name, port, way }) => [name, port, way?.hostPort]),

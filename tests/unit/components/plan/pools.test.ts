@@ -146,13 +146,14 @@ describe("What a pool doesn't say itself", () => {
 
   it("is what the cluster says", () => {
     const { storage, memory } = poolOf({});
-    assert.deepEqual([storage.size, storage.class], ["5Gi", "fast"]);
+    const [volume] = storage.volumes;
+    assert.deepEqual([volume.size, volume.class], ["5Gi", "fast"]);
     assert.deepEqual(memory, { heapOptions: "-Xms512m -Xmx512m", resources: cluster.resources });
   });
 
   it("is nothing of the cluster's storage once it has storage of its own", () => {
-    const { storage } = poolOf({ storage: { size: "7Gi" } });
-    assert.deepEqual([storage.size, storage.class], ["7Gi", undefined]);
+    const [volume] = poolOf({ storage: { size: "7Gi" } }).storage.volumes;
+    assert.deepEqual([volume.size, volume.class], ["7Gi", undefined]);
   });
 
   it("is nothing of the cluster's memory once it has resources or a heap of its own", () => {

@@ -8,6 +8,7 @@ const LABELS = { ...SELECTOR, "app.kubernetes.io/managed-by": "pulumi" };
 const MEMORY = { requests: { cpu: "250m", memory: "1024Mi" }, limits: { memory: "1024Mi" } };
 const CONFIG = { name: "config", mountPath: "/etc/kafka-cluster/config", readOnly: true };
 const DATA = { name: "data", mountPath: "/var/lib/kafka/data" };
+const TEN_GIB = { requests: { storage: "10Gi" } };
 const TMP = { name: "tmp", mountPath: "/tmp" };
 const IMAGE = {
   image: "apache/kafka:4.3.1",
@@ -193,6 +194,43 @@ describe("The StatefulSet of the brokers", () => {
         whenScaled: "Retain",
       },
     );
+  });
+
+  it("has a claim template and a mount for each of several volumes", async () => {
+    const storage = {
+      volumes: [
+        { name: "fast", class: "ssd" },
+        { name: "slow", annotations: { a: "b" } },
+      ],
+    };
+    const { volumeClaimTemplates, template } = await specOf({ storage });
+    assert.deepEqual(
+      volumeClaimTemplates.map(({ metadata, spec }: { metadata: object; spec: object }) => [metadata, spec]),
+      [
+        [
+          { name: "fast", labels: SELECTOR },
+          { accessModes: ["ReadWriteOnce"], storageClassName: "ssd", resources: TEN_GIB },
+        ],
+        [
+          { name: "slow", labels: SELECTOR, annotations: { a: "b" } },
+          { accessModes: ["ReadWriteOnce"], resources: TEN_GIB },
+        ],
+      ],
+    );
+    for (const { volumeMounts } of [template.spec.initContainers[0], template.spec.containers[0]]) {
+      assert.deepEqual(
+        volumeMounts.filter(({ mountPath }: { mountPath: string }) => mountPath.startsWith("/var/lib/kafka")),
+        ["fast", "slow"].map((name) => ({ name, mountPath: `/var/lib/kafka/${name}` })),
+      );
+    }
+  });
+
+  it("has no claims but a directory of the pod where storage is ephemeral", async () => {
+    const spec = await specOf({ storage: { ephemeral: true, sizeLimit: "1Gi" } });
+    assert.ok(!("volumeClaimTemplates" in spec));
+    assert.ok(!("persistentVolumeClaimRetentionPolicy" in spec));
+    assert.deepEqual(spec.template.spec.volumes.at(-1), { name: "data", emptyDir: { sizeLimit: "1Gi" } });
+    assert.deepEqual(spec.template.spec.containers[0].volumeMounts[1], DATA);
   });
 
   it("gives controllers no directory ids where they stand in server.properties", async () => {

@@ -103,6 +103,17 @@ describe("The cluster that a rollout is watched on", () => {
     assert.equal(await clusterClient(reference), undefined);
   });
 
+  it("is unknown, and not the one at hand, in a preview that is also to make the Kubernetes cluster", async () => {
+    file("config", kubeconfig("at-hand"));
+    process.env.KUBECONFIG = join(folder, "config");
+    const nothing = Promise.resolve(new Set());
+    // As the SDK makes an output whose value isn't known yet.
+    const Output = pulumi.Output as unknown as new (...parts: unknown[]) => pulumi.Output<string>;
+    const [no, undecided] = [Promise.resolve(false), Promise.resolve(undefined)];
+    const provider = { kubeconfig: new Output(new Set(), undecided, no, no, nothing) };
+    assert.equal(await clusterClient(provider as unknown as pulumi.ProviderResource), undefined);
+  });
+
   it("is refused by name where the context or the kubeconfig is wrong", async () => {
     file(".kube/config", kubeconfig("home"));
     pulumi.runtime.setConfig("kubernetes:context", "stagin");

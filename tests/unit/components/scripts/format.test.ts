@@ -106,3 +106,48 @@ describe("The volume of a pod", () => {
     );
   });
 });
+
+describe("Several volumes of a pod", () => {
+  const args = { storage: { volumes: [{ name: "a" }, { name: "b" }] } };
+  let pod: Pod;
+  beforeEach(() => {
+    pod = new Pod(args);
+    // As kafka-storage does: all directories that aren't formatted are.
+    pod.fakeProgram(
+      "kafka-storage.sh",
+      `for argument; do case $argument in --cluster-id=*) id=\${argument#--cluster-id=} ;; esac; done`,
+      `for directory in ${pod.root}/{a,b}/kafka; do`,
+      `  [ -f "$directory/meta.properties" ] || echo "cluster.id=$id" >"$directory/meta.properties"`,
+      "done",
+    );
+  });
+  afterEach(() => pod.remove());
+
+  it("are formatted at once", () => {
+    assert.equal(pod.run("format.sh").status, 0);
+    assert.match(pod.read("a/kafka/meta.properties")!, /-Lf1KjyVRaKz5KcmQCCVxQ/);
+    assert.match(pod.read("b/kafka/meta.properties")!, /-Lf1KjyVRaKz5KcmQCCVxQ/);
+    assert.equal(pod.read("termination-log"), "-Lf1KjyVRaKz5KcmQCCVxQ");
+  });
+
+  it("are formatted for the cluster of those that are formatted already, when one was lost", () => {
+    pod.write("b/kafka/meta.properties", "version=1\ncluster.id=the-id-of-long-ago-000\n");
+    assert.equal(pod.run("format.sh").status, 0);
+    assert.match(pod.read("a/kafka/meta.properties")!, /the-id-of-long-ago-000/);
+    assert.equal(pod.read("termination-log"), "the-id-of-long-ago-000");
+  });
+
+  it("are left alone once all are formatted", () => {
+    for (const name of ["a", "b"]) pod.write(`${name}/kafka/meta.properties`, "cluster.id=known\n");
+    assert.equal(pod.run("format.sh").status, 0);
+    assert.equal(pod.read("kafka-storage.sh.arguments"), undefined);
+  });
+
+  it("fail the pod when the metadata log lies in another than the one that is named", () => {
+    for (const name of ["a", "b"]) pod.write(`${name}/kafka/meta.properties`, "cluster.id=known\n");
+    pod.write("b/kafka/__cluster_metadata-0/quorum-state", "{}");
+    const { status, errors } = pod.run("format.sh");
+    assert.equal(status, 1);
+    assert.match(errors, /metadata log lies in .*\/b\/kafka.*metadataVolume can't be changed/);
+  });
+});

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { KafkaClusterArgs } from "../../../../components";
 import { advertisedListeners } from "../../../../components/plan/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
-import { LOG_DIRECTORY } from "../../../../components/plan/storage";
 
 const SCRIPTS = join(__dirname, "../../../../components/scripts");
 
@@ -31,7 +30,7 @@ export class Pod {
       mkdirSync(join(this.root, folder), { recursive: true });
     }
     const plan = planCluster("kafka", args);
-    const serverProperties = plan.pools[0].serverProperties.replace(LOG_DIRECTORY, this.logDirectory);
+    const serverProperties = plan.pools[0].serverProperties.replaceAll("/var/lib/kafka/", `${this.root}/`);
     writeFileSync(join(this.root, "config/server.properties"), serverProperties);
     const table = advertisedListeners(plan.nodes, plan.listeners, {});
     writeFileSync(join(this.root, "config/advertised.listeners"), table);
