@@ -1,8 +1,10 @@
 import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
 import { planAgentProperties } from "./agentProperties";
-import { PlannedImage, planImage } from "./image";
+import { checkSettingNames, planUncheckedSettings } from "./brokerSettings";
+import { PlannedImage, planImage, versionOfImage } from "./image";
 import { internalListener, PlannedListener, planListeners } from "./listeners";
 import { PlannedMemory, planMemory } from "./memory";
+import { planMetadataVersion } from "./metadataVersion";
 import { Mistakes } from "./mistakes";
 import { isDnsName, planName } from "./names";
 import { PlannedNode, planNodes } from "./nodes";
@@ -25,6 +27,8 @@ export interface ClusterPlan {
   internal: PlannedListener;
   quorum: PlannedQuorum;
   clusterId?: string;
+  /** What new volumes are formatted with; undefined leaves it to Kafka. */
+  metadataVersion?: string;
   serverProperties: string;
   agentProperties: string;
   topics: PlannedTopic[];
@@ -50,7 +54,7 @@ const EXTERNAL_CHECKS: string[] = Object.values(ExternalCheck);
 export function planCluster(component: string, args: KafkaClusterArgs): ClusterPlan {
   const mistakes = new Mistakes();
   const name = planName(component, args.name, mistakes);
-  const version = planVersion(args.version, mistakes);
+  const version = planVersion(args.version ?? versionOfImage(args.image), mistakes);
   const atLeast = (release: string) => isAtLeast(version, release);
   const image = planImage(args.image, args.version, version, mistakes);
   const clusterDomain = args.clusterDomain ?? "cluster.local";
@@ -63,7 +67,9 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   );
   const internal = internalListener(listeners);
   const quorum = planQuorum(version, nodes);
-  const config = plainSettings(args.config, "config", mistakes);
+  const checkedConfig = plainSettings(args.config, "config", mistakes);
+  const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
+  const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
   const replication = planReplication(config, nodes.length, atLeast, mistakes);
   const topics = planTopics(
     args.topics,
@@ -83,6 +89,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     listeners,
     quorum,
     clusterId: args.clusterId,
+    metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     serverProperties: planServerProperties(config, listeners, quorum, replication, mistakes),
     agentProperties: planAgentProperties(nodes, internal),
     topics,
@@ -95,6 +102,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     createNamespace: args.createNamespace ?? true,
     clusterDomain,
   };
+  checkSettingNames("config", checkedConfig, version, mistakes);
   checkRest(args, clusterDomain, mistakes);
   mistakes.throwIfAny(component);
   return { ...plan, internal: internal! };

@@ -85,6 +85,9 @@ function podSpec(plan: ClusterPlan, parts: BrokerParts): k8s.types.input.core.v1
           ...(parts.initialControllers === undefined
             ? []
             : [{ name: "INITIAL_CONTROLLERS", value: parts.initialControllers }]),
+          ...(plan.metadataVersion === undefined
+            ? []
+            : [{ name: "METADATA_VERSION", value: plan.metadataVersion }]),
         ]),
         command: ["bash", `${CONFIG_MOUNT}/format.sh`],
         resources: plan.memory.resources,

@@ -81,7 +81,7 @@ function jobSpec(
 function agentCommand({ plan }: ResourceContext): string {
   return [
     "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-    `-cp "$(printf '%s:' "$KAFKA_HOME"/libs/{kafka-clients,slf4j-api}-*.jar)${AGENT_MOUNT}/agent.jar"`,
+    `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_MOUNT}/agent.jar"`,
     "kafkacluster.agent.Topics",
     `--bootstrap ${headlessService(plan.name)}:${plan.internal.port}`,
     `--brokers ${plan.nodes.length}`,
