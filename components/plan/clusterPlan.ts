@@ -1,7 +1,9 @@
 import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
 import { planAgentProperties } from "./agentProperties";
-import { PlannedImage, planImage } from "./image";
+import { checkSettingNames, planUncheckedSettings } from "./brokerSettings";
+import { PlannedImage, planImage, versionOfImage } from "./image";
 import { internalListener, PlannedListener, planListeners } from "./listeners";
+import { planMetadataVersion } from "./metadataVersion";
 import { Mistakes } from "./mistakes";
 import { isDnsName, planName } from "./names";
 import { PlannedNode } from "./nodes";
@@ -31,6 +33,8 @@ export interface ClusterPlan {
   internal: PlannedListener;
   quorum: PlannedQuorum;
   clusterId?: string;
+  /** What new volumes are formatted with; undefined leaves it to Kafka. */
+  metadataVersion?: string;
   topics: PlannedTopic[];
   antiAffinity: AntiAffinity;
   /** The cluster's own, which the topic Job shares. */
@@ -54,7 +58,7 @@ const EXTERNAL_CHECKS: string[] = Object.values(ExternalCheck);
 export function planCluster(component: string, args: KafkaClusterArgs): ClusterPlan {
   const mistakes = new Mistakes();
   const name = planName(component, args.name, mistakes);
-  const version = planVersion(args.version, mistakes);
+  const version = planVersion(args.version ?? versionOfImage(args.image), mistakes);
   const atLeast = (release: string) => isAtLeast(version, release);
   const image = planImage(args.image, args.version, version, mistakes);
   const clusterDomain = args.clusterDomain ?? "cluster.local";
@@ -69,7 +73,9 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   );
   const internal = internalListener(listeners);
   const quorum = planQuorum(args.quorum, version, controllers, mistakes);
-  const config = plainSettings(args.config, "config", mistakes);
+  const checkedConfig = plainSettings(args.config, "config", mistakes);
+  const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
+  const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
   checkConfig(config, mistakes);
   checkRacks(members, config, mistakes);
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
@@ -107,6 +113,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     listeners,
     quorum,
     clusterId: args.clusterId,
+    metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
@@ -116,6 +123,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     createNamespace: args.createNamespace ?? true,
     clusterDomain,
   };
+  checkSettingNames("config", checkedConfig, version, mistakes);
   checkRest(args, clusterDomain, mistakes);
   mistakes.throwIfAny(component);
   return { ...plan, internal: internal! };
