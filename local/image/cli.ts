@@ -1,11 +1,20 @@
+import { parseArgs } from "node:util";
 import { buildKafkaImage } from "./index";
+import { LAYOUTS } from "./layouts";
+
+const USAGE = `Usage: npm run image -- [--layout LAYOUT] VERSION...   such as: npm run image -- 4.3.1
+LAYOUT is ${Object.keys(LAYOUTS).join(", ")}; apache if not given.`;
 
 /** Prints the path of the image archive of each Kafka version named. */
-async function main(versions: string[]): Promise<void> {
-  if (versions.length === 0)
-    throw new Error("Usage: npm run image -- VERSION...   such as: npm run image -- 4.3.1");
-  for (const version of versions)
-    console.log((await buildKafkaImage(version, (line) => console.error(line))).tar);
+async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { layout: { type: "string" } },
+    allowPositionals: true,
+  });
+  if (positionals.length === 0) throw new Error(USAGE);
+  for (const version of positionals)
+    console.log((await buildKafkaImage(version, (line) => console.error(line), values.layout)).tar);
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {

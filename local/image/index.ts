@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { cached, contentKey, fileDigest } from "../cache";
 import { run } from "../run";
 import { packLayer, writeImageArchive } from "./archive";
-import { baseLayer, JAVA_HOME, runInImage, setTimes, USER_ID, type Layer } from "./baseLayer";
+import { baseLayer, JAVA_HOME, runInImage, setTimes, type Layer } from "./baseLayer";
 import { kafkaLibraries, loggingOf } from "./libraries";
-import { KAFKA_TOOLS, toolClass } from "./kafkaTools";
+import { hasZooKeeper, toolCommand, toolsOf } from "./kafkaTools";
+import { type ImageLayout, layoutNamed, searchPath } from "./layouts";
 
 export interface KafkaImage {
   /** The name of the published image with the same layout, so that one stack works with either. */
@@ -15,23 +16,25 @@ export interface KafkaImage {
 }
 
 const RECIPE = join(__dirname, "kafka");
-const KAFKA_HOME = "opt/kafka";
 
 /**
- * An image of this Kafka version with the layout of apache/kafka, made of the published jars and this machine's
- * JDK. Cached by version and recipe.
+ * An image of this Kafka version, made of the published jars and this machine's JDK, with the layout of
+ * apache/kafka or of another family. Cached by version, layout and recipe.
  */
 export async function buildKafkaImage(
   version: string,
   progress: (line: string) => void = () => {},
+  layoutName = "apache",
 ): Promise<KafkaImage> {
-  const logging = loggingOf(version);
+  loggingOf(version);
+  const layout = layoutNamed(layoutName);
   const base = await baseLayer();
-  const ref = `docker.io/apache/kafka:${version}`;
-  const key = contentKey(version, await fileDigest(base.tar), ...(await recipe()));
-  const directory = await cached(`kafka-image/${version}`, key, async (unfinished) => {
+  const ref = layout.ref(version);
+  const key = contentKey(ref, await fileDigest(base.tar), ...(await recipe()));
+  const kind = layoutName === "apache" ? version : `${version}-${layoutName}`;
+  const directory = await cached(`kafka-image/${kind}`, key, async (unfinished) => {
     progress(`Making the image ${ref}`);
-    await build(unfinished, version, logging, base, ref);
+    await build(unfinished, version, layout, base);
   });
   return { ref, tar: join(directory, "image.tar") };
 }
@@ -39,58 +42,78 @@ export async function buildKafkaImage(
 async function recipe(): Promise<Buffer[]> {
   const entries = await readdir(RECIPE, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const code = ["index.ts", "libraries.ts", "kafkaTools.ts", "archive.ts"].map((name) =>
+  const code = ["index.ts", "layouts.ts", "libraries.ts", "kafkaTools.ts", "archive.ts"].map((name) =>
     join(__dirname, name),
   );
   return Promise.all([...files.sort(), ...code].map((file) => readFile(file)));
 }
 
-async function build(
-  directory: string,
-  version: string,
-  logging: string,
-  base: Layer,
-  ref: string,
-): Promise<void> {
+async function build(directory: string, version: string, layout: ImageLayout, base: Layer): Promise<void> {
   const kafka = join(directory, "kafka");
-  const home = join(kafka, KAFKA_HOME);
-  for (const name of ["bin", "config", "libs", "logs"]) await mkdir(join(home, name), { recursive: true });
-  await chown(join(home, "logs"), USER_ID, USER_ID);
-  await copyAll(await kafkaLibraries(version), join(home, "libs"), 0o644);
-  await copyAll(join(RECIPE, "config", logging), join(home, "config"), 0o644);
-  await copyAll(join(RECIPE, "bin"), join(home, "bin"), 0o755);
-  await writeTools(home);
+  await writeFiles(kafka, version, layout);
   await setTimes(kafka);
-
-  const archives = join(directory, "archives", KAFKA_HOME);
-  await mkdir(join(directory, "archives/opt"), { recursive: true });
-  await runInImage(archives, "shareKafkaClasses.sh", [kafka, base.root]);
-
-  const layers = [join(directory, "kafka.tar"), join(directory, "archives.tar")];
+  const layers = [join(directory, "kafka.tar")];
   await packLayer(kafka, layers[0]);
-  await packLayer(join(directory, "archives"), layers[1]);
+  if (layout.classArchives) layers.push(await classArchives(directory, kafka, base));
   const config = {
-    Env: [`PATH=${JAVA_HOME}/bin:/opt/kafka/bin:/usr/bin:/bin`, `JAVA_HOME=${JAVA_HOME}`],
-    User: "appuser",
+    Env: [`PATH=${searchPath(layout)}`, `JAVA_HOME=${JAVA_HOME}`],
+    User: String(layout.user),
     WorkingDir: "/",
   };
-  await writeImageArchive({ ref, config, layers: [base.tar, ...layers] }, join(directory, "image.tar"));
-  for (const path of [kafka, join(directory, "archives"), ...layers]) await rm(path, { recursive: true });
+  const image = { ref: layout.ref(version), config, layers: [base.tar, ...layers] };
+  await writeImageArchive(image, join(directory, "image.tar"));
+  for (const path of [kafka, ...layers]) await rm(path, { recursive: true });
 }
 
-async function copyAll(from: string, to: string, mode: number): Promise<void> {
+async function writeFiles(root: string, version: string, layout: ImageLayout): Promise<void> {
+  const [programs, libraries, config, logs] = [
+    layout.programs,
+    layout.libraries,
+    layout.config,
+    layout.logs,
+  ].map((path) => join(root, path));
+  for (const path of [programs, libraries, config, logs]) await mkdir(path, { recursive: true });
+  await chown(logs, layout.user, layout.user);
+  await copyAll(await kafkaLibraries(version), libraries);
+  await copyAll(join(RECIPE, "config", loggingOf(version)), config);
+  const classes = await classesIn(libraries);
+  await writePrograms(programs, layout, classes);
+}
+
+/** The layer with the archives of classes that storage tool and broker load, beside their files. */
+async function classArchives(directory: string, kafka: string, base: Layer): Promise<string> {
+  const archives = join(directory, "archives");
+  await mkdir(join(archives, "opt"), { recursive: true });
+  await runInImage(join(archives, "opt/kafka"), "shareKafkaClasses.sh", [kafka, base.root]);
+  const layer = join(directory, "archives.tar");
+  await packLayer(archives, layer);
+  await rm(archives, { recursive: true });
+  return layer;
+}
+
+async function copyAll(from: string, to: string): Promise<void> {
   for (const name of await readdir(from)) {
     await copyFile(join(from, name), join(to, name));
-    await chmod(join(to, name), mode);
+    await chmod(join(to, name), 0o644);
   }
 }
 
-async function writeTools(home: string): Promise<void> {
-  const classes = await classesIn(join(home, "libs"));
-  for (const tool of Object.keys(KAFKA_TOOLS)) {
-    const script = `#!/bin/bash\nexec "$(dirname "\${BASH_SOURCE[0]}")/kafka-run-class.sh" ${toolClass(tool, classes)} "$@"\n`;
-    await writeFile(join(home, "bin", `${tool}.sh`), script);
-    await chmod(join(home, "bin", `${tool}.sh`), 0o755);
+/** Writes the programs, by the names that they have in the layout. */
+async function writePrograms(directory: string, layout: ImageLayout, classes: Set<string>): Promise<void> {
+  const write = async (name: string, text: string) => {
+    const path = join(directory, `${name}${layout.suffix}`);
+    await writeFile(path, text.replaceAll("kafka-run-class.sh", `kafka-run-class${layout.suffix}`));
+    await chmod(path, 0o755);
+  };
+  const scripts = (await readdir(join(RECIPE, "bin"))).filter(
+    (name) => name.startsWith("kafka") || hasZooKeeper(classes),
+  );
+  for (const file of scripts) {
+    await write(file.replace(/\.sh$/, ""), await readFile(join(RECIPE, "bin", file), "utf8"));
+  }
+  for (const tool of toolsOf(classes)) {
+    const runClass = `"$(dirname "\${BASH_SOURCE[0]}")/kafka-run-class.sh"`;
+    await write(tool, `#!/bin/bash\nexec ${runClass} ${toolCommand(tool, classes)} "$@"\n`);
   }
 }
 

@@ -1,3 +1,5 @@
+const ZOOKEEPER_SHELL = "org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka";
+
 /**
  * The programs of /opt/kafka/bin that only name a class. Classes have moved between releases: the first that
  * the release has is taken.
@@ -43,7 +45,19 @@ export const KAFKA_TOOLS: Record<string, string[]> = {
   ],
   "kafka-storage": ["org.apache.kafka.tools.StorageTool", "kafka.tools.StorageTool"],
   "kafka-topics": ["org.apache.kafka.tools.TopicCommand", "kafka.admin.TopicCommand"],
+  "zookeeper-shell": [ZOOKEEPER_SHELL],
 };
+
+/** Whether a release with these classes still has ZooKeeper. */
+export function hasZooKeeper(classes: Set<string>): boolean {
+  return classes.has(ZOOKEEPER_SHELL);
+}
+
+/** The tools that a release with these classes has. */
+export function toolsOf(classes: Set<string>): string[] {
+  const tools = Object.keys(KAFKA_TOOLS);
+  return hasZooKeeper(classes) ? tools : tools.filter((tool) => tool !== "zookeeper-shell");
+}
 
 /** The class that a tool runs in a release that has these classes. */
 export function toolClass(tool: string, classes: Set<string>): string {
@@ -53,4 +67,10 @@ export function toolClass(tool: string, classes: Set<string>): string {
       `No jar of this Kafka release has ${KAFKA_TOOLS[tool].join(" or ")}, which ${tool}.sh runs.`,
     );
   return found;
+}
+
+/** What a tool's script runs: its class, and arguments that come before the user's. */
+export function toolCommand(tool: string, classes: Set<string>): string {
+  // As in Kafka's distribution, the first argument of zookeeper-shell is the server's address.
+  return tool === "zookeeper-shell" ? `${ZOOKEEPER_SHELL} -server` : toolClass(tool, classes);
 }

@@ -4,13 +4,19 @@
 set -eu
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-classpath=${CLASSPATH:-}
-for jar in "$home"/libs/*.jar; do classpath=${classpath:+$classpath:}$jar; done
-
-if [ -e "$home/config/tools-log4j2.yaml" ]; then
-  logging="-Dlog4j2.configurationFile=$home/config/tools-log4j2.yaml"
+if [ -d "$home/libs" ]; then
+  libs=$home/libs config=$home/config
 else
-  logging="-Dlog4j.configuration=file:$home/config/tools-log4j.properties"
+  libs=$home/share/java/kafka config=/etc/kafka
+fi
+
+classpath=${CLASSPATH:-}
+for jar in "$libs"/*.jar; do classpath=${classpath:+$classpath:}$jar; done
+
+if [ -e "$config/tools-log4j2.yaml" ]; then
+  logging="-Dlog4j2.configurationFile=$config/tools-log4j2.yaml"
+else
+  logging="-Dlog4j.configuration=file:$config/tools-log4j.properties"
 fi
 logging=${KAFKA_LOG4J_OPTS:-$logging}
 performance=${KAFKA_JVM_PERFORMANCE_OPTS:--server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -XX:MaxInlineLevel=15 -Djava.awt.headless=true}

@@ -3,6 +3,7 @@
 set -eu
 bin=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 config=$(dirname "$bin")/config
+[ -d "$config" ] || config=/etc/kafka
 if [ -e "$config/log4j2.yaml" ]; then
   default="-Dlog4j2.configurationFile=$config/log4j2.yaml"
 else
