@@ -7,6 +7,7 @@ import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import type { PlannedPool } from "./plan/pools";
 import { fillInitialControllers } from "./plan/quorum";
+import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
 import { ResourceContext } from "./resources/context";
 import { externalServices } from "./resources/externalServices";
@@ -18,6 +19,7 @@ import { brokerPods } from "./resources/pods";
 import { bootstrap, bootstrapService, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
 import { OwnWait } from "./rollout/ownWait";
+import { ZooKeeperEnsemble } from "./zooKeeperEnsemble";
 
 /**
  * Apache Kafka on a Kubernetes cluster, without an operator: StatefulSets of brokers and controllers,
@@ -66,6 +68,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       namespace: namespaceName,
       dependsOn: plan.createNamespace ? [namespace(name, this, namespaceName)] : [],
     };
+    const zooKeeperConnect = connectToZooKeeper(context);
     const identity = clusterIdentity(this, name, plan);
     const agent = agentJar(context);
 
@@ -74,7 +77,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     bootstrap(context);
     podDisruptionBudgets(context);
     const ready = nodePools(context, wait, (pool) => ({
-      config: poolConfig(context, pool, assigned),
+      config: poolConfig(context, pool, assigned, zooKeeperConnect),
       agent,
       clusterId: identity.clusterId,
       initialControllers: pool.roles.controller ? identity.initialControllers : undefined,
@@ -126,6 +129,16 @@ export class KafkaCluster extends pulumi.ComponentResource {
       topics: this.topics,
     });
   }
+}
+
+/** The servers of the ensemble that the cluster uses, once they serve; undefined without ZooKeeper. */
+function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | undefined {
+  const { plan, component, parent, namespace, dependsOn } = context;
+  const { ensemble, connect } = plan.zooKeeper ?? {};
+  if (connect) return pulumi.output(connect).apply((known) => checkedConnect(component, known));
+  if (!ensemble) return undefined;
+  return new ZooKeeperEnsemble(`${component}-zookeeper`, { ...ensemble, namespace }, { parent, dependsOn })
+    .connect;
 }
 
 /** Ids that are made once and stay in the stack's state. */

@@ -1,14 +1,15 @@
 import { CONTROLLER_PORT } from "./listeners";
 import { PlannedNode } from "./nodes";
 import { isAtLeast } from "./version";
+import { ZOOKEEPER_CONNECT } from "./zooKeeper/zooKeeper";
 
 /** How the controllers know each other. */
 export interface PlannedQuorum {
   /**
    * `static`: the voters stand in server.properties and can't change. `dynamic`: they stand in the metadata log,
-   * so that controllers can be added and removed later (KIP-853).
+   * so that controllers can be added and removed later (KIP-853). `zooKeeper`: there are none.
    */
-  kind: "static" | "dynamic";
+  kind: "static" | "dynamic" | "zooKeeper";
   /** Lines of server.properties. */
   properties: Record<string, string>;
   /**
@@ -26,7 +27,12 @@ function directoryIdPlaceholder(controller: number): string {
 /**
  * New clusters get a dynamic quorum from 4.1 on, the first release that can also turn a static one into it.
  */
-export function planQuorum(version: string, controllers: PlannedNode[]): PlannedQuorum {
+export function planQuorum(
+  version: string,
+  controllers: PlannedNode[],
+  usesZooKeeper: boolean,
+): PlannedQuorum {
+  if (usesZooKeeper) return { kind: "zooKeeper", properties: { "zookeeper.connect": ZOOKEEPER_CONNECT } };
   const address = (node: PlannedNode) => `${node.host}:${CONTROLLER_PORT}`;
   if (!isAtLeast(version, "4.1.0")) {
     const voters = controllers.map((node) => `${node.id}@${address(node)}`).join(",");

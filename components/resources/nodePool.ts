@@ -1,11 +1,11 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { AntiAffinity } from "../args";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
 import { DATA_MOUNT } from "../plan/storage";
+import { antiAffinity } from "./antiAffinity";
 import {
   childOptions,
   labels,
@@ -17,8 +17,10 @@ import {
 } from "./context";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
 
-/** Name of the init container whose termination message is the id of the volume's cluster. */
-export const FORMAT_CONTAINER = "format";
+/** Name and script of the init container whose termination message is the id of the volume's cluster. */
+export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script: string } {
+  return zooKeeper ? { name: "cluster-id", script: "clusterId.sh" } : { name: "format", script: "format.sh" };
+}
 
 /** What a pool's StatefulSet is made from besides the plan. */
 export interface PoolParts {
@@ -96,7 +98,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
     affinity: affinity(plan, pool),
     initContainers: [
       {
-        name: FORMAT_CONTAINER,
+        name: idContainer(plan).name,
         ...kafkaContainer(plan, [
           ...fromDownwardApi,
           { name: "CLUSTER_ID", value: parts.clusterId },
@@ -104,7 +106,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
             ? []
             : [{ name: "INITIAL_CONTROLLERS", value: parts.initialControllers }]),
         ]),
-        command: ["bash", `${CONFIG_MOUNT}/format.sh`],
+        command: ["bash", `${CONFIG_MOUNT}/${idContainer(plan).script}`],
         resources: pool.memory.resources,
         volumeMounts,
       },
@@ -163,23 +165,8 @@ function affinity(plan: ClusterPlan, pool: PlannedPool): k8s.types.input.core.v1
   const apartFrom = plan.pools.some(({ name }) => name !== undefined)
     ? (["broker", "controller"] as const).filter((role) => pool.roles[role])
     : (["broker"] as const);
-  const terms = apartFrom.map((role) => ({
-    topologyKey: "kubernetes.io/hostname",
-    labelSelector: { matchLabels: roleSelector(plan, role) },
-  }));
-  switch (plan.antiAffinity) {
-    case AntiAffinity.Required:
-      return { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } };
-    case AntiAffinity.Preferred:
-      return {
-        podAntiAffinity: {
-          preferredDuringSchedulingIgnoredDuringExecution: terms.map((podAffinityTerm) => ({
-            weight: 100,
-            podAffinityTerm,
-          })),
-        },
-      };
-    case AntiAffinity.None:
-      return undefined;
-  }
+  return antiAffinity(
+    plan.antiAffinity,
+    apartFrom.map((role) => roleSelector(plan, role)),
+  );
 }
