@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "../../../../../components";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
+import { checkedConnect } from "../../../../../components/plan/zooKeeper/connect";
 import { readJavaProperties } from "../javaProperties";
 import { mistakesIn } from "../mistakesIn";
 
@@ -76,11 +79,50 @@ describe("A Kafka cluster with ZooKeeper", () => {
     assert.deepEqual(mistakesIn({ version: VERSION, zooKeeper: { connect: pulumi.output(CONNECT) } }), []);
   });
 
+  it("refuses a connect string that turns out to be none while the program runs", () => {
+    assert.throws(() => checkedConnect("kafka", "zk"), /zooKeeper\.connect: is "zk".*host:port/);
+    assert.equal(checkedConnect("kafka", CONNECT), CONNECT);
+  });
+
   for (const connect of ["zk:2181", "10.0.0.1:2181,[fd00::1]:2181", "zk:2181/", "zk:2181/a/b-c_1.d"]) {
     it(`takes ${connect}`, () => {
       assert.deepEqual(mistakesIn({ version: VERSION, zooKeeper: { connect } }), []);
     });
   }
+
+  describe("that was started with 87 overrides", () => {
+    const overrides = readJavaProperties(readFileSync(join(__dirname, "overrides.properties"), "utf8"));
+    const config = Object.fromEntries(overrides);
+
+    it("takes all but six of them as they are", () => {
+      assert.equal(overrides.size, 81);
+      const found = properties({ version: VERSION, zooKeeper, config });
+      for (const [name, value] of overrides) assert.equal(found.get(name), value, name);
+    });
+
+    it("refuses the six that follow from other arguments, and names those", () => {
+      const six = {
+        "advertised.listeners": ["PLAINTEXT://10.10.101.114:30127", "listeners"],
+        "broker.id": ["0", "replicas"],
+        "broker.id.generation.enable": ["true", "replicas"],
+        listeners: ["PLAINTEXT://:9092", "the argument listeners"],
+        "log.dir": ["/var/lib/kafka/", "storage"],
+        "zookeeper.connect": ["zk-0.zk-hs:2181", "zooKeeper.connect"],
+      };
+      const values = Object.fromEntries(Object.entries(six).map(([name, [value]]) => [name, value]));
+      const mistakes = mistakesIn({ version: VERSION, zooKeeper, config: { ...config, ...values } });
+      assert.deepEqual(
+        mistakes.map(({ propertyPath }) => propertyPath).sort(),
+        Object.keys(six)
+          .map((name) => `config["${name}"]`)
+          .sort(),
+      );
+      for (const [name, [, instead]] of Object.entries(six)) {
+        const told = mistakes.find(({ propertyPath }) => propertyPath === `config["${name}"]`);
+        assert.ok(told?.reason.includes(instead), told?.reason);
+      }
+    });
+  });
 
   const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[]][] = [
     ["the default version", { zooKeeper }, "version", ["4.3.1", "Kafka 3.9", "leave zooKeeper out"]],
