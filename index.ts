@@ -15,6 +15,8 @@ export const clientProperties = kafka.clientProperties;
 export const listeners = kafka.listeners;
 /** Id of the Kafka cluster. */
 export const clusterId = kafka.clusterId;
+/** How the controllers know each other: `static` or `dynamic`. */
+export const quorum = kafka.quorum;
 /** Namespace that everything is in. */
 export const namespace = kafka.namespace;
 /** Names of the topics. */

@@ -21,6 +21,15 @@ export const NodeRole = {
 } as const;
 export type NodeRole = (typeof NodeRole)[keyof typeof NodeRole];
 
+/** How the controllers know each other. */
+export const QuorumKind = {
+  /** The voters stand in server.properties, and can't change. */
+  Static: "static",
+  /** The voters stand in the metadata, so that controllers can be added and removed later. */
+  Dynamic: "dynamic",
+} as const;
+export type QuorumKind = (typeof QuorumKind)[keyof typeof QuorumKind];
+
 /** What `up` does about an advertised address that can't be used from where it runs. */
 export const ExternalCheck = {
   /** It fails. */
@@ -92,6 +101,16 @@ export interface KafkaClusterArgs {
   nodePools?: NodePoolArgs[];
 
   /**
+   * How the controllers know each other; an output says which it is. A cluster stays what it was made as: one made
+   * before Kafka 4.1 needs `static` here when its version is raised to 4.1 or later, and pods refuse to start with
+   * `dynamic` on its volumes. `kafka-features upgrade --feature kraft.version=1` turns it into a dynamic one; say
+   * `dynamic` once all nodes were restarted after that. `dynamic` is refused below 4.1.
+   *
+   * @default dynamic from Kafka 4.1 on, else static
+   */
+  quorum?: QuorumKind;
+
+  /**
    * Id of the Kafka cluster: 16 bytes as URL-safe base64 without padding, 22 characters. Give it to take over
    * volumes whose cluster you know. Volumes that are formatted already always keep their id.
    *
@@ -135,11 +154,20 @@ export interface KafkaClusterArgs {
   heap?: string;
 
   /**
-   * How strictly brokers are kept on different Kubernetes nodes.
+   * How strictly brokers are kept on different Kubernetes nodes, those of all pools. Controllers that aren't brokers
+   * are kept away from each other in the same way.
    *
    * @default preferred
    */
   antiAffinity?: AntiAffinity;
+
+  /**
+   * Which Kubernetes nodes the pods may run on, in every pool that doesn't say it itself. The topic Job takes
+   * `nodeSelector` and `tolerations`.
+   *
+   * @default any
+   */
+  placement?: PlacementArgs;
 
   /**
    * Seconds that a broker gets to hand its leaderships over and to close its logs before it is killed.
@@ -227,6 +255,113 @@ export interface NodePoolArgs {
    * @default the cluster's; with `resources` half of the memory limit
    */
   heap?: string;
+
+  /**
+   * Which Kubernetes nodes the pods may run on; replaces the cluster's `placement` as a whole.
+   *
+   * @default the cluster's
+   */
+  placement?: PlacementArgs;
+
+  /**
+   * The brokers' `broker.rack`, such as the zone that `placement` keeps them in: letters, digits, `.`, `_` and `-`.
+   * Kafka spreads the replicas of a partition over racks, and consumers with a `client.rack` read from their own.
+   * If one pool has it, every pool with brokers needs it; refused in a pool of controllers alone.
+   *
+   * @default none
+   */
+  rack?: string;
+}
+
+/** Which Kubernetes nodes pods may run on. */
+export interface PlacementArgs {
+  /** Labels that a Kubernetes node needs to have. */
+  nodeSelector?: Record<string, string>;
+
+  /** Taints of Kubernetes nodes that pods put up with. */
+  tolerations?: TolerationArgs[];
+
+  /** Further rules, beside those that follow from `antiAffinity`. */
+  affinity?: AffinityArgs;
+
+  /** How evenly a pool's pods are spread over zones, or other groups of Kubernetes nodes. */
+  topologySpread?: TopologySpreadArgs[];
+
+  /**
+   * Name of the PriorityClass, which has to exist.
+   *
+   * @default the Kubernetes cluster's default
+   */
+  priorityClass?: string;
+}
+
+/** A taint that pods put up with, as in a pod's `spec.tolerations`. */
+export interface TolerationArgs {
+  /**
+   * Name of the taint. Only `Exists` goes without one.
+   *
+   * @default every taint
+   */
+  key?: string;
+
+  /**
+   * `Equal` or `Exists`.
+   *
+   * @default Equal
+   */
+  operator?: string;
+
+  /** Value of the taint. Refused beside `Exists`. */
+  value?: string;
+
+  /**
+   * `NoSchedule`, `PreferNoSchedule` or `NoExecute`.
+   *
+   * @default all of them
+   */
+  effect?: string;
+
+  /**
+   * Seconds until a pod has to leave after all; only with `NoExecute`.
+   *
+   * @default it never has to
+   */
+  tolerationSeconds?: number;
+}
+
+/** What goes into a pod's `spec.affinity`, each part exactly as Kubernetes writes it. */
+export interface AffinityArgs {
+  /** Rules about Kubernetes nodes: `requiredDuringSchedulingIgnoredDuringExecution` and the like. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Kubernetes checks it; any is all that schemas take.
+  nodeAffinity?: any;
+
+  /** Pods to be near, such as those of ZooKeeper. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  podAffinity?: any;
+
+  /** Pods to keep away from, beside those that `antiAffinity` is about. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  podAntiAffinity?: any;
+}
+
+/** How evenly a pool's pods are spread, as in a pod's `spec.topologySpreadConstraints`. */
+export interface TopologySpreadArgs {
+  /** Label of Kubernetes' nodes whose values are the groups, such as `topology.kubernetes.io/zone`. */
+  topologyKey: string;
+
+  /**
+   * By how many pods two groups may differ.
+   *
+   * @default 1
+   */
+  maxSkew?: number;
+
+  /**
+   * What happens to a pod that can't be placed so: `DoNotSchedule` or `ScheduleAnyway`.
+   *
+   * @default ScheduleAnyway
+   */
+  whenUnsatisfiable?: string;
 }
 
 /** The container image. */

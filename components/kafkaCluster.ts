@@ -50,6 +50,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly listeners: pulumi.Output<ListenerOutput[]>;
   /** Id of the Kafka cluster. */
   readonly clusterId: pulumi.Output<string>;
+  /** `static` or `dynamic`: how the controllers know each other; `zooKeeper` without controllers. */
+  readonly quorum: pulumi.Output<string>;
   /** Namespace that everything is in. */
   readonly namespace: pulumi.Output<string>;
   /** Names of the topics that exist once `up` has ended. */
@@ -117,6 +119,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.clusterId = pulumi
       .all([pods[0].clusterId, identity.clusterId])
       .apply(([stored, planned]) => stored || planned);
+    this.quorum = pulumi.output(plan.quorum.kind);
     this.topics = topicsDone.apply(() => plan.topics.map((topic) => topic.name));
     this.registerOutputs({
       bootstrap: this.bootstrap,
@@ -125,6 +128,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       clientProperties: this.clientProperties,
       listeners: this.listeners,
       clusterId: this.clusterId,
+      quorum: this.quorum,
       namespace: this.namespace,
       topics: this.topics,
     });

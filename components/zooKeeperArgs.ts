@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AntiAffinity, ImageArgs, ResourcesArgs, StorageArgs } from "./args";
+import type { AntiAffinity, ImageArgs, PlacementArgs, ResourcesArgs, StorageArgs } from "./args";
 
 /**
  * ZooKeeper instead of controllers, for Kafka up to 3.9. Say either `connect` or `ensemble`. A cluster can't go from
@@ -58,6 +58,9 @@ export interface EnsembleArgs {
    * @default preferred
    */
   antiAffinity?: AntiAffinity;
+
+  /** Which Kubernetes nodes the servers may run on. */
+  placement?: PlacementArgs;
 
   /**
    * Further lines of `zoo.cfg`, by name, such as `maxClientCnxns`. Those that the ensemble derives itself (servers,

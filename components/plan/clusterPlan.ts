@@ -7,7 +7,9 @@ import { Mistakes } from "./mistakes";
 import { planName } from "./names";
 import { PlannedNode } from "./nodes";
 import { nodesOf, nodesWith, PlannedPool, planPools, poolSettings } from "./pools";
+import { planPlacement, PlannedPlacement } from "./placement";
 import { planQuorum, PlannedQuorum } from "./quorum";
+import { checkRacks } from "./racks";
 import { planReplication } from "./replication";
 import { checkConfig, planServerProperties } from "./serverProperties";
 import { plainSettings } from "./settings";
@@ -35,6 +37,8 @@ export interface ClusterPlan {
   clusterId?: string;
   topics: PlannedTopic[];
   antiAffinity: AntiAffinity;
+  /** The cluster's own, which the topic Job shares. */
+  placement: PlannedPlacement;
   externalCheck: ExternalCheck;
   terminationGracePeriodSeconds: number;
   timeoutSeconds: number;
@@ -78,9 +82,10 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     mistakes,
   );
   const internal = internalListener(listeners);
-  const quorum = planQuorum(version, controllers, zooKeeper !== undefined);
+  const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, mistakes);
   const config = plainSettings(args.config, "config", mistakes);
   checkConfig(config, quorum, mistakes);
+  checkRacks(members, config, mistakes);
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
   const topics = planTopics(
     args.topics,
@@ -99,7 +104,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     roles: pool.roles,
     nodes: pool.nodes,
     ...poolSettings(pool, args, mistakes),
-    serverProperties: planServerProperties(pool.roles, properties),
+    serverProperties: planServerProperties(pool, properties),
     agentProperties: planAgentProperties(pool.roles, controllers, internal),
   }));
   const plan = {
@@ -116,6 +121,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     clusterId: args.clusterId,
     topics,
     antiAffinity,
+    placement: planPlacement(args.placement, "placement", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),
     terminationGracePeriodSeconds: planSeconds(
       args.terminationGracePeriodSeconds ?? 120,

@@ -4,6 +4,7 @@ import { Mistakes } from "./mistakes";
 import { firstNodeIds } from "./nodeIds";
 import { PlannedNode, planNodes } from "./nodes";
 import { planOddCount } from "./oddCount";
+import { type PlannedPlacement, planPlacement } from "./placement";
 import { type PlannedStorage, planStorage } from "./storage";
 
 /** What the nodes of a pool are. */
@@ -26,12 +27,13 @@ export interface PoolMembers {
 }
 
 /** What a pool says itself, or else the cluster does. */
-type PoolSettings = Pick<NodePoolArgs, "storage" | "resources" | "heap">;
+type PoolSettings = Pick<NodePoolArgs, "storage" | "resources" | "heap" | "placement" | "rack">;
 
 /** A pool with everything decided: what its StatefulSet and its ConfigMap are made from. */
 export interface PlannedPool extends Pick<PoolMembers, "name" | "statefulSet" | "roles" | "nodes"> {
   storage: PlannedStorage;
   memory: PlannedMemory;
+  placement: PlannedPlacement;
   serverProperties: string;
   agentProperties: string;
 }
@@ -110,13 +112,16 @@ export function poolSettings(
   { args, at }: PoolMembers,
   cluster: PoolSettings,
   mistakes: Mistakes,
-): Pick<PlannedPool, "storage" | "memory"> {
+): Pick<PlannedPool, "storage" | "memory" | "placement"> {
   const hasMemory = args.resources !== undefined || args.heap !== undefined;
   return {
     storage: args.storage
       ? planStorage(args.storage, `${at}storage`, mistakes)
       : planStorage(cluster.storage, "storage", mistakes),
     memory: hasMemory ? planMemory(args, at, mistakes) : planMemory(cluster, "", mistakes),
+    placement: args.placement
+      ? planPlacement(args.placement, `${at}placement`, mistakes)
+      : planPlacement(cluster.placement, "placement", mistakes),
   };
 }
 

@@ -1,4 +1,6 @@
+import { QuorumKind } from "../args";
 import { CONTROLLER_PORT } from "./listeners";
+import { Mistakes } from "./mistakes";
 import { PlannedNode } from "./nodes";
 import { isAtLeast } from "./version";
 import { ZOOKEEPER_CONNECT } from "./zooKeeper/zooKeeper";
@@ -9,7 +11,7 @@ export interface PlannedQuorum {
    * `static`: the voters stand in server.properties and can't change. `dynamic`: they stand in the metadata log,
    * so that controllers can be added and removed later (KIP-853). `zooKeeper`: there are none.
    */
-  kind: "static" | "dynamic" | "zooKeeper";
+  kind: QuorumKind | "zooKeeper";
   /** Lines of server.properties. */
   properties: Record<string, string>;
   /**
@@ -24,27 +26,59 @@ function directoryIdPlaceholder(controller: number): string {
   return `\${DIRECTORY_ID_${controller}}`;
 }
 
+/** The first release that turns static quorums into dynamic ones. */
+const FIRST_DYNAMIC = "4.1.0";
+const KINDS: string[] = Object.values(QuorumKind);
+
 /**
- * New clusters get a dynamic quorum from 4.1 on, the first release that can also turn a static one into it.
+ * What is written decides, else the version: a static quorum can be turned into a dynamic one, but never back. A
+ * cluster of another kind than what comes of that is told by its volumes (format.sh).
+ */
+function kindOf(written: QuorumKind | undefined, version: string, mistakes: Mistakes): QuorumKind {
+  const hasDynamic = isAtLeast(version, FIRST_DYNAMIC);
+  if (written !== undefined && !KINDS.includes(written)) {
+    mistakes.add("quorum", `is "${written}"; use ${KINDS.join(" or ")}`);
+  } else if (written === QuorumKind.Dynamic && !hasDynamic) {
+    mistakes.add("quorum", `is dynamic, which takes Kafka ${FIRST_DYNAMIC} or later; version is ${version}`);
+  }
+  return written ?? (hasDynamic ? QuorumKind.Dynamic : QuorumKind.Static);
+}
+
+/**
+ * Decides how the controllers know each other.
+ *
+ * @param controllers undefined for a cluster that uses ZooKeeper
  */
 export function planQuorum(
+  written: QuorumKind | undefined,
   version: string,
-  controllers: PlannedNode[],
-  usesZooKeeper: boolean,
+  controllers: PlannedNode[] | undefined,
+  mistakes: Mistakes,
 ): PlannedQuorum {
-  if (usesZooKeeper) return { kind: "zooKeeper", properties: { "zookeeper.connect": ZOOKEEPER_CONNECT } };
+  if (controllers === undefined) return withoutControllers(written, mistakes);
+  const kind = kindOf(written, version, mistakes);
   const address = (node: PlannedNode) => `${node.host}:${CONTROLLER_PORT}`;
-  if (!isAtLeast(version, "4.1.0")) {
+  if (kind === QuorumKind.Static) {
     const voters = controllers.map((node) => `${node.id}@${address(node)}`).join(",");
-    return { kind: "static", properties: { "controller.quorum.voters": voters } };
+    return { kind, properties: { "controller.quorum.voters": voters } };
   }
   return {
-    kind: "dynamic",
+    kind,
     properties: { "controller.quorum.bootstrap.servers": controllers.map(address).join(",") },
     initialControllers: controllers
       .map((node, i) => `${node.id}@${address(node)}:${directoryIdPlaceholder(i)}`)
       .join(","),
   };
+}
+
+function withoutControllers(written: QuorumKind | undefined, mistakes: Mistakes): PlannedQuorum {
+  if (written !== undefined) {
+    mistakes.add(
+      "quorum",
+      `is ${written} beside zooKeeper, with which there are no controllers; leave it out`,
+    );
+  }
+  return { kind: "zooKeeper", properties: { "zookeeper.connect": ZOOKEEPER_CONNECT } };
 }
 
 /** The initial controllers with the directory ids of the state, in the order of the controllers. */

@@ -1,8 +1,9 @@
 import { CONTROLLER_LISTENER, CONTROLLER_PORT, internalListener, PlannedListener } from "./listeners";
 import { Mistakes } from "./mistakes";
 import { ADVERTISED_LISTENERS, NODE_ID } from "./nodes";
-import type { Roles } from "./pools";
+import type { PoolMembers, Roles } from "./pools";
 import { PlannedQuorum } from "./quorum";
+import { rackProperties } from "./racks";
 import { settingPath } from "./settings";
 import { LOG_DIRECTORY } from "./storage";
 
@@ -12,8 +13,8 @@ const OWNED: Record<string, string> = {
   "broker.id": "node ids follow from replicas or nodePools",
   "broker.id.generation.enable": "node ids follow from replicas or nodePools",
   "controller.listener.names": "the controllers have a listener of their own",
-  "controller.quorum.bootstrap.servers": "the quorum follows from replicas or nodePools",
-  "controller.quorum.voters": "the quorum follows from replicas or nodePools",
+  "controller.quorum.bootstrap.servers": "the quorum follows from replicas or nodePools, and from quorum",
+  "controller.quorum.voters": "the quorum follows from replicas or nodePools, and from quorum",
   "inter.broker.listener.name": "it is the first listener without a way in from outside",
   "listener.security.protocol.map": "it follows from listeners",
   listeners: "use the argument listeners",
@@ -55,18 +56,21 @@ export function checkConfig(config: Record<string, string>, quorum: PlannedQuoru
  * one-line change as one line. The same for every node of a pool; the start script fills the placeholders in.
  */
 export function planServerProperties(
-  roles: Roles,
+  { roles, args }: Pick<PoolMembers, "roles" | "args">,
   { config, listeners, quorum, replication }: Properties,
 ): string {
+  const rack = rackProperties(args.rack);
   const properties: Record<string, string> = {
     // A broker that was given a topic's name by a slip of a client shouldn't make the topic; topics are arguments.
     "auto.create.topics.enable": "false",
+    ...rack.defaults,
     // Controllers need the brokers' settings too: they make the topics.
     ...config,
     ...replication,
     ...quorum.properties,
     ...identityProperties(roles, quorum),
     ...listenerProperties(roles, quorum, listeners),
+    ...rack.fixed,
     "log.dirs": LOG_DIRECTORY,
   };
   return Object.keys(properties)

@@ -17,10 +17,7 @@ export function planVersion(version: string | undefined, mistakes: Mistakes): st
     return DEFAULT_VERSION;
   }
   if (!isAtLeast(planned, OLDEST_KRAFT)) {
-    mistakes.add(
-      "version",
-      `is ${planned}; Kafka runs without ZooKeeper from ${OLDEST_KRAFT} on`,
-    );
+    mistakes.add("version", `is ${planned}; Kafka runs without ZooKeeper from ${OLDEST_KRAFT} on`);
   }
   return planned;
 }

@@ -58,14 +58,15 @@ export function roleSelector(plan: ClusterPlan, role: keyof Roles): Record<strin
   return { ...selector(plan), ...(hasPools && { [roleLabel(role)]: "true" }) };
 }
 
+/** The roles that a pool's nodes have. */
+export function rolesOf(pool: PlannedPool): (keyof Roles)[] {
+  return (["broker", "controller"] as const).filter((role) => pool.roles[role]);
+}
+
 /** Labels of a pool's pods. */
 export function podLabels(plan: ClusterPlan, pool: PlannedPool): Record<string, string> {
-  const roles = (["broker", "controller"] as const).filter((role) => pool.roles[role]);
-  return Object.assign(
-    labels(plan),
-    poolSelector(plan, pool),
-    ...roles.map((role) => roleSelector(plan, role)),
-  );
+  const ofRoles = rolesOf(pool).map((role) => roleSelector(plan, role));
+  return Object.assign(labels(plan), poolSelector(plan, pool), ...ofRoles);
 }
 
 const POOL_LABEL = "kafka-cluster/pool";

@@ -5,16 +5,8 @@ import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listen
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
 import { DATA_MOUNT } from "../plan/storage";
-import { antiAffinity } from "./antiAffinity";
-import {
-  childOptions,
-  labels,
-  podLabels,
-  poolResource,
-  poolSelector,
-  ResourceContext,
-  roleSelector,
-} from "./context";
+import { childOptions, labels, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
+import { placement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
 
 /** Name and script of the init container whose termination message is the id of the volume's cluster. */
@@ -95,7 +87,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
   return {
     ...commonPodSpec(plan),
     terminationGracePeriodSeconds: plan.terminationGracePeriodSeconds,
-    affinity: affinity(plan, pool),
+    ...placement(plan, pool),
     initContainers: [
       {
         name: idContainer(plan).name,
@@ -158,15 +150,4 @@ function ports({ listeners }: ClusterPlan, { roles }: PlannedPool): k8s.types.in
     { name: "agent", containerPort: AGENT_PORT },
     ...(roles.broker ? ofListeners : []),
   ];
-}
-
-/** Brokers keep away from the brokers of every pool, controllers from controllers. */
-function affinity(plan: ClusterPlan, pool: PlannedPool): k8s.types.input.core.v1.Affinity | undefined {
-  const apartFrom = plan.pools.some(({ name }) => name !== undefined)
-    ? (["broker", "controller"] as const).filter((role) => pool.roles[role])
-    : (["broker"] as const);
-  return antiAffinity(
-    plan.antiAffinity,
-    apartFrom.map((role) => roleSelector(plan, role)),
-  );
 }

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import { headlessService } from "../plan/nodes";
 import { childOptions, labels, ResourceContext } from "./context";
+import { jobPlacement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, kafkaContainer } from "./podSpec";
 import { bootstrapService } from "./services";
 
@@ -54,6 +55,7 @@ function jobSpec(
       metadata: { labels: jobLabels },
       spec: {
         ...commonPodSpec(plan),
+        ...jobPlacement(context),
         restartPolicy: "Never",
         containers: [
           {

@@ -48,6 +48,7 @@ function objectSchema(properties: Record<string, Property>, required: string[]):
 
 function valueSchema(property: Property): JsonSchema {
   if ("$ref" in property && property.$ref) {
+    if (property.$ref === "pulumi.json#/Any") return {};
     return { $ref: `#/definitions/${typeName(property.$ref)}` };
   }
   if (property.items) {

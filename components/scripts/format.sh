@@ -7,6 +7,15 @@ properties=$RENDERED_DIR/server.properties
 log_directory=$(sed -n 's/^log.dirs=//p' "$properties")
 meta=$log_directory/meta.properties
 
+# The voters of a static quorum stand in server.properties alone: without them its nodes would wait for ever. Only
+# a static quorum's nodes keep voters here.
+quorum_state=$log_directory/__cluster_metadata-0/quorum-state
+if ! grep -q '^controller\.quorum\.voters=' "$properties" &&
+  grep -qs '"currentVoters":\[{' "$quorum_state"; then
+  echo "This volume is of a cluster with a static quorum, and the arguments describe a dynamic one: set quorum: static." >&2
+  exit 1
+fi
+
 if [ ! -f "$meta" ]; then
   mkdir -p "$log_directory"
   arguments=(format --ignore-formatted --config "$properties" "--cluster-id=$CLUSTER_ID")

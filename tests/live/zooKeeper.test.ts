@@ -139,5 +139,18 @@ describe("Kafka with ZooKeeper", function () {
         child.kill();
       }
     });
+
+    it("can't be given more servers, which could lose what the one has, and goes on", async () => {
+      const args = example("single-node-zookeeper", namespace, {});
+      const ensemble = args.zooKeeper!.ensemble!;
+      stack.configure({ ...args, zooKeeper: { ensemble: { ...ensemble, replicas: 3 } } });
+      await assert.rejects(stack.deployer.up(), /data as one of 1, and replicas is 3.*set it to 1/s);
+      const startedAt = () =>
+        kubectl("-n", namespace, "get", "pod", "kafka-zookeeper-0", "-o", "jsonpath={.status.startTime}");
+      const before = await startedAt();
+      stack.configure(args);
+      await stack.deployer.up();
+      assert.equal(await startedAt(), before, "the server was touched");
+    });
   });
 });

@@ -7,6 +7,7 @@ import { Mistakes } from "../mistakes";
 import { planName } from "../names";
 import { type PlannedNode, planNodes } from "../nodes";
 import { planOddCount } from "../oddCount";
+import { type PlannedPlacement, planPlacement } from "../placement";
 import { plainSettings } from "../settings";
 import { type PlannedStorage, planStorage } from "../storage";
 import { checkHasZooKeeper, LAST_WITH_ZOOKEEPER, planVersion } from "../version";
@@ -24,6 +25,7 @@ export interface EnsemblePlan extends Surroundings {
   storage: PlannedStorage;
   memory: PlannedMemory;
   antiAffinity: AntiAffinity;
+  placement: PlannedPlacement;
 }
 
 /** What an ensemble has from around it: its own component's arguments, or the Kafka cluster's that it is a part of. */
@@ -84,6 +86,7 @@ export function describeEnsemble(
     zooCfg: planZooCfg(config, servers, `${at}config`, mistakes),
     storage: planStorage(args.storage, `${at}storage`, mistakes),
     memory: planMemory(args, at, mistakes, DEFAULT_HEAP),
+    placement: planPlacement(args.placement, `${at}placement`, mistakes),
     antiAffinity: planChoice(args.antiAffinity ?? "preferred", AntiAffinity, `${at}antiAffinity`, mistakes),
   };
 }

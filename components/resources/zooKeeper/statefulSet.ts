@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { headlessService, NAMESPACE } from "../../plan/nodes";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORT, DATA_MOUNT, ELECTION_PORT, QUORUM_PORT } from "../../plan/zooKeeper/zooCfg";
-import { antiAffinity } from "../antiAffinity";
 import { childOptions, labels, packageFile, ResourceContext, selector } from "../context";
 import { mountedConfig } from "../mountedConfig";
+import { podPlacement } from "../placement";
 import { commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "../podSpec";
 
 const SCRIPTS = ["zookeeper.sh", "askZookeeper.sh", "log4j.properties"];
@@ -61,7 +61,10 @@ export function servers(
 function podSpec(plan: EnsemblePlan, config: k8s.core.v1.ConfigMap): k8s.types.input.core.v1.PodSpec {
   return {
     ...commonPodSpec(plan),
-    affinity: antiAffinity(plan.antiAffinity, [selector(plan)]),
+    ...podPlacement(plan.placement, selector(plan), {
+      strictness: plan.antiAffinity,
+      from: [selector(plan)],
+    }),
     containers: [
       {
         name: "zookeeper",

@@ -162,6 +162,12 @@ describe("The outputs of a Kafka cluster", () => {
     assert.equal(await valueOf(result.externalBootstrap), "[fd00::7]:31092");
   });
 
+  it("say how the controllers know each other, in a preview already", async () => {
+    const { result } = await deployedCluster({}, { firstPreview: true });
+    assert.equal(await valueOf(result.quorum), "dynamic");
+    assert.equal(await valueOf((await deployedCluster({ version: "4.0.0" })).result.quorum), "static");
+  });
+
   it("are unknown in a first preview, never wrong", async () => {
     const { result } = await deployedCluster(devStackArgs(), { firstPreview: true });
     assert.deepEqual(Object.values(await outputsOf(result)), Array(7).fill(undefined));

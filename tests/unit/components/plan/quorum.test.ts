@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import type { KafkaClusterArgs } from "../../../../components";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { fillInitialControllers } from "../../../../components/plan/quorum";
+import { mistakesIn } from "./mistakesIn";
 
 const HOST = (id: number) => `kafka-${id}.kafka-headless.\${NAMESPACE}.svc.cluster.local:9093`;
 const quorumOf = (version: string, replicas = 3) => planCluster("kafka", { version, replicas }).quorum;
@@ -26,6 +28,25 @@ describe("The controllers of a new cluster", () => {
       });
     });
   }
+
+  it("stand where it is said, so that an older cluster can go on with a newer Kafka", () => {
+    const { kind, properties } = planCluster("kafka", { version: "4.3.1", quorum: "static" }).quorum;
+    assert.equal(kind, "static");
+    assert.deepEqual(Object.keys(properties), ["controller.quorum.voters"]);
+    assert.equal(planCluster("kafka", { version: "4.1.0", quorum: "dynamic" }).quorum.kind, "dynamic");
+  });
+
+  it("can't stand in the metadata of an older Kafka, nor elsewhere", () => {
+    const mistake = (args: KafkaClusterArgs) =>
+      mistakesIn(args)
+        .map(({ reason }) => reason)
+        .join();
+    assert.match(
+      mistake({ version: "4.0.0", quorum: "dynamic" }),
+      /^is dynamic, which takes Kafka 4\.1\.0 or later/,
+    );
+    assert.match(mistake({ quorum: "fixed" as "static" }), /^is "fixed"; use static or dynamic$/);
+  });
 
   it("may be one alone", () => {
     assert.deepEqual(quorumOf("4.0.0", 1).properties, { "controller.quorum.voters": `0@${HOST(0)}` });

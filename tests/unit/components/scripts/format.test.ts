@@ -57,6 +57,36 @@ describe("The volume of a pod", () => {
     assert.equal(pod.read("termination-log"), "the-id-of-long-ago-000");
   });
 
+  describe("of a static quorum", () => {
+    const formatted = (...given: ConstructorParameters<typeof Pod>) => {
+      newPod(...given);
+      pod.write("data/kafka/meta.properties", "version=1\ncluster.id=x\n");
+      return pod;
+    };
+    // As Kafka 4.3.1 writes them: a voter or broker of a static quorum, and a broker of a dynamic one.
+    const state = (voters: string) =>
+      `{"clusterId":"","leaderId":1,"leaderEpoch":2,"votedId":-1,"appliedOffset":0,"currentVoters":[${voters}],"data_version":0}`;
+    const STATE = "data/kafka/__cluster_metadata-0/quorum-state";
+
+    it("isn't started with a configuration that has no voters, and says what would be right", () => {
+      formatted({}).write(STATE, state('{"voterId":0},{"voterId":1}'));
+      const { status, errors } = pod.run("format.sh");
+      assert.equal(status, 1);
+      assert.match(errors, /static quorum, and the arguments describe a dynamic one: set quorum: static\.$/m);
+      assert.equal(pod.read("termination-log"), undefined);
+    });
+
+    it("goes on with its voters, whatever the version", () => {
+      formatted({ quorum: "static" }).write(STATE, state('{"voterId":0}'));
+      assert.equal(pod.run("format.sh").status, 0);
+    });
+
+    it("isn't taken for one where it is a broker's of a dynamic quorum", () => {
+      formatted({}).write(STATE, state(""));
+      assert.equal(pod.run("format.sh").status, 0);
+    });
+  });
+
   it("fails the pod with Kafka's own words when it can't be formatted", () => {
     pod = new Pod({});
     pod.fakeProgram("kafka-storage.sh", "echo 'Log directory is not writable' >&2", "exit 3");

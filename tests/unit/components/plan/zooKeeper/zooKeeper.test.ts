@@ -128,6 +128,7 @@ describe("A Kafka cluster with ZooKeeper", () => {
     ["the default version", { zooKeeper }, "version", ["4.3.1", "Kafka 3.9", "leave zooKeeper out"]],
     ["Kafka 4", { version: "4.0.0", zooKeeper }, "version", ["is 4.0.0", "3.9"]],
     ["pools", { version: VERSION, zooKeeper, nodePools: [] }, "nodePools", ["brokers alone", "replicas"]],
+    ["a kind of quorum", { version: VERSION, zooKeeper, quorum: "static" }, "quorum", ["no controllers"]],
     ["nothing of it", { version: VERSION, zooKeeper: {} }, "zooKeeper", ["connect", "ensemble"]],
     [
       "both",

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { ExternalEndpoint, KafkaClusterArgs } from "../../components";
+import type { UpResult } from "../../local/deployer";
+import { PROJECT_DIRECTORY } from "../../local/environment";
+import { Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "./support/broker";
+import { metadata } from "./support/kcat";
+import { eventually, kubectl } from "./support/kubectl";
+import { startProducer } from "./support/producer";
+import { fewestReady } from "./support/roll";
+import { testCluster, testStack, type TestStack } from "./support/world";
+
+const NAMESPACE = "kafka-pools";
+
+describe("A cluster of controllers and brokers in pools of their own", function () {
+  let stack: TestStack;
+  let args: KafkaClusterArgs;
+  let result: UpResult;
+  const acknowledged: Acknowledged = new Map();
+
+  const endpoints = (): ExternalEndpoint[] => result.outputs.externalEndpoints.value;
+  const ids = () => endpoints().map(({ nodeId }) => nodeId);
+
+  /** When each pod was made, in milliseconds, and its uid. */
+  async function pods(): Promise<Map<string, { uid: string; made: number }>> {
+    const text = await kubectl("-n", NAMESPACE, "get", "pods", "-l", "kafka-cluster/pool", "-o", "json");
+    const { items } = JSON.parse(text) as {
+      items: { metadata: { name: string; uid: string; creationTimestamp: string } }[];
+    };
+    return new Map(
+      items.map(({ metadata: { name, uid, creationTimestamp } }) => [
+        name,
+        { uid, made: Date.parse(creationTimestamp) },
+      ]),
+    );
+  }
+
+  async function up(wanted: KafkaClusterArgs): Promise<void> {
+    args = wanted;
+    stack.configure(args);
+    result = await stack.deployer.up();
+  }
+
+  before(async () => {
+    await testCluster();
+    const file = readFileSync(join(PROJECT_DIRECTORY, "examples", "node-pools.yaml"), "utf8");
+    const topics = [{ name: "orders", partitions: 3, config: { "retention.ms": "3600000" } }];
+    args = { ...parse(file).config["kafka-cluster:cluster"], namespace: NAMESPACE, version: "4.3.1", topics };
+    stack = await testStack("pools", args);
+  });
+
+  after(async () => {
+    await stack.deployer.destroy();
+    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
+    stack.remove();
+  });
+
+  it("has its topics, and every broker is used from outside", async () => {
+    await up(args);
+    assert.deepEqual(ids(), [100, 101, 102]);
+    await eventually(() => useEveryBroker(endpoints(), acknowledged));
+    assert.equal(await topicSetting(endpoints(), "orders", "retention.ms"), "3600000");
+  });
+
+  it("shows clients its brokers and nothing of its controllers", async () => {
+    const { brokers } = await metadata(result.outputs.externalBootstrap.value.split(",")[0]);
+    assert.deepEqual(brokers.map(({ id }) => id).sort(), [100, 101, 102]);
+  });
+
+  it("calls its pods after their nodes", async () => {
+    const names = [
+      "brokers-100",
+      "brokers-101",
+      "brokers-102",
+      "controllers-0",
+      "controllers-1",
+      "controllers-2",
+    ];
+    assert.deepEqual(
+      [...(await pods()).keys()].sort(),
+      names.map((name) => `kafka-${name}`),
+    );
+  });
+
+  it("changes nothing in an up without a change", async () => {
+    const before = await pods();
+    await up(args);
+    assert.deepEqual(await pods(), before);
+  });
+
+  it("rolls controllers, then brokers, one pod at a time, and loses nothing", async () => {
+    const before = await pods();
+    const producer = await startProducer(result.outputs.externalBootstrap.value, "rolled", 100, 6);
+    const change = { ...args, config: { "log.retention.hours": "24" } };
+    const fewest = await fewestReady(NAMESPACE, "kafka", () => up(change));
+    const { sent, failed, lost } = await producer.stop();
+    assert.equal(fewest, 5, "exactly one pod was to be away at once");
+    assert.ok(sent > 0);
+    assert.deepEqual({ failed, lost }, { failed: 0, lost: 0 });
+    const after = await pods();
+    for (const [name, { uid }] of after) assert.notEqual(uid, before.get(name)!.uid, `${name} didn't roll`);
+    const made = (pool: string) => [...after].flatMap(([name, pod]) => (name.includes(pool) ? pod.made : []));
+    assert.ok(Math.max(...made("controllers")) < Math.min(...made("brokers")), "brokers rolled too early");
+    await nothingIsLost(endpoints(), acknowledged);
+  });
+
+  it("takes another pool without touching a pod of the others", async () => {
+    const before = await pods();
+    const more = { name: "more", roles: ["broker" as const], replicas: 1, firstNodeId: 200, heap: "384Mi" };
+    await up({ ...args, nodePools: [more, ...args.nodePools!] });
+    const after = await pods();
+    assert.ok(after.delete("kafka-more-200"));
+    assert.deepEqual(after, before);
+    assert.deepEqual(ids(), [100, 101, 102, 200]);
+    await eventually(() => useEveryBroker(endpoints(), acknowledged));
+  });
+});
