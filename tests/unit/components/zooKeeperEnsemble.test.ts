@@ -56,6 +56,16 @@ describe("A ZooKeeperEnsemble", () => {
     assert.deepEqual(container.resources.limits, { memory: "1024Mi" });
   });
 
+  it("keeps its servers apart, on the Kubernetes nodes that it is given", async () => {
+    const nodeSelector = { disk: "ssd" };
+    const { one } = await make({ antiAffinity: "required", placement: { nodeSelector } });
+    const { spec } = one("apps/v1:StatefulSet").inputs.spec.template;
+    assert.deepEqual(spec.nodeSelector, nodeSelector);
+    assert.deepEqual(spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution, [
+      { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: SELECTOR } },
+    ]);
+  });
+
   it("has zoo.cfg with its namespace filled in, and every script that its pods run", async () => {
     const { one } = await make({ namespace: "events" });
     const { data } = one("core/v1:ConfigMap").inputs;
