@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ZooKeeperArgs } from "./zooKeeperArgs";
 
 /** How strictly brokers are kept on different Kubernetes nodes. */
 export const AntiAffinity = {
@@ -93,12 +94,20 @@ export interface KafkaClusterArgs {
    */
   metadataVersion?: string;
 
+  /**
+   * ZooKeeper in place of controllers, for Kafka up to 3.9. All nodes are brokers then; `nodePools` are refused.
+   *
+   * @default none: the cluster has controllers of its own
+   */
+  zooKeeper?: ZooKeeperArgs;
+
   /** Image that brokers and the topic Job run. */
   image?: ImageArgs;
 
   /**
    * Number of nodes, each of them broker and controller: 1, 3 or 5. An even number is refused, as it
    * tolerates no more failures than the odd number below it. Refused beside `nodePools`, which have their own.
+   * With `zooKeeper` each is a broker alone, and there may be 1 to 100.
    *
    * @default 3
    */

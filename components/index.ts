@@ -1,6 +1,8 @@
 export * from "./args";
+export * from "./zooKeeperArgs";
 export { KafkaCluster } from "./kafkaCluster";
 export type { ExternalEndpoint } from "./outputs/endpoints";
 export type { ListenerOutput } from "./outputs/listenerOutput";
 export { MistakesError } from "./plan/mistakes";
 export { stackArgs } from "./stackArgs";
+export { ZooKeeperEnsemble } from "./zooKeeperEnsemble";

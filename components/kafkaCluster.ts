@@ -5,10 +5,9 @@ import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
-import { checkExistingVolumes } from "./plan/existingVolumes";
-import { Mistakes } from "./plan/mistakes";
 import type { PlannedPool } from "./plan/pools";
 import { fillInitialControllers } from "./plan/quorum";
+import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
 import { claims } from "./resources/claims";
 import { poolSelector, ResourceContext, selector } from "./resources/context";
@@ -20,9 +19,9 @@ import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
 import { bootstrap, bootstrapService, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
-import { clusterClient } from "./rollout/clusterClient";
+import { keepVolumes } from "./rollout/keepVolumes";
 import { OwnWait } from "./rollout/ownWait";
-import { readVolumes } from "./rollout/readVolumes";
+import { ZooKeeperEnsemble } from "./zooKeeperEnsemble";
 
 /**
  * Apache Kafka on a Kubernetes cluster, without an operator: StatefulSets of brokers and controllers,
@@ -53,7 +52,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly listeners: pulumi.Output<ListenerOutput[]>;
   /** Id of the Kafka cluster. */
   readonly clusterId: pulumi.Output<string>;
-  /** `static` or `dynamic`: how the controllers know each other. */
+  /** `static` or `dynamic`: how the controllers know each other; `zooKeeper` without controllers. */
   readonly quorum: pulumi.Output<string>;
   /** Namespace that everything is in. */
   readonly namespace: pulumi.Output<string>;
@@ -68,7 +67,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      await keepVolumes(name, plan, namespace, provider);
+      await keepVolumes(name, plan.pools, selector(plan), namespace, provider);
       return namespace;
     });
     const context: ResourceContext = {
@@ -78,6 +77,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       namespace: namespaceName,
       dependsOn: plan.createNamespace ? [namespace(name, this, namespaceName)] : [],
     };
+    const zooKeeperConnect = connectToZooKeeper(context);
     const identity = clusterIdentity(this, name, plan);
     const agent = agentJar(context);
 
@@ -86,7 +86,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     bootstrap(context);
     podDisruptionBudgets(context);
     const ready = nodePools(context, wait, (pool) => ({
-      config: poolConfig(context, pool, assigned),
+      config: poolConfig(context, pool, assigned, zooKeeperConnect),
       agent,
       clusterId: identity.clusterId,
       initialControllers: pool.roles.controller ? identity.initialControllers : undefined,
@@ -142,18 +142,14 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 }
 
-/** Refuses a plan that would lose what is in the volumes that exist; where the cluster can be known and answers. */
-async function keepVolumes(
-  component: string,
-  plan: ClusterPlan,
-  namespace: string,
-  provider: pulumi.ProviderResource | undefined,
-): Promise<void> {
-  const kubeConfig = await clusterClient(provider);
-  const existing = kubeConfig && (await readVolumes(kubeConfig, namespace, selector(plan)));
-  const mistakes = new Mistakes();
-  if (existing) checkExistingVolumes(plan.pools, existing, mistakes);
-  mistakes.throwIfAny(component);
+/** The servers of the ensemble that the cluster uses, once they serve; undefined without ZooKeeper. */
+function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | undefined {
+  const { plan, component, parent, namespace, dependsOn } = context;
+  const { ensemble, connect } = plan.zooKeeper ?? {};
+  if (connect) return pulumi.output(connect).apply((known) => checkedConnect(component, known));
+  if (!ensemble) return undefined;
+  return new ZooKeeperEnsemble(`${component}-zookeeper`, { ...ensemble, namespace }, { parent, dependsOn })
+    .connect;
 }
 
 /** Ids that are made once and stay in the stack's state. */
@@ -184,7 +180,7 @@ function nodePools(
 ): pulumi.Output<string> {
   const [first, ...further] = context.plan.pools;
   const make = (pool: PlannedPool, dependsOn: PoolParts["dependsOn"]) => {
-    const after = [...(dependsOn ?? []), ...claims(context, pool)];
+    const after = [...(dependsOn ?? []), ...claims(context, pool, poolSelector(context.plan, pool))];
     const statefulSet = nodePool(context, pool, { ...parts(pool), dependsOn: after });
     const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, poolSelector(context.plan, pool));
     return { statefulSet, ready };

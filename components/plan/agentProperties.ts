@@ -13,7 +13,9 @@ export function planAgentProperties(
     ...(roles.controller && { controller: `localhost:${CONTROLLER_PORT}` }),
     id: NODE_ID,
     port: String(AGENT_PORT),
-    quorum: controllers.map(({ host }) => `${host}:${CONTROLLER_PORT}`).join(","),
+    ...(controllers.length > 0 && {
+      quorum: controllers.map(({ host }) => `${host}:${CONTROLLER_PORT}`).join(","),
+    }),
   };
   return Object.entries(properties)
     .map(([name, value]) => `${name}=${value}\n`)

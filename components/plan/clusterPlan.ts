@@ -1,11 +1,12 @@
 import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
 import { planAgentProperties } from "./agentProperties";
 import { checkSettingNames, planUncheckedSettings } from "./brokerSettings";
+import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./checks";
 import { PlannedImage, planImage, versionOfImage } from "./image";
 import { internalListener, PlannedListener, planListeners } from "./listeners";
 import { planMetadataVersion } from "./metadataVersion";
 import { Mistakes } from "./mistakes";
-import { isDnsName, planName } from "./names";
+import { planName } from "./names";
 import { PlannedNode } from "./nodes";
 import { nodesOf, nodesWith, PlannedPool, planPools, poolSettings } from "./pools";
 import { planPlacement, PlannedPlacement } from "./placement";
@@ -16,6 +17,7 @@ import { checkConfig, planServerProperties } from "./serverProperties";
 import { plainSettings } from "./settings";
 import { PlannedTopic, planTopics } from "./topics";
 import { isAtLeast, planVersion } from "./version";
+import { PlannedZooKeeper, planZooKeeper } from "./zooKeeper/zooKeeper";
 
 /** Everything about a cluster that can be decided without one. */
 export interface ClusterPlan {
@@ -32,6 +34,8 @@ export interface ClusterPlan {
   /** The listener that brokers and the topic Job use. */
   internal: PlannedListener;
   quorum: PlannedQuorum;
+  /** What is in the place of controllers, if it is. */
+  zooKeeper?: PlannedZooKeeper;
   clusterId?: string;
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
   metadataVersion?: string;
@@ -46,9 +50,6 @@ export interface ClusterPlan {
   clusterDomain: string;
 }
 
-const ANTI_AFFINITIES: string[] = Object.values(AntiAffinity);
-const EXTERNAL_CHECKS: string[] = Object.values(ExternalCheck);
-
 /**
  * Decides the cluster that the arguments describe.
  *
@@ -58,25 +59,42 @@ const EXTERNAL_CHECKS: string[] = Object.values(ExternalCheck);
 export function planCluster(component: string, args: KafkaClusterArgs): ClusterPlan {
   const mistakes = new Mistakes();
   const name = planName(component, args.name, mistakes);
-  const version = planVersion(args.version ?? versionOfImage(args.image), mistakes);
+  const version = planVersion(
+    args.version ?? versionOfImage(args.image),
+    mistakes,
+    args.zooKeeper ? "zookeeper" : "kraft",
+  );
   const atLeast = (release: string) => isAtLeast(version, release);
   const image = planImage(args.image, args.version, version, mistakes);
-  const clusterDomain = args.clusterDomain ?? "cluster.local";
+  const clusterDomain = planClusterDomain(args.clusterDomain, mistakes);
+  const timeoutSeconds = planSeconds(args.timeoutSeconds ?? 600, "timeoutSeconds", mistakes);
+  const createNamespace = args.createNamespace ?? true;
+  const zooKeeper = planZooKeeper(
+    args,
+    { name, version, image, clusterDomain, timeoutSeconds, createNamespace },
+    mistakes,
+  );
   const members = planPools(name, args, clusterDomain, mistakes);
   const brokers = nodesWith("broker", members);
-  const controllers = nodesWith("controller", members);
-  const antiAffinity = args.antiAffinity ?? "preferred";
+  const controllers = zooKeeper ? [] : nodesWith("controller", members);
+  const antiAffinity = planChoice(args.antiAffinity ?? "preferred", AntiAffinity, "antiAffinity", mistakes);
   const listeners = planListeners(
     args.listeners,
-    { cluster: name, nodes: brokers, antiAffinity, nodePortRange: args.nodePortRange },
+    {
+      cluster: name,
+      nodes: brokers,
+      hasControllers: controllers.length > 0,
+      antiAffinity,
+      nodePortRange: args.nodePortRange,
+    },
     mistakes,
   );
   const internal = internalListener(listeners);
-  const quorum = planQuorum(args.quorum, version, controllers, mistakes);
+  const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, mistakes);
   const checkedConfig = plainSettings(args.config, "config", mistakes);
   const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
   const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
-  checkConfig(config, mistakes);
+  checkConfig(config, quorum, mistakes);
   checkRacks(members, config, mistakes);
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
   const topics = planTopics(
@@ -112,57 +130,35 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     controllers,
     listeners,
     quorum,
+    zooKeeper,
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
-    externalCheck: args.externalCheck ?? "required",
-    terminationGracePeriodSeconds: seconds(args, "terminationGracePeriodSeconds", 120, mistakes),
-    timeoutSeconds: seconds(args, "timeoutSeconds", 600, mistakes),
-    createNamespace: args.createNamespace ?? true,
+    externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),
+    terminationGracePeriodSeconds: planSeconds(
+      args.terminationGracePeriodSeconds ?? 120,
+      "terminationGracePeriodSeconds",
+      mistakes,
+    ),
+    timeoutSeconds,
+    createNamespace,
     clusterDomain,
   };
   checkSettingNames("config", checkedConfig, version, mistakes);
-  checkRest(args, clusterDomain, mistakes);
+  checkNamespace(args.namespace, mistakes);
+  checkClusterId(args.clusterId, mistakes);
   mistakes.throwIfAny(component);
   return { ...plan, internal: internal! };
 }
 
-function seconds(
-  args: KafkaClusterArgs,
-  name: "terminationGracePeriodSeconds" | "timeoutSeconds",
-  byDefault: number,
-  mistakes: Mistakes,
-): number {
-  const value = args[name] ?? byDefault;
-  if (!Number.isInteger(value) || value < 1) {
-    mistakes.add(name, `is ${value}; write a whole number of seconds from 1 on`);
-  }
-  return value;
-}
-
-function checkRest(args: KafkaClusterArgs, clusterDomain: string, mistakes: Mistakes): void {
-  if (typeof args.namespace === "string" && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(args.namespace)) {
-    mistakes.add(
-      "namespace",
-      `is "${args.namespace}"; Kubernetes takes lower-case letters, digits and "-", at most 63 of them`,
-    );
-  }
-  if (!isDnsName(clusterDomain)) {
-    mistakes.add("clusterDomain", `is "${clusterDomain}"; write a DNS name such as cluster.local`);
-  }
-  if (args.clusterId !== undefined && !/^[A-Za-z0-9_-]{22}$/.test(args.clusterId)) {
+function checkClusterId(clusterId: string | undefined, mistakes: Mistakes): void {
+  if (clusterId !== undefined && !/^[A-Za-z0-9_-]{22}$/.test(clusterId)) {
     mistakes.add(
       "clusterId",
-      `is "${args.clusterId}"; write 16 bytes as URL-safe base64 without padding, 22 characters, as ` +
+      `is "${clusterId}"; write 16 bytes as URL-safe base64 without padding, 22 characters, as ` +
         "kafka-storage random-uuid prints them",
     );
-  }
-  if (args.antiAffinity !== undefined && !ANTI_AFFINITIES.includes(args.antiAffinity)) {
-    mistakes.add("antiAffinity", `is "${args.antiAffinity}"; use ${ANTI_AFFINITIES.join(", ")}`);
-  }
-  if (args.externalCheck !== undefined && !EXTERNAL_CHECKS.includes(args.externalCheck)) {
-    mistakes.add("externalCheck", `is "${args.externalCheck}"; use ${EXTERNAL_CHECKS.join(", ")}`);
   }
 }

@@ -1,7 +1,14 @@
 import { Mistakes } from "./mistakes";
-import type { PlannedPool } from "./pools";
+import type { PlannedNode } from "./nodes";
 import { parseSize } from "./size";
 import { claimNames, type PlannedStorage, type PlannedVolume } from "./storage";
+
+/** Nodes of one StatefulSet, whose volumes are alike. */
+export interface VolumeSet {
+  statefulSet: string;
+  nodes: PlannedNode[];
+  storage: PlannedStorage;
+}
 
 /** A claim that is in the cluster. */
 export interface ExistingClaim {
@@ -22,13 +29,9 @@ export interface ExistingVolumes {
 }
 
 /** Refuses what would lose the data of volumes that exist, or can't be done to them. */
-export function checkExistingVolumes(
-  pools: Pick<PlannedPool, "statefulSet" | "nodes" | "storage">[],
-  existing: ExistingVolumes,
-  mistakes: Mistakes,
-): void {
+export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingVolumes, mistakes: Mistakes): void {
   const volumes = new Map<string, { volume: PlannedVolume; claims: ExistingClaim[] }>();
-  for (const { statefulSet, nodes, storage } of pools) {
+  for (const { statefulSet, nodes, storage } of sets) {
     checkSet(storage, existing.templates?.[statefulSet], statefulSet, mistakes);
     for (const [i, volume] of storage.volumes.entries()) {
       const wanted = nodes.map(({ pod }) => claimNames(storage, pod)[i]);

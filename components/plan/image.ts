@@ -58,26 +58,31 @@ export function versionOfImage(args: ImageArgs | undefined): string | undefined 
   return told && [...told, 0].slice(0, 3).join(".");
 }
 
-/** Fills in the image; `version` is what the user wrote, `planned` its checked value. */
+/**
+ * Fills in the image; `version` is what the user wrote, `planned` its checked value.
+ *
+ * @param at what goes before the paths, for mistakes
+ */
 export function planImage(
   args: ImageArgs | undefined,
   version: string | undefined,
   planned: string,
   mistakes: Mistakes,
+  at = "",
 ): PlannedImage {
-  checkName(args, version, planned, mistakes);
-  checkFamily(args, mistakes);
+  checkName(args, version, planned, at, mistakes);
+  checkFamily(args, at, mistakes);
   if (args?.kafkaHome !== undefined && !/^\/[^\s:"$]*$/.test(args.kafkaHome)) {
-    mistakes.add("image.kafkaHome", `is "${args.kafkaHome}"; write an absolute path`);
+    mistakes.add(`${at}image.kafkaHome`, `is "${args.kafkaHome}"; write an absolute path`);
   }
   args?.pullSecrets?.forEach((secret, i) => {
     if (!isDnsName(secret)) {
-      mistakes.add(`image.pullSecrets[${i}]`, `is "${secret}"; write the name of a Secret, a DNS name`);
+      mistakes.add(`${at}image.pullSecrets[${i}]`, `is "${secret}"; write the name of a Secret, a DNS name`);
     }
   });
   const pullPolicy = args?.pullPolicy ?? "IfNotPresent";
   if (!PULL_POLICIES.includes(pullPolicy)) {
-    mistakes.add("image.pullPolicy", `is "${pullPolicy}"; use ${PULL_POLICIES.join(", ")}`);
+    mistakes.add(`${at}image.pullPolicy`, `is "${pullPolicy}"; use ${PULL_POLICIES.join(", ")}`);
   }
   const { kafkaHome, libraries, user } = FAMILIES[familyOf(args) ?? "apache"];
   return {
@@ -94,23 +99,27 @@ function checkName(
   args: ImageArgs | undefined,
   version: string | undefined,
   planned: string,
+  at: string,
   mistakes: Mistakes,
 ): void {
   if (args?.name === undefined) {
     if (args?.registry !== undefined && !/^[^\s/@]+(\/[^\s/@]+)*$/.test(args.registry)) {
-      mistakes.add("image.registry", `is "${args.registry}"; write it as host, host:port or host/path`);
+      mistakes.add(`${at}image.registry`, `is "${args.registry}"; write it as host, host:port or host/path`);
     }
     return;
   }
   if (args.registry !== undefined) {
-    mistakes.add("image.registry", `is for the default image only; write it into image.name, ${args.name}`);
+    mistakes.add(
+      `${at}image.registry`,
+      `is for the default image only; write it into image.name, ${args.name}`,
+    );
   }
   if (!/^[^\s/][^\s]*$/.test(args.name)) {
-    mistakes.add("image.name", `is "${args.name}"; write it as name:tag or name@digest`);
+    mistakes.add(`${at}image.name`, `is "${args.name}"; write it as name:tag or name@digest`);
     return;
   }
   if (repositoryOf(args.name).endsWith("apache/kafka-native")) {
-    mistakes.add("image.name", `is ${args.name}, which has no JVM; the broker's own agent needs one`);
+    mistakes.add(`${at}image.name`, `is ${args.name}, which has no JVM; the broker's own agent needs one`);
   }
   const told = kafkaOfTag(args.name, familyOf(args));
   if (version === undefined && told === undefined) {
@@ -123,13 +132,13 @@ function checkName(
   }
 }
 
-function checkFamily(args: ImageArgs | undefined, mistakes: Mistakes): void {
+function checkFamily(args: ImageArgs | undefined, at: string, mistakes: Mistakes): void {
   if (args?.family === undefined) return;
   if (!FAMILY_NAMES.includes(args.family)) {
-    mistakes.add("image.family", `is "${args.family}"; use ${FAMILY_NAMES.join(", ")}`);
+    mistakes.add(`${at}image.family`, `is "${args.family}"; use ${FAMILY_NAMES.join(", ")}`);
   } else if (args.name === undefined && args.family !== ImageFamily.Apache) {
     mistakes.add(
-      "image.family",
+      `${at}image.family`,
       `is ${args.family}, and the default image is apache/kafka; write image.name`,
     );
   }

@@ -31,6 +31,8 @@ export interface Surroundings {
   cluster: string;
   /** The brokers: no others advertise anything. */
   nodes: PlannedNode[];
+  /** Whether a port is taken by them. */
+  hasControllers: boolean;
   antiAffinity: AntiAffinity;
   /** As `first-last`. */
   nodePortRange: string | undefined;
@@ -52,7 +54,7 @@ export function planListeners(
   const names = new Map<string, string>();
   // Brokers don't run as root, so ports below 1024 can't be bound.
   const podPorts = new UniquePorts({ lowest: 1024, highest: 65535 }, mistakes, [
-    [CONTROLLER_PORT, "the controllers"],
+    ...(surroundings.hasControllers ? [[CONTROLLER_PORT, "the controllers"] as [number, string]] : []),
     [AGENT_PORT, "the readiness agent"],
   ]);
   const hostPorts = new UniquePorts({ lowest: 1, highest: 65535 }, mistakes);

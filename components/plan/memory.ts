@@ -3,7 +3,7 @@ import { Mistakes } from "./mistakes";
 import { mebibytes, parseSize, SIZE_FORM } from "./size";
 
 const DEFAULT_HEAP = "1Gi";
-/** Below it a broker hardly starts; mostly a unit was forgotten. */
+/** Below it nothing hardly starts; mostly a unit was forgotten. */
 const SMALLEST_HEAP = "64Mi";
 const DEFAULT_CPU_REQUEST = "250m";
 /** Kubernetes' own resources, and those that have a domain: devices. */
@@ -25,6 +25,7 @@ export function planMemory(
   args: Pick<KafkaClusterArgs, "heap" | "resources">,
   at: string,
   mistakes: Mistakes,
+  defaultHeap = DEFAULT_HEAP,
 ): PlannedMemory {
   for (const kind of ["requests", "limits"] as const) {
     for (const [resource, quantity] of Object.entries(args.resources?.[kind] ?? {})) {
@@ -36,7 +37,7 @@ export function planMemory(
   const limit = args.resources?.limits?.memory;
   const limitBytes = limit === undefined ? undefined : parseSize(String(limit));
 
-  const heap = args.heap ?? (limitBytes === undefined ? DEFAULT_HEAP : undefined);
+  const heap = args.heap ?? (limitBytes === undefined ? defaultHeap : undefined);
   const heapBytes = heap === undefined ? limitBytes! / 2 : parseSize(heap);
   if (heapBytes === undefined) {
     mistakes.add(`${at}heap`, `is "${heap}"; write ${SIZE_FORM}`);
@@ -51,8 +52,8 @@ export function planMemory(
     mistakes.add(
       `${at}${heap === undefined ? "resources.limits.memory" : "heap"}`,
       heap === undefined
-        ? `is ${limit}, half of which is the heap; a broker needs a heap of ${SMALLEST_HEAP} at least`
-        : `is ${heap}; a broker needs ${SMALLEST_HEAP} at least. Write it with its unit, such as 512Mi`,
+        ? `is ${limit}, half of which is the heap; a heap needs ${SMALLEST_HEAP} at least`
+        : `is ${heap}; a heap needs ${SMALLEST_HEAP} at least. Write it with its unit, such as 512Mi`,
     );
   }
 

@@ -25,9 +25,9 @@ export class Mistakes {
   }
 
   /** Throws everything that was found, if anything was. */
-  throwIfAny(cluster: string): void {
+  throwIfAny(name: string, kind?: string): void {
     if (this.found.length > 0) {
-      throw new MistakesError(cluster, this.found);
+      throw new MistakesError(name, this.found, kind);
     }
   }
 }
@@ -42,12 +42,10 @@ export class MistakesError extends pulumi.RunError {
   readonly __pulumiInputPropertiesError = true;
   readonly errors: Mistake[];
 
-  constructor(cluster: string, errors: Mistake[]) {
+  constructor(name: string, errors: Mistake[], kind = "Kafka cluster") {
     const count = errors.length === 1 ? "1 mistake" : `${errors.length} mistakes`;
     const lines = errors.map((mistake) => `  ${mistake.propertyPath}: ${mistake.reason}`);
-    super(
-      `The arguments of Kafka cluster "${cluster}" have ${count}; nothing was touched.\n${lines.join("\n")}`,
-    );
+    super(`The arguments of ${kind} "${name}" have ${count}; nothing was touched.\n${lines.join("\n")}`);
     this.errors = errors;
     // Inspecting a stack with frames of an apply takes half a minute; see rollout/failure.ts.
     this.stack = "";

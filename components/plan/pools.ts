@@ -3,6 +3,7 @@ import { type PlannedMemory, planMemory } from "./memory";
 import { Mistakes } from "./mistakes";
 import { firstNodeIds } from "./nodeIds";
 import { PlannedNode, planNodes } from "./nodes";
+import { planOddCount } from "./oddCount";
 import { type PlannedPlacement, planPlacement } from "./placement";
 import { type PlannedStorage, planStorage } from "./storage";
 
@@ -38,7 +39,7 @@ export interface PlannedPool extends Pick<PoolMembers, "name" | "statefulSet" | 
 }
 
 const DEFAULT_NODES = 3;
-const MOST_CONTROLLERS = 5;
+const CONTROLLERS = { members: "controllers", what: "every metadata change" };
 const MOST_BROKERS = 100;
 /** Kubernetes labels pods with the StatefulSet's name and eleven more characters, 63 at most. */
 const LONGEST_STATEFUL_SET = 52;
@@ -50,13 +51,14 @@ const ROLES: string[] = Object.values(NodeRole);
  */
 export function planPools(
   cluster: string,
-  args: Pick<KafkaClusterArgs, "nodePools" | "replicas">,
+  args: Pick<KafkaClusterArgs, "nodePools" | "replicas" | "zooKeeper">,
   clusterDomain: string,
   mistakes: Mistakes,
 ): PoolMembers[] {
-  const { nodePools } = args;
-  if (nodePools === undefined) {
-    const roles = { controller: true, broker: true };
+  const { nodePools, zooKeeper } = args;
+  // Pools beside ZooKeeper are a mistake that is told elsewhere.
+  if (nodePools === undefined || zooKeeper) {
+    const roles = { controller: zooKeeper === undefined, broker: true };
     const count = countOf(args.replicas, roles, "replicas", mistakes);
     const nodes = planNodes(cluster, cluster, { first: 0, count }, clusterDomain);
     return [{ at: "", args: {}, statefulSet: cluster, roles, nodes }];
@@ -172,28 +174,13 @@ function checkRoles(pools: { roles: Roles }[], mistakes: Mistakes): void {
   }
 }
 
-/**
- * The number of nodes. With a wrong one the rest is checked as if it were a near one that is right, so that one
- * mistake is told once.
- */
+/** The number of nodes: odd with controllers. */
 function countOf(replicas: number | undefined, roles: Roles, path: string, mistakes: Mistakes): number {
+  if (roles.controller) return planOddCount(replicas, CONTROLLERS, path, mistakes);
   const count = replicas ?? DEFAULT_NODES;
-  const most = roles.controller ? MOST_CONTROLLERS : MOST_BROKERS;
-  const right = roles.controller ? "1, 3 or 5" : `a whole number from 1 to ${MOST_BROKERS}`;
-  if (!Number.isInteger(count) || count < 1) {
-    mistakes.add(path, `is ${count}; use ${right}`);
-    return DEFAULT_NODES;
+  if (!Number.isInteger(count) || count < 1 || count > MOST_BROKERS) {
+    mistakes.add(path, `is ${count}; use a whole number from 1 to ${MOST_BROKERS}`);
+    return count > MOST_BROKERS ? MOST_BROKERS : DEFAULT_NODES;
   }
-  if (roles.controller && count % 2 === 0) {
-    mistakes.add(
-      path,
-      `is ${count}; an even number of controllers survives no more failures than ${count - 1} would. Use ${right}`,
-    );
-  } else if (count > most) {
-    const why = roles.controller
-      ? `more than ${most} controllers slow every metadata change down. Use`
-      : "use";
-    mistakes.add(path, `is ${count}; ${why} ${right}`);
-  }
-  return Math.min(count, most);
+  return count;
 }

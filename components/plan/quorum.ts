@@ -3,14 +3,15 @@ import { CONTROLLER_PORT } from "./listeners";
 import { Mistakes } from "./mistakes";
 import { PlannedNode } from "./nodes";
 import { isAtLeast } from "./version";
+import { ZOOKEEPER_CONNECT } from "./zooKeeper/zooKeeper";
 
 /** How the controllers know each other. */
 export interface PlannedQuorum {
   /**
    * `static`: the voters stand in server.properties and can't change. `dynamic`: they stand in the metadata log,
-   * so that controllers can be added and removed later (KIP-853).
+   * so that controllers can be added and removed later (KIP-853). `zooKeeper`: there are none.
    */
-  kind: QuorumKind;
+  kind: QuorumKind | "zooKeeper";
   /** Lines of server.properties. */
   properties: Record<string, string>;
   /**
@@ -43,13 +44,18 @@ function kindOf(written: QuorumKind | undefined, version: string, mistakes: Mist
   return written ?? (hasDynamic ? QuorumKind.Dynamic : QuorumKind.Static);
 }
 
-/** Decides how the controllers know each other. */
+/**
+ * Decides how the controllers know each other.
+ *
+ * @param controllers undefined for a cluster that uses ZooKeeper
+ */
 export function planQuorum(
   written: QuorumKind | undefined,
   version: string,
-  controllers: PlannedNode[],
+  controllers: PlannedNode[] | undefined,
   mistakes: Mistakes,
 ): PlannedQuorum {
+  if (controllers === undefined) return withoutControllers(written, mistakes);
   const kind = kindOf(written, version, mistakes);
   const address = (node: PlannedNode) => `${node.host}:${CONTROLLER_PORT}`;
   if (kind === QuorumKind.Static) {
@@ -63,6 +69,16 @@ export function planQuorum(
       .map((node, i) => `${node.id}@${address(node)}:${directoryIdPlaceholder(i)}`)
       .join(","),
   };
+}
+
+function withoutControllers(written: QuorumKind | undefined, mistakes: Mistakes): PlannedQuorum {
+  if (written !== undefined) {
+    mistakes.add(
+      "quorum",
+      `is ${written} beside zooKeeper, with which there are no controllers; leave it out`,
+    );
+  }
+  return { kind: "zooKeeper", properties: { "zookeeper.connect": ZOOKEEPER_CONNECT } };
 }
 
 /** The initial controllers with the directory ids of the state, in the order of the controllers. */

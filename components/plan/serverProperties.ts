@@ -24,7 +24,11 @@ const OWNED: Record<string, string> = {
   "node.id": "node ids follow from replicas or nodePools",
   "process.roles": "every node is broker and controller, or what the roles of its nodePools entry say",
   "security.inter.broker.protocol": "it is the protocol of the first listener without a way in from outside",
+  "zookeeper.connect": "use the argument zooKeeper.connect, or zooKeeper.ensemble",
 };
+/** Properties of controllers, which with ZooKeeper would do nothing. */
+const OF_CONTROLLERS =
+  /^(controller\.quorum|metadata\.log|metadata\.max|broker\.heartbeat|broker\.session)\./;
 
 /** What the properties of all nodes follow from. */
 export interface Properties {
@@ -35,10 +39,12 @@ export interface Properties {
 }
 
 /** Refuses settings that the plan decides, and names that are none. */
-export function checkConfig(config: Record<string, string>, mistakes: Mistakes): void {
+export function checkConfig(config: Record<string, string>, quorum: PlannedQuorum, mistakes: Mistakes): void {
   for (const name of Object.keys(config)) {
     if (name in OWNED) {
       mistakes.add(settingPath("config", name), `can't be set here: ${OWNED[name]}`);
+    } else if (quorum.kind === "zooKeeper" && OF_CONTROLLERS.test(name)) {
+      mistakes.add(settingPath("config", name), "has no effect beside zooKeeper: there are no controllers");
     } else if (!/^[a-zA-Z0-9._-]+$/.test(name)) {
       mistakes.add(settingPath("config", name), "is no name of a property");
     }
@@ -63,14 +69,10 @@ export function planServerProperties(
     ...config,
     ...replication,
     ...quorum.properties,
-    ...listenerProperties(roles, listeners),
+    ...identityProperties(roles, quorum),
+    ...listenerProperties(roles, quorum, listeners),
     ...rack.fixed,
     ...storage.properties,
-    "node.id": NODE_ID,
-    "process.roles": [
-      ...(roles.broker ? ["broker"] : []),
-      ...(roles.controller ? ["controller"] : []),
-    ].join(),
   };
   return Object.keys(properties)
     .sort()
@@ -78,10 +80,21 @@ export function planServerProperties(
     .join("");
 }
 
+function identityProperties(roles: Roles, { kind }: PlannedQuorum): Record<string, string> {
+  if (kind === "zooKeeper") return { "broker.id": NODE_ID, "broker.id.generation.enable": "false" };
+  const names = (["broker", "controller"] as const).filter((role) => roles[role]);
+  return { "node.id": NODE_ID, "process.roles": names.join() };
+}
+
 /** Only brokers advertise; only controllers listen on the controllers' listener, but all nodes know it. */
-function listenerProperties(roles: Roles, all: PlannedListener[]): Record<string, string> {
+function listenerProperties(
+  roles: Roles,
+  { kind }: PlannedQuorum,
+  all: PlannedListener[],
+): Record<string, string> {
   const listeners = roles.broker ? all : [];
-  const known = [CONTROLLER_LISTENER, ...listeners.map((l) => l.kafkaName)];
+  const controllers = kind === "zooKeeper" ? [] : [CONTROLLER_LISTENER];
+  const known = [...controllers, ...listeners.map((l) => l.kafkaName)];
   const bound = [
     ...(roles.controller ? [`${CONTROLLER_LISTENER}://:${CONTROLLER_PORT}`] : []),
     ...listeners.map((l) => `${l.kafkaName}://:${l.port}`),
@@ -91,7 +104,7 @@ function listenerProperties(roles: Roles, all: PlannedListener[]): Record<string
       "advertised.listeners": ADVERTISED_LISTENERS,
       "inter.broker.listener.name": internalListener(listeners)?.kafkaName ?? "",
     }),
-    "controller.listener.names": CONTROLLER_LISTENER,
+    ...(controllers.length > 0 && { "controller.listener.names": controllers.join() }),
     "listener.security.protocol.map": known.map((name) => `${name}:PLAINTEXT`).join(","),
     listeners: bound.join(","),
   };

@@ -15,6 +15,9 @@ export const MODE_RELEASES: Record<Mode, { from: string; before?: string }> = {
   zookeeper: { from: "3.3.0", before: "4.0.0" },
 };
 
+/** Newest version that has ZooKeeper: Kafka 4 has none (KIP-500). */
+export const LAST_WITH_ZOOKEEPER = "3.9.2";
+
 /** Checks the version and answers it with its default. */
 export function planVersion(version: string | undefined, mistakes: Mistakes, mode: Mode = "kraft"): string {
   const planned = version ?? DEFAULT_VERSION;
@@ -33,7 +36,7 @@ export function planVersion(version: string | undefined, mistakes: Mistakes, mod
 export function modeMistake(version: string, mode: Mode): string | undefined {
   const { from, before } = MODE_RELEASES[mode];
   if (before && isAtLeast(version, before)) {
-    return `is ${version}; Kafka runs with ZooKeeper before ${before} only`;
+    return `is ${version}; ZooKeeper ends with Kafka 3.9. Use ${LAST_WITH_ZOOKEEPER}, or leave zooKeeper out`;
   }
   if (isAtLeast(version, from)) {
     return undefined;

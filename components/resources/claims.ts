@@ -1,7 +1,28 @@
 import * as k8s from "@pulumi/kubernetes";
-import type { PlannedPool } from "../plan/pools";
-import { claimNames, type PlannedVolume } from "../plan/storage";
-import { childOptions, poolSelector, ResourceContext } from "./context";
+import type { VolumeSet } from "../plan/existingVolumes";
+import { claimNames, type PlannedStorage, type PlannedVolume } from "../plan/storage";
+import { childOptions, type Labelled, type ResourceContext } from "./context";
+
+/** What is in the specification of a StatefulSet about claims; nothing with ephemeral storage. */
+export function claimTemplates(storage: PlannedStorage, labels: Record<string, string>) {
+  if (storage.ephemeral) return {};
+  return {
+    persistentVolumeClaimRetentionPolicy: {
+      whenDeleted: storage.deleteClaim ? "Delete" : "Retain",
+      whenScaled: "Retain",
+    },
+    // It finds claims that exist, which were made before it, by their names.
+    volumeClaimTemplates: storage.volumes.map((volume) => ({
+      metadata: { name: volume.name, labels, annotations: volume.annotations },
+      spec: claimSpec(volume),
+    })),
+  };
+}
+
+/** Directories of a pod's own in the place of claims. */
+export function ephemeralVolumes({ volumes, ephemeral }: PlannedStorage): k8s.types.input.core.v1.Volume[] {
+  return ephemeral ? volumes.map(({ name }) => ({ name, emptyDir: { ...ephemeral } })) : [];
+}
 
 /**
  * The claim of each volume of each node, made before the StatefulSet, which finds it by its name: its templates
@@ -11,20 +32,21 @@ import { childOptions, poolSelector, ResourceContext } from "./context";
  * becomes of it then is the StatefulSet's retention policy.
  */
 export function claims(
-  context: ResourceContext,
-  pool: PlannedPool,
+  context: ResourceContext<Labelled>,
+  { nodes, storage }: VolumeSet,
+  labels: Record<string, string>,
 ): k8s.core.v1.PersistentVolumeClaimPatch[] {
-  const { plan, namespace, component } = context;
-  return pool.nodes.flatMap(({ id, pod }) =>
-    claimNames(pool.storage, pod).map((name, i) => {
-      const volume = pool.storage.volumes[i];
+  const { namespace, component } = context;
+  return nodes.flatMap(({ id, pod }) =>
+    claimNames(storage, pod).map((name, i) => {
+      const volume = storage.volumes[i];
       return new k8s.core.v1.PersistentVolumeClaimPatch(
         `${component}-${volume.name}-${id}`,
         {
           metadata: {
             name,
             namespace,
-            labels: poolSelector(plan, pool),
+            labels,
             annotations: {
               ...volume.annotations,
               "pulumi.com/patchForce": "true",
@@ -41,7 +63,7 @@ export function claims(
 }
 
 /** What a claim asks for. */
-export function claimSpec(volume: PlannedVolume) {
+function claimSpec(volume: PlannedVolume) {
   return {
     accessModes: [volume.accessMode],
     storageClassName: volume.class,

@@ -5,8 +5,8 @@ import type { ClusterPlan } from "../plan/clusterPlan";
 import type { PlannedPool, Roles } from "../plan/pools";
 
 /** What every resource of a cluster needs to know. */
-export interface ResourceContext {
-  plan: ClusterPlan;
+export interface ResourceContext<Plan extends Labelled = ClusterPlan> {
+  plan: Plan;
   /**
    * Name of the component, from which Pulumi's names of its resources follow: unlike the cluster's name it is
    * unique in a program, where two namespaces may each have a cluster called the same.
@@ -16,19 +16,26 @@ export interface ResourceContext {
   parent: pulumi.Resource;
   namespace: pulumi.Input<string>;
   /** The namespace's resource, if it is made here: everything else comes after it. */
-  dependsOn: pulumi.Resource[];
+  dependsOn: pulumi.Input<pulumi.Resource>[];
+}
+
+/** What labels follow from. */
+export interface Labelled {
+  name: string;
+  /** What the pods run, if it isn't Kafka. */
+  application?: string;
 }
 
 /** Options of a child that comes after the namespace, and after what else is named. */
 export function childOptions(
-  context: ResourceContext,
+  context: Pick<ResourceContext, "parent" | "dependsOn">,
   dependsOn: pulumi.Input<pulumi.Resource>[] = [],
 ): pulumi.CustomResourceOptions {
   return { parent: context.parent, dependsOn: [...context.dependsOn, ...dependsOn] };
 }
 
 /** Labels of every object of the cluster. */
-export function labels(plan: ClusterPlan): Record<string, string> {
+export function labels(plan: Labelled): Record<string, string> {
   return {
     ...selector(plan),
     "app.kubernetes.io/managed-by": "pulumi",
@@ -36,8 +43,8 @@ export function labels(plan: ClusterPlan): Record<string, string> {
 }
 
 /** Labels that tell the cluster's pods from all others. They never change: a selector can't. */
-export function selector(plan: ClusterPlan): Record<string, string> {
-  return { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": plan.name };
+export function selector({ name, application = "kafka" }: Labelled): Record<string, string> {
+  return { "app.kubernetes.io/name": application, "app.kubernetes.io/instance": name };
 }
 
 /** Labels that tell a pool's pods from all others. They never change either. */

@@ -3,29 +3,39 @@ import * as pulumi from "@pulumi/pulumi";
 import { advertisedListeners, assignedServices } from "../plan/advertised";
 import type { PlannedPool } from "../plan/pools";
 import { renderTopics } from "../plan/topicList";
-import { childOptions, labels, packageFile, ResourceContext } from "./context";
+import { ZOOKEEPER_CONNECT } from "../plan/zooKeeper/zooKeeper";
+import { childOptions, Labelled, labels, packageFile, ResourceContext } from "./context";
 import type { AssignedOutputs } from "./externalServices";
+import { idContainer } from "./nodePool";
 
-const SCRIPTS = ["common.sh", "format.sh", "start.sh", "log4j2.yaml", "log4j.properties"];
+const SCRIPTS = ["common.sh", "start.sh", "log4j2.yaml", "log4j.properties"];
 
 /** The properties and scripts of a pool's nodes. */
 export function poolConfig(
   context: ResourceContext,
   pool: PlannedPool,
   assigned: AssignedOutputs,
+  zooKeeperConnect: pulumi.Input<string> | undefined,
 ): k8s.core.v1.ConfigMap {
   const { plan } = context;
   const awaited = Object.fromEntries(
     assignedServices(pool.nodes, plan.listeners).map((name) => [name, assigned[name]]),
   );
   const data: Record<string, pulumi.Input<string>> = {
-    "server.properties": pool.serverProperties,
+    "server.properties":
+      zooKeeperConnect === undefined
+        ? pool.serverProperties
+        : pulumi
+            .output(zooKeeperConnect)
+            .apply((connect) => pool.serverProperties.replace(ZOOKEEPER_CONNECT, connect)),
     "advertised.listeners": pulumi
       .output(awaited)
       .apply((known) => advertisedListeners(pool.nodes, plan.listeners, known)),
     "agent.properties": pool.agentProperties,
   };
-  SCRIPTS.forEach((script) => (data[script] = packageFile("scripts", script).toString()));
+  [idContainer(plan).script, ...SCRIPTS].forEach(
+    (script) => (data[script] = packageFile("scripts", script).toString()),
+  );
   return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
 }
 
@@ -46,8 +56,8 @@ export function topicList(context: ResourceContext): k8s.core.v1.ConfigMap {
  * for. A hash of the content as the name would do the same until an `up` fails and is taken back: the ConfigMap
  * of before is still there then, and creating it again is refused.
  */
-function mountedConfig(
-  context: ResourceContext,
+export function mountedConfig(
+  context: ResourceContext<Labelled>,
   suffix: string,
   data: Pick<k8s.types.input.core.v1.ConfigMap, "data" | "binaryData">,
 ): k8s.core.v1.ConfigMap {

@@ -4,13 +4,15 @@ import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
-import { claimSpec } from "./claims";
+import { claimTemplates, ephemeralVolumes } from "./claims";
 import { childOptions, labels, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
 import { placement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
 
-/** Name of the init container whose termination message is the id of the volume's cluster. */
-export const FORMAT_CONTAINER = "format";
+/** Name and script of the init container whose termination message is the id of the volume's cluster. */
+export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script: string } {
+  return zooKeeper ? { name: "cluster-id", script: "clusterId.sh" } : { name: "format", script: "format.sh" };
+}
 
 /** What a pool's StatefulSet is made from besides the plan. */
 export interface PoolParts {
@@ -47,7 +49,7 @@ export function nodePool(
         updateStrategy: { type: "RollingUpdate" },
         selector: { matchLabels: poolSelector(plan, pool) },
         template: { metadata: { labels: podLabels(plan, pool) }, spec: podSpec(plan, pool, parts) },
-        ...(pool.storage.ephemeral ? {} : claimTemplates(plan, pool)),
+        ...claimTemplates(pool.storage, poolSelector(plan, pool)),
       },
     },
     // Claim templates can't be changed, and a replaced StatefulSet would stop all brokers at once. Volumes grow by
@@ -57,20 +59,6 @@ export function nodePool(
       ignoreChanges: ["spec.volumeClaimTemplates"],
     },
   );
-}
-
-/** What only a StatefulSet with claims has. It finds those that exist, which were made before it, by their names. */
-function claimTemplates(plan: ClusterPlan, pool: PlannedPool) {
-  return {
-    persistentVolumeClaimRetentionPolicy: {
-      whenDeleted: pool.storage.deleteClaim ? "Delete" : "Retain",
-      whenScaled: "Retain",
-    },
-    volumeClaimTemplates: pool.storage.volumes.map((volume) => ({
-      metadata: { name: volume.name, labels: poolSelector(plan, pool), annotations: volume.annotations },
-      spec: claimSpec(volume),
-    })),
-  };
 }
 
 function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.types.input.core.v1.PodSpec {
@@ -90,7 +78,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
     ...placement(plan, pool),
     initContainers: [
       {
-        name: FORMAT_CONTAINER,
+        name: idContainer(plan).name,
         ...kafkaContainer(plan, [
           ...fromDownwardApi,
           { name: "CLUSTER_ID", value: parts.clusterId },
@@ -101,7 +89,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
             ? []
             : [{ name: "METADATA_VERSION", value: plan.metadataVersion }]),
         ]),
-        command: ["bash", `${CONFIG_MOUNT}/format.sh`],
+        command: ["bash", `${CONFIG_MOUNT}/${idContainer(plan).script}`],
         resources: pool.memory.resources,
         volumeMounts,
       },
@@ -137,9 +125,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
       { name: "config", configMap: { name: parts.config.metadata.name } },
       { name: "agent", configMap: { name: parts.agent.metadata.name } },
       { name: "tmp", emptyDir: {} },
-      ...(pool.storage.ephemeral
-        ? pool.storage.volumes.map(({ name }) => ({ name, emptyDir: { ...pool.storage.ephemeral } }))
-        : []),
+      ...ephemeralVolumes(pool.storage),
     ],
   };
 }

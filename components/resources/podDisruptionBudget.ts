@@ -1,5 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
-import { childOptions, labels, poolResource, poolSelector, ResourceContext, roleSelector } from "./context";
+import {
+  childOptions,
+  Labelled,
+  labels,
+  poolResource,
+  poolSelector,
+  ResourceContext,
+  roleSelector,
+} from "./context";
 
 /**
  * Lets drains of Kubernetes nodes stop one broker at a time, and one controller. Controllers that are brokers too
@@ -13,8 +21,9 @@ export function podDisruptionBudgets(context: ResourceContext): void {
   }
 }
 
-function budget(
-  context: ResourceContext,
+/** Lets drains stop one of these pods at a time. */
+export function budget(
+  context: ResourceContext<Labelled>,
   resource: string,
   name: string,
   matchLabels: Record<string, string>,

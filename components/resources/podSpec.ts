@@ -26,7 +26,7 @@ export const containerSecurityContext: k8s.types.input.core.v1.SecurityContext =
 };
 
 /** What brokers' pods and the topic Job's have in common. */
-export function commonPodSpec(plan: ClusterPlan) {
+export function commonPodSpec(plan: Pick<ClusterPlan, "image">) {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
@@ -36,7 +36,7 @@ export function commonPodSpec(plan: ClusterPlan) {
 }
 
 /** Image and surroundings of a container that runs Kafka's programs. */
-export function kafkaContainer(plan: ClusterPlan, env: k8s.types.input.core.v1.EnvVar[]) {
+export function kafkaContainer(plan: Pick<ClusterPlan, "image">, env: k8s.types.input.core.v1.EnvVar[]) {
   return {
     image: plan.image.name,
     imagePullPolicy: plan.image.pullPolicy,

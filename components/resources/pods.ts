@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { PlannedNode } from "../plan/nodes";
-import { FORMAT_CONTAINER } from "./nodePool";
+import { idContainer } from "./nodePool";
 import { ResourceContext } from "./context";
 
 /** What only a running pod knows. */
@@ -20,6 +20,7 @@ export interface BrokerPod {
  * @param rolledOut resolves to the namespace when the brokers are ready
  */
 export function brokerPods(context: ResourceContext, rolledOut: pulumi.Output<string>): BrokerPod[] {
+  const init = idContainer(context.plan);
   return context.plan.brokers.map((node) => {
     const id = rolledOut.apply((namespace) => `${namespace}/${node.pod}`);
     const pod = k8s.core.v1.Pod.get(`${context.component}-${node.id}`, id, { parent: context.parent });
@@ -27,8 +28,8 @@ export function brokerPods(context: ResourceContext, rolledOut: pulumi.Output<st
       node,
       hostIp: pod.status.apply((status) => status.hostIP),
       clusterId: pod.status.apply((status) => {
-        const format = status.initContainerStatuses?.find(({ name }) => name === FORMAT_CONTAINER);
-        return format?.state?.terminated?.message;
+        const said = status.initContainerStatuses?.find(({ name }) => name === init.name);
+        return said?.state?.terminated?.message;
       }),
     };
   });

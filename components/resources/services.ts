@@ -24,7 +24,9 @@ export function podNames(context: ResourceContext): k8s.core.v1.Service {
         publishNotReadyAddresses: true,
         selector: selector(plan),
         ports: [
-          { name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT },
+          ...(plan.controllers.length > 0
+            ? [{ name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT }]
+            : []),
           ...plan.listeners.map((listener) => ({ name: listener.name, port: listener.port })),
         ],
       },

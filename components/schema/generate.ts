@@ -34,7 +34,12 @@ function main(): void {
 function packageSchema(): PackageSpec {
   const components = join(__dirname, "..");
   const manifest = JSON.parse(readFileSync(join(components, "package.json"), "utf8"));
-  const analyzer = new Analyzer(components, manifest.name, manifest, new Set(["KafkaCluster"]));
+  const analyzer = new Analyzer(
+    components,
+    manifest.name,
+    manifest,
+    new Set(["KafkaCluster", "ZooKeeperEnsemble"]),
+  );
   const { components: found, typeDefinitions, dependencies } = analyzer.analyze();
   return generateSchema(
     manifest.name,

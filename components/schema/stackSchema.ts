@@ -10,7 +10,7 @@ type JsonSchema = Record<string, unknown>;
  * that YAML reads as numbers or booleans are taken where settings are free-form.
  */
 export function stackSchema(spec: PackageSpec): JsonSchema {
-  const [component] = Object.values(spec.resources);
+  const component = spec.resources[`${spec.name}:index:KafkaCluster`];
   const definitions: Record<string, JsonSchema> = {
     [CONFIG_KEY]: objectSchema(component.inputProperties ?? {}, component.requiredInputs ?? []),
   };

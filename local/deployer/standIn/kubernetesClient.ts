@@ -1,8 +1,9 @@
 import type { ApiException, KubernetesObjectApi } from "@kubernetes/client-node";
 import type { Properties } from "./values";
 
-// It takes most of a second to load, in which the stack's program starts.
-const library = import("@kubernetes/client-node");
+let loading: Promise<typeof import("@kubernetes/client-node")> | undefined;
+/** It takes most of a second to load, in which the stack's program starts. */
+export const library = () => (loading ??= import("@kubernetes/client-node"));
 
 export interface Metadata extends Properties {
   name: string;
@@ -20,7 +21,7 @@ export class KubernetesClient {
 
   /** `kubeconfig`: the text of one, or the path of its file. */
   constructor(kubeconfig: string, context?: string, namespace?: string) {
-    this.api = library.then(({ KubeConfig, KubernetesObjectApi }) => {
+    this.api = library().then(({ KubeConfig, KubernetesObjectApi }) => {
       const config = new KubeConfig();
       if (/\n|^\s*\{/.test(kubeconfig)) config.loadFromString(kubeconfig);
       else config.loadFromFile(kubeconfig);
@@ -43,7 +44,7 @@ export class KubernetesClient {
   }
 
   async apply(object: KubernetesObject, manager: string, force: boolean, dryRun?: "All") {
-    const { ServerSideApply } = (await library).PatchStrategy;
+    const { ServerSideApply } = (await library()).PatchStrategy;
     return this.ask((api) => api.patch(object, undefined, dryRun, manager, force, ServerSideApply));
   }
 

@@ -5,6 +5,7 @@ import { withLock } from "../../lock";
 import type { Deployer, Outputs, Result, StackOptions, UpResult } from "../types";
 import { readProject, type Project } from "./config";
 import { Engine, type EngineOptions } from "./engine";
+import { library } from "./kubernetesClient";
 import { serve } from "./monitor";
 import { StateFile } from "./state";
 import { isSecret, plain, some, unlimited } from "./values";
@@ -43,6 +44,7 @@ export class StandIn implements Deployer {
 
   private async run(mode: EngineOptions["mode"]): Promise<Result> {
     const { stack, stateDir, kubeconfig, onLine: report = () => {} } = this.options;
+    void library();
     const body = async () => {
       const { project, file } = this.open();
       const engine = new Engine(file, { mode, project, stack, kubeconfig, report });

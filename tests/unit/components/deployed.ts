@@ -36,6 +36,8 @@ export interface World {
   hostIps?: string[];
   /** What the format container of each pod wrote as its termination message. */
   formatMessage?: string;
+  /** That container's name, unless it is "format". */
+  idContainer?: string;
   /** Whether it is a first preview: nothing that only the cluster knows is known. */
   firstPreview?: boolean;
 }
@@ -102,7 +104,7 @@ function answer(
   name: string,
   inputs: Record<string, any>,
   readId: string | undefined,
-  { hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"], formatMessage, firstPreview }: World,
+  { hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"], formatMessage, idContainer, firstPreview }: World,
 ): pulumi.runtime.MockResourceResult {
   if (firstPreview) {
     return { id: undefined, state: readId ? {} : inputs };
@@ -116,7 +118,7 @@ function answer(
           hostIP: hostIps[Number(name.slice(name.lastIndexOf("-") + 1))],
           initContainerStatuses: [
             { name: "other", state: { terminated: { message: "other" } } },
-            { name: "format", state: { terminated } },
+            { name: idContainer ?? "format", state: { terminated } },
           ],
         },
       },

@@ -72,7 +72,7 @@ describe("The shape of a cluster's arguments", () => {
   const WRONG: [what: string, args: unknown, path: string, reason: string][] = [
     ["an unknown key", { replica: 3 }, "replica", 'is no argument; did you mean "replicas"?'],
     ["a key of other letters", { Heap: "1Gi" }, "Heap", 'is no argument; did you mean "heap"?'],
-    ["a key that resembles none", { zookeeper: {} }, "zookeeper", "is no argument"],
+    ["a key that resembles none", { flavour: {} }, "flavour", "is no argument"],
     ["an unknown key of the image", { image: { tag: "4" } }, "image.tag", "is no argument"],
     [
       "an unknown key of a listener",

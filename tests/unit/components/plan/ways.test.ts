@@ -268,7 +268,13 @@ describe("A cluster of fifty brokers", () => {
     { proxy: { brokers: list((i) => ({ host: "p", port: 1 + i })) } },
     { portForward: {} },
   ];
-  const surroundings = { cluster: "k", nodes, antiAffinity: "required" as const, nodePortRange: undefined };
+  const surroundings = {
+    cluster: "k",
+    nodes,
+    hasControllers: true,
+    antiAffinity: "required" as const,
+    nodePortRange: undefined,
+  };
 
   for (const way of ways) {
     it(`has fifty different addresses with ${Object.keys(way)}`, () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { KubeConfig } from "@kubernetes/client-node";
 import { awaitGrowth } from "../../../../components/rollout/awaitGrowth";
 import { readVolumes } from "../../../../components/rollout/readVolumes";
 
@@ -22,7 +21,8 @@ describe("The volumes of a cluster", () => {
     },
     status: { phase, capacity: has && { storage: has } },
   });
-  const kubeConfig = () => {
+  const kubeConfig = async () => {
+    const { KubeConfig } = await import("@kubernetes/client-node");
     const config = new KubeConfig();
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     config.loadFromClusterAndUser({ name: "c", server: address, skipTLSVerify: true }, { name: "u" });
@@ -44,9 +44,15 @@ describe("The volumes of a cluster", () => {
   });
   afterEach(() => server.close());
 
-  const read = () => readVolumes(kubeConfig(), "events", LABELS);
-  const grow = (timeoutSeconds: number) =>
-    awaitGrowth({ kubeConfig: kubeConfig(), namespace: "events", name: "", labels: LABELS, timeoutSeconds });
+  const read = async () => readVolumes(await kubeConfig(), "events", LABELS);
+  const grow = async (timeoutSeconds: number) =>
+    awaitGrowth({
+      kubeConfig: await kubeConfig(),
+      namespace: "events",
+      name: "",
+      labels: LABELS,
+      timeoutSeconds,
+    });
 
   it("are those with its labels, and the StatefulSets'", async () => {
     answers = {
@@ -73,7 +79,7 @@ describe("The volumes of a cluster", () => {
   });
 
   it("are unknown while the Kubernetes cluster can't be reached, as in a preview on the road", async () => {
-    const config = kubeConfig();
+    const config = await kubeConfig();
     await new Promise((resolve) => server.close(resolve));
     assert.equal(await readVolumes(config, "events", LABELS), undefined);
   });

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KafkaClusterArgs } from "../../../../components";
@@ -23,6 +32,7 @@ export class Pod {
       HOST_IP: "10.0.0.2",
       KAFKA_HOME: join(this.root, "kafka"),
       CLUSTER_ID: "-Lf1KjyVRaKz5KcmQCCVxQ",
+      JAVA_HOME: join(this.root, "kafka"),
       AGENT_JAR: "/agent/agent.jar",
       ...environment,
     };
@@ -35,7 +45,7 @@ export class Pod {
     const table = advertisedListeners(plan.nodes, plan.listeners, {});
     writeFileSync(join(this.root, "config/advertised.listeners"), table);
     writeFileSync(join(this.root, "config/agent.properties"), plan.pools[0].agentProperties);
-    for (const script of ["common.sh", "format.sh", "start.sh"]) {
+    for (const script of readdirSync(SCRIPTS).filter((name) => name.endsWith(".sh"))) {
       const text = readFileSync(join(SCRIPTS, script), "utf8");
       writeFileSync(join(this.root, "config", script), this.relocated(text));
     }
@@ -89,7 +99,7 @@ export class Pod {
       .replace(/^CONFIG_DIR=\/etc\/kafka-cluster\/config$/m, `CONFIG_DIR=${this.root}/config`)
       .replace(/^RENDERED_DIR=\/tmp$/m, `RENDERED_DIR=${this.root}/tmp`)
       .replace("/dev/termination-log", `${this.root}/termination-log`);
-    const outside = /\/(etc|var|tmp|opt|dev\/(?!null))\S*/.exec(moved.replaceAll(`${this.root}/`, ""));
+    const outside = /\/(etc|var|tmp|opt|dev\/(?!null|tcp))\S*/.exec(moved.replaceAll(`${this.root}/`, ""));
     if (outside) {
       throw new Error(`a script uses ${outside[0]}, which a test must not touch`);
     }

@@ -1,0 +1,92 @@
+import { AntiAffinity } from "../../args";
+import type { EnsembleArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
+import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
+import { type PlannedImage, planImage } from "../image";
+import { type PlannedMemory, planMemory } from "../memory";
+import { Mistakes } from "../mistakes";
+import { planName } from "../names";
+import { type PlannedNode, planNodes } from "../nodes";
+import { planOddCount } from "../oddCount";
+import { type PlannedPlacement, planPlacement } from "../placement";
+import { plainSettings } from "../settings";
+import { type PlannedStorage, planStorage } from "../storage";
+import { LAST_WITH_ZOOKEEPER, planVersion } from "../version";
+import { CLIENT_PORT, planZooCfg } from "./zooCfg";
+
+/** Everything about an ensemble that can be decided without a Kubernetes cluster. */
+export interface EnsemblePlan extends Surroundings {
+  /** What tells its pods from those of a Kafka cluster of the same name. */
+  application: "zookeeper";
+  /** Its pods. `myid` is one more than the id, which is the ordinal. */
+  servers: PlannedNode[];
+  /** `host:port` of each server, with `${NAMESPACE}` still to be filled in. */
+  connect: string;
+  zooCfg: string;
+  storage: PlannedStorage;
+  memory: PlannedMemory;
+  antiAffinity: AntiAffinity;
+  placement: PlannedPlacement;
+}
+
+/** What an ensemble has from around it: its own component's arguments, or the Kafka cluster's that it is a part of. */
+export interface Surroundings {
+  name: string;
+  image: PlannedImage;
+  clusterDomain: string;
+  timeoutSeconds: number;
+  createNamespace: boolean;
+}
+
+const DEFAULT_HEAP = "512Mi";
+const SERVERS = { members: "servers", what: "every change" };
+
+/**
+ * Decides the ensemble that the arguments describe.
+ *
+ * @param component name of the component, from which names follow
+ * @throws MistakesError with every mistake in the arguments
+ */
+export function planEnsemble(component: string, args: ZooKeeperEnsembleArgs): EnsemblePlan {
+  const mistakes = new Mistakes();
+  const version = planVersion(args.version ?? LAST_WITH_ZOOKEEPER, mistakes, "zookeeper");
+  checkNamespace(args.namespace, mistakes);
+  const surroundings = {
+    name: planName(component, args.name, mistakes),
+    image: planImage(args.image, version, version, mistakes),
+    clusterDomain: planClusterDomain(args.clusterDomain, mistakes),
+    timeoutSeconds: planSeconds(args.timeoutSeconds ?? 600, "timeoutSeconds", mistakes),
+    createNamespace: args.createNamespace ?? true,
+  };
+  const plan = describeEnsemble(args, surroundings, "", mistakes);
+  mistakes.throwIfAny(component, "ZooKeeper ensemble");
+  return plan;
+}
+
+/**
+ * Decides the rest.
+ *
+ * @param at what goes before the paths of the arguments, for mistakes: nothing, or `zooKeeper.ensemble.`
+ */
+export function describeEnsemble(
+  args: EnsembleArgs,
+  surroundings: Surroundings,
+  at: string,
+  mistakes: Mistakes,
+): EnsemblePlan {
+  const { name, clusterDomain } = surroundings;
+  const count = planOddCount(args.replicas, SERVERS, `${at}replicas`, mistakes);
+  const servers = planNodes(name, name, { first: 0, count }, clusterDomain);
+  const config = plainSettings(args.config, `${at}config`, mistakes);
+  if (args.storage?.volumes) mistakes.add(`${at}storage.volumes`, "is for brokers; a server has one volume");
+  return {
+    ...surroundings,
+    application: "zookeeper",
+    servers,
+    connect: servers.map(({ host }) => `${host}:${CLIENT_PORT}`).join(","),
+    zooCfg: planZooCfg(config, servers, `${at}config`, mistakes),
+    storage: planStorage(args.storage, `${at}storage`, () => true, mistakes),
+    memory: planMemory(args, at, mistakes, DEFAULT_HEAP),
+    placement: planPlacement(args.placement, `${at}placement`, mistakes),
+    antiAffinity: planChoice(args.antiAffinity ?? "preferred", AntiAffinity, `${at}antiAffinity`, mistakes),
+  };
+}

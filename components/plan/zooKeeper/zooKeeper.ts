@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { KafkaClusterArgs } from "../../args";
+import type { ZooKeeperArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
+import { planImage } from "../image";
+import { Mistakes } from "../mistakes";
+import { checkConnect } from "./connect";
+import { describeEnsemble, type Surroundings } from "./ensemblePlan";
+
+/** What the program puts in place of it in server.properties: the connect string may be an Output. */
+export const ZOOKEEPER_CONNECT = "${ZOOKEEPER_CONNECT}";
+
+/** The ZooKeeper that a Kafka cluster uses. */
+export interface PlannedZooKeeper {
+  /** The user's connect string; undefined if the cluster makes its own ensemble. */
+  connect?: pulumi.Input<string>;
+  /** What the cluster's own ensemble is made from. */
+  ensemble?: ZooKeeperEnsembleArgs;
+}
+
+/** What the cluster has already decided. */
+interface Cluster extends Surroundings {
+  version: string;
+}
+
+/**
+ * The ZooKeeper that a cluster uses; undefined if its own controllers take that place.
+ */
+export function planZooKeeper(
+  args: Pick<KafkaClusterArgs, "zooKeeper" | "image" | "nodePools">,
+  cluster: Cluster,
+  mistakes: Mistakes,
+): PlannedZooKeeper | undefined {
+  const { zooKeeper } = args;
+  if (zooKeeper === undefined) return undefined;
+  if (args.nodePools !== undefined) {
+    mistakes.add(
+      "nodePools",
+      "is given beside zooKeeper, with which all nodes are brokers alone; use replicas",
+    );
+  }
+  checkEither(zooKeeper, mistakes);
+  const { connect, ensemble } = zooKeeper;
+  if (typeof connect === "string") checkConnect(connect, "zooKeeper.connect", mistakes);
+  if (ensemble === undefined) return { connect };
+  return { ensemble: ensembleOf(args, cluster, mistakes) };
+}
+
+function checkEither({ connect, ensemble }: ZooKeeperArgs, mistakes: Mistakes): void {
+  if ((connect === undefined) === (ensemble === undefined)) {
+    mistakes.add(
+      "zooKeeper",
+      connect === undefined
+        ? "is empty; give connect for an ensemble that exists, or ensemble for one that is made: {ensemble: {}}"
+        : "has both connect and ensemble; leave out the one that isn't to be used",
+    );
+  }
+}
+
+function ensembleOf(
+  { image, zooKeeper }: Pick<KafkaClusterArgs, "zooKeeper" | "image">,
+  cluster: Cluster,
+  mistakes: Mistakes,
+): ZooKeeperEnsembleArgs {
+  const ensemble = zooKeeper!.ensemble!;
+  const at = "zooKeeper.ensemble.";
+  const { version, clusterDomain, timeoutSeconds } = cluster;
+  const name = `${cluster.name}-zookeeper`;
+  if (ensemble.image) planImage(ensemble.image, version, version, mistakes, at);
+  describeEnsemble(ensemble, { ...cluster, name }, at, mistakes);
+  return {
+    ...ensemble,
+    image: ensemble.image ?? image,
+    name,
+    createNamespace: false,
+    version,
+    clusterDomain,
+    timeoutSeconds,
+  };
+}

@@ -1,0 +1,103 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { headlessService, NAMESPACE } from "../../plan/nodes";
+import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
+import { CLIENT_PORT, DATA_MOUNT, ELECTION_PORT, QUORUM_PORT } from "../../plan/zooKeeper/zooCfg";
+import { claimTemplates, ephemeralVolumes } from "../claims";
+import { childOptions, labels, packageFile, ResourceContext, selector } from "../context";
+import { mountedConfig } from "../mountedConfig";
+import { podPlacement } from "../placement";
+import { commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "../podSpec";
+
+const SCRIPTS = ["zookeeper.sh", "askZookeeper.sh", "log4j.properties"];
+
+/** zoo.cfg and the scripts. */
+export function ensembleConfig(context: ResourceContext<EnsemblePlan>): k8s.core.v1.ConfigMap {
+  const { plan, namespace } = context;
+  const zooCfg = pulumi.output(namespace).apply((known) => plan.zooCfg.replaceAll(NAMESPACE, known));
+  const scripts = SCRIPTS.map((script) => [script, packageFile("scripts", script).toString()]);
+  return mountedConfig(context, "config", { data: { "zoo.cfg": zooCfg, ...Object.fromEntries(scripts) } });
+}
+
+/** The StatefulSet of the servers. */
+export function servers(
+  context: ResourceContext<EnsemblePlan>,
+  config: k8s.core.v1.ConfigMap,
+  annotations: Record<string, string>,
+  dependsOn: pulumi.Resource[],
+): k8s.apps.v1.StatefulSet {
+  const { plan, namespace } = context;
+  return new k8s.apps.v1.StatefulSet(
+    context.component,
+    {
+      metadata: { name: plan.name, namespace, labels: labels(plan), annotations },
+      spec: {
+        replicas: plan.servers.length,
+        serviceName: headlessService(plan.name),
+        // A quorum forms only if its members start together.
+        podManagementPolicy: "Parallel",
+        updateStrategy: { type: "RollingUpdate" },
+        selector: { matchLabels: selector(plan) },
+        template: { metadata: { labels: labels(plan) }, spec: podSpec(plan, config) },
+        ...claimTemplates(plan.storage, selector(plan)),
+      },
+    },
+    // Claim templates can't be changed, and a replaced StatefulSet would stop all servers at once.
+    { ...childOptions(context, dependsOn), ignoreChanges: ["spec.volumeClaimTemplates"] },
+  );
+}
+
+function podSpec(plan: EnsemblePlan, config: k8s.core.v1.ConfigMap): k8s.types.input.core.v1.PodSpec {
+  return {
+    ...commonPodSpec(plan),
+    ...podPlacement(plan.placement, selector(plan), {
+      strictness: plan.antiAffinity,
+      from: [selector(plan)],
+    }),
+    containers: [
+      {
+        name: "zookeeper",
+        ...kafkaContainer(plan, [
+          fromPod("POD_NAME", "metadata.name"),
+          { name: "HEAP_OPTIONS", value: plan.memory.heapOptions },
+        ]),
+        command: ["bash", `${CONFIG_MOUNT}/zookeeper.sh`],
+        resources: plan.memory.resources,
+        ports: [
+          { name: "client", containerPort: CLIENT_PORT },
+          { name: "quorum", containerPort: QUORUM_PORT },
+          { name: "election", containerPort: ELECTION_PORT },
+        ],
+        // Only a server that serves, alone or in a quorum, has a mode.
+        readinessProbe: {
+          exec: { command: ask("srvr", "Mode:") },
+          periodSeconds: 2,
+          timeoutSeconds: 5,
+          failureThreshold: 3,
+        },
+        // The JVM alone: a server that waits for its quorum must not be restarted.
+        livenessProbe: {
+          exec: { command: ask("ruok", "imok") },
+          initialDelaySeconds: 10,
+          periodSeconds: 10,
+          timeoutSeconds: 10,
+          failureThreshold: 6,
+        },
+        volumeMounts: [
+          { name: "config", mountPath: CONFIG_MOUNT, readOnly: true },
+          ...plan.storage.volumes.map(({ name }) => ({ name, mountPath: DATA_MOUNT })),
+          { name: "tmp", mountPath: "/tmp" },
+        ],
+      },
+    ],
+    volumes: [
+      { name: "config", configMap: { name: config.metadata.name } },
+      { name: "tmp", emptyDir: {} },
+      ...ephemeralVolumes(plan.storage),
+    ],
+  };
+}
+
+function ask(word: string, expected: string): string[] {
+  return ["bash", `${CONFIG_MOUNT}/askZookeeper.sh`, "localhost", String(CLIENT_PORT), word, expected];
+}

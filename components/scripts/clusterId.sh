@@ -1,0 +1,36 @@
+#!/bin/bash
+# Says the id of the cluster of a Kafka pod that uses ZooKeeper. A volume in use knows it; else ZooKeeper does, and
+# a new cluster gets the planned one there, as its first broker would otherwise give it one that nobody planned.
+. "$(dirname "$0")/common.sh"
+
+render server.properties
+property() { sed -n "s|^$1=||p" "$RENDERED_DIR/server.properties"; }
+
+# Commands of ZooKeeper's shell: making what is there already is only refused.
+agree_on_id() {
+  local path='' part
+  for part in ${1//\// } cluster; do
+    path=$path/$part
+    echo "create $path"
+  done
+  echo "create $path/id {\"version\":\"1\",\"id\":\"$CLUSTER_ID\"}"
+  echo "get $path/id"
+}
+
+meta=$(property log.dirs)/meta.properties
+if [ -f "$meta" ]; then
+  id=$(sed -n 's/^cluster.id=//p' "$meta")
+else
+  connect=$(property zookeeper.connect)
+  servers=${connect%%/*}
+  said=$(agree_on_id "${connect#"$servers"}" | KAFKA_HEAP_OPTS=-Xmx64m \
+    KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" \
+    "$KAFKA_HOME/bin/kafka-run-class.sh" org.apache.zookeeper.ZooKeeperMain -server "$servers" 2>&1)
+  id=$(sed -n 's/.*{.*"id" *: *"\([^"]*\)".*/\1/p' <<<"$said")
+  if [ -z "$id" ]; then
+    printf '%s\n' "$said" "ZooKeeper at $connect tells no id of the cluster" >&2
+    exit 1
+  fi
+fi
+echo "cluster $id"
+printf '%s' "$id" >/dev/termination-log

@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import { NAMESPACE } from "./plan/nodes";
+import { type EnsemblePlan, planEnsemble } from "./plan/zooKeeper/ensemblePlan";
+import { claims } from "./resources/claims";
+import { ResourceContext, selector } from "./resources/context";
+import { namespace } from "./resources/namespace";
+import { budget } from "./resources/podDisruptionBudget";
+import { ensembleServices } from "./resources/zooKeeper/services";
+import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
+import { keepVolumes } from "./rollout/keepVolumes";
+import { OwnWait } from "./rollout/ownWait";
+import type { ZooKeeperEnsembleArgs } from "./zooKeeperArgs";
+
+/**
+ * An Apache ZooKeeper ensemble on a Kubernetes cluster, for Kafka up to 3.9: a StatefulSet of servers, their volumes
+ * and addresses. By default they run the Kafka image, which contains ZooKeeper.
+ *
+ * `up` succeeds once every server serves; a cause that prevents it is named. `destroy` leaves the volumes, and the
+ * next `up` finds their data.
+ *
+ * @example
+ * const ensemble = new ZooKeeperEnsemble("zk", { heap: "512Mi" });
+ * const kafka = new KafkaCluster("kafka", { version: "3.9.2", zooKeeper: { connect: ensemble.connect } });
+ *
+ * @throws MistakesError with every mistake in the arguments, before anything is registered
+ */
+export class ZooKeeperEnsemble extends pulumi.ComponentResource {
+  /** `zookeeper.connect` for Kafka: host and port of each server. Known once all servers serve. */
+  readonly connect: pulumi.Output<string>;
+  /** Namespace that everything is in. */
+  readonly namespace: pulumi.Output<string>;
+
+  constructor(name: string, args: ZooKeeperEnsembleArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planEnsemble(name, args);
+    super("kafka-cluster:index:ZooKeeperEnsemble", name, {}, opts);
+    const provider = this.getProvider("kubernetes:core/v1:Pod");
+    const wait = new OwnWait(provider, plan.timeoutSeconds);
+
+    const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };
+    // Everything names its namespace, so nothing is touched before this has been looked at.
+    const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
+      await keepVolumes(name, [volumes], selector(plan), namespace, provider);
+      return namespace;
+    });
+    const context: ResourceContext<EnsemblePlan> = {
+      plan,
+      component: name,
+      parent: this,
+      namespace: namespaceName,
+      dependsOn: [
+        ...dependenciesOf(opts),
+        ...(plan.createNamespace ? [namespace(name, this, namespaceName)] : []),
+      ],
+    };
+    ensembleServices(context);
+    budget(context, name, plan.name, selector(plan));
+    const made = claims(context, volumes, selector(plan));
+    const statefulSet = servers(context, ensembleConfig(context), wait.annotations, made);
+    const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, selector(plan));
+
+    this.namespace = pulumi.runtime.isDryRun() ? namespaceName : ready;
+    this.connect = this.namespace.apply((known) => plan.connect.replaceAll(NAMESPACE, known));
+    this.registerOutputs({ connect: this.connect, namespace: this.namespace });
+  }
+}
+
+/** A component's children don't come after what it comes after unless they are told. */
+function dependenciesOf(opts: pulumi.ComponentResourceOptions | undefined): pulumi.Input<pulumi.Resource>[] {
+  return [opts?.dependsOn ?? []].flat() as pulumi.Input<pulumi.Resource>[];
+}

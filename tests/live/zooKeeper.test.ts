@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { ExternalEndpoint, KafkaClusterArgs } from "../../components";
+import { load } from "../../local/cluster";
+import type { UpResult } from "../../local/deployer";
+import { PROJECT_DIRECTORY } from "../../local/environment";
+import { buildKafkaImage } from "../../local/image";
+import { type Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "./support/broker";
+import { consumeAll, metadata, produce } from "./support/kcat";
+import { eventually, kubectl, rolledOut } from "./support/kubectl";
+import { TEST_CLUSTER, testCluster, testStack, type TestStack } from "./support/world";
+
+const VERSION = "3.5.2";
+const PORTS = [30127, 30128, 30129];
+
+/** The arguments of an example, small enough for the test cluster and on its storage. */
+function example(name: string, namespace: string, change: Partial<KafkaClusterArgs>): KafkaClusterArgs {
+  const file = readFileSync(join(PROJECT_DIRECTORY, "examples", name, "cluster.yaml"), "utf8");
+  const read: KafkaClusterArgs = parse(file).config["kafka-cluster:cluster"];
+  const small = { resources: undefined, storage: { size: "1Gi", deleteClaim: true } };
+  return {
+    ...read,
+    ...small,
+    namespace,
+    name: "kafka",
+    version: VERSION,
+    image: undefined,
+    heap: "384Mi",
+    timeoutSeconds: 240,
+    zooKeeper: { ensemble: { ...read.zooKeeper!.ensemble, ...small, heap: "128Mi" } },
+    ...change,
+  };
+}
+
+async function stop(stack: TestStack, namespace: string): Promise<void> {
+  await stack.deployer.destroy();
+  assert.equal(await kubectl("-n", namespace, "get", "pods", "-o", "name"), "");
+  await kubectl("delete", "namespace", namespace, "--ignore-not-found");
+  stack.remove();
+}
+
+describe("Kafka with ZooKeeper", function () {
+  before(async () => {
+    await testCluster();
+    await load(TEST_CLUSTER, (await buildKafkaImage(VERSION, () => {})).tar);
+  });
+
+  describe("three brokers on an ensemble of three", () => {
+    const namespace = "kafka-zookeeper";
+    const topics = [{ name: "orders", partitions: 6, config: { "retention.ms": "3600000" } }];
+    const acknowledged: Acknowledged = new Map();
+    let stack: TestStack;
+    let result: UpResult;
+
+    const endpoints = () => result.outputs.externalEndpoints.value as ExternalEndpoint[];
+    const useAll = () => eventually(() => useEveryBroker(endpoints(), acknowledged));
+    const zooKeeper = (pod: string, word: string) =>
+      kubectl(
+        ...["-n", namespace, "exec", pod, "--", "bash", "-c"],
+        `exec 3<>/dev/tcp/localhost/2181; printf ${word} >&3; cat <&3`,
+      );
+
+    before(async () => {
+      const listeners = [
+        { name: "internal", port: 9092 },
+        { name: "external", port: 9094, nodePort: { ports: PORTS } },
+      ];
+      stack = await testStack("zookeeper", example("zookeeper-ensemble", namespace, { listeners, topics }));
+    });
+    after(() => stop(stack, namespace));
+
+    it("comes up, and every broker is used from outside through its own port", async () => {
+      result = await stack.deployer.up();
+      assert.deepEqual(
+        endpoints().map(({ port }) => port),
+        PORTS,
+      );
+      await useAll();
+    });
+
+    it("has the id that was planned, and the topics that were asked for", async () => {
+      const meta = await kubectl(
+        ...["-n", namespace, "exec", "kafka-0", "--", "cat", "/var/lib/kafka/data/kafka/meta.properties"],
+      );
+      assert.match(meta, new RegExp(`^cluster\\.id=${result.outputs.clusterId.value as string}$`, "m"));
+      const { topics: found } = await metadata(`${endpoints()[0].host}:${endpoints()[0].port}`);
+      assert.equal(found.find(({ topic }) => topic === "orders")?.partitions.length, 6);
+      assert.equal(await topicSetting(endpoints(), "orders", "retention.ms"), "3600000");
+    });
+
+    it("has one leader among the servers", async () => {
+      const pods = [0, 1, 2].map((id) => `kafka-zookeeper-${id}`);
+      const answers = await Promise.all(pods.map((pod) => zooKeeper(pod, "srvr")));
+      const modes = answers.map((answer) => /^Mode: (\w+)$/m.exec(answer)?.[1]).sort();
+      assert.deepEqual(modes, ["follower", "follower", "leader"]);
+    });
+
+    it("changes nothing the second time", async () => {
+      const second = await stack.deployer.up();
+      assert.deepEqual(second.steps, []);
+      assert.deepEqual(second.outputs, result.outputs);
+    });
+
+    it("keeps working when a server and then a broker are lost", async () => {
+      await kubectl("-n", namespace, "delete", "pod", "kafka-zookeeper-2");
+      await useAll();
+      await rolledOut(namespace, "kafka-zookeeper");
+      await kubectl("-n", namespace, "delete", "pod", "kafka-1");
+      await rolledOut(namespace, "kafka");
+      await useAll();
+      await nothingIsLost(endpoints(), acknowledged);
+    });
+  });
+
+  describe("one broker on one server", () => {
+    const namespace = "kafka-single";
+    let stack: TestStack;
+    before(async () => {
+      stack = await testStack("single", example("single-node-zookeeper", namespace, {}));
+    });
+    after(() => stop(stack, namespace));
+
+    it("comes up, and a broker makes the topic that a client names", async () => {
+      const { outputs } = await stack.deployer.up();
+      assert.equal(outputs.externalBootstrap.value, "localhost:9092");
+      const forward = (await testCluster()).kubectl;
+      const child = spawn(forward[0], [
+        ...forward.slice(1),
+        ...["-n", namespace, "port-forward", "pod/kafka-0", "9092:9094"],
+      ]);
+      try {
+        await eventually(async () => void (await metadata("localhost:9092")));
+        await produce("localhost:9092", "test", ["hello world!"]);
+        assert.deepEqual(await consumeAll("localhost:9092", "test"), ["hello world!"]);
+      } finally {
+        child.kill();
+      }
+    });
+
+    it("can't be given more servers, which could lose what the one has, and goes on", async () => {
+      const args = example("single-node-zookeeper", namespace, {});
+      const ensemble = args.zooKeeper!.ensemble!;
+      stack.configure({ ...args, zooKeeper: { ensemble: { ...ensemble, replicas: 3 } } });
+      await assert.rejects(stack.deployer.up(), /data as one of 1, and replicas is 3.*set it to 1/s);
+      const startedAt = () =>
+        kubectl("-n", namespace, "get", "pod", "kafka-zookeeper-0", "-o", "jsonpath={.status.startTime}");
+      const before = await startedAt();
+      stack.configure(args);
+      await stack.deployer.up();
+      assert.equal(await startedAt(), before, "the server was touched");
+    });
+  });
+});
