@@ -84,6 +84,16 @@ describe("A cluster of controllers and brokers in pools of their own", function 
     );
   });
 
+  it("has controllers that are ready once they have caught up with each other", async () => {
+    for (const id of [0, 1, 2]) {
+      const log = await kubectl("-n", NAMESPACE, "logs", `kafka-controllers-${id}`, "-c", "kafka");
+      assert.match(
+        log,
+        /readiness: ready after .* the controller listens and has caught up with the metadata/,
+      );
+    }
+  });
+
   it("changes nothing in an up without a change", async () => {
     const before = await pods();
     await up(args);

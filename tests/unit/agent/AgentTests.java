@@ -20,6 +20,7 @@ public final class AgentTests {
         desiredTopics();
         topicPlan();
         readiness();
+        controllerReadiness();
         options();
         fullStop();
     }
@@ -129,6 +130,19 @@ public final class AgentTests {
             equal(false, BrokerReadiness.onceReady(ready, 6).ready);
             equal(false, BrokerReadiness.onceReady(ready, 7).ready);
             equal(false, BrokerReadiness.onceReady(ready, null).ready);
+        });
+    }
+
+    private static void controllerReadiness() {
+        test("a controller is ready once it has caught up with the metadata", () -> {
+            equal(true, ControllerReadiness.listening(0L, true).ready);
+            equal(false, ControllerReadiness.listening(60_000L, true).ready);
+        });
+        test("a controller whose lag isn't known is waited for, as right after its start", () ->
+                equal(false, ControllerReadiness.listening(null, true).ready));
+        test("a controller that has nobody to catch up with doesn't hold a roll up for ever", () -> {
+            equal(true, ControllerReadiness.listening(60_000L, false).ready);
+            equal(true, ControllerReadiness.listening(null, false).ready);
         });
     }
 

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
 import type { KafkaClusterArgs, NodePoolArgs } from "../../../../components";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import type { PlannedPool } from "../../../../components/plan/pools";
+import { checkShape } from "../../../../components/stackArgs";
 import { readJavaProperties } from "./javaProperties";
 import { mistakesIn } from "./mistakesIn";
 
@@ -132,6 +136,14 @@ describe("A cluster of node pools", () => {
       planOf([{ ...both, firstNodeId: 7 }]).nodes.map(({ id }) => id),
       [7, 8, 9],
     );
+  });
+});
+
+describe("The example of node pools", () => {
+  it("is accepted", () => {
+    const file = readFileSync(join(__dirname, "../../../../examples/node-pools.yaml"), "utf8");
+    const args = parse(file).config["kafka-cluster:cluster"];
+    assert.deepEqual([...checkShape(args), ...mistakesIn(args)], []);
   });
 });
 

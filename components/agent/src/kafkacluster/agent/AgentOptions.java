@@ -19,7 +19,8 @@ import java.util.Properties;
  * controller    host:port of this node's own controller listener; absent on a node that is only a broker
  * quorum        host:port,... of all controllers, so that a full stop of the cluster needn't wait for them in vain
  * clientConfig  properties file with the security settings of the internal listener
- * leaderlessSeconds  how long partitions without any leader hold back readiness, 30 unless set
+ * leaderlessSeconds  how long partitions without any leader hold back readiness, and a controller that has nobody to
+ *               catch up with, 30 unless set
  * </pre>
  */
 final class AgentOptions {

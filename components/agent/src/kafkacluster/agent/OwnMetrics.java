@@ -9,6 +9,7 @@ import javax.management.ObjectName;
 final class OwnMetrics {
     private static final String BROKER_STATE = "kafka.server:type=KafkaServer,name=BrokerState";
     private static final String RAFT = "kafka.server:type=raft-metrics";
+    private static final String METADATA_LAG = "kafka.controller:type=KafkaController,name=LastAppliedRecordLagMs";
     private static final String LOGS_TO_LOAD = "kafka.log:type=LogManager,name=remainingLogsToRecover,*";
 
     private OwnMetrics() {
@@ -23,6 +24,11 @@ final class OwnMetrics {
     static boolean controllersMayHaveLeader() {
         Integer leader = number(RAFT, "current-leader");
         return leader == null || leader >= 0;
+    }
+
+    /** How old the newest record of the metadata is that this node's controller has applied, or null if it isn't known. */
+    static Long metadataLagMs() {
+        return value(METADATA_LAG, "Value");
     }
 
     /** How many logs a starting broker still has to load; after an unclean stop it checks each of them. */
@@ -41,9 +47,14 @@ final class OwnMetrics {
     }
 
     private static Integer number(String name, String attribute) {
+        Long value = value(name, attribute);
+        return value == null ? null : Integer.valueOf(value.intValue());
+    }
+
+    private static Long value(String name, String attribute) {
         try {
             Object value = ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(name), attribute);
-            return value instanceof Number ? Integer.valueOf(((Number) value).intValue()) : null;
+            return value instanceof Number ? Long.valueOf(((Number) value).longValue()) : null;
         } catch (JMException | RuntimeException notRegistered) {
             return null;
         }

@@ -19,6 +19,7 @@ final class ReadinessMonitor {
     /** The topics of the partitions that were not in sync at the last look; null: look at all. */
     private Set<String> lagging;
     private long leaderlessSince;
+    private long listeningSince;
     private String loggedKind = "";
     private long loggedAt;
 
@@ -58,12 +59,14 @@ final class ReadinessMonitor {
         }
     }
 
-    /** A joining observer is ready too, else no controller could ever be added; so its port is all that is asked. */
     private Verdict lookAtController() {
-        if (Ports.isOpen(options.controller)) {
-            return Verdict.ready("the controller listens on " + options.controller);
+        if (!Ports.isOpen(options.controller)) {
+            return ControllerReadiness.notListening(options.controller);
         }
-        return Verdict.notReady("starting", "starting: the controller doesn't listen on " + options.controller + " yet");
+        if (listeningSince == 0) {
+            listeningSince = System.nanoTime();
+        }
+        return ControllerReadiness.listening(OwnMetrics.metadataLagMs(), isWaitedFor(listeningSince));
     }
 
     private Verdict lookAtBroker() throws ExecutionException, InterruptedException, IOException {
@@ -107,8 +110,11 @@ final class ReadinessMonitor {
         } else if (leaderlessSince == 0) {
             leaderlessSince = System.nanoTime();
         }
-        boolean wait = (System.nanoTime() - leaderlessSince) / 1_000_000_000L < options.leaderlessSeconds;
-        return BrokerReadiness.byPartitions(hosted, wait);
+        return BrokerReadiness.byPartitions(hosted, isWaitedFor(leaderlessSince));
+    }
+
+    private boolean isWaitedFor(long since) {
+        return (System.nanoTime() - since) / 1_000_000_000L < options.leaderlessSeconds;
     }
 
     private void tell(Verdict now) {
