@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { KafkaClusterArgs, ListenerArgs } from "../../components";
+import { advertisedListeners, assignedServices } from "../../components/plan/advertised";
+import { checkSettingNames } from "../../components/plan/brokerSettings";
+import { BROKER_SETTING_NAMES } from "../../components/plan/brokerSettingNames";
+import { ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
+import { Mistakes, MistakesError } from "../../components/plan/mistakes";
+import { kafkaLibraries } from "../../local/image/libraries";
+import { run } from "../../local/run";
+import { settingNames } from "../../local/settings/generate";
+
+const CLUSTERS = 300;
+/** Names of pods are looked up by no one here: Kafka would wait for a name server at each. */
+const NO_NAMES = "-Djdk.net.hosts.file=/dev/null";
+
+for (const version of ["3.5.2", "3.7.1", "3.9.2", "4.0.0", "4.3.1"]) {
+  describe(`Kafka ${version}`, function () {
+    this.timeout(300_000);
+
+    it("takes the properties of whatever cluster the plan accepts", async () => {
+      const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-properties-"));
+      const plans = acceptedPlans(version);
+      assert.ok(plans.length > CLUSTERS / 2, `only ${plans.length} plans were accepted`);
+      const described = new Map<string, KafkaClusterArgs>();
+      plans.forEach(({ args, plan }, i) =>
+        plan.nodes.forEach(({ id }) => {
+          described.set(`${i}-${id}`, args);
+          writeFileSync(join(directory, `${i}-${id}`), propertiesOf(plan, id));
+        }),
+      );
+      const reader = join(__dirname, "support", "AcceptedProperties.java");
+      const classPath = join(await kafkaLibraries(version), "*");
+      const lines = (await run("java", ["-Xmx512m", NO_NAMES, "-cp", classPath, reader, directory]))
+        .trim()
+        .split("\n");
+      rmSync(directory, { recursive: true });
+      const count = lines.pop();
+      const refused = lines.filter((line) => /^\d+-\d+: /.test(line));
+      const first = JSON.stringify(described.get(refused[0]?.split(":")[0]));
+      assert.deepEqual(refused.slice(0, 5), [], `the first is of ${first}`);
+      assert.equal(count, `read ${described.size}`);
+    });
+
+    it("knows exactly the properties that the plan takes for its own", async () => {
+      const all = BROKER_SETTING_NAMES.trim()
+        .split("\n")
+        .map((line) => line.split(" ")[0]);
+      const mistakes = new Mistakes();
+      checkSettingNames("config", Object.fromEntries(all.map((name) => [name, ""])), version, mistakes);
+      assert.deepEqual(
+        all.filter((name) => !mistakes.has(`config["${name}"]`)),
+        // Kafka reads it before it declared it.
+        [...new Set([...(await settingNames(version)), "config.providers"])].sort(),
+      );
+    });
+  });
+}
+
+interface Accepted {
+  args: KafkaClusterArgs;
+  plan: ClusterPlan;
+}
+
+function acceptedPlans(version: string): Accepted[] {
+  return fc.sample(anyArgs, { numRuns: CLUSTERS * 2, seed: 1 }).flatMap((sample) => {
+    const args = { ...sample, version };
+    try {
+      return [{ args, plan: planCluster("kafka", args) }];
+    } catch (error) {
+      if (error instanceof MistakesError) return [];
+      throw error;
+    }
+  });
+}
+
+/** What the start script makes of a plan's properties in a pod. */
+function propertiesOf(plan: ClusterPlan, id: number): string {
+  const services = assignedServices(plan.listeners);
+  const assigned = services.map((name, i) => [name, { host: "192.0.2.1", port: 30000 + i }]);
+  const table = advertisedListeners(plan.nodes, plan.listeners, Object.fromEntries(assigned));
+  const advertised = new RegExp(`^${id} (.*)$`, "m").exec(table)![1];
+  return plan.serverProperties
+    .replaceAll("${ADVERTISED_LISTENERS}", advertised)
+    .replaceAll("${NODE_ID}", String(id))
+    .replaceAll("${NAMESPACE}", "events")
+    .replaceAll("${HOST_IP}", "10.0.0.2");
+}
+
+const port = fc.integer({ min: 1024, max: 65535 });
+const way: fc.Arbitrary<Partial<ListenerArgs>> = fc.oneof(
+  fc.constant({}),
+  port.map((taken) => ({ hostPort: { port: taken } })),
+  fc.constant({ nodePort: { host: "kafka.example.com" } }),
+  fc.constant({ loadBalancer: {} }),
+  fc.constant({ proxy: { host: "proxy.example.com", firstPort: 19000 } }),
+  fc.constant({ portForward: {} }),
+);
+const listener: fc.Arbitrary<ListenerArgs> = fc
+  .tuple(fc.stringMatching(/^[a-z][a-z0-9]{0,14}$/), port, way)
+  .map(([name, own, outside]) => ({ name, port: own, ...outside }));
+
+/** Values that Kafka takes for properties of every version that is tried. */
+const VALUES: Record<string, fc.Arbitrary<string>> = {
+  "auto.create.topics.enable": fc.constantFrom("true", "false"),
+  "compression.type": fc.constantFrom("producer", "zstd", "lz4", "gzip", "snappy"),
+  "default.replication.factor": fc.constantFrom("1", "2", "3"),
+  "log.cleanup.policy": fc.constantFrom("delete", "compact", "compact,delete"),
+  "log.retention.hours": fc.integer({ min: 1, max: 1000 }).map(String),
+  "message.max.bytes": fc.integer({ min: 1000, max: 1e8 }).map(String),
+  "min.insync.replicas": fc.constantFrom("1", "2"),
+  "num.partitions": fc.integer({ min: 1, max: 99 }).map(String),
+  "offsets.topic.replication.factor": fc.constantFrom("1", "2", "3"),
+  "super.users": fc.constant("User:admin"),
+  "unclean.leader.election.enable": fc.constantFrom("true", "false"),
+};
+
+const anyArgs: fc.Arbitrary<KafkaClusterArgs> = fc.record(
+  {
+    name: fc.stringMatching(/^[a-z][-a-z0-9]{0,30}[a-z0-9]$/),
+    replicas: fc.constantFrom(1, 3, 5),
+    listeners: fc.array(listener, { maxLength: 4 }).map((others) => [{ name: "a", port: 1024 }, ...others]),
+    config: fc
+      .record(VALUES, { requiredKeys: [] })
+      .map((config) => ({ ...config }) as Record<string, string>),
+    uncheckedConfig: fc.constantFrom(undefined, { "my.plugin.setting": "ü \\ x" }),
+  },
+  { requiredKeys: [] },
+);
