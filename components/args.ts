@@ -41,6 +41,17 @@ export const ExternalCheck = {
 } as const;
 export type ExternalCheck = (typeof ExternalCheck)[keyof typeof ExternalCheck];
 
+/** Layouts of images that this component knows. */
+export const ImageFamily = {
+  /** Kafka's own: everything in `/opt/kafka`, user 1000. Most home-made images look like this. */
+  Apache: "apache",
+  /** Bitnami's: everything in `/opt/bitnami/kafka`, user 1001. */
+  Bitnami: "bitnami",
+  /** Confluent's: programs in `/usr/bin`, jars in `/usr/share/java/kafka`, user 1000. */
+  Confluent: "confluent",
+} as const;
+export type ImageFamily = (typeof ImageFamily)[keyof typeof ImageFamily];
+
 /** What a user writes to describe a Kafka cluster. Everything has a default but nothing is required. */
 export interface KafkaClusterArgs {
   /**
@@ -67,9 +78,10 @@ export interface KafkaClusterArgs {
   createNamespace?: boolean;
 
   /**
-   * Version of Kafka, such as `4.3.1`. 3.3.0 is the oldest that runs without ZooKeeper in production.
+   * Version of Kafka, such as `4.3.1`. 3.3.0 is the oldest that runs without ZooKeeper in production. Refused if
+   * the tag of an image of a known family says another one.
    *
-   * @default 4.3.1
+   * @default the version that the tag of `image.name` tells, if that is of a known family; else 4.3.1
    */
   version?: string;
 
@@ -79,6 +91,15 @@ export interface KafkaClusterArgs {
    * @default none: the cluster has controllers of its own
    */
   zooKeeper?: ZooKeeperArgs;
+
+  /**
+   * Version of the metadata (`metadata.version`) that new volumes are formatted with, such as `3.7-IV4`: for a
+   * cluster that has to be able to go back to an older Kafka. Refused if this version of Kafka doesn't have it, and
+   * beside `zooKeeper`. Volumes that are formatted already aren't changed by it.
+   *
+   * @default the newest of this version of Kafka
+   */
+  metadataVersion?: string;
 
   /** Image that brokers and the topic Job run. */
   image?: ImageArgs;
@@ -128,9 +149,16 @@ export interface KafkaClusterArgs {
 
   /**
    * Further lines of `server.properties`, by name. Properties that the cluster derives itself (addresses, ids,
-   * directories) are refused with the argument to use instead. Quote numbers above 2^53.
+   * directories) are refused with the argument to use instead, and so is a name that this version of Kafka doesn't
+   * know, unless it is of a kind that Kafka hands to plug-ins. Quote numbers above 2^53.
    */
   config?: Record<string, string>;
+
+  /**
+   * The same for names that Kafka doesn't know, such as those of plug-ins, and that `config` therefore refuses:
+   * these aren't checked.
+   */
+  uncheckedConfig?: Record<string, string>;
 
   /** Topics that exist after `up`. A topic that leaves this list is left alone, never deleted. */
   topics?: TopicArgs[];
@@ -367,11 +395,28 @@ export interface TopologySpreadArgs {
 /** The container image. */
 export interface ImageArgs {
   /**
-   * Name with tag or digest. With a name of your own say in `version` which Kafka it holds.
+   * Name with tag or digest. Images of apache/kafka, Bitnami and Confluent are known by the end of their repository's
+   * name, behind any registry. Of other images, and without a tag that tells it, say in `version` which Kafka they
+   * hold. apache/kafka-native is refused: it has no JVM.
    *
    * @default apache/kafka:<version>
    */
   name?: string;
+
+  /**
+   * Registry, or mirror with its path, that the default image comes from, such as `mirror.example.com:5000/hub`.
+   * Refused together with `name`, which has its own.
+   *
+   * @default that of the container runtime
+   */
+  registry?: string;
+
+  /**
+   * Which layout the image has: `apache`, `bitnami` or `confluent`.
+   *
+   * @default known by the repository's name, else apache
+   */
+  family?: ImageFamily;
 
   /**
    * Directory of the Kafka installation: `bin/kafka-server-start.sh` and `libs/` are expected in it.

@@ -1,8 +1,10 @@
 import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
 import { planAgentProperties } from "./agentProperties";
+import { checkSettingNames, planUncheckedSettings } from "./brokerSettings";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./checks";
-import { PlannedImage, planImage } from "./image";
+import { PlannedImage, planImage, versionOfImage } from "./image";
 import { internalListener, PlannedListener, planListeners } from "./listeners";
+import { planMetadataVersion } from "./metadataVersion";
 import { Mistakes } from "./mistakes";
 import { planName } from "./names";
 import { PlannedNode } from "./nodes";
@@ -35,6 +37,8 @@ export interface ClusterPlan {
   /** What is in the place of controllers, if it is. */
   zooKeeper?: PlannedZooKeeper;
   clusterId?: string;
+  /** What new volumes are formatted with; undefined leaves it to Kafka. */
+  metadataVersion?: string;
   topics: PlannedTopic[];
   antiAffinity: AntiAffinity;
   /** The cluster's own, which the topic Job shares. */
@@ -55,7 +59,11 @@ export interface ClusterPlan {
 export function planCluster(component: string, args: KafkaClusterArgs): ClusterPlan {
   const mistakes = new Mistakes();
   const name = planName(component, args.name, mistakes);
-  const version = planVersion(args.version, mistakes);
+  const version = planVersion(
+    args.version ?? versionOfImage(args.image),
+    mistakes,
+    args.zooKeeper ? "zookeeper" : "kraft",
+  );
   const atLeast = (release: string) => isAtLeast(version, release);
   const image = planImage(args.image, args.version, version, mistakes);
   const clusterDomain = planClusterDomain(args.clusterDomain, mistakes);
@@ -83,9 +91,11 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   );
   const internal = internalListener(listeners);
   const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, mistakes);
-  const config = plainSettings(args.config, "config", mistakes);
-  checkConfig(config, quorum, mistakes);
-  checkRacks(members, config, mistakes);
+  const checkedConfig = plainSettings(args.config, "config", mistakes);
+  checkConfig(checkedConfig, quorum, mistakes);
+  checkRacks(members, checkedConfig, mistakes);
+  const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
+  const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
   const topics = planTopics(
     args.topics,
@@ -119,6 +129,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     quorum,
     zooKeeper,
     clusterId: args.clusterId,
+    metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
@@ -132,6 +143,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     createNamespace,
     clusterDomain,
   };
+  checkSettingNames("config", checkedConfig, version, mistakes);
   checkNamespace(args.namespace, mistakes);
   checkClusterId(args.clusterId, mistakes);
   mistakes.throwIfAny(component);

@@ -19,6 +19,11 @@ export class Mistakes {
     }
   }
 
+  /** Whether something is wrong with the argument at this path. */
+  has(propertyPath: string): boolean {
+    return this.found.some((mistake) => mistake.propertyPath === propertyPath);
+  }
+
   /** Throws everything that was found, if anything was. */
   throwIfAny(name: string, kind?: string): void {
     if (this.found.length > 0) {

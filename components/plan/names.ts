@@ -22,12 +22,18 @@ export function isDnsName(text: string): boolean {
   return new RegExp(`^${label}(\\.${label})*$`).test(text) && text.length <= 253;
 }
 
-/** The entry of `known` that `word` is most likely a slip of, if any is close. */
-export function suggestion(word: string, known: Iterable<string>): string | undefined {
+/**
+ * The entry of `known` that `word` is most likely a slip of, if any is close.
+ *
+ * @param most how many letters may differ, by default a third of them
+ */
+export function suggestion(word: string, known: Iterable<string>, most = Infinity): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of known) {
+    const close = Math.min(most, Math.max(1, Math.floor(candidate.length / 3)));
+    if (Math.abs(word.length - candidate.length) > close) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= Math.max(1, Math.floor(candidate.length / 3)) && (!best || distance < best.distance)) {
+    if (distance <= close && (!best || distance < best.distance)) {
       best = { candidate, distance };
     }
   }

@@ -97,6 +97,9 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
           ...(parts.initialControllers === undefined
             ? []
             : [{ name: "INITIAL_CONTROLLERS", value: parts.initialControllers }]),
+          ...(plan.metadataVersion === undefined
+            ? []
+            : [{ name: "METADATA_VERSION", value: plan.metadataVersion }]),
         ]),
         command: ["bash", `${CONFIG_MOUNT}/${idContainer(plan).script}`],
         resources: pool.memory.resources,

@@ -6,18 +6,17 @@ export const CONFIG_MOUNT = "/etc/kafka-cluster/config";
 /** Where the agent's jar is mounted. */
 export const AGENT_MOUNT = "/etc/kafka-cluster/agent";
 
-/** `appuser` in apache/kafka; other images run as any user. */
-const KAFKA_USER = 1000;
-
 /** The pod half of what the `restricted` Pod Security Standard asks for. */
-export const podSecurityContext: k8s.types.input.core.v1.PodSecurityContext = {
-  runAsNonRoot: true,
-  runAsUser: KAFKA_USER,
-  runAsGroup: KAFKA_USER,
-  fsGroup: KAFKA_USER,
-  fsGroupChangePolicy: "OnRootMismatch",
-  seccompProfile: { type: "RuntimeDefault" },
-};
+function podSecurityContext(user: number): k8s.types.input.core.v1.PodSecurityContext {
+  return {
+    runAsNonRoot: true,
+    runAsUser: user,
+    runAsGroup: user,
+    fsGroup: user,
+    fsGroupChangePolicy: "OnRootMismatch",
+    seccompProfile: { type: "RuntimeDefault" },
+  };
+}
 
 /** The container half of what the `restricted` Pod Security Standard asks for. */
 export const containerSecurityContext: k8s.types.input.core.v1.SecurityContext = {
@@ -31,7 +30,7 @@ export function commonPodSpec(plan: Pick<ClusterPlan, "image">) {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    securityContext: podSecurityContext,
+    securityContext: podSecurityContext(plan.image.user),
     imagePullSecrets: plan.image.pullSecrets.map((name) => ({ name })),
   };
 }

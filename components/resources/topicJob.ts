@@ -86,7 +86,7 @@ function agentCommand({ plan }: ResourceContext): string {
   const start = everyPodIsBroker ? headlessService(plan.name) : bootstrapService(plan.name);
   return [
     "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-    `-cp "$(printf '%s:' "$KAFKA_HOME"/libs/{kafka-clients,slf4j-api}-*.jar)${AGENT_MOUNT}/agent.jar"`,
+    `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_MOUNT}/agent.jar"`,
     "kafkacluster.agent.Topics",
     `--bootstrap ${start}:${plan.internal.port}`,
     `--brokers ${plan.brokers.length}`,

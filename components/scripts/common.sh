@@ -18,6 +18,12 @@ render() {
     "$CONFIG_DIR/$1" >"$RENDERED_DIR/$1"
 }
 
+# Path of one of Kafka's programs: Confluent's packages name them without an ending.
+kafka_program() {
+  local path=$KAFKA_HOME/bin/$1
+  if [ -e "$path.sh" ]; then echo "$path.sh"; else echo "$path"; fi
+}
+
 # Options of the JVM for an archive of loaded classes that the image may ship; it halves the start.
 class_data_archive() {
   [ ! -f "$KAFKA_HOME/$1" ] || echo "-XX:SharedArchiveFile=$KAFKA_HOME/$1"

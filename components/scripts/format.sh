@@ -22,9 +22,12 @@ if [ ! -f "$meta" ]; then
   if [ -n "${INITIAL_CONTROLLERS:-}" ]; then
     arguments+=(--initial-controllers "${INITIAL_CONTROLLERS//\$\{NAMESPACE\}/$NAMESPACE}")
   fi
+  if [ -n "${METADATA_VERSION:-}" ]; then
+    arguments+=(--release-version "$METADATA_VERSION")
+  fi
   KAFKA_HEAP_OPTS=-Xmx128m \
     KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 $(class_data_archive storage.jsa)" \
-    "$KAFKA_HOME/bin/kafka-storage.sh" "${arguments[@]}"
+    "$(kafka_program kafka-storage)" "${arguments[@]}"
 fi
 
 # A volume that is formatted already keeps its cluster's id; the stack's outputs read it from here.

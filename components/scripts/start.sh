@@ -12,4 +12,4 @@ export KAFKA_JVM_PERFORMANCE_OPTS
 export KAFKA_OPTS="-javaagent:$AGENT_JAR=$RENDERED_DIR/agent.properties -Dsun.net.inetaddr.ttl=2 -Dsun.net.inetaddr.negative.ttl=0 ${KAFKA_OPTS:-}"
 # A value of its own keeps kafka-server-start.sh from writing a garbage collection log to the image's directory.
 export EXTRA_ARGS=" "
-exec "$KAFKA_HOME/bin/kafka-server-start.sh" "$RENDERED_DIR/server.properties"
+exec "$(kafka_program kafka-server-start)" "$RENDERED_DIR/server.properties"

@@ -1,7 +1,7 @@
 import { AntiAffinity } from "../../args";
 import type { EnsembleArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
-import { type PlannedImage, planImage } from "../image";
+import { describeImage, type PlannedImage } from "../image";
 import { type PlannedMemory, planMemory } from "../memory";
 import { Mistakes } from "../mistakes";
 import { planName } from "../names";
@@ -10,7 +10,7 @@ import { planOddCount } from "../oddCount";
 import { type PlannedPlacement, planPlacement } from "../placement";
 import { plainSettings } from "../settings";
 import { type PlannedStorage, planStorage } from "../storage";
-import { checkHasZooKeeper, LAST_WITH_ZOOKEEPER, planVersion } from "../version";
+import { LAST_WITH_ZOOKEEPER, planVersion } from "../version";
 import { CLIENT_PORT, planZooCfg } from "./zooCfg";
 
 /** Everything about an ensemble that can be decided without a Kubernetes cluster. */
@@ -48,12 +48,11 @@ const SERVERS = { members: "servers", what: "every change" };
  */
 export function planEnsemble(component: string, args: ZooKeeperEnsembleArgs): EnsemblePlan {
   const mistakes = new Mistakes();
-  const version = planVersion(args.version ?? LAST_WITH_ZOOKEEPER, mistakes);
-  checkHasZooKeeper(version, mistakes);
+  const version = planVersion(args.version ?? LAST_WITH_ZOOKEEPER, mistakes, "zookeeper");
   checkNamespace(args.namespace, mistakes);
   const surroundings = {
     name: planName(component, args.name, mistakes),
-    image: planImage(args.image, version, version, mistakes),
+    image: describeImage(args.image, version, "", mistakes),
     clusterDomain: planClusterDomain(args.clusterDomain, mistakes),
     timeoutSeconds: planSeconds(args.timeoutSeconds ?? 600, "timeoutSeconds", mistakes),
     createNamespace: args.createNamespace ?? true,

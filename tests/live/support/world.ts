@@ -30,6 +30,13 @@ export function testCluster(): Promise<cluster.LocalCluster> {
   return running;
 }
 
+/** Loads a further image into the test cluster. */
+export async function loadImage(version: string, layout: string): Promise<void> {
+  await testCluster();
+  const { tar } = await buildKafkaImage(version, () => {}, layout);
+  await cluster.load(TEST_CLUSTER, tar);
+}
+
 /** Ends the test cluster. `KEEP_TEST_CLUSTER=1` leaves it for the next run. */
 export async function endTestCluster(): Promise<void> {
   if (running !== undefined && !process.env.KEEP_TEST_CLUSTER) {

@@ -15,6 +15,8 @@ describe("A cluster of which nothing is said", () => {
     assert.deepEqual(plan.image, {
       name: "apache/kafka:4.3.1",
       kafkaHome: "/opt/kafka",
+      libraries: "libs",
+      user: 1000,
       pullPolicy: "IfNotPresent",
       pullSecrets: [],
     });

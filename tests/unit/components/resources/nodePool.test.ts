@@ -228,6 +228,21 @@ describe("The StatefulSet of the brokers", () => {
     }
   });
 
+  it("runs as the user of the image's family, to whose group the volume belongs", async () => {
+    const { securityContext } = await podOf({ image: { name: "bitnamilegacy/kafka:3.9.0" } });
+    const { runAsUser, runAsGroup, fsGroup, runAsNonRoot } = securityContext;
+    assert.deepEqual([runAsUser, runAsGroup, fsGroup, runAsNonRoot], [1001, 1001, 1001, true]);
+  });
+
+  it("formats with the metadata version that was asked for, and with Kafka's own otherwise", async () => {
+    const environment = async (metadataVersion?: string) =>
+      (await podOf({ metadataVersion })).initContainers[0].env.map(
+        ({ name, value }: { name: string; value: string }) => [name, value],
+      );
+    assert.deepEqual((await environment("3.9-IV0")).at(-1), ["METADATA_VERSION", "3.9-IV0"]);
+    assert.ok(!(await environment()).some(([name]: [string]) => name === "METADATA_VERSION"));
+  });
+
   it("rolls when its properties change and not when topics do", async () => {
     const template = async (args: KafkaClusterArgs) => (await specOf(args)).template;
     const before = await template({});

@@ -118,6 +118,16 @@ describe("The Job that makes the topics", () => {
     assert.notDeepEqual(await specOf({ topics: [a, { name: "b", partitions: 2 }] }), spec);
   });
 
+  it("finds the client's jars where the image's family has them", async () => {
+    const image = { name: "confluentinc/cp-kafka:8.0.0" };
+    const [container] = (await specOf({ image, topics: [{ name: "a" }] })).template.spec.containers;
+    assert.deepEqual(container.env[0], { name: "KAFKA_HOME", value: "/usr" });
+    assert.match(
+      container.command[2],
+      /"\$KAFKA_HOME"\/share\/java\/kafka\/\{kafka-clients,slf4j-api\}-\*\.jar/,
+    );
+  });
+
   it("talks to the brokers over their own listener", async () => {
     const { one } = await deployedCluster({
       name: "events",

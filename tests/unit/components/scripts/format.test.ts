@@ -96,6 +96,21 @@ describe("The volume of a pod", () => {
     assert.equal(pod.read("termination-log"), undefined);
   });
 
+  it("is formatted with the metadata version that was asked for", () => {
+    newPod({}, { METADATA_VERSION: "3.7-IV4" }).run("format.sh");
+    assert.deepEqual(pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n").slice(-2), [
+      "--release-version",
+      "3.7-IV4",
+    ]);
+  });
+
+  it("is formatted by a program whose name has no ending as well", () => {
+    pod = new Pod({});
+    pod.fakeProgram("kafka-storage", `echo cluster.id=its-own >${pod.logDirectory}/meta.properties`);
+    assert.equal(pod.run("format.sh").status, 0);
+    assert.equal(pod.read("termination-log"), "its-own");
+  });
+
   it("is formatted faster where the image brings an archive of classes", () => {
     newPod({});
     pod.write("kafka/storage.jsa", "");

@@ -27,6 +27,14 @@ describe("The node of a pod", () => {
     assert.match(pod.read("tmp/server.properties")!, /^node\.id=1$/m);
   });
 
+  it("starts by a program whose name has no ending as well", () => {
+    const other = new Pod({});
+    other.fakeProgram("kafka-server-start", "echo started without an ending");
+    const { output } = other.run("start.sh");
+    other.remove();
+    assert.equal(output, "started without an ending\n");
+  });
+
   it("carries the agent, told where its file is", () => {
     const options = environment.get("KAFKA_OPTS")!.trimEnd().split(" ");
     assert.equal(options[0], `-javaagent:/agent/agent.jar=${pod.root}/tmp/agent.properties`);
