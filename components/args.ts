@@ -86,20 +86,20 @@ export interface KafkaClusterArgs {
   version?: string;
 
   /**
-   * Version of the metadata (`metadata.version`) that new volumes are formatted with, such as `3.7-IV4`: for a
-   * cluster that has to be able to go back to an older Kafka. Refused if this version of Kafka doesn't have it.
-   * Volumes that are formatted already aren't changed by it.
-   *
-   * @default the newest of this version of Kafka
-   */
-  metadataVersion?: string;
-
-  /**
    * ZooKeeper in place of controllers, for Kafka up to 3.9. All nodes are brokers then; `nodePools` are refused.
    *
    * @default none: the cluster has controllers of its own
    */
   zooKeeper?: ZooKeeperArgs;
+
+  /**
+   * Version of the metadata (`metadata.version`) that new volumes are formatted with, such as `3.7-IV4`: for a
+   * cluster that has to be able to go back to an older Kafka. Refused if this version of Kafka doesn't have it, and
+   * beside `zooKeeper`. Volumes that are formatted already aren't changed by it.
+   *
+   * @default the newest of this version of Kafka
+   */
+  metadataVersion?: string;
 
   /** Image that brokers and the topic Job run. */
   image?: ImageArgs;

@@ -92,10 +92,10 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const internal = internalListener(listeners);
   const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, mistakes);
   const checkedConfig = plainSettings(args.config, "config", mistakes);
+  checkConfig(checkedConfig, quorum, mistakes);
+  checkRacks(members, checkedConfig, mistakes);
   const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
   const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
-  checkConfig(config, quorum, mistakes);
-  checkRacks(members, config, mistakes);
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
   const topics = planTopics(
     args.topics,

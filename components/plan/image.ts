@@ -58,19 +58,29 @@ export function versionOfImage(args: ImageArgs | undefined): string | undefined 
   return told && [...told, 0].slice(0, 3).join(".");
 }
 
-/**
- * Fills in the image; `version` is what the user wrote, `planned` its checked value.
- *
- * @param at what goes before the paths, for mistakes
- */
+/** Fills in the image of brokers; `version` is what the user wrote, `planned` its checked value. */
 export function planImage(
   args: ImageArgs | undefined,
   version: string | undefined,
   planned: string,
   mistakes: Mistakes,
-  at = "",
 ): PlannedImage {
-  checkName(args, version, planned, at, mistakes);
+  checkVersion(args, version, planned, mistakes);
+  return describeImage(args, planned, "", mistakes);
+}
+
+/**
+ * Fills in an image, whichever version of Kafka is in it.
+ *
+ * @param at what goes before the paths, for mistakes
+ */
+export function describeImage(
+  args: ImageArgs | undefined,
+  planned: string,
+  at: string,
+  mistakes: Mistakes,
+): PlannedImage {
+  checkName(args, at, mistakes);
   checkFamily(args, at, mistakes);
   if (args?.kafkaHome !== undefined && !/^\/[^\s:"$]*$/.test(args.kafkaHome)) {
     mistakes.add(`${at}image.kafkaHome`, `is "${args.kafkaHome}"; write an absolute path`);
@@ -95,13 +105,7 @@ export function planImage(
   };
 }
 
-function checkName(
-  args: ImageArgs | undefined,
-  version: string | undefined,
-  planned: string,
-  at: string,
-  mistakes: Mistakes,
-): void {
+function checkName(args: ImageArgs | undefined, at: string, mistakes: Mistakes): void {
   if (args?.name === undefined) {
     if (args?.registry !== undefined && !/^[^\s/@]+(\/[^\s/@]+)*$/.test(args.registry)) {
       mistakes.add(`${at}image.registry`, `is "${args.registry}"; write it as host, host:port or host/path`);
@@ -114,13 +118,20 @@ function checkName(
       `is for the default image only; write it into image.name, ${args.name}`,
     );
   }
-  if (!/^[^\s/][^\s]*$/.test(args.name)) {
+  if (!isImageName(args.name)) {
     mistakes.add(`${at}image.name`, `is "${args.name}"; write it as name:tag or name@digest`);
-    return;
-  }
-  if (repositoryOf(args.name).endsWith("apache/kafka-native")) {
+  } else if (repositoryOf(args.name).endsWith("apache/kafka-native")) {
     mistakes.add(`${at}image.name`, `is ${args.name}, which has no JVM; the broker's own agent needs one`);
   }
+}
+
+function checkVersion(
+  args: ImageArgs | undefined,
+  version: string | undefined,
+  planned: string,
+  mistakes: Mistakes,
+): void {
+  if (args?.name === undefined || !isImageName(args.name)) return;
   const told = kafkaOfTag(args.name, familyOf(args));
   if (version === undefined && told === undefined) {
     mistakes.add("version", `is missing; say which Kafka the image ${args.name} holds, such as ${planned}`);
@@ -130,6 +141,10 @@ function checkName(
       `is ${version}, and image.name is ${args.name}, which holds Kafka ${told.join(".")}`,
     );
   }
+}
+
+function isImageName(name: string): boolean {
+  return /^[^\s/][^\s]*$/.test(name);
 }
 
 function checkFamily(args: ImageArgs | undefined, at: string, mistakes: Mistakes): void {

@@ -36,7 +36,7 @@ export function planVersion(version: string | undefined, mistakes: Mistakes, mod
 export function modeMistake(version: string, mode: Mode): string | undefined {
   const { from, before } = MODE_RELEASES[mode];
   if (before && isAtLeast(version, before)) {
-    return `is ${version}; ZooKeeper ends with Kafka 3.9. Use ${LAST_WITH_ZOOKEEPER}, or leave zooKeeper out`;
+    return `is ${version}; Kafka runs with ZooKeeper before ${before} only. Use ${LAST_WITH_ZOOKEEPER}, or leave zooKeeper out`;
   }
   if (isAtLeast(version, from)) {
     return undefined;

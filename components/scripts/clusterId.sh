@@ -25,7 +25,7 @@ else
   servers=${connect%%/*}
   said=$(agree_on_id "${connect#"$servers"}" | KAFKA_HEAP_OPTS=-Xmx64m \
     KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" \
-    "$KAFKA_HOME/bin/kafka-run-class.sh" org.apache.zookeeper.ZooKeeperMain -server "$servers" 2>&1)
+    "$(kafka_program kafka-run-class)" org.apache.zookeeper.ZooKeeperMain -server "$servers" 2>&1)
   id=$(sed -n 's/.*{.*"id" *: *"\([^"]*\)".*/\1/p' <<<"$said")
   if [ -z "$id" ]; then
     printf '%s\n' "$said" "ZooKeeper at $connect tells no id of the cluster" >&2

@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { KafkaClusterArgs, ListenerArgs } from "../../components";
+import type { KafkaClusterArgs, ListenerArgs, NodePoolArgs, StorageArgs } from "../../components";
 import { advertisedListeners, assignedServices } from "../../components/plan/advertised";
 import { checkSettingNames } from "../../components/plan/brokerSettings";
 import { BROKER_SETTING_NAMES } from "../../components/plan/brokerSettingNames";
 import { ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
 import { Mistakes, MistakesError } from "../../components/plan/mistakes";
+import type { PlannedNode } from "../../components/plan/nodes";
+import type { PlannedPool } from "../../components/plan/pools";
+import { ZOOKEEPER_CONNECT } from "../../components/plan/zooKeeper/zooKeeper";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
 import { settingNames } from "../../local/settings/generate";
@@ -27,10 +30,12 @@ for (const version of ["3.5.2", "3.7.1", "3.9.2", "4.0.0", "4.3.1"]) {
       assert.ok(plans.length > CLUSTERS / 2, `only ${plans.length} plans were accepted`);
       const described = new Map<string, KafkaClusterArgs>();
       plans.forEach(({ args, plan }, i) =>
-        plan.nodes.forEach(({ id }) => {
-          described.set(`${i}-${id}`, args);
-          writeFileSync(join(directory, `${i}-${id}`), propertiesOf(plan, id));
-        }),
+        plan.pools.forEach((pool) =>
+          pool.nodes.forEach((node) => {
+            described.set(`${i}-${node.id}`, args);
+            writeFileSync(join(directory, `${i}-${node.id}`), propertiesOf(plan, pool, node));
+          }),
+        ),
       );
       const reader = join(__dirname, "support", "AcceptedProperties.java");
       const classPath = join(await kafkaLibraries(version), "*");
@@ -77,15 +82,19 @@ function acceptedPlans(version: string): Accepted[] {
   });
 }
 
-/** What the start script makes of a plan's properties in a pod. */
-function propertiesOf(plan: ClusterPlan, id: number): string {
-  const services = assignedServices(plan.listeners);
+/** What the start script makes of a pool's properties in the pod of a node. */
+function propertiesOf(
+  { listeners }: ClusterPlan,
+  { roles, serverProperties }: PlannedPool,
+  node: PlannedNode,
+): string {
+  const services = assignedServices([node], listeners);
   const assigned = services.map((name, i) => [name, { host: "192.0.2.1", port: 30000 + i }]);
-  const table = advertisedListeners(plan.nodes, plan.listeners, Object.fromEntries(assigned));
-  const advertised = new RegExp(`^${id} (.*)$`, "m").exec(table)![1];
-  return plan.serverProperties
-    .replaceAll("${ADVERTISED_LISTENERS}", advertised)
-    .replaceAll("${NODE_ID}", String(id))
+  const line = roles.broker ? advertisedListeners([node], listeners, Object.fromEntries(assigned)) : "";
+  return serverProperties
+    .replaceAll("${ADVERTISED_LISTENERS}", line.replace(/^\d+ /, "").trimEnd())
+    .replaceAll(ZOOKEEPER_CONNECT, "zk-0.zk:2181,zk-1.zk:2181/kafka")
+    .replaceAll("${NODE_ID}", String(node.id))
     .replaceAll("${NAMESPACE}", "events")
     .replaceAll("${HOST_IP}", "10.0.0.2");
 }
@@ -118,15 +127,48 @@ const VALUES: Record<string, fc.Arbitrary<string>> = {
   "unclean.leader.election.enable": fc.constantFrom("true", "false"),
 };
 
-const anyArgs: fc.Arbitrary<KafkaClusterArgs> = fc.record(
-  {
-    name: fc.stringMatching(/^[a-z][-a-z0-9]{0,30}[a-z0-9]$/),
-    replicas: fc.constantFrom(1, 3, 5),
-    listeners: fc.array(listener, { maxLength: 4 }).map((others) => [{ name: "a", port: 1024 }, ...others]),
-    config: fc
-      .record(VALUES, { requiredKeys: [] })
-      .map((config) => ({ ...config }) as Record<string, string>),
-    uncheckedConfig: fc.constantFrom(undefined, { "my.plugin.setting": "ü \\ x" }),
-  },
-  { requiredKeys: [] },
+const storage: fc.Arbitrary<StorageArgs> = fc.oneof(
+  fc.constant({}),
+  fc.constant({ ephemeral: true }),
+  fc
+    .uniqueArray(fc.stringMatching(/^[a-z][a-z0-9]{0,18}$/), { minLength: 1, maxLength: 4 })
+    .map((names) => ({ volumes: names.map((name) => ({ name })), metadataVolume: names.at(-1) })),
 );
+const replicas = fc.constantFrom(1, 3, 5);
+const pools: fc.Arbitrary<NodePoolArgs[]> = fc
+  .record({ replicas, isCombined: fc.boolean(), rack: fc.constantFrom(undefined, "a"), storage })
+  .map(({ isCombined, rack, ...settings }) => [
+    {
+      name: "core",
+      roles: isCombined ? ["controller", "broker"] : ["controller"],
+      firstNodeId: 0,
+      replicas: 3,
+      ...(isCombined && { rack }),
+    },
+    { name: "more", roles: ["broker"], firstNodeId: 100, rack, ...settings },
+  ]);
+/** What the nodes are: alike, in pools, or brokers with ZooKeeper. */
+const members: fc.Arbitrary<KafkaClusterArgs> = fc.oneof(
+  fc.record({ replicas, storage }),
+  pools.map((nodePools) => ({ nodePools })),
+  fc.record({ replicas, storage, zooKeeper: fc.constant({ connect: "zk:2181/kafka" }) }),
+);
+
+const anyArgs: fc.Arbitrary<KafkaClusterArgs> = fc
+  .tuple(
+    members,
+    fc.record(
+      {
+        name: fc.stringMatching(/^[a-z][-a-z0-9]{0,30}[a-z0-9]$/),
+        listeners: fc
+          .array(listener, { maxLength: 4 })
+          .map((others) => [{ name: "a", port: 1024 }, ...others]),
+        config: fc
+          .record(VALUES, { requiredKeys: [] })
+          .map((config) => ({ ...config }) as Record<string, string>),
+        uncheckedConfig: fc.constantFrom(undefined, { "my.plugin.setting": "ü \\ x" }),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([nodes, rest]) => ({ ...rest, ...nodes }));

@@ -1,7 +1,7 @@
 import { AntiAffinity } from "../../args";
 import type { EnsembleArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
-import { type PlannedImage, planImage } from "../image";
+import { describeImage, type PlannedImage } from "../image";
 import { type PlannedMemory, planMemory } from "../memory";
 import { Mistakes } from "../mistakes";
 import { planName } from "../names";
@@ -52,7 +52,7 @@ export function planEnsemble(component: string, args: ZooKeeperEnsembleArgs): En
   checkNamespace(args.namespace, mistakes);
   const surroundings = {
     name: planName(component, args.name, mistakes),
-    image: planImage(args.image, version, version, mistakes),
+    image: describeImage(args.image, version, "", mistakes),
     clusterDomain: planClusterDomain(args.clusterDomain, mistakes),
     timeoutSeconds: planSeconds(args.timeoutSeconds ?? 600, "timeoutSeconds", mistakes),
     createNamespace: args.createNamespace ?? true,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "../../args";
 import type { ZooKeeperArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
-import { planImage } from "../image";
+import { describeImage } from "../image";
 import { Mistakes } from "../mistakes";
 import { checkConnect } from "./connect";
 import { describeEnsemble, type Surroundings } from "./ensemblePlan";
@@ -26,7 +26,7 @@ interface Cluster extends Surroundings {
  * The ZooKeeper that a cluster uses; undefined if its own controllers take that place.
  */
 export function planZooKeeper(
-  args: Pick<KafkaClusterArgs, "zooKeeper" | "image" | "nodePools">,
+  args: Pick<KafkaClusterArgs, "zooKeeper" | "image" | "nodePools" | "metadataVersion">,
   cluster: Cluster,
   mistakes: Mistakes,
 ): PlannedZooKeeper | undefined {
@@ -37,6 +37,9 @@ export function planZooKeeper(
       "nodePools",
       "is given beside zooKeeper, with which all nodes are brokers alone; use replicas",
     );
+  }
+  if (args.metadataVersion !== undefined) {
+    mistakes.add("metadataVersion", "is given beside zooKeeper, in which the metadata has no such version");
   }
   checkEither(zooKeeper, mistakes);
   const { connect, ensemble } = zooKeeper;
@@ -65,7 +68,7 @@ function ensembleOf(
   const at = "zooKeeper.ensemble.";
   const { version, clusterDomain, timeoutSeconds } = cluster;
   const name = `${cluster.name}-zookeeper`;
-  if (ensemble.image) planImage(ensemble.image, version, version, mistakes, at);
+  if (ensemble.image) describeImage(ensemble.image, version, at, mistakes);
   describeEnsemble(ensemble, { ...cluster, name }, at, mistakes);
   return {
     ...ensemble,
