@@ -3,7 +3,7 @@ import { parseSize } from "../plan/size";
 import type { AwaitArgs } from "./awaitRollout";
 import { apiMessage, ClusterView, statusOf } from "./clusterView";
 import { failure } from "./failure";
-import { eventsOf, sentence } from "./symptom";
+import { eventsOf, sentence, timeOf } from "./symptom";
 
 const lookMilliseconds = 1000;
 /** A storage system tries again, and often gets there. */
@@ -18,14 +18,17 @@ export async function awaitGrowth(args: AwaitArgs & { labels: Record<string, str
   const view = await ClusterView.open(kubeConfig, namespace);
   const start = Date.now();
   let failingSince: number | undefined;
+  let knownAt: number | undefined;
   for (let told = ""; ; await pause()) {
     let why: string;
     try {
       const growing = ((await view.claims(labels)) ?? []).filter(isGrowing);
       if (growing.length === 0) return;
       const failed = await failureOf(view, growing[0]);
-      failingSince = failed ? (failingSince ?? Date.now()) : undefined;
-      why = failed ?? growing.map(describe).join("; ");
+      // What is there at the first look may be of an earlier attempt.
+      knownAt ??= failed?.at ?? 0;
+      if (failed && failed.at > knownAt) failingSince ??= Date.now();
+      why = failed?.text ?? growing.map(describe).join("; ");
     } catch (error) {
       if (statusOf(error) !== undefined)
         throw failure(`The volumes can't be looked at: ${apiMessage(error)}`);
@@ -51,13 +54,17 @@ function describe({ metadata, spec, status }: V1PersistentVolumeClaim): string {
   return `claim ${metadata?.name} has ${[sizes, ...messages].join(", ")}`;
 }
 
-async function failureOf(view: ClusterView, claim: V1PersistentVolumeClaim): Promise<string | undefined> {
-  const events = eventsOf(
+/** What the storage reported last, and when. */
+async function failureOf(
+  view: ClusterView,
+  claim: V1PersistentVolumeClaim,
+): Promise<{ text: string; at: number } | undefined> {
+  const [event] = eventsOf(
     await view.eventsOf(claim),
     claim.metadata?.uid,
     ...["VolumeResizeFailed", "FileSystemResizeFailed"],
   );
-  return events.length > 0 ? `${describe(claim)}: ${sentence(events[0].message)}` : undefined;
+  return event && { text: `${describe(claim)}: ${sentence(event.message)}`, at: timeOf(event) };
 }
 
 function pause(): Promise<void> {

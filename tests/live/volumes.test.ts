@@ -120,7 +120,8 @@ describe("Storage of another kind", () => {
   });
 
   const up = async (storage: StorageArgs) => {
-    stack.configure(withStorage(storage, { replicas: 1 }));
+    const topics = [{ name: "spread", partitions: 12 }];
+    stack.configure(withStorage(storage, { replicas: 1, topics }));
     const { outputs } = await stack.deployer.up();
     await eventually(() => useEveryBroker(outputs.externalEndpoints.value, acknowledged));
     return outputs;
@@ -132,8 +133,7 @@ describe("Storage of another kind", () => {
       { name: "second", class: "local-path-fixed", size: "1Gi" },
     ];
     const storage = { volumes, metadataVolume: "second", deleteClaim: true };
-    const { externalBootstrap } = await up(storage);
-    await (await startProducer(externalBootstrap.value, "spread", 50, 12)).stop();
+    await up(storage);
     for (const { name } of volumes) {
       const directories = (await inBroker("ls", `/var/lib/kafka/${name}/kafka`)).split("\n");
       assert.ok(
