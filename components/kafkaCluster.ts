@@ -5,6 +5,8 @@ import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
+import { checkExistingQuorum } from "./plan/existingQuorum";
+import { checkExistingVolumes } from "./plan/existingVolumes";
 import type { PlannedPool } from "./plan/pools";
 import { fillInitialControllers } from "./plan/quorum";
 import { checkedConnect } from "./plan/zooKeeper/connect";
@@ -19,7 +21,7 @@ import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
 import { bootstrap, bootstrapService, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
-import { keepVolumes } from "./rollout/keepVolumes";
+import { keepExisting } from "./rollout/keepExisting";
 import { OwnWait } from "./rollout/ownWait";
 import { ZooKeeperEnsemble } from "./zooKeeperEnsemble";
 
@@ -67,7 +69,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      await keepVolumes(name, plan.pools, selector(plan), namespace, provider);
+      await keepExisting(name, namespace, selector(plan), provider, (existing, mistakes) => {
+        checkExistingVolumes(plan.pools, existing, mistakes);
+        checkExistingQuorum(plan, existing, mistakes);
+      });
       return namespace;
     });
     const context: ResourceContext = {

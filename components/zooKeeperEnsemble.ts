@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACE } from "./plan/nodes";
+import { checkExistingVolumes } from "./plan/existingVolumes";
 import { type EnsemblePlan, planEnsemble } from "./plan/zooKeeper/ensemblePlan";
 import { claims } from "./resources/claims";
 import { ResourceContext, selector } from "./resources/context";
@@ -7,7 +8,7 @@ import { namespace } from "./resources/namespace";
 import { budget } from "./resources/podDisruptionBudget";
 import { ensembleServices } from "./resources/zooKeeper/services";
 import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
-import { keepVolumes } from "./rollout/keepVolumes";
+import { keepExisting } from "./rollout/keepExisting";
 import { OwnWait } from "./rollout/ownWait";
 import type { ZooKeeperEnsembleArgs } from "./zooKeeperArgs";
 
@@ -39,7 +40,9 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      await keepVolumes(name, [volumes], selector(plan), namespace, provider);
+      await keepExisting(name, namespace, selector(plan), provider, (existing, mistakes) => {
+        checkExistingVolumes([volumes], existing, mistakes);
+      });
       return namespace;
     });
     const context: ResourceContext<EnsemblePlan> = {

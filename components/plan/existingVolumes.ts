@@ -1,3 +1,4 @@
+import type { ExistingClaim, ExistingCluster } from "./existingCluster";
 import { Mistakes } from "./mistakes";
 import type { PlannedNode } from "./nodes";
 import { parseSize } from "./size";
@@ -10,26 +11,8 @@ export interface VolumeSet {
   storage: PlannedStorage;
 }
 
-/** A claim that is in the cluster. */
-export interface ExistingClaim {
-  name: string;
-  /** What it asks for; the volume may have less, while it grows. */
-  size: string;
-  class?: string;
-  accessMode?: string;
-}
-
-/** What the cluster has. Undefined: it may not be read. */
-export interface ExistingVolumes {
-  claims?: ExistingClaim[];
-  /** Names of the claim templates of each StatefulSet, by its name. */
-  templates?: Record<string, string[]>;
-  /** Names of the storage classes that let no volume grow. */
-  fixedSizeClasses: string[];
-}
-
 /** Refuses what would lose the data of volumes that exist, or can't be done to them. */
-export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingVolumes, mistakes: Mistakes): void {
+export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingCluster, mistakes: Mistakes): void {
   const volumes = new Map<string, { volume: PlannedVolume; claims: ExistingClaim[] }>();
   for (const { statefulSet, nodes, storage } of sets) {
     checkSet(storage, existing.templates?.[statefulSet], statefulSet, mistakes);

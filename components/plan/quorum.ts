@@ -12,6 +12,8 @@ export interface PlannedQuorum {
    * so that controllers can be added and removed later (KIP-853). `zooKeeper`: there are none.
    */
   kind: QuorumKind | "zooKeeper";
+  /** Whether the user has written which; else it follows from the version. */
+  isWritten: boolean;
   /** Lines of server.properties. */
   properties: Record<string, string>;
   /**
@@ -57,13 +59,15 @@ export function planQuorum(
 ): PlannedQuorum {
   if (controllers === undefined) return withoutControllers(written, mistakes);
   const kind = kindOf(written, version, mistakes);
+  const isWritten = written !== undefined;
   const address = (node: PlannedNode) => `${node.host}:${CONTROLLER_PORT}`;
   if (kind === QuorumKind.Static) {
     const voters = controllers.map((node) => `${node.id}@${address(node)}`).join(",");
-    return { kind, properties: { "controller.quorum.voters": voters } };
+    return { kind, isWritten, properties: { "controller.quorum.voters": voters } };
   }
   return {
     kind,
+    isWritten,
     properties: { "controller.quorum.bootstrap.servers": controllers.map(address).join(",") },
     initialControllers: controllers
       .map((node, i) => `${node.id}@${address(node)}:${directoryIdPlaceholder(i)}`)
@@ -78,7 +82,7 @@ function withoutControllers(written: QuorumKind | undefined, mistakes: Mistakes)
       `is ${written} beside zooKeeper, with which there are no controllers; leave it out`,
     );
   }
-  return { kind: "zooKeeper", properties: { "zookeeper.connect": ZOOKEEPER_CONNECT } };
+  return { kind: "zooKeeper", isWritten: true, properties: { "zookeeper.connect": ZOOKEEPER_CONNECT } };
 }
 
 /** The initial controllers with the directory ids of the state, in the order of the controllers. */

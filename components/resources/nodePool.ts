@@ -9,9 +9,16 @@ import { childOptions, labels, podLabels, poolResource, poolSelector, ResourceCo
 import { placement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
 
+/** The init container of a broker with ZooKeeper, which a look at an existing cluster knows it by. */
+export const CLUSTER_ID_CONTAINER = "cluster-id";
+/** What a node of a dynamic quorum is formatted with, and what that is known by. */
+export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";
+
 /** Name and script of the init container whose termination message is the id of the volume's cluster. */
 export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script: string } {
-  return zooKeeper ? { name: "cluster-id", script: "clusterId.sh" } : { name: "format", script: "format.sh" };
+  return zooKeeper
+    ? { name: CLUSTER_ID_CONTAINER, script: "clusterId.sh" }
+    : { name: "format", script: "format.sh" };
 }
 
 /** What a pool's StatefulSet is made from besides the plan. */
@@ -84,7 +91,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
           { name: "CLUSTER_ID", value: parts.clusterId },
           ...(parts.initialControllers === undefined
             ? []
-            : [{ name: "INITIAL_CONTROLLERS", value: parts.initialControllers }]),
+            : [{ name: INITIAL_CONTROLLERS, value: parts.initialControllers }]),
           ...(plan.metadataVersion === undefined
             ? []
             : [{ name: "METADATA_VERSION", value: plan.metadataVersion }]),

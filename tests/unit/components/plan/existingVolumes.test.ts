@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs, StorageArgs } from "../../../../components/args";
 import { planCluster } from "../../../../components/plan/clusterPlan";
-import { checkExistingVolumes, type ExistingVolumes } from "../../../../components/plan/existingVolumes";
+import type { ExistingCluster } from "../../../../components/plan/existingCluster";
+import { checkExistingVolumes } from "../../../../components/plan/existingVolumes";
 import { Mistakes } from "../../../../components/plan/mistakes";
 
 /** What is wrong with arguments for a cluster that has these volumes, as `path: reason`. */
-function refused(args: KafkaClusterArgs, existing: Partial<ExistingVolumes>): string[] {
+function refused(args: KafkaClusterArgs, existing: Partial<ExistingCluster>): string[] {
   const mistakes = new Mistakes();
   checkExistingVolumes(planCluster("kafka", args).pools, { fixedSizeClasses: [], ...existing }, mistakes);
   return mistakes.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);

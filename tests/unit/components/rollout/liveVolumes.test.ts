@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { awaitGrowth } from "../../../../components/rollout/awaitGrowth";
-import { readVolumes } from "../../../../components/rollout/readVolumes";
+import { readExisting } from "../../../../components/rollout/readExisting";
 
 const LABELS = { "app.kubernetes.io/instance": "kafka" };
 
@@ -44,7 +44,7 @@ describe("The volumes of a cluster", () => {
   });
   afterEach(() => server.close());
 
-  const read = async () => readVolumes(await kubeConfig(), "events", LABELS);
+  const read = async () => readExisting(await kubeConfig(), "events", LABELS);
   const grow = async (timeoutSeconds: number) =>
     awaitGrowth({
       kubeConfig: await kubeConfig(),
@@ -60,7 +60,10 @@ describe("The volumes of a cluster", () => {
       statefulsets: [
         items({
           metadata: { name: "kafka" },
-          spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }] },
+          spec: {
+            volumeClaimTemplates: [{ metadata: { name: "data" } }],
+            template: { spec: { containers: [{ ports: [{ containerPort: 9093 }] }] } },
+          },
         }),
       ],
       slow: [{ metadata: { name: "slow" }, allowVolumeExpansion: false }],
@@ -68,6 +71,7 @@ describe("The volumes of a cluster", () => {
     assert.deepEqual(await read(), {
       claims: [{ name: "data-kafka-0", size: "1Gi", class: "slow", accessMode: "ReadWriteOnce" }],
       templates: { kafka: ["data"] },
+      quorums: { kafka: "static" },
       fixedSizeClasses: ["slow"],
     });
     assert.ok(asked[0].endsWith("labelSelector=app.kubernetes.io%2Finstance%3Dkafka"), asked[0]);
@@ -75,13 +79,18 @@ describe("The volumes of a cluster", () => {
 
   it("are unknown where they may not be read, and nothing fails for that", async () => {
     answers = {};
-    assert.deepEqual(await read(), { claims: undefined, templates: undefined, fixedSizeClasses: [] });
+    assert.deepEqual(await read(), {
+      claims: undefined,
+      templates: undefined,
+      quorums: undefined,
+      fixedSizeClasses: [],
+    });
   });
 
   it("are unknown while the Kubernetes cluster can't be reached, as in a preview on the road", async () => {
     const config = await kubeConfig();
     await new Promise((resolve) => server.close(resolve));
-    assert.equal(await readVolumes(config, "events", LABELS), undefined);
+    assert.equal(await readExisting(config, "events", LABELS), undefined);
   });
 
   it("have grown once all have what their claims ask for", async () => {
