@@ -43,8 +43,13 @@ describe("A cluster with a static quorum", () => {
 
   it("works with a Kafka whose new clusters have a dynamic one", works);
 
-  it("isn't started as a dynamic one, and the up says what to write", async () => {
+  it("isn't looked for as a dynamic one: the preview says what to write", async () => {
     stack.configure({ ...args, quorum: undefined });
+    await assert.rejects(stack.deployer.preview(), /quorum: is missing.*Write quorum: static/s);
+  });
+
+  it("isn't started as a dynamic one on the volumes that destroy left, and the up says what to write", async () => {
+    await stack.deployer.destroy();
     await assert.rejects(stack.deployer.up(), /can't roll out: .*static quorum.*set quorum: static/s);
   });
 
