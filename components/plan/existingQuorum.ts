@@ -35,9 +35,7 @@ function checkKind(
     );
   } else if (kind === "zooKeeper") {
     mistakes.add("zooKeeper", "is given, but this cluster has controllers of its own. Leave it out");
-  } else if (kind === "static") {
-    mistakes.add("quorum", "is static, but that of this cluster is dynamic for good. Write quorum: dynamic");
-  } else if (!isWritten) {
+  } else if (kind === "dynamic" && !isWritten) {
     mistakes.add(
       "quorum",
       "is missing, which from Kafka 4.1 on makes it dynamic, but that of this cluster is static. Write quorum: static",
