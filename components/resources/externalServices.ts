@@ -72,7 +72,7 @@ function assignedTo(
     if (planned.nodePort !== undefined) return pulumi.output({ port: planned.nodePort });
     return service.spec.apply(({ ports }) => ({ port: ports[0].nodePort ?? notYet<number>() }));
   }
-  const addressed = wait.addressed(service, context.namespace, planned.name);
+  const addressed = wait.addressed(context.namespace, planned.name);
   return pulumi.all([service.status, addressed]).apply(([status]) => {
     const [first] = status?.loadBalancer?.ingress ?? [];
     return { host: first?.ip ?? first?.hostname ?? notYet<string>() };

@@ -57,12 +57,9 @@ export class OwnWait {
    * Resolves once the Service of this name has its load balancer's address. It watches beside the provider, whose
    * own wait doesn't tell what the cluster says about it.
    */
-  addressed(
-    service: k8s.core.v1.Service,
-    namespace: pulumi.Input<string>,
-    name: string,
-  ): pulumi.Output<void> {
-    return pulumi.output(namespace).apply((known) => this.run(awaitAddress, known, name, service));
+  addressed(namespace: pulumi.Input<string>, name: string): pulumi.Output<void> {
+    const wait = (args: AwaitArgs) => awaitAddress(args).catch(told);
+    return pulumi.output(namespace).apply((known) => this.run(wait, known, name));
   }
 
   private get possible(): boolean {
@@ -77,7 +74,8 @@ export class OwnWait {
     });
   }
 
-  private async run(wait: Wait, namespace: string, name: string, resource: pulumi.Resource): Promise<void> {
+  /** @param resource whose progress it is; none while it has no URN yet: its logs would hold up all others */
+  private async run(wait: Wait, namespace: string, name: string, resource?: pulumi.Resource): Promise<void> {
     if (pulumi.runtime.isDryRun()) return;
     const kubeConfig = await clusterClient(this.provider);
     if (kubeConfig === undefined) return;
@@ -85,6 +83,15 @@ export class OwnWait {
     const progress = (text: string) => void pulumi.log.info(text, resource, undefined, true);
     await wait({ kubeConfig, namespace, name, timeoutSeconds, progress });
   }
+}
+
+/**
+ * Tells an error at once. Pulumi tells of an output that fails only when those that it is awaited with are there, and
+ * what the provider waits for may never be.
+ */
+async function told(error: Error): Promise<never> {
+  await pulumi.log.error(error.message);
+  throw error;
 }
 
 type Wait = (args: AwaitArgs) => Promise<void>;
