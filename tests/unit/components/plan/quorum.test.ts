@@ -12,6 +12,7 @@ describe("The controllers of a new cluster", () => {
     it(`stand in server.properties with Kafka ${version}, which couldn't turn to the other way later`, () => {
       assert.deepEqual(quorumOf(version), {
         kind: "static",
+        isWritten: false,
         properties: { "controller.quorum.voters": `0@${HOST(0)},1@${HOST(1)},2@${HOST(2)}` },
       });
     });
@@ -21,6 +22,7 @@ describe("The controllers of a new cluster", () => {
     it(`stand in the metadata with Kafka ${version}, so that they can be added and removed`, () => {
       assert.deepEqual(quorumOf(version), {
         kind: "dynamic",
+        isWritten: false,
         properties: { "controller.quorum.bootstrap.servers": `${HOST(0)},${HOST(1)},${HOST(2)}` },
         initialControllers:
           `0@${HOST(0)}:\${DIRECTORY_ID_0},1@${HOST(1)}:\${DIRECTORY_ID_1},` +
