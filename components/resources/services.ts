@@ -1,38 +1,24 @@
 import * as k8s from "@pulumi/kubernetes";
 import { CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
-import { childOptions, labels, ResourceContext, roleSelector, selector } from "./context";
+import { childOptions, type Labelled, labels, ResourceContext, roleSelector, selector } from "./context";
 
 /**
  * The headless Service that gives each pod its DNS name, also before it is ready: a quorum can only form when
  * the pods find each other first.
  */
 export function podNames(context: ResourceContext): k8s.core.v1.Service {
-  const { plan, namespace } = context;
-  return new k8s.core.v1.Service(
-    headlessService(context.component),
-    {
-      metadata: {
-        name: headlessService(plan.name),
-        namespace,
-        labels: labels(plan),
-        // Waiting for pods here would wait for a StatefulSet that waits for its Service.
-        annotations: { "pulumi.com/skipAwait": "true" },
-      },
-      spec: {
-        clusterIP: "None",
-        publishNotReadyAddresses: true,
-        selector: selector(plan),
-        ports: [
-          ...(plan.controllers.length > 0
-            ? [{ name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT }]
-            : []),
-          ...plan.listeners.map((listener) => ({ name: listener.name, port: listener.port })),
-        ],
-      },
-    },
-    childOptions(context),
-  );
+  const { plan } = context;
+  const controllers = { name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT };
+  return insideService(context, headlessService(plan.name), {
+    clusterIP: "None",
+    publishNotReadyAddresses: true,
+    selector: selector(plan),
+    ports: [
+      ...(plan.controllers.length > 0 ? [controllers] : []),
+      ...plan.listeners.map(({ name, port }) => ({ name, port })),
+    ],
+  });
 }
 
 /** Name of the Service that clients inside the cluster start from. */
@@ -42,22 +28,32 @@ export function bootstrapService(cluster: string): string {
 
 /** The Service that clients inside the cluster start from: any broker that is ready. */
 export function bootstrap(context: ResourceContext): k8s.core.v1.Service {
-  const { plan, namespace } = context;
+  const { plan } = context;
+  return insideService(context, bootstrapService(plan.name), {
+    selector: roleSelector(plan, "broker"),
+    ports: plan.listeners.filter(({ way }) => !way).map(({ name, port }) => ({ name, port })),
+  });
+}
+
+/** A Service for programs inside the Kubernetes cluster. */
+export function insideService(
+  context: ResourceContext<Labelled>,
+  name: string,
+  spec: k8s.types.input.core.v1.ServiceSpec,
+): k8s.core.v1.Service {
+  const { plan, namespace, component } = context;
   return new k8s.core.v1.Service(
-    bootstrapService(context.component),
+    // Unlike the cluster's name, the component's is unique in a program.
+    name.replace(plan.name, component),
     {
       metadata: {
-        name: bootstrapService(plan.name),
+        name,
         namespace,
         labels: labels(plan),
+        // Waiting for pods here would wait for a StatefulSet that waits for its Service.
         annotations: { "pulumi.com/skipAwait": "true" },
       },
-      spec: {
-        selector: roleSelector(plan, "broker"),
-        ports: plan.listeners
-          .filter((listener) => !listener.way)
-          .map((listener) => ({ name: listener.name, port: listener.port })),
-      },
+      spec,
     },
     childOptions(context),
   );
