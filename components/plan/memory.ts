@@ -3,7 +3,7 @@ import { Mistakes } from "./mistakes";
 import { mebibytes, parseSize, SIZE_FORM } from "./size";
 
 const DEFAULT_HEAP = "1Gi";
-/** Below it nothing hardly starts; mostly a unit was forgotten. */
+/** Below it hardly anything starts; mostly a unit was forgotten. */
 const SMALLEST_HEAP = "64Mi";
 const DEFAULT_CPU_REQUEST = "250m";
 /** Kubernetes' own resources, and those that have a domain: devices. */

@@ -10,7 +10,7 @@ export type Mode = "kraft" | "zookeeper";
  * The first release that a mode runs with, and the first that it doesn't run with any more. KRaft is for production
  * from 3.3 on (KIP-833), which is also the oldest release that this package knows; 4.0 is without ZooKeeper.
  */
-export const MODE_RELEASES: Record<Mode, { from: string; before?: string }> = {
+const MODE_RELEASES: Record<Mode, { from: string; before?: string }> = {
   kraft: { from: "3.3.0" },
   zookeeper: { from: "3.3.0", before: "4.0.0" },
 };

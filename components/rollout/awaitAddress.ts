@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { CoreV1Event } from "@kubernetes/client-node";
 import type { AwaitArgs } from "./awaitRollout";
 import { apiMessage, ClusterView } from "./clusterView";
@@ -14,7 +15,8 @@ export async function awaitAddress(args: AwaitArgs): Promise<void> {
   const view = await ClusterView.open(kubeConfig, namespace);
   const object = `Service ${namespace}/${name}`;
   const deadline = Date.now() + timeoutSeconds * 1000;
-  for (let told = ""; ; await pause()) {
+  // The pause keeps the program running: one that ends now would have declared no brokers, and Pulumi delete them.
+  for (let told = ""; ; await pause(lookMilliseconds)) {
     let why: string;
     try {
       const service = await view.service(name);
@@ -35,9 +37,4 @@ function explain(events: CoreV1Event[] | undefined): string {
   return texts.length > 0
     ? [...new Set(texts)].join("; ")
     : "no event tells why. Does this Kubernetes cluster have a controller for LoadBalancer Services?";
-}
-
-// The timer keeps the program running: one that ends now would have declared no brokers, and Pulumi delete them.
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
 import { parseSize } from "../plan/size";
 import type { AwaitArgs } from "./awaitRollout";
@@ -19,7 +20,7 @@ export async function awaitGrowth(args: AwaitArgs & { labels: Record<string, str
   const start = Date.now();
   let failingSince: number | undefined;
   let knownAt: number | undefined;
-  for (let told = ""; ; await pause()) {
+  for (let told = ""; ; await pause(lookMilliseconds)) {
     let why: string;
     try {
       const growing = ((await view.claims(labels)) ?? []).filter(isGrowing);
@@ -65,8 +66,4 @@ async function failureOf(
     ...["VolumeResizeFailed", "FileSystemResizeFailed"],
   );
   return event && { text: `${describe(claim)}: ${sentence(event.message)}`, at: timeOf(event) };
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
 }
