@@ -64,12 +64,11 @@ export class KafkaCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planCluster(name, args);
     super("kafka-cluster:index:KafkaCluster", name, {}, opts);
-    const provider = this.getProvider("kubernetes:core/v1:Pod");
-    const wait = new OwnWait(provider, plan.timeoutSeconds);
+    const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      await keepExisting(name, namespace, selector(plan), provider, (existing, mistakes) => {
+      await keepExisting(name, namespace, selector(plan), wait, (existing, mistakes) => {
         checkExistingVolumes(plan.pools, existing, mistakes);
         checkExistingQuorum(plan, existing, mistakes);
       });

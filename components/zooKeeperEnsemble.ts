@@ -34,13 +34,12 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
   constructor(name: string, args: ZooKeeperEnsembleArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planEnsemble(name, args);
     super("kafka-cluster:index:ZooKeeperEnsemble", name, {}, opts);
-    const provider = this.getProvider("kubernetes:core/v1:Pod");
-    const wait = new OwnWait(provider, plan.timeoutSeconds);
+    const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      await keepExisting(name, namespace, selector(plan), provider, (existing, mistakes) => {
+      await keepExisting(name, namespace, selector(plan), wait, (existing, mistakes) => {
         checkExistingVolumes([volumes], existing, mistakes);
       });
       return namespace;

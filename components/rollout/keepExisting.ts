@@ -1,7 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existingCluster";
 import { Mistakes } from "../plan/mistakes";
-import { clusterClient } from "./clusterClient";
+import type { OwnWait } from "./ownWait";
 import { readExisting } from "./readExisting";
 
 /**
@@ -15,10 +14,10 @@ export async function keepExisting(
   component: string,
   namespace: string,
   labels: Record<string, string>,
-  provider: pulumi.ProviderResource | undefined,
+  wait: OwnWait,
   check: (existing: ExistingCluster, mistakes: Mistakes) => void,
 ): Promise<void> {
-  const kubeConfig = await clusterClient(provider);
+  const kubeConfig = await wait.cluster();
   const existing = kubeConfig && (await readExisting(kubeConfig, namespace, labels));
   const mistakes = new Mistakes();
   if (existing) check(existing, mistakes);

@@ -13,6 +13,7 @@ import { clusterClient } from "./clusterClient";
 export class OwnWait {
   private readonly provider: pulumi.ProviderResource | undefined;
   private readonly timeoutSeconds: number;
+  private client: ReturnType<typeof clusterClient> | undefined;
 
   /** @param provider the one that the objects are made with; undefined for the default one */
   constructor(provider: pulumi.ProviderResource | undefined, timeoutSeconds: number) {
@@ -62,6 +63,11 @@ export class OwnWait {
     return pulumi.output(namespace).apply((known) => this.run(wait, known, name));
   }
 
+  /** The Kubernetes cluster that is waited on; undefined where it can't be known. */
+  cluster(): ReturnType<typeof clusterClient> {
+    return (this.client ??= clusterClient(this.provider));
+  }
+
   private get possible(): boolean {
     return this.provider === undefined || "kubeconfig" in this.provider;
   }
@@ -77,7 +83,7 @@ export class OwnWait {
   /** @param resource whose progress it is; none while it has no URN yet: its logs would hold up all others */
   private async run(wait: Wait, namespace: string, name: string, resource?: pulumi.Resource): Promise<void> {
     if (pulumi.runtime.isDryRun()) return;
-    const kubeConfig = await clusterClient(this.provider);
+    const kubeConfig = await this.cluster();
     if (kubeConfig === undefined) return;
     const { timeoutSeconds } = this;
     const progress = (text: string) => void pulumi.log.info(text, resource, undefined, true);
