@@ -676,7 +676,9 @@ export interface StorageArgs {
 
   /**
    * Several volumes of each node (JBOD), instead of the fields above. Kafka spreads the partitions over them.
-   * Needs Kafka 3.7 or later.
+   * Needs Kafka 3.7 or later. Their order doesn't matter. One that is added to nodes that exist comes to them one by
+   * one; existing partitions stay where they are. None can be taken away. The volume of nodes that were made with the
+   * fields above is called `data`.
    */
   volumes?: VolumeArgs[];
 

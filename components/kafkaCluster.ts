@@ -6,17 +6,15 @@ import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { checkExistingQuorum } from "./plan/existingQuorum";
-import { checkExistingVolumes } from "./plan/existingVolumes";
-import type { PlannedPool } from "./plan/pools";
+import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./plan/existingVolumes";
 import { fillInitialControllers } from "./plan/quorum";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
-import { claims } from "./resources/claims";
-import { poolSelector, ResourceContext, selector } from "./resources/context";
+import { ResourceContext, selector } from "./resources/context";
 import { externalServices } from "./resources/externalServices";
 import { agentJar, poolConfig, topicList } from "./resources/mountedConfig";
 import { namespace } from "./resources/namespace";
-import { nodePool, type PoolParts } from "./resources/nodePool";
+import { nodePools } from "./resources/nodePools";
 import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
 import { bootstrap, bootstrapService, podNames } from "./resources/services";
@@ -67,13 +65,16 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     // Everything names its namespace, so nothing is touched before this has been looked at.
-    const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      await keepExisting(name, namespace, selector(plan), wait, (existing, mistakes) => {
+    const looked = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
+      const existing = await keepExisting(name, namespace, selector(plan), wait, (existing, mistakes) => {
         checkExistingVolumes(plan.pools, existing, mistakes);
         checkExistingQuorum(plan, existing, mistakes);
+        if (opts?.protect) checkProtectedVolumes(plan.pools, existing, mistakes);
       });
-      return namespace;
+      for (const text of describeReplacements(plan.pools, existing)) await pulumi.log.info(text, this);
+      return { namespace, existing };
     });
+    const namespaceName = looked.namespace;
     const context: ResourceContext = {
       plan,
       component: name,
@@ -89,7 +90,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     podNames(context);
     bootstrap(context);
     podDisruptionBudgets(context);
-    const ready = nodePools(context, wait, (pool) => ({
+    const ready = nodePools(context, wait, looked, (pool) => ({
       config: poolConfig(context, pool, assigned, zooKeeperConnect),
       agent,
       clusterId: identity.clusterId,
@@ -171,28 +172,6 @@ function clusterIdentity(parent: pulumi.Resource, component: string, plan: Clust
             .all(directoryIds)
             .apply((ids) => fillInitialControllers(plan.quorum.initialControllers!, ids)),
   };
-}
-
-/**
- * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
- * the same time. Answers with the namespace when all are.
- */
-function nodePools(
-  context: ResourceContext,
-  wait: OwnWait,
-  parts: (pool: PlannedPool) => PoolParts,
-): pulumi.Output<string> {
-  const [first, ...further] = context.plan.pools;
-  const make = (pool: PlannedPool, dependsOn: PoolParts["dependsOn"]) => {
-    const after = [...(dependsOn ?? []), ...claims(context, pool, poolSelector(context.plan, pool))];
-    const statefulSet = nodePool(context, pool, { ...parts(pool), dependsOn: after });
-    const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, poolSelector(context.plan, pool));
-    return { statefulSet, ready };
-  };
-  return further.reduce(
-    (before, pool) => make(pool, [before.ready.apply(() => before.statefulSet)]),
-    make(first, []),
-  ).ready;
 }
 
 /** Makes the Job and answers when it has done its work. */

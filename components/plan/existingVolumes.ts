@@ -29,24 +29,82 @@ export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingCluste
   }
 }
 
+/** Volumes that the nodes get besides those that they have; undefined where the StatefulSet needn't be replaced. */
+export function addedVolumes(
+  { statefulSet, storage }: Omit<VolumeSet, "nodes">,
+  existing: ExistingCluster,
+): string[] | undefined {
+  const templates = existing.templates?.[statefulSet];
+  const names = templateNames(storage);
+  if (templates === undefined || templates.join() === names.join()) return undefined;
+  return names.filter((name) => !templates.includes(name));
+}
+
+/** What happens to StatefulSets that get more volumes, for humans. */
+export function describeReplacements(
+  sets: Omit<VolumeSet, "nodes">[],
+  existing: ExistingCluster | undefined,
+): string[] {
+  return sets.flatMap((set) => {
+    const added = existing && addedVolumes(set, existing);
+    if (!added || added.length === 0) return [];
+    return [
+      `The nodes of StatefulSet ${set.statefulSet} get ${listed(added)} besides what they have. It is replaced ` +
+        "without its pods, which are then renewed one by one, each once all others are in sync",
+    ];
+  });
+}
+
+/** Refuses to replace what Pulumi won't: a protected StatefulSet. */
+export function checkProtectedVolumes(
+  sets: Omit<VolumeSet, "nodes">[],
+  existing: ExistingCluster,
+  mistakes: Mistakes,
+): void {
+  for (const set of sets.filter((set) => addedVolumes(set, existing))) {
+    mistakes.add(
+      set.storage.path,
+      `gives the nodes of StatefulSet ${set.statefulSet} other volumes, for which Pulumi has to replace it, and it is ` +
+        "protected. Its pods run on meanwhile: take the protection away for this one `up`",
+    );
+  }
+}
+
+/** Names of the claim templates that a StatefulSet has. */
+export function templateNames({ ephemeral, volumes }: PlannedStorage): string[] {
+  return ephemeral ? [] : volumes.map(({ name }) => name);
+}
+
 function checkSet(
-  { path, volumes, ephemeral }: PlannedStorage,
+  storage: PlannedStorage,
   templates: string[] | undefined,
   statefulSet: string,
   mistakes: Mistakes,
 ): void {
-  const names = ephemeral ? [] : volumes.map(({ name }) => name);
-  if (templates === undefined || [...templates].sort().join() === [...names].sort().join()) return;
-  const list = (set: string[]) => {
-    if (set.length === 0) return "ephemeral storage";
-    return set.length === 1 ? `the one volume "${set[0]}"` : `the volumes "${set.join('", "')}"`;
-  };
-  mistakes.add(
-    path,
-    `describes ${list(names)}, but the nodes of StatefulSet ${statefulSet} have ${list(templates)}. Kubernetes lets ` +
-      "no StatefulSet change which volumes it has, and another one would stop all its nodes at once. Let the volumes " +
-      "that there are grow, or move the partitions to a pool or a cluster that is made with other ones",
-  );
+  if (templates === undefined) return;
+  const { path, ephemeral, metadataVolume } = storage;
+  const names = templateNames(storage);
+  const isSame = names.length === 0 && templates.length === 0;
+  const isMore = templates.length > 0 && templates.every((name) => names.includes(name));
+  if (!isSame && !isMore) {
+    mistakes.add(
+      path,
+      `describes ${listed(names)}, but the nodes of StatefulSet ${statefulSet} have ${listed(templates)}. What is on a ` +
+        "volume that they lose would be gone. Let them keep what they have, and volumes be added or grow; or move the " +
+        "partitions to a pool or a cluster that is made with other ones",
+    );
+  } else if (!ephemeral && metadataVolume !== undefined && !templates.includes(metadataVolume)) {
+    mistakes.add(
+      `${path}.metadataVolume`,
+      `is "${metadataVolume}", which the nodes of StatefulSet ${statefulSet} don't have yet: they would begin without ` +
+        `their metadata. It can't be moved. Write the one where it is, of ${templates.join(", ")}`,
+    );
+  }
+}
+
+function listed(names: string[]): string {
+  if (names.length === 0) return "ephemeral storage";
+  return names.length === 1 ? `the one volume "${names[0]}"` : `the volumes "${names.join('", "')}"`;
 }
 
 /** One mistake a field, however many brokers there are. */

@@ -31,7 +31,10 @@ export interface PlannedVolume {
 export interface PlannedStorage {
   /** Path of the arguments that describe it. */
   path: string;
+  /** Sorted by name, so that their order in the arguments doesn't matter. */
   volumes: PlannedVolume[];
+  /** Name of the one that the metadata log is on. */
+  metadataVolume?: string;
   deleteClaim: boolean;
   /** Directories of the pod's own instead of claims. */
   ephemeral?: { sizeLimit?: string };
@@ -56,14 +59,19 @@ export function planStorage(
     ? several.map((volume, i) => planVolume(volume, volume.name, `${path}.volumes[${i}]`, mistakes))
     : [planVolume(args, ONLY_VOLUME, path, mistakes)];
   if (several) checkVolumes(several, path, isAtLeast, mistakes);
+  // Where nothing is said it is the first of the arguments.
+  const metadata = chooseMetadataVolume(args.metadataVolume ?? volumes[0]?.name, path, volumes, mistakes);
+  volumes.sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     path,
     volumes,
+    metadataVolume: metadata?.name,
     deleteClaim: args.deleteClaim ?? false,
     ephemeral: args.ephemeral ? { sizeLimit: args.sizeLimit } : undefined,
     properties: {
       "log.dirs": volumes.map(({ directory }) => directory).join(","),
-      ...(volumes.length > 1 ? metadataDirectory(args, path, volumes, mistakes) : {}),
+      // Kafka takes the first of `log.dirs` by itself.
+      ...(volumes.length > 1 && { "metadata.log.dir": metadata?.directory ?? "" }),
     },
   };
 }
@@ -148,22 +156,18 @@ function checkVolumes(
   });
 }
 
-/**
- * Where the metadata log is. Kafka takes the first of `log.dirs` by itself, but then another order in the arguments
- * would move it.
- */
-function metadataDirectory(
-  { metadataVolume }: StorageArgs,
+function chooseMetadataVolume(
+  name: string | undefined,
   path: string,
   volumes: PlannedVolume[],
   mistakes: Mistakes,
-): Record<string, string> {
-  const names = volumes.map(({ name }) => name);
-  const chosen = volumes.find(({ name }) => name === (metadataVolume ?? names[0]));
-  if (!chosen) {
-    const near = suggestion(metadataVolume!, names);
+): PlannedVolume | undefined {
+  const names = volumes.map((volume) => volume.name);
+  const chosen = volumes.find((volume) => volume.name === name);
+  if (name !== undefined && volumes.length > 1 && !chosen) {
+    const near = suggestion(name, names);
     const hint = near ? `; did you mean ${near}?` : `; use one of ${names.join(", ")}`;
-    mistakes.add(`${path}.metadataVolume`, `is "${metadataVolume}", which is no volume${hint}`);
+    mistakes.add(`${path}.metadataVolume`, `is "${name}", which is no volume${hint}`);
   }
-  return { "metadata.log.dir": chosen?.directory ?? "" };
+  return chosen;
 }

@@ -19,6 +19,18 @@ export function claimTemplates(storage: PlannedStorage, labels: Record<string, s
   };
 }
 
+/**
+ * Paths of claim templates that stay as they were made: they can't be changed, and are for claims that somebody
+ * deletes. Volumes grow by their claims. A StatefulSet that gets another set of them has to be replaced.
+ *
+ * @param maySetChange whether its pods can be kept then, instead of stopping all at once
+ */
+export function unchangedTemplates(maySetChange: boolean): string[] {
+  const templates = "spec.volumeClaimTemplates";
+  const fields = ["metadata.labels", "metadata.annotations", "spec"];
+  return maySetChange ? fields.map((field) => `${templates}[*].${field}`) : [templates];
+}
+
 /** Directories of a pod's own in the place of claims. */
 export function ephemeralVolumes({ volumes, ephemeral }: PlannedStorage): k8s.types.input.core.v1.Volume[] {
   return ephemeral ? volumes.map(({ name }) => ({ name, emptyDir: { ...ephemeral } })) : [];

@@ -4,7 +4,7 @@ import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
-import { claimTemplates, ephemeralVolumes } from "./claims";
+import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "./claims";
 import { childOptions, labels, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
 import { placement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
@@ -23,6 +23,8 @@ export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script:
 
 /** What a pool's StatefulSet is made from besides the plan. */
 export interface PoolParts {
+  /** Its name, known once one with other claim templates has left its pods. Undefined: they can't be changed. */
+  name?: pulumi.Input<string>;
   config: k8s.core.v1.ConfigMap;
   agent: k8s.core.v1.ConfigMap;
   clusterId: pulumi.Input<string>;
@@ -45,7 +47,12 @@ export function nodePool(
   return new k8s.apps.v1.StatefulSet(
     poolResource(context, pool),
     {
-      metadata: { name: pool.statefulSet, namespace, labels: labels(plan), annotations: parts.annotations },
+      metadata: {
+        name: parts.name ?? pool.statefulSet,
+        namespace,
+        labels: labels(plan),
+        annotations: parts.annotations,
+      },
       spec: {
         replicas: pool.nodes.length,
         // A pod's number is its node's id.
@@ -59,11 +66,9 @@ export function nodePool(
         ...claimTemplates(pool.storage, poolSelector(plan, pool)),
       },
     },
-    // Claim templates can't be changed, and a replaced StatefulSet would stop all brokers at once. Volumes grow by
-    // their claims.
     {
       ...childOptions(context, parts.dependsOn),
-      ignoreChanges: ["spec.volumeClaimTemplates"],
+      ignoreChanges: unchangedTemplates(parts.name !== undefined),
     },
   );
 }

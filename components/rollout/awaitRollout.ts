@@ -1,6 +1,8 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { awaitVerdict } from "./awaitVerdict";
-import { ClusterView } from "./clusterView";
+import { awaitVerdict, type Seen } from "./awaitVerdict";
+import { apiMessage, ClusterView, statusOf } from "./clusterView";
+import { failure } from "./failure";
+import { podToRenew } from "./renewPods";
 
 export interface AwaitArgs {
   kubeConfig: KubeConfig;
@@ -24,6 +26,18 @@ export async function awaitRollout(args: AwaitArgs): Promise<void> {
     read: () => view.statefulSet(name),
     failing: "can't roll out",
     unfinished: "isn't rolled out",
+    help: (seen: Seen) => renewPod(view, seen),
   };
   await awaitVerdict(view, awaited, timeoutSeconds, progress);
+}
+
+async function renewPod(view: ClusterView, { statefulSet, pods }: Seen): Promise<void> {
+  const pod = statefulSet && podToRenew(statefulSet, pods);
+  if (!pod) return;
+  await view.deletePod(pod).catch((error) => {
+    if (statusOf(error) === undefined) return; // The next look tries again, or gives up.
+    throw failure(
+      `Pod ${pod.metadata?.name} can't be replaced, which gives it its volumes: ${apiMessage(error)}`,
+    );
+  });
 }

@@ -14,6 +14,8 @@ export interface Awaited {
   failing: string;
   /** What it isn't at the timeout: "isn't rolled out". */
   unfinished: string;
+  /** Does what the cluster doesn't do by itself, each time that it was looked at and isn't done. */
+  help?: (seen: Seen) => Promise<void>;
 }
 
 // A change wakes the wait; looking without one is for clusters where watching isn't allowed.
@@ -46,6 +48,7 @@ export async function awaitVerdict(
         const report = `${awaited.object} ${awaited.unfinished} after ${timeoutSeconds} s: ${verdict.progress}.`;
         throw failure(report + (await lastLines(view, verdict.log)));
       }
+      if (seen) await awaited.help?.(seen);
       if (seen && !watched) {
         view.watch(ownerOf(seen), changes.notify, watching.signal);
         watched = true;
@@ -57,7 +60,8 @@ export async function awaitVerdict(
   }
 }
 
-interface Seen {
+/** What one look shows. */
+export interface Seen {
   statefulSet?: V1StatefulSet;
   job?: V1Job;
   pods?: V1Pod[];

@@ -58,18 +58,28 @@ export class ClusterView {
     return this.apps.readNamespacedStatefulSet({ namespace: this.namespace, name }, this.limited);
   }
 
+  /** Deletes a StatefulSet, and leaves its pods running without an owner. */
+  async orphanPods(name: string): Promise<void> {
+    const query = { namespace: this.namespace, name, propagationPolicy: "Orphan" };
+    await orUndefined([404], this.apps.deleteNamespacedStatefulSet(query, this.limited));
+  }
+
+  /** Deletes this very pod, and not one that has its name by now. */
+  async deletePod({ metadata }: V1Pod): Promise<void> {
+    const body = { preconditions: { uid: metadata?.uid } };
+    const query = { namespace: this.namespace, name: metadata?.name ?? "", body };
+    const gone = [404, 409];
+    await orUndefined(gone, this.core.deleteNamespacedPod(query, this.limited));
+  }
+
   job(name: string): Promise<V1Job> {
     return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
   }
 
   /** Undefined while there is none. */
   async service(name: string): Promise<V1Service | undefined> {
-    return this.core
-      .readNamespacedService({ namespace: this.namespace, name }, this.limited)
-      .catch((error) => {
-        if (statusOf(error) !== 404) throw error;
-        return undefined;
-      });
+    const query = { namespace: this.namespace, name };
+    return orUndefined([404], this.core.readNamespacedService(query, this.limited));
   }
 
   /** The claims with all of these labels; undefined where they may not be read. */
@@ -89,10 +99,7 @@ export class ClusterView {
   /** Undefined where it may not be read, or isn't there. */
   async storageClass(name: string): Promise<V1StorageClass | undefined> {
     const storage = this.config.makeApiClient(this.client.StorageV1Api);
-    return storage.readStorageClass({ name }, this.limited).catch((error) => {
-      if (![403, 404].includes(statusOf(error)!)) throw error;
-      return undefined;
-    });
+    return orUndefined([403, 404], storage.readStorageClass({ name }, this.limited));
   }
 
   /** What happened to an object; undefined where events may not be read. */
@@ -208,11 +215,16 @@ export function apiMessage(error: unknown): string {
   return (error as Error).message.split("\n")[0];
 }
 
-async function allowed<T>(reading: Promise<T>): Promise<T | undefined> {
+function allowed<T>(reading: Promise<T>): Promise<T | undefined> {
+  return orUndefined([403], reading);
+}
+
+/** Undefined where the cluster answers with one of these. */
+async function orUndefined<T>(statuses: number[], request: Promise<T>): Promise<T | undefined> {
   try {
-    return await reading;
+    return await request;
   } catch (error) {
-    if (statusOf(error) === 403) return undefined;
+    if (statuses.includes(statusOf(error)!)) return undefined;
     throw error;
   }
 }

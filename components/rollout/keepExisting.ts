@@ -8,6 +8,7 @@ import { readExisting } from "./readExisting";
  *
  * @param labels of everything that belongs to the component
  * @param check adds to the mistakes
+ * @returns what there is; undefined where that can't be known
  * @throws MistakesError with every one of them
  */
 export async function keepExisting(
@@ -16,10 +17,11 @@ export async function keepExisting(
   labels: Record<string, string>,
   wait: OwnWait,
   check: (existing: ExistingCluster, mistakes: Mistakes) => void,
-): Promise<void> {
+): Promise<ExistingCluster | undefined> {
   const kubeConfig = await wait.cluster();
   const existing = kubeConfig && (await readExisting(kubeConfig, namespace, labels));
   const mistakes = new Mistakes();
   if (existing) check(existing, mistakes);
   mistakes.throwIfAny(component);
+  return existing;
 }

@@ -5,6 +5,7 @@ import { awaitGrowth } from "./awaitGrowth";
 import { awaitJob } from "./awaitJob";
 import { awaitRollout, type AwaitArgs } from "./awaitRollout";
 import { clusterClient } from "./clusterClient";
+import { orphanPods } from "./orphanPods";
 
 /**
  * Waits for rollouts in the program instead of in Pulumi's Kubernetes provider, which only gives up after ten
@@ -35,6 +36,11 @@ export class OwnWait {
   /** Resolves to the namespace once every pod of the StatefulSet runs what it describes and is ready. */
   rolledOut(statefulSet: k8s.apps.v1.StatefulSet): pulumi.Output<string> {
     return this.settled(statefulSet, awaitRollout);
+  }
+
+  /** Resolves once a StatefulSet with other claim templates than these is gone, and its pods run on without it. */
+  orphaned(namespace: string, name: string, templates: string[]): Promise<void> {
+    return this.run((args) => orphanPods({ ...args, templates }), namespace, name);
   }
 
   /** Resolves to the namespace once the brokers' volumes have the size that their claims, with these labels, ask for. */
@@ -68,7 +74,8 @@ export class OwnWait {
     return (this.client ??= clusterClient(this.provider));
   }
 
-  private get possible(): boolean {
+  /** Whether the Kubernetes cluster may be known. */
+  get possible(): boolean {
     return this.provider === undefined || "kubeconfig" in this.provider;
   }
 

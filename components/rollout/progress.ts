@@ -50,6 +50,11 @@ export function ordinalNames({ metadata, spec }: V1StatefulSet): string[] {
   return Array.from({ length: spec?.replicas ?? 1 }, (_, index) => `${metadata?.name}-${first + index}`);
 }
 
+/** Names of the volumes that a StatefulSet makes claims for. */
+export function claimTemplateNames({ spec }: V1StatefulSet): string[] {
+  return (spec?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? "");
+}
+
 export function isReady(pod: V1Pod): boolean {
   return pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
 }

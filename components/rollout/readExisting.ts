@@ -5,6 +5,7 @@ import type { PlannedQuorum } from "../plan/quorum";
 import { CLUSTER_ID_CONTAINER, INITIAL_CONTROLLERS } from "../resources/nodePool";
 import { apiMessage, ClusterView, statusOf } from "./clusterView";
 import { failure } from "./failure";
+import { claimTemplateNames } from "./progress";
 
 /**
  * What there is of a cluster. Undefined where the Kubernetes cluster doesn't answer: a preview is to
@@ -21,10 +22,7 @@ export async function readExisting(
   try {
     const [claims, statefulSets] = await Promise.all([view.claims(labels), view.statefulSets(labels)]);
     const found = claims?.map(existingClaim);
-    const templates = statefulSets?.map(({ metadata, spec }) => [
-      metadata?.name,
-      (spec?.volumeClaimTemplates ?? []).map((template) => template.metadata?.name),
-    ]);
+    const templates = statefulSets?.map((set) => [set.metadata?.name, claimTemplateNames(set)]);
     return {
       claims: found,
       templates: templates && Object.fromEntries(templates),

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs, StorageArgs } from "../../components";
+import type { Step } from "../../local/deployer/types";
 import { type Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
 import { startProducer } from "./support/producer";
+import { fewestReady } from "./support/roll";
 import { firstSeed, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-volumes";
+
+/** What one volume of 2Gi becomes when another is added. */
+const TWO_VOLUMES: StorageArgs = {
+  volumes: [
+    { name: "data", size: "2Gi", class: "local-path" },
+    { name: "more", size: "1Gi", class: "local-path" },
+  ],
+};
 
 /** The cluster of the dev stack with other storage. */
 function withStorage(storage: StorageArgs, more: Partial<KafkaClusterArgs> = {}): KafkaClusterArgs {
@@ -27,10 +37,12 @@ const inBroker = (...command: string[]) =>
 describe("The volumes of brokers that run", function () {
   const acknowledged: Acknowledged = new Map();
   let stack: TestStack;
+  let bootstrap: string;
 
   before(async () => {
     stack = await testStack("volumes", withStorage({ size: "1Gi", class: "local-path" }));
     const { outputs } = await stack.deployer.up();
+    bootstrap = outputs.externalBootstrap.value;
     await eventually(() => useEveryBroker(outputs.externalEndpoints.value, acknowledged));
   });
 
@@ -43,9 +55,8 @@ describe("The volumes of brokers that run", function () {
   const identities = () => seen("statefulsets,pods,persistentvolumeclaims", ".metadata.uid");
 
   it("grow by an edit, while messages come in and no pod restarts", async () => {
-    const { externalBootstrap } = await stack.deployer.outputs();
     const before = await identities();
-    const producer = await startProducer(externalBootstrap.value, "growing", 200, 6);
+    const producer = await startProducer(bootstrap, "growing", 200, 6);
     stack.configure(withStorage({ size: "2Gi", class: "local-path" }));
     const { steps } = await stack.deployer.up();
     const { failed, lost } = await producer.stop();
@@ -88,14 +99,49 @@ describe("The volumes of brokers that run", function () {
       );
       return true;
     });
-    ask({ volumes: [{ name: "data", size: "2Gi" }, { name: "more" }] });
-    await assert.rejects(stack.deployer.up(), /storage: describes the volumes "data", "more", but .* "data"/);
+    ask({ volumes: [{ name: "other", size: "2Gi" }] });
+    await assert.rejects(stack.deployer.up(), /storage: describes the one volume "other", but .* "data"/);
     assert.deepEqual(await versions(), before);
+  });
+
+  it("may be joined by another one: brokers get it one by one, while messages come in", async () => {
+    const pods = await seen("pods", ".metadata.uid");
+    const claims = await seen("persistentvolumeclaims", ".metadata.uid");
+    const producer = await startProducer(bootstrap, "joining", 200, 6);
+    stack.configure(withStorage(TWO_VOLUMES));
+    let steps: Step[] = [];
+    const fewest = await fewestReady(NAMESPACE, "kafka", async () => {
+      ({ steps } = await stack.deployer.up());
+    });
+    const { failed, lost } = await producer.stop();
+    assert.deepEqual({ failed, lost }, { failed: 0, lost: 0 });
+    assert.equal(fewest, 2);
+    const ofSet = steps.filter(({ type }) => type === "kubernetes:apps/v1:StatefulSet");
+    assert.deepEqual(
+      ofSet.map(({ op }) => op),
+      ["replace"],
+    );
+    const after = await seen("pods", ".metadata.uid");
+    assert.deepEqual(
+      after.filter((line) => pods.includes(line)),
+      [],
+      "pods that were there before",
+    );
+    const more = await seen("persistentvolumeclaims", ".metadata.uid");
+    assert.deepEqual(
+      claims.filter((line) => !more.includes(line)),
+      [],
+      "claims that are gone",
+    );
+    assert.match(await inBroker("cat", "/var/lib/kafka/more/kafka/meta.properties"), /cluster\.id=/);
+    const { externalEndpoints } = await stack.deployer.outputs();
+    await eventually(() => nothingIsLost(externalEndpoints.value, acknowledged));
+    assert.deepEqual((await stack.deployer.up()).steps, []);
   });
 
   it("are found again, when the StatefulSet was deleted by hand", async () => {
     const claims = await seen("persistentvolumeclaims", ".metadata.uid");
-    stack.configure(withStorage({ size: "2Gi", class: "local-path" }));
+    stack.configure(withStorage(TWO_VOLUMES));
     await kubectl("-n", NAMESPACE, "delete", "statefulset", "kafka");
     const { outputs } = await stack.deployer.up({ refresh: true });
     await rolledOut(NAMESPACE, "kafka");

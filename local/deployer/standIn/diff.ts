@@ -44,16 +44,19 @@ export function markReplacements(changes: Change[], fixedPaths: string[]): void 
 
 /** `after`, but as it was before in each of the ignored places. */
 export function ignoreChanges(before: Properties, after: Properties, paths: string[]): Properties {
-  const unsupported = paths.find((path) => /[[*"]/.test(path));
+  const unsupported = paths.find((path) => /[["]/.test(path.replaceAll("[*]", "")));
   if (unsupported) throw new Unsupported(`ignoreChanges: ["${unsupported}"]`);
-  return paths.reduce((result, path) => keepOld(before, result, path.split(".")), after);
+  const keep = (result: Value, path: string) => keepOld(before, result, path.split(/\.|(?=\[)/));
+  return paths.reduce(keep, after) as Properties;
 }
 
-function keepOld(before: Value, after: Properties, [key, ...rest]: string[]): Properties {
+function keepOld(before: Value, after: Value, [key, ...rest]: string[]): Value {
+  if (key === "[*]" && Array.isArray(before) && Array.isArray(after))
+    return after.map((value, i) => (i < before.length ? keepOld(before[i], value, rest) : value));
+  if (!isMap(after)) return after;
   const old = isMap(before) ? before[key] : undefined;
-  const inner = after[key];
   if (rest.length === 0) return { ...after, [key]: old };
-  return isMap(inner) ? { ...after, [key]: keepOld(old, inner, rest) } : after;
+  return key in after ? { ...after, [key]: keepOld(old, after[key], rest) } : after;
 }
 
 /** One line a change, and one line a changed line of a text. */

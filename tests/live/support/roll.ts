@@ -9,17 +9,16 @@ export async function fewestReady(
   cluster: string,
   work: () => Promise<void>,
 ): Promise<number> {
-  const label = `app.kubernetes.io/instance=${cluster}`;
+  const labels = `app.kubernetes.io/instance=${cluster},statefulset.kubernetes.io/pod-name`;
   let fewest = Infinity;
   let working = true;
   const watching = (async () => {
     while (working) {
       const ready = await kubectl(
-        ...["-n", namespace, "get", "statefulsets", "-l", label],
-        ...["-o", "jsonpath={.items[*].status.readyReplicas}"],
+        ...["-n", namespace, "get", "pods", "-l", labels],
+        ...["-o", 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}'],
       );
-      const sum = ready.split(" ").reduce((total, count) => total + Number(count || "0"), 0);
-      fewest = Math.min(fewest, sum);
+      fewest = Math.min(fewest, ready.split(" ").filter((status) => status === "True").length);
     }
   })();
   // Seen below, once the work is done: what the work failed with tells more.

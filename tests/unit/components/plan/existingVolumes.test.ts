@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import type { KafkaClusterArgs, StorageArgs } from "../../../../components/args";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import type { ExistingCluster } from "../../../../components/plan/existingCluster";
-import { checkExistingVolumes } from "../../../../components/plan/existingVolumes";
+import {
+  addedVolumes,
+  checkExistingVolumes,
+  checkProtectedVolumes,
+  describeReplacements,
+} from "../../../../components/plan/existingVolumes";
 import { Mistakes } from "../../../../components/plan/mistakes";
 
 /** What is wrong with arguments for a cluster that has these volumes, as `path: reason`. */
@@ -90,12 +95,12 @@ describe("Volumes that exist", () => {
 describe("The set of volumes that nodes have", () => {
   const volumes = [{ name: "data" }, { name: "more" }];
 
-  it("stays as it is", () => {
+  it("never loses one", () => {
     const changes: [StorageArgs, string[], RegExp][] = [
       [
-        { volumes },
+        { volumes: [{ name: "more" }] },
         ["data"],
-        /the volumes "data", "more", but the nodes of StatefulSet kafka have the one .*"data"/,
+        /the one volume "more", but the nodes of StatefulSet kafka have the one .*"data"/,
       ],
       [{}, ["data", "more"], /the one volume "data", but .* have the volumes "data", "more"/],
       [{ ephemeral: true }, ["data"], /ephemeral storage, but .* have the one volume "data"/],
@@ -107,6 +112,40 @@ describe("The set of volumes that nodes have", () => {
       assert.match(mistake, expected);
       assert.deepEqual(others, []);
     }
+  });
+
+  it("may grow, which replaces the StatefulSet and renews its pods", () => {
+    const existing = { templates: { kafka: ["data"] }, fixedSizeClasses: [] };
+    const { pools } = planCluster("kafka", { storage: { volumes } });
+    assert.deepEqual(refused({ storage: { volumes } }, existing), []);
+    assert.deepEqual(addedVolumes(pools[0], existing), ["more"]);
+    const [text, ...others] = describeReplacements(pools, existing);
+    assert.match(text, /StatefulSet kafka get the one volume "more"/);
+    assert.deepEqual(others, []);
+    const unchanged: Record<string, string[]>[] = [{ kafka: ["data", "more"] }, { other: [] }];
+    for (const templates of unchanged) {
+      assert.deepEqual(describeReplacements(pools, { ...existing, templates }), []);
+    }
+  });
+
+  it("is Pulumi's to keep where the cluster is protected", () => {
+    const mistakes = new Mistakes();
+    const { pools } = planCluster("kafka", { storage: { volumes } });
+    checkProtectedVolumes(pools, { templates: { kafka: ["data", "more"] }, fixedSizeClasses: [] }, mistakes);
+    mistakes.throwIfAny("kafka");
+    checkProtectedVolumes(pools, { templates: { kafka: ["data"] }, fixedSizeClasses: [] }, mistakes);
+    assert.throws(() => mistakes.throwIfAny("kafka"), /storage: gives .* it is protected/s);
+  });
+
+  it("leaves the metadata where it is", () => {
+    const storage = { volumes: [...volumes].reverse() };
+    const [mistake, ...others] = refused({ storage }, { templates: { kafka: ["data"] } });
+    assert.match(mistake, /^storage\.metadataVolume: is "more", which .* don't have yet.* of data$/);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      refused({ storage: { ...storage, metadataVolume: "data" } }, { templates: { kafka: ["data"] } }),
+      [],
+    );
   });
 
   it("may be written in another order", () => {

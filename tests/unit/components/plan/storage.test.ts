@@ -40,15 +40,30 @@ describe("Several volumes", () => {
 
   it("are a claim and a directory each", () => {
     const { storage } = poolOf({ volumes });
-    assert.deepEqual(claimNames(storage, "kafka-0"), ["fast-kafka-0", "data-kafka-0"]);
+    assert.deepEqual(claimNames(storage, "kafka-0"), ["data-kafka-0", "fast-kafka-0"]);
     assert.deepEqual(
       storage.volumes.map(({ size, class: name }) => [size, name]),
       [
-        ["1Gi", "ssd"],
         ["10Gi", undefined],
+        ["1Gi", "ssd"],
       ],
     );
-    assert.equal(propertyOf({ volumes }, "log.dirs"), "/var/lib/kafka/fast/kafka,/var/lib/kafka/data/kafka");
+    assert.equal(propertyOf({ volumes }, "log.dirs"), "/var/lib/kafka/data/kafka,/var/lib/kafka/fast/kafka");
+  });
+
+  it("are the same in another order, and a mistake is still where it is written", () => {
+    const metadataVolume = "data";
+    const [one, other] = [volumes, [...volumes].reverse()].map((volumes) =>
+      poolOf({ volumes, metadataVolume }),
+    );
+    assert.equal(one.serverProperties, other.serverProperties);
+    assert.deepEqual(
+      one.storage.volumes.map(({ name, path }) => [name, path]),
+      [
+        ["data", "storage.volumes[1]"],
+        ["fast", "storage.volumes[0]"],
+      ],
+    );
   });
 
   it("keep the metadata log in one that is named, and in the first else", () => {

@@ -153,7 +153,8 @@ describe("The StatefulSet of the brokers", () => {
     ]) {
       assert.ok(dependencies.includes(needed), needed);
     }
-    assert.deepEqual(options, { ignoreChanges: ["spec.volumeClaimTemplates"] });
+    const fields = ["metadata.labels", "metadata.annotations", "spec"];
+    assert.deepEqual(options, { ignoreChanges: fields.map((f) => `spec.volumeClaimTemplates[*].${f}`) });
   });
 
   const specOf = async (args: KafkaClusterArgs) =>

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ExistingCluster } from "../plan/existingCluster";
+import { addedVolumes, templateNames } from "../plan/existingVolumes";
+import type { PlannedPool } from "../plan/pools";
+import type { OwnWait } from "../rollout/ownWait";
+import { claims } from "./claims";
+import { poolSelector, type ResourceContext } from "./context";
+import { nodePool, type PoolParts } from "./nodePool";
+
+/**
+ * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
+ * the same time. Answers with the namespace when all are.
+ */
+export function nodePools(
+  context: ResourceContext,
+  wait: OwnWait,
+  looked: pulumi.Output<Looked>,
+  parts: (pool: PlannedPool) => PoolParts,
+): pulumi.Output<string> {
+  const make = (
+    pool: PlannedPool,
+    before?: { statefulSet: pulumi.Resource; ready: pulumi.Output<string> },
+  ) => {
+    const made = claims(context, pool, poolSelector(context.plan, pool));
+    const ofPool = parts(pool);
+    const afterwards = [ofPool.config.id, ...made.map(({ id }) => id), ...(before ? [before.ready] : [])];
+    const statefulSet = nodePool(context, pool, {
+      ...ofPool,
+      name: replaceableName(pool, wait, looked, afterwards),
+      dependsOn: [...made, ...(before ? [before.ready.apply(() => before.statefulSet)] : [])],
+    });
+    const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, poolSelector(context.plan, pool));
+    return { statefulSet, ready };
+  };
+  const [first, ...further] = context.plan.pools;
+  return further.reduce((before, pool) => make(pool, before), make(first)).ready;
+}
+
+/** What was seen before anything was touched; `existing` is undefined where that can't be known. */
+export interface Looked {
+  namespace: string;
+  existing: ExistingCluster | undefined;
+}
+
+/**
+ * The name of a pool's StatefulSet, known once what it comes after is there and Pulumi may replace it without
+ * stopping its pods. Undefined where that can't be seen to.
+ */
+function replaceableName(
+  pool: PlannedPool,
+  wait: OwnWait,
+  looked: pulumi.Output<Looked>,
+  afterwards: pulumi.Output<unknown>[],
+): pulumi.Input<string> | undefined {
+  if (!wait.possible) return undefined;
+  if (pulumi.runtime.isDryRun()) return pool.statefulSet;
+  return pulumi.all([looked, pulumi.all(afterwards)]).apply(async ([{ namespace, existing }]) => {
+    if (!existing?.templates || addedVolumes(pool, existing)) {
+      await wait.orphaned(namespace, pool.statefulSet, templateNames(pool.storage));
+    }
+    return pool.statefulSet;
+  });
+}

@@ -1,0 +1,28 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { AwaitArgs } from "./awaitRollout";
+import { apiMessage, ClusterView, statusOf } from "./clusterView";
+import { failure } from "./failure";
+import { claimTemplateNames } from "./progress";
+
+const lookMilliseconds = 100;
+
+/**
+ * Deletes a StatefulSet whose claim templates aren't these, and leaves its pods running: another one of its name
+ * takes them over. Resolves once it is gone, or needn't go.
+ */
+export async function orphanPods(args: AwaitArgs & { templates: string[] }): Promise<void> {
+  const { kubeConfig, namespace, name, templates, timeoutSeconds = 600 } = args;
+  const view = await ClusterView.open(kubeConfig, namespace);
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  try {
+    if (claimTemplateNames(await view.statefulSet(name)).join() === templates.join()) return;
+    await view.orphanPods(name);
+    while (await view.statefulSet(name)) {
+      if (Date.now() >= deadline) throw failure(`StatefulSet ${namespace}/${name} doesn't go away`);
+      await pause(lookMilliseconds);
+    }
+  } catch (error) {
+    if (statusOf(error) === 404) return;
+    throw failure(`StatefulSet ${namespace}/${name} can't be replaced: ${apiMessage(error)}`);
+  }
+}
