@@ -67,13 +67,15 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     // Everything names its namespace, so nothing is touched before this has been looked at.
-    const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      await keepExisting(name, namespace, selector(plan), wait, (existing, mistakes) => {
-        checkExistingVolumes(plan.pools, existing, mistakes);
-        checkExistingQuorum(plan, existing, mistakes);
+    const look = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
+      const component = { name, resource: this };
+      const existing = await keepExisting(component, namespace, selector(plan), wait, (found, mistakes) => {
+        checkExistingVolumes(plan.pools, found, mistakes);
+        checkExistingQuorum(plan, found, mistakes);
       });
-      return namespace;
+      return { namespace, existing };
     });
+    const namespaceName = look.namespace;
     const context: ResourceContext = {
       plan,
       component: name,
@@ -88,15 +90,15 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const assigned = externalServices(context, wait);
     podNames(context);
     bootstrap(context);
-    podDisruptionBudgets(context);
-    const ready = nodePools(context, wait, (pool) => ({
+    const { ready, rollout } = nodePools(context, wait, (pool) => ({
       config: poolConfig(context, pool, assigned, zooKeeperConnect),
       agent,
       clusterId: identity.clusterId,
       initialControllers: pool.roles.controller ? identity.initialControllers : undefined,
       annotations: wait.annotations,
     }));
-    const pods = brokerPods(context, ready);
+    podDisruptionBudgets(context, [rollout]);
+    const pods = brokerPods(context, wait, ready, look.existing);
     const topicsDone = plan.topics.length === 0 ? ready : createTopics(context, agent, wait);
 
     this.namespace = ready.apply(() => namespaceName);
@@ -175,24 +177,21 @@ function clusterIdentity(parent: pulumi.Resource, component: string, plan: Clust
 
 /**
  * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
- * the same time. Answers with the namespace when all are.
+ * the same time. Answers with the namespace when all are, and with what everything that is to come then depends on.
  */
 function nodePools(
   context: ResourceContext,
   wait: OwnWait,
   parts: (pool: PlannedPool) => PoolParts,
-): pulumi.Output<string> {
+): { ready: pulumi.Output<string>; rollout: pulumi.Output<pulumi.Resource> } {
   const [first, ...further] = context.plan.pools;
   const make = (pool: PlannedPool, dependsOn: PoolParts["dependsOn"]) => {
     const after = [...(dependsOn ?? []), ...claims(context, pool, poolSelector(context.plan, pool))];
     const statefulSet = nodePool(context, pool, { ...parts(pool), dependsOn: after });
     const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, poolSelector(context.plan, pool));
-    return { statefulSet, ready };
+    return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet) };
   };
-  return further.reduce(
-    (before, pool) => make(pool, [before.ready.apply(() => before.statefulSet)]),
-    make(first, []),
-  ).ready;
+  return further.reduce((before, pool) => make(pool, [before.rollout]), make(first, []));
 }
 
 /** Makes the Job and answers when it has done its work. */

@@ -80,6 +80,11 @@ export function poolResource({ component }: ResourceContext, { name }: PlannedPo
   return name === undefined ? component : `${component}-${name}`;
 }
 
+/** What a preview doesn't know: one that doesn't reach the Kubernetes cluster has only the inputs of an object. */
+export function notYet<T>(): T {
+  return pulumi.unknown as unknown as T;
+}
+
 /** A file of the package that travels into pods. */
 export function packageFile(...path: string[]): Buffer {
   return readFileSync(join(__dirname, "..", ...path));
