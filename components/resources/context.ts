@@ -34,6 +34,16 @@ export function childOptions(
   return { parent: context.parent, dependsOn: [...context.dependsOn, ...dependsOn] };
 }
 
+/**
+ * Options of a child that an everyday change replaces by another. Pulumi replaces nothing that is protected, and these
+ * hold neither data nor an address, so the component's `protect` isn't for them.
+ */
+export function replaceableOptions(
+  context: Pick<ResourceContext, "parent" | "dependsOn">,
+): pulumi.CustomResourceOptions {
+  return { ...childOptions(context), protect: false };
+}
+
 /** Labels of every object of the cluster. */
 export function labels(plan: Labelled): Record<string, string> {
   return {
