@@ -7,6 +7,7 @@ import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { checkExistingQuorum } from "./plan/existingQuorum";
 import { checkExistingVolumes } from "./plan/existingVolumes";
+import { inOwnWords } from "./plan/inOwnWords";
 import type { PlannedPool } from "./plan/pools";
 import { fillInitialControllers } from "./plan/quorum";
 import { checkedConnect } from "./plan/zooKeeper/connect";
@@ -63,7 +64,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planCluster(name, args);
-    super("kafka-cluster:index:KafkaCluster", name, {}, opts);
+    super("kafka-cluster:index:KafkaCluster", name, inOwnWords(plan), opts);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     // Everything names its namespace, so nothing is touched before this has been looked at.

@@ -40,6 +40,8 @@ export interface ClusterPlan {
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
   metadataVersion?: string;
   topics: PlannedTopic[];
+  /** Lines of server.properties that the arguments have. */
+  settings: Record<string, string>;
   antiAffinity: AntiAffinity;
   /** The cluster's own, which the topic Job shares. */
   placement: PlannedPlacement;
@@ -134,6 +136,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
+    settings: config,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),
