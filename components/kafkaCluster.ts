@@ -10,6 +10,7 @@ import { checkExistingVolumes } from "./plan/existingVolumes";
 import { inOwnWords } from "./plan/inOwnWords";
 import type { PlannedPool } from "./plan/pools";
 import { fillInitialControllers } from "./plan/quorum";
+import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
 import { claims } from "./resources/claims";
@@ -65,6 +66,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planCluster(name, args);
     super("kafka-cluster:index:KafkaCluster", name, inOwnWords(plan), opts);
+    if (plan.production) tellReadiness(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     // Everything names its namespace, so nothing is touched before this has been looked at.
@@ -98,9 +100,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
       initialControllers: pool.roles.controller ? identity.initialControllers : undefined,
       annotations: wait.annotations,
     }));
-    podDisruptionBudgets(context, [rollout]);
     const pods = brokerPods(context, wait, ready, look.existing);
-    const topicsDone = plan.topics.length === 0 ? ready : createTopics(context, agent, wait);
+    const job = plan.topics.length === 0 ? undefined : createTopics(context, agent, wait);
+    const topicsDone: pulumi.Output<unknown> = job ? wait.complete(job) : ready;
+    podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
 
     this.namespace = ready.apply(() => namespaceName);
     const hostIps = pulumi.all(pods.map((pod) => pod.hostIp));
@@ -149,6 +152,14 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 }
 
+/** Warns of what the cluster lacks for production, if it lacks anything. */
+function tellReadiness(cluster: pulumi.Resource, name: string, plan: ClusterPlan): void {
+  // Internal to Pulumi's SDK, and the only way to what a component has from those that it is a part of.
+  const { __protect: isProtected = false } = cluster as unknown as { __protect?: boolean };
+  const gaps = readinessGaps(plan, isProtected);
+  if (gaps.length > 0) void pulumi.log.warn(readinessText(name, gaps), cluster);
+}
+
 /** The servers of the ensemble that the cluster uses, once they serve; undefined without ZooKeeper. */
 function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | undefined {
   const { plan, component, parent, namespace, dependsOn } = context;
@@ -195,14 +206,13 @@ function nodePools(
   return further.reduce((before, pool) => make(pool, [before.rollout]), make(first, []));
 }
 
-/** Makes the Job and answers when it has done its work. */
+/** Makes the Job that makes the topics. */
 function createTopics(
   context: ResourceContext,
   agent: k8s.core.v1.ConfigMap,
   wait: OwnWait,
-): pulumi.Output<unknown> {
-  const job = topicJob(context, { topics: topicList(context), agent, annotations: wait.annotations });
-  return wait.complete(job);
+): k8s.batch.v1.Job {
+  return topicJob(context, { topics: topicList(context), agent, annotations: wait.annotations });
 }
 
 /** Where clients inside the Kubernetes cluster start from. */

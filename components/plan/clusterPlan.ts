@@ -42,6 +42,10 @@ export interface ClusterPlan {
   topics: PlannedTopic[];
   /** Lines of server.properties that the arguments have. */
   settings: Record<string, string>;
+  /** Replication factors of the brokers and the in-sync minima that go with them, by the properties' names. */
+  replication: Record<string, string>;
+  /** Whether what it lacks for production is told. */
+  production: boolean;
   antiAffinity: AntiAffinity;
   /** The cluster's own, which the topic Job shares. */
   placement: PlannedPlacement;
@@ -137,6 +141,8 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
     settings: config,
+    replication,
+    production: args.production ?? false,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),

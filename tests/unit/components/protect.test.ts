@@ -20,6 +20,21 @@ describe("A protected cluster", () => {
     ]);
   });
 
+  it("has nothing unprotected that a destroy would delete first", async () => {
+    for (const args of [devStackArgs(), { version: "3.9.2", zooKeeper: { ensemble: {} } }]) {
+      const cluster = await deployed(() => new KafkaCluster("kafka", args, { protect: true }));
+      // What is deleted after something that is protected, as that, or something in between, depends on it.
+      const isLate = (name: string): boolean =>
+        cluster.resources.some(({ type, name: other, dependencies, options }) => {
+          return dependencies.includes(name) && (options.protect || isLate(`${type} ${other}`));
+        });
+      assert.deepEqual(
+        unprotected(cluster).filter((name) => !isLate(name)),
+        [],
+      );
+    }
+  });
+
   it("has its ensemble protected too", async () => {
     const args = { version: "3.9.2", zooKeeper: { ensemble: {} } };
     const cluster = await deployed(() => new KafkaCluster("kafka", args, { protect: true }));
