@@ -1,7 +1,7 @@
-import { KafkaCluster, stackArgs } from "./components";
+import { KafkaCluster, stackArgs, stackOptions } from "./components";
 
 const args = stackArgs();
-const kafka = new KafkaCluster(args.name ?? "kafka", args);
+const kafka = new KafkaCluster(args.name ?? "kafka", args, stackOptions());
 
 /** `bootstrap.servers` for clients inside the Kubernetes cluster. */
 export const bootstrap = kafka.bootstrap;

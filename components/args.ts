@@ -101,6 +101,15 @@ export interface KafkaClusterArgs {
    */
   metadataVersion?: string;
 
+  /**
+   * Whether the cluster is for production: what it needs for that and lacks is a warning in each preview and `up`,
+   * such as topics with one replica, brokers that may share a Kubernetes node, or that nothing protects it from a
+   * `destroy`. It changes nothing and refuses nothing.
+   *
+   * @default false
+   */
+  production?: boolean;
+
   /** Image that brokers and the topic Job run. */
   image?: ImageArgs;
 

@@ -4,5 +4,5 @@ export { KafkaCluster } from "./kafkaCluster";
 export type { ExternalEndpoint } from "./outputs/endpoints";
 export type { ListenerOutput } from "./outputs/listenerOutput";
 export { MistakesError } from "./plan/mistakes";
-export { stackArgs } from "./stackArgs";
+export { stackArgs, stackOptions } from "./stackArgs";
 export { ZooKeeperEnsemble } from "./zooKeeperEnsemble";

@@ -7,7 +7,9 @@ import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { checkExistingQuorum } from "./plan/existingQuorum";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./plan/existingVolumes";
+import { inOwnWords } from "./plan/inOwnWords";
 import { fillInitialControllers } from "./plan/quorum";
+import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
 import { ResourceContext, selector } from "./resources/context";
@@ -61,17 +63,20 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planCluster(name, args);
-    super("kafka-cluster:index:KafkaCluster", name, {}, opts);
+    super("kafka-cluster:index:KafkaCluster", name, inOwnWords(plan), opts);
+    if (plan.production) tellReadiness(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const looked = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      const existing = await keepExisting(name, namespace, selector(plan), wait, (existing, mistakes) => {
-        checkExistingVolumes(plan.pools, existing, mistakes);
-        checkExistingQuorum(plan, existing, mistakes);
-        if (opts?.protect) checkProtectedVolumes(plan.pools, existing, mistakes);
+      const component = { name, resource: this };
+      const existing = await keepExisting(component, namespace, selector(plan), wait, (found, mistakes) => {
+        checkExistingVolumes(plan.pools, found, mistakes);
+        checkExistingQuorum(plan, found, mistakes);
+        if (opts?.protect) checkProtectedVolumes(plan.pools, found, mistakes);
       });
-      for (const text of describeReplacements(plan.pools, existing)) await pulumi.log.info(text, this);
+      // Not awaited: a log waits for the component, which may wait for others that wait for this.
+      describeReplacements(plan.pools, existing).forEach((text) => void pulumi.log.info(text, this));
       return { namespace, existing };
     });
     const namespaceName = looked.namespace;
@@ -89,16 +94,17 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const assigned = externalServices(context, wait);
     podNames(context);
     bootstrap(context);
-    podDisruptionBudgets(context);
-    const ready = nodePools(context, wait, looked, (pool) => ({
+    const { ready, rollout } = nodePools(context, wait, looked, (pool) => ({
       config: poolConfig(context, pool, assigned, zooKeeperConnect),
       agent,
       clusterId: identity.clusterId,
       initialControllers: pool.roles.controller ? identity.initialControllers : undefined,
       annotations: wait.annotations,
     }));
-    const pods = brokerPods(context, ready);
-    const topicsDone = plan.topics.length === 0 ? ready : createTopics(context, agent, wait);
+    const pods = brokerPods(context, wait, ready, looked.existing);
+    const job = plan.topics.length === 0 ? undefined : createTopics(context, agent, wait);
+    const topicsDone: pulumi.Output<unknown> = job ? wait.complete(job) : ready;
+    podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
 
     this.namespace = ready.apply(() => namespaceName);
     const hostIps = pulumi.all(pods.map((pod) => pod.hostIp));
@@ -147,6 +153,14 @@ export class KafkaCluster extends pulumi.ComponentResource {
   }
 }
 
+/** Warns of what the cluster lacks for production, if it lacks anything. */
+function tellReadiness(cluster: pulumi.Resource, name: string, plan: ClusterPlan): void {
+  // Internal to Pulumi's SDK, and the only way to what a component has from those that it is a part of.
+  const { __protect: isProtected = false } = cluster as unknown as { __protect?: boolean };
+  const gaps = readinessGaps(plan, isProtected);
+  if (gaps.length > 0) void pulumi.log.warn(readinessText(name, gaps), cluster);
+}
+
 /** The servers of the ensemble that the cluster uses, once they serve; undefined without ZooKeeper. */
 function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | undefined {
   const { plan, component, parent, namespace, dependsOn } = context;
@@ -174,14 +188,13 @@ function clusterIdentity(parent: pulumi.Resource, component: string, plan: Clust
   };
 }
 
-/** Makes the Job and answers when it has done its work. */
+/** Makes the Job that makes the topics. */
 function createTopics(
   context: ResourceContext,
   agent: k8s.core.v1.ConfigMap,
   wait: OwnWait,
-): pulumi.Output<unknown> {
-  const job = topicJob(context, { topics: topicList(context), agent, annotations: wait.annotations });
-  return wait.complete(job);
+): k8s.batch.v1.Job {
+  return topicJob(context, { topics: topicList(context), agent, annotations: wait.annotations });
 }
 
 /** Where clients inside the Kubernetes cluster start from. */

@@ -5,7 +5,7 @@ import Ajv, { ErrorObject } from "ajv";
 import type { KafkaClusterArgs } from "./args";
 import { Mistake, MistakesError } from "./plan/mistakes";
 import { suggestion } from "./plan/names";
-import { CONFIG_KEY } from "./schema/stackSchema";
+import { CONFIG_KEY, PROTECT_KEY } from "./schema/stackSchema";
 
 /**
  * The arguments of a KafkaCluster from the stack's configuration: the object `<project>:cluster`.
@@ -26,6 +26,23 @@ export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClu
     throw new MistakesError(args?.name ?? CONFIG_KEY, mistakes);
   }
   return args;
+}
+
+/**
+ * The resource options of a KafkaCluster from the stack's configuration: with `<project>:protect: true` nothing that
+ * holds data or an address is deleted or replaced, and `destroy` is refused.
+ *
+ * @param config configuration to read, by default that of the project
+ * @throws RunError if it isn't true or false
+ */
+export function stackOptions(config: pulumi.Config = new pulumi.Config()): pulumi.ComponentResourceOptions {
+  const protect = config.get(PROTECT_KEY);
+  if (protect !== undefined && protect !== "true" && protect !== "false") {
+    throw new pulumi.RunError(
+      `${config.name}:${PROTECT_KEY} is ${JSON.stringify(protect)}; write true or false`,
+    );
+  }
+  return { protect: protect === "true" };
 }
 
 /** What in an object isn't of the shape of KafkaClusterArgs. */

@@ -39,7 +39,8 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
-      await keepExisting(name, namespace, selector(plan), wait, (existing, mistakes) => {
+      const component = { name, resource: this };
+      await keepExisting(component, namespace, selector(plan), wait, (existing, mistakes) => {
         checkExistingVolumes([volumes], existing, mistakes);
       });
       return namespace;

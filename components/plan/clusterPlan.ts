@@ -40,6 +40,12 @@ export interface ClusterPlan {
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
   metadataVersion?: string;
   topics: PlannedTopic[];
+  /** Lines of server.properties that the arguments have. */
+  settings: Record<string, string>;
+  /** Replication factors of the brokers and the in-sync minima that go with them, by the properties' names. */
+  replication: Record<string, string>;
+  /** Whether what it lacks for production is told. */
+  production: boolean;
   antiAffinity: AntiAffinity;
   /** The cluster's own, which the topic Job shares. */
   placement: PlannedPlacement;
@@ -134,6 +140,9 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
+    settings: config,
+    replication,
+    production: args.production ?? false,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),

@@ -11,6 +11,8 @@ const KUBERNETES_RESOURCES = /^(cpu|memory|ephemeral-storage|hugepages-.+|.+\/.+
 
 /** The JVM's heap and the container's resources. */
 export interface PlannedMemory {
+  /** Path of the arguments that describe it. */
+  path: string;
   /** Value of KAFKA_HEAP_OPTS. */
   heapOptions: string;
   resources: ResourcesArgs;
@@ -60,6 +62,7 @@ export function planMemory(
   const heapMebibytes = mebibytes(heapBytes ?? 0);
   const memory = `${heapMebibytes * 2}Mi`;
   return {
+    path: `${at}resources`,
     heapOptions: `-Xms${heapMebibytes}m -Xmx${heapMebibytes}m`,
     resources: args.resources ?? {
       requests: { cpu: DEFAULT_CPU_REQUEST, memory },

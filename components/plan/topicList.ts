@@ -6,20 +6,22 @@ import type { PlannedTopic } from "./topics";
  */
 export function renderTopics(topics: PlannedTopic[]): string {
   return topics
-    .map((topic) => {
-      const settings = Object.keys(topic.config)
-        .sort()
-        .map((setting) => `${setting}=${percentEncode(topic.config[setting])}`);
-      return [
-        topic.name,
-        ...(topic.partitions === undefined ? [] : [`partitions=${topic.partitions}`]),
-        ...(topic.replicas === undefined ? [] : [`replicas=${topic.replicas}`]),
-        ...settings,
-      ].join(" ");
-    })
+    .map((topic) => `${topic.name} ${topicLine(topic)}`.trimEnd())
     .sort()
     .map((line) => `${line}\n`)
     .join("");
+}
+
+/** What a topic is to be, without its name. */
+export function topicLine({ partitions, replicas, config }: PlannedTopic): string {
+  const settings = Object.keys(config)
+    .sort()
+    .map((setting) => `${setting}=${percentEncode(config[setting])}`);
+  return [
+    ...(partitions === undefined ? [] : [`partitions=${partitions}`]),
+    ...(replicas === undefined ? [] : [`replicas=${replicas}`]),
+    ...settings,
+  ].join(" ");
 }
 
 /** Only what would end the value is encoded, so that a diff stays readable. */

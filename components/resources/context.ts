@@ -34,6 +34,16 @@ export function childOptions(
   return { parent: context.parent, dependsOn: [...context.dependsOn, ...dependsOn] };
 }
 
+/**
+ * Options of a child that an everyday change replaces by another. Pulumi replaces nothing that is protected, and these
+ * hold neither data nor an address, so the component's `protect` isn't for them.
+ */
+export function replaceableOptions(
+  context: Pick<ResourceContext, "parent" | "dependsOn">,
+): pulumi.CustomResourceOptions {
+  return { ...childOptions(context), protect: false };
+}
+
 /** Labels of every object of the cluster. */
 export function labels(plan: Labelled): Record<string, string> {
   return {
@@ -78,6 +88,11 @@ function roleLabel(role: keyof Roles): string {
 /** Pulumi's name of something that a pool has one of. */
 export function poolResource({ component }: ResourceContext, { name }: PlannedPool): string {
   return name === undefined ? component : `${component}-${name}`;
+}
+
+/** What a preview doesn't know: one that doesn't reach the Kubernetes cluster has only the inputs of an object. */
+export function notYet<T>(): T {
+  return pulumi.unknown as unknown as T;
 }
 
 /** A file of the package that travels into pods. */

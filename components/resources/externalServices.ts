@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Assigned } from "../plan/advertised";
 import type { PlannedService } from "../plan/ways/way";
 import type { OwnWait } from "../rollout/ownWait";
-import { childOptions, labels, ResourceContext, roleSelector } from "./context";
+import { childOptions, labels, notYet, ResourceContext, roleSelector } from "./context";
 
 /** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
 export function externalServices(context: ResourceContext, wait: OwnWait): AssignedOutputs {
@@ -77,9 +77,4 @@ function assignedTo(
     const [first] = status?.loadBalancer?.ingress ?? [];
     return { host: first?.ip ?? first?.hostname ?? notYet<string>() };
   });
-}
-
-// A preview that doesn't reach the Kubernetes cluster has only the inputs of a Service that changes.
-function notYet<T>(): T {
-  return pulumi.unknown as unknown as T;
 }

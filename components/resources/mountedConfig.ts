@@ -4,7 +4,7 @@ import { advertisedListeners, assignedServices } from "../plan/advertised";
 import type { PlannedPool } from "../plan/pools";
 import { renderTopics } from "../plan/topicList";
 import { ZOOKEEPER_CONNECT } from "../plan/zooKeeper/zooKeeper";
-import { childOptions, Labelled, labels, packageFile, ResourceContext } from "./context";
+import { Labelled, labels, packageFile, replaceableOptions, ResourceContext } from "./context";
 import type { AssignedOutputs } from "./externalServices";
 import { idContainer } from "./nodePool";
 
@@ -65,6 +65,6 @@ export function mountedConfig(
   return new k8s.core.v1.ConfigMap(
     `${context.component}-${suffix}`,
     { metadata: { namespace, labels: labels(plan) }, immutable: true, ...data },
-    childOptions(context),
+    replaceableOptions(context),
   );
 }

@@ -9,31 +9,33 @@ import { nodePool, type PoolParts } from "./nodePool";
 
 /**
  * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
- * the same time. Answers with the namespace when all are.
+ * the same time. Answers with the namespace when all are, and with what everything that is to come then depends on.
  */
 export function nodePools(
   context: ResourceContext,
   wait: OwnWait,
   looked: pulumi.Output<Looked>,
   parts: (pool: PlannedPool) => PoolParts,
-): pulumi.Output<string> {
-  const make = (
-    pool: PlannedPool,
-    before?: { statefulSet: pulumi.Resource; ready: pulumi.Output<string> },
-  ) => {
+): RolledOut {
+  const make = (pool: PlannedPool, before?: RolledOut): RolledOut => {
     const made = claims(context, pool, poolSelector(context.plan, pool));
     const ofPool = parts(pool);
     const afterwards = [ofPool.config.id, ...made.map(({ id }) => id), ...(before ? [before.ready] : [])];
     const statefulSet = nodePool(context, pool, {
       ...ofPool,
       name: replaceableName(pool, wait, looked, afterwards),
-      dependsOn: [...made, ...(before ? [before.ready.apply(() => before.statefulSet)] : [])],
+      dependsOn: [...made, ...(before ? [before.rollout] : [])],
     });
     const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, poolSelector(context.plan, pool));
-    return { statefulSet, ready };
+    return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet) };
   };
   const [first, ...further] = context.plan.pools;
-  return further.reduce((before, pool) => make(pool, before), make(first)).ready;
+  return further.reduce((before, pool) => make(pool, before), make(first));
+}
+
+interface RolledOut {
+  ready: pulumi.Output<string>;
+  rollout: pulumi.Output<pulumi.Resource>;
 }
 
 /** What was seen before anything was touched; `existing` is undefined where that can't be known. */

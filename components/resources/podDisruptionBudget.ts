@@ -1,4 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
 import {
   childOptions,
   Labelled,
@@ -12,12 +13,19 @@ import {
 /**
  * Lets drains of Kubernetes nodes stop one broker at a time, and one controller. Controllers that are brokers too
  * count as brokers: a pod in two budgets is never evicted.
+ *
+ * @param dependsOn the finished rollout and the topic Job: these are the last of the component's children. So whatever
+ *   depends on the component comes after its rollout, and a `destroy` that protection refuses begins with them, and
+ *   deletes nothing before
  */
-export function podDisruptionBudgets(context: ResourceContext): void {
+export function podDisruptionBudgets(
+  context: ResourceContext,
+  dependsOn: pulumi.Input<pulumi.Resource>[],
+): void {
   const { plan, component } = context;
-  budget(context, component, plan.name, roleSelector(plan, "broker"));
+  budget(context, component, plan.name, roleSelector(plan, "broker"), dependsOn);
   for (const pool of plan.pools.filter(({ roles }) => !roles.broker)) {
-    budget(context, poolResource(context, pool), pool.statefulSet, poolSelector(plan, pool));
+    budget(context, poolResource(context, pool), pool.statefulSet, poolSelector(plan, pool), dependsOn);
   }
 }
 
@@ -27,6 +35,7 @@ export function budget(
   resource: string,
   name: string,
   matchLabels: Record<string, string>,
+  dependsOn: pulumi.Input<pulumi.Resource>[] = [],
 ): k8s.policy.v1.PodDisruptionBudget {
   const { plan, namespace } = context;
   return new k8s.policy.v1.PodDisruptionBudget(
@@ -35,6 +44,6 @@ export function budget(
       metadata: { name, namespace, labels: labels(plan) },
       spec: { maxUnavailable: 1, selector: { matchLabels } },
     },
-    childOptions(context),
+    childOptions(context, dependsOn),
   );
 }

@@ -1,10 +1,13 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { ExistingCluster } from "../plan/existingCluster";
 import { PlannedNode } from "../plan/nodes";
+import { failure } from "../rollout/failure";
+import type { OwnWait } from "../rollout/ownWait";
+import { notYet, ResourceContext } from "./context";
 import { idContainer } from "./nodePool";
-import { ResourceContext } from "./context";
 
-/** What only a running pod knows. */
+/** What only a running pod knows. Unknown in a preview whose Kubernetes cluster doesn't answer, or has no such pod. */
 export interface BrokerPod {
   node: PlannedNode;
   /** IP of the Kubernetes node that the pod runs on. */
@@ -13,24 +16,62 @@ export interface BrokerPod {
   clusterId: pulumi.Output<string | undefined>;
 }
 
+/** What is read of a pod. */
+interface Status {
+  hostIP?: string;
+  initContainerStatuses?: { name: string; state?: { terminated?: { message?: string } } }[];
+}
+
 /**
- * Reads the brokers' pods once they are rolled out. The reads are children of the component, so whatever
- * depends on it comes after the rollout.
+ * Reads the brokers' pods once they are rolled out.
  *
  * @param rolledOut resolves to the namespace when the brokers are ready
+ * @param existing what there was; undefined where the Kubernetes cluster doesn't answer
  */
-export function brokerPods(context: ResourceContext, rolledOut: pulumi.Output<string>): BrokerPod[] {
+export function brokerPods(
+  context: ResourceContext,
+  wait: OwnWait,
+  rolledOut: pulumi.Output<string>,
+  existing: pulumi.Output<ExistingCluster | undefined>,
+): BrokerPod[] {
   const init = idContainer(context.plan);
   return context.plan.brokers.map((node) => {
-    const id = rolledOut.apply((namespace) => `${namespace}/${node.pod}`);
-    const pod = k8s.core.v1.Pod.get(`${context.component}-${node.id}`, id, { parent: context.parent });
+    const status = wait.possible
+      ? readByProgram(wait, node, rolledOut, existing)
+      : readByProvider(context, node, rolledOut);
     return {
       node,
-      hostIp: pod.status.apply((status) => status.hostIP),
-      clusterId: pod.status.apply((status) => {
-        const said = status.initContainerStatuses?.find(({ name }) => name === init.name);
+      hostIp: status.apply(({ hostIP }) => hostIP ?? notYet<string>()),
+      clusterId: status.apply(({ initContainerStatuses }) => {
+        const said = initContainerStatuses?.find(({ name }) => name === init.name);
         return said?.state?.terminated?.message;
       }),
     };
   });
+}
+
+/** Not as a resource: reading one fails a preview whose cluster doesn't answer, and one that is to make the pod. */
+function readByProgram(
+  wait: OwnWait,
+  { pod }: PlannedNode,
+  rolledOut: pulumi.Output<string>,
+  existing: pulumi.Output<ExistingCluster | undefined>,
+): pulumi.Output<Status> {
+  return pulumi.all([rolledOut, existing]).apply(async ([namespace, found]) => {
+    const isPreview = pulumi.runtime.isDryRun();
+    const status = isPreview && !found ? undefined : await wait.podStatus(namespace, pod);
+    if (!status && !isPreview)
+      throw failure(`Pod ${namespace}/${pod} was ready, and can't be found any more.`);
+    return status ?? notYet<Status>();
+  });
+}
+
+/** For a provider that knows a Kubernetes cluster that the program doesn't. */
+function readByProvider(
+  { component, parent }: ResourceContext,
+  { id, pod }: PlannedNode,
+  rolledOut: pulumi.Output<string>,
+): pulumi.Output<Status> {
+  const podId = rolledOut.apply((namespace) => `${namespace}/${pod}`);
+  return k8s.core.v1.Pod.get(`${component}-${id}`, podId, { parent }).status;
 }

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import { headlessService } from "../plan/nodes";
-import { childOptions, labels, ResourceContext } from "./context";
+import { labels, replaceableOptions, ResourceContext } from "./context";
 import { jobPlacement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, kafkaContainer } from "./podSpec";
 import { bootstrapService } from "./services";
@@ -28,7 +28,7 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): k8s.ba
       spec: jobSpec(context, parts, jobLabels),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
-    { ...childOptions(context), replaceOnChanges: ["spec"] },
+    { ...replaceableOptions(context), replaceOnChanges: ["spec"] },
   );
 }
 

@@ -40,9 +40,10 @@ export class ClusterView {
     client: typeof import("@kubernetes/client-node"),
     config: KubeConfig,
     namespace: string,
+    patienceSeconds: number,
   ) {
     this.client = client;
-    this.limited = withTimeout(client);
+    this.limited = withTimeout(client, patienceSeconds);
     this.config = config;
     this.namespace = namespace;
     this.apps = config.makeApiClient(client.AppsV1Api);
@@ -50,8 +51,13 @@ export class ClusterView {
     this.core = config.makeApiClient(client.CoreV1Api);
   }
 
-  static async open(config: KubeConfig, namespace: string): Promise<ClusterView> {
-    return new ClusterView(await import("@kubernetes/client-node"), config, namespace);
+  /** @param patienceSeconds how long each answer may take */
+  static async open(
+    config: KubeConfig,
+    namespace: string,
+    patienceSeconds = requestSeconds,
+  ): Promise<ClusterView> {
+    return new ClusterView(await import("@kubernetes/client-node"), config, namespace, patienceSeconds);
   }
 
   statefulSet(name: string): Promise<V1StatefulSet> {
@@ -74,6 +80,10 @@ export class ClusterView {
 
   job(name: string): Promise<V1Job> {
     return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
+  }
+
+  pod(name: string): Promise<V1Pod> {
+    return this.core.readNamespacedPod({ namespace: this.namespace, name }, this.limited);
   }
 
   /** Undefined while there is none. */
@@ -203,6 +213,16 @@ export function statusOf(error: unknown): number | undefined {
   return typeof code === "number" ? code : undefined;
 }
 
+/** What a connection fails with that gets no answer, as Node.js and node-fetch say it. */
+const SILENCE =
+  /^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/;
+
+/** Whether an error says that the cluster gave no answer; others than that are about a wrong set-up. */
+export function isSilence(error: unknown): boolean {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return name === "AbortError" || name === "TimeoutError" || (typeof code === "string" && SILENCE.test(code));
+}
+
 /** What the cluster said, without the headers and bodies that client-node puts around it. */
 export function apiMessage(error: unknown): string {
   const body = (error as { body?: unknown }).body;
@@ -212,7 +232,9 @@ export function apiMessage(error: unknown): string {
   } catch {
     // Not JSON: a proxy's page, for one.
   }
-  return (error as Error).message.split("\n")[0];
+  const [line] = (error as Error).message.split("\n");
+  if ((error as Error).name === "AbortError") return "no answer in time";
+  return line.replace(/^request to \S+ failed, reason: /, "");
 }
 
 function allowed<T>(reading: Promise<T>): Promise<T | undefined> {
@@ -240,12 +262,12 @@ function labelText(labels: Record<string, string>): string {
 }
 
 // Without a limit a connection that died silently (a VPN that went away) would be waited on for ever.
-function withTimeout(client: ClientNode): RequestOptions {
+function withTimeout(client: ClientNode, seconds: number): RequestOptions {
   return {
     middleware: [
       {
         pre: (request) => {
-          request.setSignal(AbortSignal.timeout(requestSeconds * 1000));
+          request.setSignal(AbortSignal.timeout(seconds * 1000));
           return new client.Observable(Promise.resolve(request));
         },
         post: (response) => new client.Observable(Promise.resolve(response)),

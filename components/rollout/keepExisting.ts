@@ -1,27 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existingCluster";
 import { Mistakes } from "../plan/mistakes";
+import { failure } from "./failure";
 import type { OwnWait } from "./ownWait";
-import { readExisting } from "./readExisting";
+import { NoAnswer, readExisting } from "./readExisting";
+
+// A preview has to be quick where no cluster can be reached; an `up` rather waits than goes ahead unseeing.
+const previewSeconds = 2;
+const upSeconds = 10;
+
+/** What there is in a Kubernetes cluster that can't be asked for anything. */
+const NOTHING_MAY_BE_READ: ExistingCluster = { fixedSizeClasses: [] };
 
 /**
- * Refuses what would lose something that exists; where the Kubernetes cluster can be known and answers.
+ * Looks at what exists, and refuses what would lose some of it. Undefined in a preview without a Kubernetes cluster
+ * that answers: it works without one.
  *
+ * @param component the one that is looked at
  * @param labels of everything that belongs to the component
  * @param check adds to the mistakes
- * @returns what there is; undefined where that can't be known
  * @throws MistakesError with every one of them
  */
 export async function keepExisting(
-  component: string,
+  component: { name: string; resource: pulumi.Resource },
   namespace: string,
   labels: Record<string, string>,
   wait: OwnWait,
   check: (existing: ExistingCluster, mistakes: Mistakes) => void,
 ): Promise<ExistingCluster | undefined> {
-  const kubeConfig = await wait.cluster();
-  const existing = kubeConfig && (await readExisting(kubeConfig, namespace, labels));
-  const mistakes = new Mistakes();
-  if (existing) check(existing, mistakes);
-  mistakes.throwIfAny(component);
-  return existing;
+  if (!wait.possible) return NOTHING_MAY_BE_READ;
+  const isPreview = pulumi.runtime.isDryRun();
+  try {
+    const kubeConfig = await wait.cluster();
+    if (!kubeConfig) return undefined;
+    const seconds = isPreview ? previewSeconds : upSeconds;
+    const existing = await readExisting(kubeConfig, namespace, labels, seconds);
+    const mistakes = new Mistakes();
+    check(existing, mistakes);
+    mistakes.throwIfAny(component.name);
+    return existing;
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    const what = `The Kubernetes cluster doesn't answer (${error.message})`;
+    if (!isPreview) throw failure(`${what}; nothing was touched.`);
+    const consequence = "this preview doesn't know what exists, nor what only a running cluster tells";
+    // Not awaited: this log waits for the component, which may wait for others that wait for this.
+    void pulumi.log.warn(`${what}: ${consequence}.`, component.resource);
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import type { V1PodStatus } from "@kubernetes/client-node";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { awaitAddress } from "./awaitAddress";
@@ -6,6 +7,7 @@ import { awaitJob } from "./awaitJob";
 import { awaitRollout, type AwaitArgs } from "./awaitRollout";
 import { clusterClient } from "./clusterClient";
 import { orphanPods } from "./orphanPods";
+import { readPod } from "./readPod";
 
 /**
  * Waits for rollouts in the program instead of in Pulumi's Kubernetes provider, which only gives up after ten
@@ -69,14 +71,22 @@ export class OwnWait {
     return pulumi.output(namespace).apply((known) => this.run(wait, known, name));
   }
 
-  /** The Kubernetes cluster that is waited on; undefined where it can't be known. */
-  cluster(): ReturnType<typeof clusterClient> {
-    return (this.client ??= clusterClient(this.provider));
+  /** What is known of a pod; undefined in a preview if there is none. */
+  async podStatus(namespace: string, name: string): Promise<V1PodStatus | undefined> {
+    const kubeConfig = await this.cluster();
+    // It has just been ready: it is there, or on its way back.
+    const patienceSeconds = pulumi.runtime.isDryRun() ? 0 : this.timeoutSeconds;
+    return kubeConfig && readPod(kubeConfig, namespace, name, patienceSeconds);
   }
 
-  /** Whether the Kubernetes cluster may be known. */
+  /** Whether the program can know the provider's Kubernetes cluster: not of a provider that comes by reference. */
   get possible(): boolean {
     return this.provider === undefined || "kubeconfig" in this.provider;
+  }
+
+  /** The Kubernetes cluster that is waited on; undefined where it can't be known, or none is configured. */
+  cluster(): ReturnType<typeof clusterClient> {
+    return (this.client ??= clusterClient(this.provider));
   }
 
   private settled(resource: pulumi.CustomResource, wait: Wait): pulumi.Output<string> {

@@ -3,22 +3,27 @@ import type { ExistingClaim, ExistingCluster } from "../plan/existingCluster";
 import { CONTROLLER_PORT } from "../plan/listeners";
 import type { PlannedQuorum } from "../plan/quorum";
 import { CLUSTER_ID_CONTAINER, INITIAL_CONTROLLERS } from "../resources/nodePool";
-import { apiMessage, ClusterView, statusOf } from "./clusterView";
+import { apiMessage, ClusterView, isSilence } from "./clusterView";
 import { failure } from "./failure";
 import { claimTemplateNames } from "./progress";
 
+/** The Kubernetes cluster can't be reached from where this runs, or doesn't say anything in time. */
+export class NoAnswer extends Error {}
+
 /**
- * What there is of a cluster. Undefined where the Kubernetes cluster doesn't answer: a preview is to
- * work without one, and an `up` ends by itself then.
+ * What there is of a cluster.
  *
  * @param labels of everything that belongs to the cluster
+ * @param patienceSeconds how long each answer may take
+ * @throws NoAnswer if the Kubernetes cluster gives none; a RunError for everything else that goes wrong
  */
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
   labels: Record<string, string>,
-): Promise<ExistingCluster | undefined> {
-  const view = await ClusterView.open(kubeConfig, namespace);
+  patienceSeconds: number,
+): Promise<ExistingCluster> {
+  const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
     const [claims, statefulSets] = await Promise.all([view.claims(labels), view.statefulSets(labels)]);
     const found = claims?.map(existingClaim);
@@ -30,8 +35,8 @@ export async function readExisting(
       fixedSizeClasses: await fixedSizeClasses(view, found),
     };
   } catch (error) {
-    if (statusOf(error) === undefined) return undefined;
-    throw failure(`The volumes in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
+    if (isSilence(error)) throw new NoAnswer(apiMessage(error));
+    throw failure(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
   }
 }
 

@@ -2,6 +2,12 @@ import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental
 
 /** Key of the stack configuration that holds the arguments, without the project's name. */
 export const CONFIG_KEY = "cluster";
+/** Key of the stack configuration that protects the cluster, likewise. */
+export const PROTECT_KEY = "protect";
+
+const PROTECT =
+  "Whether `destroy`, and every change that would delete or replace what holds data or an address, is refused. " +
+  "To take a protected stack down, write false, run `pulumi up`, and then destroy it.";
 
 type JsonSchema = Record<string, unknown>;
 
@@ -25,7 +31,10 @@ export function stackSchema(spec: PackageSpec): JsonSchema {
     properties: {
       config: {
         type: "object",
-        properties: { [`${spec.name}:${CONFIG_KEY}`]: { $ref: `#/definitions/${CONFIG_KEY}` } },
+        properties: {
+          [`${spec.name}:${CONFIG_KEY}`]: { $ref: `#/definitions/${CONFIG_KEY}` },
+          [`${spec.name}:${PROTECT_KEY}`]: { type: "boolean", default: false, description: PROTECT },
+        },
       },
     },
     definitions,

@@ -118,7 +118,11 @@ describe("Three brokers on three Kubernetes nodes, from the stack that the repos
     );
     stack.configure(args({ topics }));
     const changed = await stack.deployer.up();
-    assert.deepEqual(changed.steps.map(({ type }) => type.split(":").at(-1)).sort(), ["ConfigMap", "Job"]);
+    assert.deepEqual(changed.steps.map(({ type }) => type.split(":").at(-1)).sort(), [
+      "ConfigMap",
+      "Job",
+      "KafkaCluster",
+    ]);
     const { host, port } = endpoints[0];
     const audit = (await metadata(`${host}:${port}`)).topics.find(({ topic }) => topic === "audit");
     assert.equal(audit?.partitions.length, 3);

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaCluster, KafkaClusterArgs } from "../../../components";
+import { fakeCluster } from "./fakeCluster";
 
 /** A resource as the program asked the engine for it. */
 export interface Registered {
@@ -40,13 +41,19 @@ export interface World {
   idContainer?: string;
   /** Whether it is a first preview: nothing that only the cluster knows is known. */
   firstPreview?: boolean;
+  /** Whether the Kubernetes cluster doesn't answer. */
+  unreachable?: boolean;
+  /** Names of pods that aren't there. */
+  missingPods?: string[];
 }
 
 /** Runs a program against Pulumi's mocks in a preview, where nothing is waited for. */
 export async function deployed<T>(program: () => T, world: World = {}): Promise<Deployed<T>> {
   const resources: Registered[] = [];
-  // No cluster that this machine happens to know.
-  process.env.KUBECONFIG = "/nonexistent";
+  // Not a cluster that this machine happens to know.
+  const cluster = await fakeCluster((pod) => podStatus(pod, world));
+  process.env.KUBECONFIG = cluster.kubeconfig;
+  if (world.unreachable) cluster.stop();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => answer(type, name, inputs, id, world),
@@ -64,6 +71,7 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
     await pulumi.runtime.disconnect();
     return made;
   });
+  cluster.remove();
   return {
     resources,
     result,
@@ -104,25 +112,13 @@ function answer(
   name: string,
   inputs: Record<string, any>,
   readId: string | undefined,
-  { hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"], formatMessage, idContainer, firstPreview }: World,
+  world: World,
 ): pulumi.runtime.MockResourceResult {
-  if (firstPreview) {
+  if (world.firstPreview) {
     return { id: undefined, state: readId ? {} : inputs };
   }
   if (readId) {
-    const terminated = formatMessage === undefined ? undefined : { message: formatMessage };
-    return {
-      id: readId,
-      state: {
-        status: {
-          hostIP: hostIps[Number(name.slice(name.lastIndexOf("-") + 1))],
-          initContainerStatuses: [
-            { name: "other", state: { terminated: { message: "other" } } },
-            { name: idContainer ?? "format", state: { terminated } },
-          ],
-        },
-      },
-    };
+    return { id: readId, state: { status: podStatus(name, world) } };
   }
   if (type === "random:index/randomId:RandomId") {
     return { id: name, state: { ...inputs, b64Url: `<${name}>` } };
@@ -135,6 +131,21 @@ function answer(
   return {
     id: [metadata.namespace, metadata.name].filter(Boolean).join("/"),
     state: { ...inputs, metadata },
+  };
+}
+
+function podStatus(
+  name: string,
+  { hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"], formatMessage, idContainer, missingPods }: World,
+): object | undefined {
+  if (missingPods?.includes(name)) return undefined;
+  const terminated = formatMessage === undefined ? undefined : { message: formatMessage };
+  return {
+    hostIP: hostIps[Number(name.slice(name.lastIndexOf("-") + 1))],
+    initContainerStatuses: [
+      { name: "other", state: { terminated: { message: "other" } } },
+      { name: idContainer ?? "format", state: { terminated } },
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as k8s from "@pulumi/kubernetes";
 import { KafkaCluster, MistakesError } from "../../../components";
 import { deployed, deployedCluster, valueOf } from "./deployed";
 import { devStackArgs } from "./devStack";
@@ -43,9 +44,6 @@ describe("A Kafka cluster", () => {
       "core/v1:PersistentVolumeClaimPatch kafka-data-0",
       "core/v1:PersistentVolumeClaimPatch kafka-data-1",
       "core/v1:PersistentVolumeClaimPatch kafka-data-2",
-      "core/v1:Pod kafka-0",
-      "core/v1:Pod kafka-1",
-      "core/v1:Pod kafka-2",
       "core/v1:Service kafka-bootstrap",
       "core/v1:Service kafka-headless",
       "policy/v1:PodDisruptionBudget kafka",
@@ -107,12 +105,23 @@ describe("A Kafka cluster", () => {
     assert.equal(await valueOf(result.clusterId), clusterId);
   });
 
-  it("reads its pods by their names", async () => {
-    const { resources } = await deployedCluster({ namespace: "events" });
+  it("lets what depends on it come after its rollout", async () => {
+    const { one } = await deployedCluster({});
+    assert.ok(one("policy/v1:PodDisruptionBudget").dependencies.includes("apps/v1:StatefulSet kafka"));
+  });
+
+  it("has its provider read the pods where the program can't know their cluster", async () => {
+    const { resources, result } = await deployed(() => {
+      // What a packaged component gets of a provider: a reference, without its settings.
+      const provider = new k8s.Provider("by-reference", {}) as unknown as Record<string, unknown>;
+      delete provider.kubeconfig;
+      return new KafkaCluster("kafka", { namespace: "events" }, { provider: provider as never });
+    });
     assert.deepEqual(
       resources.flatMap(({ readId }) => readId ?? []),
       ["events/kafka-0", "events/kafka-1", "events/kafka-2"],
     );
+    assert.equal(await valueOf(result.clusterId), "<kafka-cluster-id>");
   });
 });
 
@@ -169,6 +178,16 @@ describe("The outputs of a Kafka cluster", () => {
     const { result } = await deployedCluster({}, { firstPreview: true });
     assert.equal(await valueOf(result.quorum), "dynamic");
     assert.equal(await valueOf((await deployedCluster({ version: "4.0.0" })).result.quorum), "static");
+  });
+
+  it("that only a running cluster tells are unknown in a preview that can't ask it", async () => {
+    for (const world of [{ unreachable: true }, { missingPods: ["kafka-1"] }]) {
+      const { result, resources } = await deployedCluster(devStackArgs(), world);
+      const { externalBootstrap, bootstrap } = await outputsOf(result);
+      assert.equal(externalBootstrap, undefined);
+      assert.equal(bootstrap, "kafka-bootstrap.kafka.svc.cluster.local:9092");
+      assert.ok(resources.some(({ type }) => type === "apps/v1:StatefulSet"));
+    }
   });
 
   it("are unknown in a first preview, never wrong", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "../../../components";
 import { MistakesError } from "../../../components/plan/mistakes";
-import { checkShape, stackArgs } from "../../../components/stackArgs";
+import { checkShape, stackArgs, stackOptions } from "../../../components/stackArgs";
 import { devStackArgs } from "./devStack";
 
 const listeners = [{ name: "internal", port: 9092 }];
@@ -66,6 +66,36 @@ describe("The cluster in a stack's configuration", () => {
       );
     });
   }
+});
+
+describe("The protection of a stack", () => {
+  const read = (value: string | undefined) => {
+    if (value === undefined) return stackOptions(new pulumi.Config("nobody")).protect;
+    pulumi.runtime.setConfig("stack-options-test:protect", value);
+    return stackOptions(new pulumi.Config("stack-options-test")).protect;
+  };
+
+  it("is there if it is asked for", () => {
+    assert.equal(read("true"), true);
+    assert.equal(read("false"), false);
+    assert.equal(read(undefined), false);
+  });
+
+  it("is neither there nor not if it is something else", () => {
+    for (const value of ["yes", "1", "True", ""]) {
+      assert.throws(
+        () => read(value),
+        (error) => {
+          assert.ok(pulumi.RunError.isInstance(error));
+          assert.equal(
+            error.message,
+            `stack-options-test:protect is ${JSON.stringify(value)}; write true or false`,
+          );
+          return true;
+        },
+      );
+    }
+  });
 });
 
 describe("The shape of a cluster's arguments", () => {

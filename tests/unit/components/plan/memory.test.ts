@@ -4,7 +4,10 @@ import { planCluster } from "../../../../components/plan/clusterPlan";
 import { mistakesIn } from "./mistakesIn";
 
 describe("A broker's memory", () => {
-  const memoryOf = (args: Parameters<typeof planCluster>[1]) => planCluster("kafka", args).pools[0].memory;
+  const memoryOf = (args: Parameters<typeof planCluster>[1]) => {
+    const { heapOptions, resources } = planCluster("kafka", args).pools[0].memory;
+    return { heapOptions, resources };
+  };
 
   it("is 2 GiB, half of it heap, when nothing is said", () => {
     assert.deepEqual(memoryOf({}), {

@@ -160,7 +160,7 @@ describe("What a pool doesn't say itself", () => {
     const { storage, memory } = poolOf({});
     const [volume] = storage.volumes;
     assert.deepEqual([volume.size, volume.class], ["5Gi", "fast"]);
-    assert.deepEqual(memory, { heapOptions: "-Xms512m -Xmx512m", resources: cluster.resources });
+    assert.deepEqual([memory.heapOptions, memory.resources], ["-Xms512m -Xmx512m", cluster.resources]);
   });
 
   it("is nothing of the cluster's storage once it has storage of its own", () => {

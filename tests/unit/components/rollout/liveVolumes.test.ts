@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { awaitGrowth } from "../../../../components/rollout/awaitGrowth";
-import { readExisting } from "../../../../components/rollout/readExisting";
+import { NoAnswer, readExisting } from "../../../../components/rollout/readExisting";
 
 const LABELS = { "app.kubernetes.io/instance": "kafka" };
 
@@ -44,7 +44,7 @@ describe("The volumes of a cluster", () => {
   });
   afterEach(() => server.close());
 
-  const read = async () => readExisting(await kubeConfig(), "events", LABELS);
+  const read = async () => readExisting(await kubeConfig(), "events", LABELS, 10);
   const grow = async (timeoutSeconds: number) =>
     awaitGrowth({
       kubeConfig: await kubeConfig(),
@@ -87,10 +87,28 @@ describe("The volumes of a cluster", () => {
     });
   });
 
-  it("are unknown while the Kubernetes cluster can't be reached, as in a preview on the road", async () => {
-    const config = await kubeConfig();
+  it("can't be known while the Kubernetes cluster gives no answer", async () => {
+    const silent = await kubeConfig();
+    server.removeAllListeners("request");
+    await assert.rejects(readExisting(silent, "events", LABELS, 0.2), NoAnswer);
+    server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    assert.equal(await readExisting(config, "events", LABELS), undefined);
+    await assert.rejects(readExisting(silent, "events", LABELS, 10), (error) => {
+      assert.ok(error instanceof NoAnswer);
+      assert.match(error.message, /^connect ECONNREFUSED 127\.0\.0\.1:\d+$/);
+      return true;
+    });
+  });
+
+  it("fail the preview where the way to the Kubernetes cluster is set up wrong", async () => {
+    const config = await kubeConfig();
+    const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "/no/such/plugin" };
+    config.loadFromClusterAndUser(config.getCurrentCluster()!, { name: "u", exec } as never);
+    await assert.rejects(readExisting(config, "events", LABELS, 10), (error) => {
+      assert.ok(!(error instanceof NoAnswer));
+      assert.match(String(error), /What exists in namespace events can't be looked at: .*no\/such\/plugin/);
+      return true;
+    });
   });
 
   it("have grown once all have what their claims ask for", async () => {
