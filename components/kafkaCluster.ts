@@ -5,6 +5,7 @@ import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
+import { checkOthers } from "./plan/existingOthers";
 import { checkExistingQuorum } from "./plan/existingQuorum";
 import { checkExistingVolumes } from "./plan/existingVolumes";
 import type { PlannedPool } from "./plan/pools";
@@ -69,6 +70,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
       await keepExisting(name, namespace, selector(plan), wait, (existing, mistakes) => {
+        checkOthers(plan.pools, existing, mistakes);
         checkExistingVolumes(plan.pools, existing, mistakes);
         checkExistingQuorum(plan, existing, mistakes);
       });

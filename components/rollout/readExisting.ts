@@ -5,6 +5,7 @@ import type { PlannedQuorum } from "../plan/quorum";
 import { CLUSTER_ID_CONTAINER, INITIAL_CONTROLLERS } from "../resources/nodePool";
 import { apiMessage, ClusterView, statusOf } from "./clusterView";
 import { failure } from "./failure";
+import { readOthers } from "./readOthers";
 
 /**
  * What there is of a cluster. Undefined where the Kubernetes cluster doesn't answer: a preview is to
@@ -29,6 +30,7 @@ export async function readExisting(
       claims: found,
       templates: templates && Object.fromEntries(templates),
       quorums: statefulSets && Object.fromEntries(statefulSets.flatMap(quorumOf)),
+      others: await readOthers(view, labels),
       fixedSizeClasses: await fixedSizeClasses(view, found),
     };
   } catch (error) {
