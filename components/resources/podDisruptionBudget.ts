@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import {
   childOptions,
   Labelled,
-  labels,
+  metadata,
   poolResource,
   poolSelector,
   ResourceContext,
@@ -28,11 +28,10 @@ export function budget(
   name: string,
   matchLabels: Record<string, string>,
 ): k8s.policy.v1.PodDisruptionBudget {
-  const { plan, namespace } = context;
   return new k8s.policy.v1.PodDisruptionBudget(
     resource,
     {
-      metadata: { name, namespace, labels: labels(plan) },
+      metadata: metadata(context, { name }),
       spec: { maxUnavailable: 1, selector: { matchLabels } },
     },
     childOptions(context),
