@@ -207,6 +207,23 @@ export interface KafkaClusterArgs {
   placement?: PlacementArgs;
 
   /**
+   * What the nodes' pods get beyond what the cluster itself needs, in every pool that doesn't say it itself. The
+   * topic Job's pod takes `labels` and `annotations`. A change restarts the brokers, one after the other.
+   *
+   * @default nothing
+   */
+  pod?: PodArgs;
+
+  /**
+   * Further labels of every object but the namespace, which others may share, and pods, which `pod` is about. Refused
+   * are those that the cluster gives itself.
+   */
+  labels?: Record<string, string>;
+
+  /** Further annotations of every object but the namespace and pods. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
+
+  /**
    * Seconds that a broker gets to hand its leaderships over and to close its logs before it is killed.
    *
    * @default 120
@@ -299,6 +316,13 @@ export interface NodePoolArgs {
    * @default the cluster's
    */
   placement?: PlacementArgs;
+
+  /**
+   * What the pods get beyond what the cluster itself needs; replaces the cluster's `pod` as a whole.
+   *
+   * @default the cluster's
+   */
+  pod?: PodArgs;
 
   /**
    * The brokers' `broker.rack`, such as the zone that `placement` keeps them in: letters, digits, `.`, `_` and `-`.
@@ -399,6 +423,112 @@ export interface TopologySpreadArgs {
    * @default ScheduleAnyway
    */
   whenUnsatisfiable?: string;
+}
+
+/** What pods get beyond what the cluster itself needs. */
+export interface PodArgs {
+  /** Further labels. Refused are those that the cluster or Kubernetes gives itself. */
+  labels?: Record<string, string>;
+
+  /** Further annotations, such as those for a service mesh or for what collects metrics. */
+  annotations?: Record<string, string>;
+
+  /**
+   * Further environment variables of the container that runs Kafka, such as `KAFKA_OPTS` with more options of the JVM
+   * and `CLASSPATH` with jars of plug-ins. Refused are those that the cluster sets, and `KAFKA_MESSAGE_MAX_BYTES` and
+   * the like, which only the start scripts of some images read: properties belong into `config`.
+   */
+  env?: EnvArgs[];
+
+  /** Further volumes: files from ConfigMaps and Secrets, and directories that containers share. */
+  volumes?: PodVolumeArgs[];
+
+  /**
+   * Containers that run beside Kafka, each as Kubernetes writes it. The pod is ready once they are ready too, and
+   * `up` waits for that. They run as the image's user unless their `securityContext` says another, and without the
+   * account's token. Refused are names of containers and ports that the pod has already.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Kubernetes checks it; any is all that schemas take.
+  sidecars?: any[];
+
+  /**
+   * Containers that run before Kafka, one after the other, each as Kubernetes writes it; then comes the one that
+   * formats the volume.
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  initContainers?: any[];
+}
+
+/** An environment variable. Say either `value` or `valueFrom`. */
+export interface EnvArgs {
+  /** Name of the variable. */
+  name: string;
+
+  /** Its value. Kubernetes replaces `$(NAME)` by the value of a variable above it. */
+  value?: pulumi.Input<string>;
+
+  /** Where its value comes from, as Kubernetes writes it: `secretKeyRef` and the like. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Kubernetes checks it; any is all that schemas take.
+  valueFrom?: any;
+}
+
+/** A further volume of a pod. Say exactly one of `configMap`, `secret`, `emptyDir` and `source`. */
+export interface PodVolumeArgs {
+  /**
+   * Name of the volume, by which `volumeMounts` of sidecars and init containers find it: lower-case letters, digits
+   * and `-`. Refused are those that the pod has already.
+   */
+  name: string;
+
+  /**
+   * Directory in the container that runs Kafka. Refused are those that hide the cluster's own.
+   *
+   * @default it isn't mounted there
+   */
+  mountPath?: string;
+
+  /** Files from a ConfigMap, which Kafka can only read. */
+  configMap?: FilesArgs;
+
+  /** Files from a Secret, which Kafka can only read. */
+  secret?: FilesArgs;
+
+  /** A directory that is empty when the pod starts, and gone with it; `{}` is enough. */
+  emptyDir?: EmptyDirArgs;
+
+  /** Any other kind of volume, as Kubernetes writes it without its name, such as `{ csi: { driver: ... } }`. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Kubernetes checks it; any is all that schemas take.
+  source?: any;
+}
+
+/** Files from a ConfigMap or a Secret of the namespace. */
+export interface FilesArgs {
+  /** Name of the ConfigMap or the Secret. Kafka sees changes of the files, but most are read at its start alone. */
+  name: pulumi.Input<string>;
+
+  /**
+   * Which of its keys become files, and their names: `{ "key": "file.conf" }`.
+   *
+   * @default all, each under its own name
+   */
+  items?: Record<string, string>;
+}
+
+/** A directory of the pod's own. */
+export interface EmptyDirArgs {
+  /**
+   * The most that it may take before the pod is evicted, a Kubernetes size.
+   *
+   * @default what the Kubernetes node has
+   */
+  sizeLimit?: string;
+
+  /**
+   * `Memory` for a directory that is kept in memory, and counts as such.
+   *
+   * @default the Kubernetes node's disk
+   */
+  medium?: string;
 }
 
 /** The container image. */
@@ -506,6 +636,9 @@ export interface NodePortArgs {
 
   /** The same for each broker, in the order of the brokers' ids; instead of `host`. */
   hosts?: string[];
+
+  /** Annotations of every Service. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
 }
 
 /** One NodePort Service; the broker advertises its Kubernetes node's IP and this port. */
@@ -516,6 +649,9 @@ export interface LocalNodePortArgs {
    * @default assigned by Kubernetes, and known after the first `up`
    */
   port?: number;
+
+  /** Annotations of the Service. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
 }
 
 /** A LoadBalancer Service for each broker, and one that leads to any broker that is ready, to start from. */
@@ -542,7 +678,7 @@ export interface LoadBalancerArgs {
    */
   bootstrapHost?: string;
 
-  /** Annotations of every Service: the cloud's own settings. */
+  /** Annotations of every Service: the cloud's own settings. Refused are those for Pulumi. */
   annotations?: Record<string, string>;
 
   /** Further annotations of each broker's Service, in the order of the brokers' ids. */
@@ -600,6 +736,9 @@ export interface ProxyArgs {
    * @default assigned by Kubernetes
    */
   bootstrapNodePort?: number;
+
+  /** Annotations of every Service. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
 }
 
 /** Where clients connect. */

@@ -5,6 +5,7 @@ import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
+import { checkOthers } from "./plan/existingOthers";
 import { checkExistingQuorum } from "./plan/existingQuorum";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./plan/existingVolumes";
 import { inOwnWords } from "./plan/inOwnWords";
@@ -71,6 +72,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const looked = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
       const component = { name, resource: this };
       const existing = await keepExisting(component, namespace, selector(plan), wait, (found, mistakes) => {
+        checkOthers(plan.pools, found, mistakes);
         checkExistingVolumes(plan.pools, found, mistakes);
         checkExistingQuorum(plan, found, mistakes);
         if (opts?.protect) checkProtectedVolumes(plan.pools, found, mistakes);

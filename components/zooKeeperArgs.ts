@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AntiAffinity, ImageArgs, PlacementArgs, ResourcesArgs, StorageArgs } from "./args";
+import type { AntiAffinity, ImageArgs, PlacementArgs, PodArgs, ResourcesArgs, StorageArgs } from "./args";
 
 /**
  * ZooKeeper instead of controllers, for Kafka up to 3.9. Say either `connect` or `ensemble`. A cluster can't go from
@@ -62,6 +62,9 @@ export interface EnsembleArgs {
   /** Which Kubernetes nodes the servers may run on. */
   placement?: PlacementArgs;
 
+  /** What the servers' pods get beyond what the ensemble itself needs. A change restarts the servers. */
+  pod?: PodArgs;
+
   /**
    * Further lines of `zoo.cfg`, by name, such as `maxClientCnxns`. Those that the ensemble derives itself (servers,
    * ports, directories) are refused.
@@ -92,6 +95,14 @@ export interface ZooKeeperEnsembleArgs extends EnsembleArgs {
    * @default true
    */
   createNamespace?: boolean;
+
+  /**
+   * Further labels of every object but the namespace and pods. Refused are those that the ensemble gives itself.
+   */
+  labels?: Record<string, string>;
+
+  /** Further annotations of every object but the namespace and pods. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
 
   /**
    * Version of Kafka in the default image, at most 3.9: the last with ZooKeeper.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACE } from "./plan/nodes";
+import { checkOthers } from "./plan/existingOthers";
 import { checkExistingVolumes } from "./plan/existingVolumes";
 import { type EnsemblePlan, planEnsemble } from "./plan/zooKeeper/ensemblePlan";
 import { claims } from "./resources/claims";
@@ -41,6 +42,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
       const component = { name, resource: this };
       await keepExisting(component, namespace, selector(plan), wait, (existing, mistakes) => {
+        checkOthers([volumes], existing, mistakes);
         checkExistingVolumes([volumes], existing, mistakes);
       });
       return namespace;

@@ -68,6 +68,11 @@ function nameMistake(name: string, version: string): string | undefined {
   );
 }
 
+/** Whether Kafka has a property of this name, in any release. */
+export function isBrokerSetting(name: string): boolean {
+  return knownSettings().has(name);
+}
+
 /** The settings that no check is wanted for; those that Kafka knows are refused, as they are checked. */
 export function planUncheckedSettings(
   path: string,

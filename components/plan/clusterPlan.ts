@@ -3,6 +3,7 @@ import { planAgentProperties } from "./agentProperties";
 import { checkSettingNames, planUncheckedSettings } from "./brokerSettings";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./checks";
 import { PlannedImage, planImage, versionOfImage } from "./image";
+import { planAnnotations, planFurtherLabels } from "./labels";
 import { internalListener, PlannedListener, planListeners } from "./listeners";
 import { planMetadataVersion } from "./metadataVersion";
 import { Mistakes } from "./mistakes";
@@ -10,6 +11,7 @@ import { planName } from "./names";
 import { PlannedNode } from "./nodes";
 import { nodesOf, nodesWith, PlannedPool, planPools, poolSettings } from "./pools";
 import { planPlacement, PlannedPlacement } from "./placement";
+import { kafkaPod, planPod, type PlannedPod } from "./pod";
 import { planQuorum, PlannedQuorum } from "./quorum";
 import { checkRacks } from "./racks";
 import { planReplication } from "./replication";
@@ -49,6 +51,11 @@ export interface ClusterPlan {
   antiAffinity: AntiAffinity;
   /** The cluster's own, which the topic Job shares. */
   placement: PlannedPlacement;
+  /** The same of what pods get. */
+  pod: PlannedPod;
+  /** Of every object but pods and the namespace, beside the cluster's own. */
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
   externalCheck: ExternalCheck;
   terminationGracePeriodSeconds: number;
   timeoutSeconds: number;
@@ -122,6 +129,9 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       roles: pool.roles,
       nodes: pool.nodes,
       ...settings,
+      pod: pool.args.pod
+        ? planPod(pool.args.pod, `${pool.at}pod`, kafkaPod(settings.storage, image, listeners), mistakes)
+        : planPod(args.pod, "pod", kafkaPod(settings.storage, image, listeners), mistakes),
       serverProperties: planServerProperties(pool, settings.storage, properties),
       agentProperties: planAgentProperties(pool.roles, controllers, internal),
     };
@@ -145,6 +155,9 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     production: args.production ?? false,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
+    pod: planPod(args.pod, "pod", kafkaPod(pools[0].storage, image, listeners), mistakes),
+    labels: planFurtherLabels(args.labels, "labels", mistakes),
+    annotations: planAnnotations(args.annotations, "annotations", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),
     terminationGracePeriodSeconds: planSeconds(
       args.terminationGracePeriodSeconds ?? 120,

@@ -9,6 +9,14 @@ export interface ExistingClaim {
   accessMode?: string;
 }
 
+/** Something in the same namespace that is another cluster's. */
+export interface OtherObject {
+  kind: "StatefulSet" | "claim";
+  name: string;
+  /** Whose it is, in words. */
+  owner: string;
+}
+
 /** What the Kubernetes cluster has of a Kafka cluster. Undefined: it may not be read. */
 export interface ExistingCluster {
   claims?: ExistingClaim[];
@@ -16,6 +24,8 @@ export interface ExistingCluster {
   templates?: Record<string, string[]>;
   /** Where the metadata is, by the StatefulSet whose pods know it. */
   quorums?: Record<string, PlannedQuorum["kind"]>;
+  /** What others have in the same namespace. */
+  others?: OtherObject[];
   /** Names of the storage classes that let no volume grow. */
   fixedSizeClasses: string[];
 }

@@ -1,7 +1,7 @@
 import type { AffinityArgs, PlacementArgs, TolerationArgs, TopologySpreadArgs } from "../args";
+import { isLabelName, planLabels } from "./labels";
 import { Mistakes } from "./mistakes";
 import { isDnsName } from "./names";
-import { plainSettings, settingPath } from "./settings";
 
 /** Where the pods of a pool may run, as Kubernetes writes it; what is undefined is Kubernetes' own. */
 export interface PlannedPlacement {
@@ -36,7 +36,7 @@ export function planPlacement(
     );
   }
   return {
-    nodeSelector: nodeSelector && planNodeSelector(nodeSelector, `${path}.nodeSelector`, mistakes),
+    nodeSelector: planLabels(nodeSelector, `${path}.nodeSelector`, mistakes),
     tolerations,
     affinity: affinity ?? {},
     topologySpread: topologySpread?.map((spread, i) => {
@@ -44,26 +44,6 @@ export function planPlacement(
     }),
     priorityClass,
   };
-}
-
-/** YAML makes booleans of what are texts to Kubernetes, as in `ssd: true`. */
-function planNodeSelector(
-  labels: Record<string, string>,
-  path: string,
-  mistakes: Mistakes,
-): Record<string, string> {
-  const plain = plainSettings(labels, path, mistakes);
-  for (const [name, value] of Object.entries(plain)) {
-    if (!isLabelName(name)) {
-      mistakes.add(settingPath(path, name), "is no name of a label, such as disk or example.com/disk");
-    } else if (!/^([a-zA-Z0-9]([-a-zA-Z0-9_.]{0,61}[a-zA-Z0-9])?)?$/.test(value)) {
-      mistakes.add(
-        settingPath(path, name),
-        `is "${value}"; a label has letters, digits, "-", "_" and ".", at most 63`,
-      );
-    }
-  }
-  return plain;
 }
 
 function checkToleration(
@@ -116,13 +96,4 @@ function planSpread(
     );
   }
   return { topologyKey, maxSkew, whenUnsatisfiable };
-}
-
-/** Whether Kubernetes takes a text as the name of a label, with or without a domain. */
-function isLabelName(text: string): boolean {
-  const [domain, name] = text.includes("/") ? text.split(/\/(.*)/s) : [undefined, text];
-  return (
-    (domain === undefined || isDnsName(domain)) &&
-    /^[a-zA-Z0-9]([-a-zA-Z0-9_.]{0,61}[a-zA-Z0-9])?$/.test(name)
-  );
 }

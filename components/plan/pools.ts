@@ -5,6 +5,7 @@ import { firstNodeIds } from "./nodeIds";
 import { PlannedNode, planNodes } from "./nodes";
 import { planOddCount } from "./oddCount";
 import { type PlannedPlacement, planPlacement } from "./placement";
+import type { PlannedPod } from "./pod";
 import { type PlannedStorage, planStorage } from "./storage";
 
 /** What the nodes of a pool are. */
@@ -27,13 +28,14 @@ export interface PoolMembers {
 }
 
 /** What a pool says itself, or else the cluster does. */
-type PoolSettings = Pick<NodePoolArgs, "storage" | "resources" | "heap" | "placement" | "rack">;
+type PoolSettings = Pick<NodePoolArgs, "storage" | "resources" | "heap" | "placement" | "pod" | "rack">;
 
 /** A pool with everything decided: what its StatefulSet and its ConfigMap are made from. */
 export interface PlannedPool extends Pick<PoolMembers, "name" | "statefulSet" | "roles" | "nodes"> {
   storage: PlannedStorage;
   memory: PlannedMemory;
   placement: PlannedPlacement;
+  pod: PlannedPod;
   serverProperties: string;
   agentProperties: string;
 }

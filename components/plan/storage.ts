@@ -8,7 +8,7 @@ import { parseSize, SIZE_FORM } from "./size";
 /** Name of the volume where nobody names it: that of its claims begins so. */
 const ONLY_VOLUME = "data";
 /** What else a pod mounts. */
-const OTHER_MOUNTS = ["agent", "config", "tmp"];
+export const OTHER_MOUNTS = ["agent", "config", "tmp"];
 /** Those in which a node can write. */
 const ACCESS_MODES = ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"];
 

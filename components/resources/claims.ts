@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { VolumeSet } from "../plan/existingVolumes";
 import { claimNames, type PlannedStorage, type PlannedVolume } from "../plan/storage";
-import { childOptions, type Labelled, type ResourceContext } from "./context";
+import { childOptions, type Labelled, metadata, type ResourceContext } from "./context";
 
 /** What is in the specification of a StatefulSet about claims; nothing with ephemeral storage. */
 export function claimTemplates(storage: PlannedStorage, labels: Record<string, string>) {
@@ -48,16 +48,15 @@ export function claims(
   { nodes, storage }: VolumeSet,
   labels: Record<string, string>,
 ): k8s.core.v1.PersistentVolumeClaimPatch[] {
-  const { namespace, component } = context;
+  const { component } = context;
   return nodes.flatMap(({ id, pod }) =>
     claimNames(storage, pod).map((name, i) => {
       const volume = storage.volumes[i];
       return new k8s.core.v1.PersistentVolumeClaimPatch(
         `${component}-${volume.name}-${id}`,
         {
-          metadata: {
+          metadata: metadata(context, {
             name,
-            namespace,
             labels,
             annotations: {
               ...volume.annotations,
@@ -65,7 +64,7 @@ export function claims(
               // A claim may wait for its first pod, and grows only once the storage has done its part.
               "pulumi.com/skipAwait": "true",
             },
-          },
+          }),
           spec: claimSpec(volume),
         },
         { ...childOptions(context), retainOnDelete: true },

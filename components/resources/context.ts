@@ -24,6 +24,9 @@ export interface Labelled {
   name: string;
   /** What the pods run, if it isn't Kafka. */
   application?: string;
+  /** What the user adds to every object but pods. */
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
 }
 
 /** Options of a child that comes after the namespace, and after what else is named. */
@@ -44,7 +47,21 @@ export function replaceableOptions(
   return { ...childOptions(context), protect: false };
 }
 
-/** Labels of every object of the cluster. */
+/** Metadata of an object of the cluster: the user's beside its own. */
+export function metadata(
+  { plan, namespace }: Pick<ResourceContext<Labelled>, "plan" | "namespace">,
+  own: { name?: pulumi.Input<string>; labels?: Record<string, string>; annotations?: Record<string, string> },
+) {
+  const annotations = { ...plan.annotations, ...own.annotations };
+  return {
+    name: own.name,
+    namespace,
+    labels: { ...plan.labels, ...(own.labels ?? labels(plan)) },
+    annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
+  };
+}
+
+/** Labels of every object of the cluster, and of its pods. */
 export function labels(plan: Labelled): Record<string, string> {
   return {
     ...selector(plan),
@@ -76,7 +93,7 @@ export function rolesOf(pool: PlannedPool): (keyof Roles)[] {
 /** Labels of a pool's pods. */
 export function podLabels(plan: ClusterPlan, pool: PlannedPool): Record<string, string> {
   const ofRoles = rolesOf(pool).map((role) => roleSelector(plan, role));
-  return Object.assign(labels(plan), poolSelector(plan, pool), ...ofRoles);
+  return Object.assign({ ...pool.pod.labels }, labels(plan), poolSelector(plan, pool), ...ofRoles);
 }
 
 const POOL_LABEL = "kafka-cluster/pool";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Assigned } from "../plan/advertised";
 import type { PlannedService } from "../plan/ways/way";
 import type { OwnWait } from "../rollout/ownWait";
-import { childOptions, labels, notYet, ResourceContext, roleSelector } from "./context";
+import { childOptions, metadata, notYet, ResourceContext, roleSelector } from "./context";
 
 /** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
 export function externalServices(context: ResourceContext, wait: OwnWait): AssignedOutputs {
@@ -21,16 +21,14 @@ export type AssignedOutputs = Record<string, pulumi.Output<Assigned[string]>>;
 const OWN_WAIT_FIRST_SECONDS = 10;
 
 function externalService(context: ResourceContext, service: PlannedService): k8s.core.v1.Service {
-  const { plan, namespace, component } = context;
+  const { plan, component } = context;
   const isBalancer = service.type === "LoadBalancer";
   return new k8s.core.v1.Service(
     // Unlike the cluster's name, the component's is unique in a program.
     service.name.replace(plan.name, component),
     {
-      metadata: {
+      metadata: metadata(context, {
         name: service.name,
-        namespace,
-        labels: labels(plan),
         annotations: {
           ...service.annotations,
           // Brokers advertise the address, so it comes before them; the provider would wait for them to be ready.
@@ -41,7 +39,7 @@ function externalService(context: ResourceContext, service: PlannedService): k8s
               }
             : { "pulumi.com/skipAwait": "true" }),
         },
-      },
+      }),
       spec: {
         type: service.type,
         selector: {

@@ -4,7 +4,7 @@ import { advertisedListeners, assignedServices } from "../plan/advertised";
 import type { PlannedPool } from "../plan/pools";
 import { renderTopics } from "../plan/topicList";
 import { ZOOKEEPER_CONNECT } from "../plan/zooKeeper/zooKeeper";
-import { Labelled, labels, packageFile, replaceableOptions, ResourceContext } from "./context";
+import { Labelled, metadata, packageFile, replaceableOptions, ResourceContext } from "./context";
 import type { AssignedOutputs } from "./externalServices";
 import { idContainer } from "./nodePool";
 
@@ -61,10 +61,9 @@ export function mountedConfig(
   suffix: string,
   data: Pick<k8s.types.input.core.v1.ConfigMap, "data" | "binaryData">,
 ): k8s.core.v1.ConfigMap {
-  const { plan, namespace } = context;
   return new k8s.core.v1.ConfigMap(
     `${context.component}-${suffix}`,
-    { metadata: { namespace, labels: labels(plan) }, immutable: true, ...data },
+    { metadata: metadata(context, {}), immutable: true, ...data },
     replaceableOptions(context),
   );
 }

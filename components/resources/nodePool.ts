@@ -5,7 +5,7 @@ import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listen
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "./claims";
-import { childOptions, labels, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
+import { childOptions, metadata, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
 import { placement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
 
@@ -42,17 +42,15 @@ export function nodePool(
   pool: PlannedPool,
   parts: PoolParts,
 ): k8s.apps.v1.StatefulSet {
-  const { plan, namespace } = context;
+  const { plan } = context;
   const [{ id: firstId }] = pool.nodes;
   return new k8s.apps.v1.StatefulSet(
     poolResource(context, pool),
     {
-      metadata: {
+      metadata: metadata(context, {
         name: parts.name ?? pool.statefulSet,
-        namespace,
-        labels: labels(plan),
         annotations: parts.annotations,
-      },
+      }),
       spec: {
         replicas: pool.nodes.length,
         // A pod's number is its node's id.
@@ -62,7 +60,10 @@ export function nodePool(
         podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },
         selector: { matchLabels: poolSelector(plan, pool) },
-        template: { metadata: { labels: podLabels(plan, pool) }, spec: podSpec(plan, pool, parts) },
+        template: {
+          metadata: { labels: podLabels(plan, pool), annotations: pool.pod.annotations },
+          spec: podSpec(plan, pool, parts),
+        },
         ...claimTemplates(pool.storage, poolSelector(plan, pool)),
       },
     },
@@ -89,6 +90,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
     terminationGracePeriodSeconds: plan.terminationGracePeriodSeconds,
     ...placement(plan, pool),
     initContainers: [
+      ...pool.pod.initContainers,
       {
         name: idContainer(plan).name,
         ...kafkaContainer(plan, [
@@ -113,6 +115,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
           ...fromDownwardApi,
           { name: "KAFKA_HEAP_OPTS", value: pool.memory.heapOptions },
           { name: "AGENT_JAR", value: `${AGENT_MOUNT}/agent.jar` },
+          ...pool.pod.env,
         ]),
         command: ["bash", `${CONFIG_MOUNT}/start.sh`],
         resources: pool.memory.resources,
@@ -130,14 +133,20 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
           timeoutSeconds: 10,
           failureThreshold: 6,
         },
-        volumeMounts: [...volumeMounts, { name: "agent", mountPath: AGENT_MOUNT, readOnly: true }],
+        volumeMounts: [
+          ...volumeMounts,
+          { name: "agent", mountPath: AGENT_MOUNT, readOnly: true },
+          ...pool.pod.mounts,
+        ],
       },
+      ...pool.pod.sidecars,
     ],
     volumes: [
       { name: "config", configMap: { name: parts.config.metadata.name } },
       { name: "agent", configMap: { name: parts.agent.metadata.name } },
       { name: "tmp", emptyDir: {} },
       ...ephemeralVolumes(pool.storage),
+      ...pool.pod.volumes,
     ],
   };
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   childOptions,
   Labelled,
-  labels,
+  metadata,
   poolResource,
   poolSelector,
   ResourceContext,
@@ -37,11 +37,10 @@ export function budget(
   matchLabels: Record<string, string>,
   dependsOn: pulumi.Input<pulumi.Resource>[] = [],
 ): k8s.policy.v1.PodDisruptionBudget {
-  const { plan, namespace } = context;
   return new k8s.policy.v1.PodDisruptionBudget(
     resource,
     {
-      metadata: { name, namespace, labels: labels(plan) },
+      metadata: metadata(context, { name }),
       spec: { maxUnavailable: 1, selector: { matchLabels } },
     },
     childOptions(context, dependsOn),

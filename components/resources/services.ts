@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import { CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
 import { headlessService } from "../plan/nodes";
-import { childOptions, type Labelled, labels, ResourceContext, roleSelector, selector } from "./context";
+import { childOptions, type Labelled, metadata, ResourceContext, roleSelector, selector } from "./context";
 
 /**
  * The headless Service that gives each pod its DNS name, also before it is ready: a quorum can only form when
@@ -41,18 +41,13 @@ export function insideService(
   name: string,
   spec: k8s.types.input.core.v1.ServiceSpec,
 ): k8s.core.v1.Service {
-  const { plan, namespace, component } = context;
+  const { plan, component } = context;
   return new k8s.core.v1.Service(
     // Unlike the cluster's name, the component's is unique in a program.
     name.replace(plan.name, component),
     {
-      metadata: {
-        name,
-        namespace,
-        labels: labels(plan),
-        // Waiting for pods here would wait for a StatefulSet that waits for its Service.
-        annotations: { "pulumi.com/skipAwait": "true" },
-      },
+      // Waiting for pods here would wait for a StatefulSet that waits for its Service.
+      metadata: metadata(context, { name, annotations: { "pulumi.com/skipAwait": "true" } }),
       spec,
     },
     childOptions(context),

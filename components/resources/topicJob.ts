@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import { headlessService } from "../plan/nodes";
-import { labels, replaceableOptions, ResourceContext } from "./context";
+import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
 import { jobPlacement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, kafkaContainer } from "./podSpec";
 import { bootstrapService } from "./services";
@@ -14,17 +14,16 @@ const GAVE_UP = [1, 2];
  * before is removed.
  */
 export function topicJob(context: ResourceContext, parts: TopicJobParts): k8s.batch.v1.Job {
-  const { plan, namespace } = context;
+  const { plan } = context;
   const jobLabels = { ...labels(plan), "app.kubernetes.io/name": "kafka-topics" };
   return new k8s.batch.v1.Job(
     `${context.component}-topics`,
     {
-      metadata: {
-        namespace,
+      metadata: metadata(context, {
         labels: jobLabels,
         // A Job that failed is made again by the next `up`, even if the topics are the same.
         annotations: { ...parts.annotations, "pulumi.com/replaceUnready": "true" },
-      },
+      }),
       spec: jobSpec(context, parts, jobLabels),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
@@ -52,7 +51,7 @@ function jobSpec(
       rules: [{ action: "FailJob", onExitCodes: { operator: "In", values: GAVE_UP } }],
     },
     template: {
-      metadata: { labels: jobLabels },
+      metadata: { labels: { ...plan.pod.labels, ...jobLabels }, annotations: plan.pod.annotations },
       spec: {
         ...commonPodSpec(plan),
         ...jobPlacement(context),

@@ -93,23 +93,24 @@ export class ClusterView {
   }
 
   /** The claims with all of these labels; undefined where they may not be read. */
-  async claims(labels: Record<string, string>): Promise<V1PersistentVolumeClaim[] | undefined> {
+  async claims(labels: Record<string, string> = {}): Promise<V1PersistentVolumeClaim[] | undefined> {
     const query = { namespace: this.namespace, labelSelector: labelText(labels) };
     const list = await allowed(this.core.listNamespacedPersistentVolumeClaim(query, this.limited));
     return list?.items;
   }
 
-  /** The StatefulSets with all of these labels; undefined where they may not be read. */
-  async statefulSets(labels: Record<string, string>): Promise<V1StatefulSet[] | undefined> {
-    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+  /** All StatefulSets; undefined where they may not be read. */
+  async statefulSets(): Promise<V1StatefulSet[] | undefined> {
+    const query = { namespace: this.namespace };
     const list = await allowed(this.apps.listNamespacedStatefulSet(query, this.limited));
     return list?.items;
   }
 
-  /** Undefined where it may not be read, or isn't there. */
-  async storageClass(name: string): Promise<V1StorageClass | undefined> {
+  /** Undefined where they may not be read. */
+  async storageClasses(): Promise<V1StorageClass[] | undefined> {
     const storage = this.config.makeApiClient(this.client.StorageV1Api);
-    return orUndefined([403, 404], storage.readStorageClass({ name }, this.limited));
+    const list = await allowed(storage.listStorageClass({}, this.limited));
+    return list?.items;
   }
 
   /** What happened to an object; undefined where events may not be read. */
@@ -139,7 +140,8 @@ export class ClusterView {
       this.events([owner, ...pods, ...pending].flatMap(({ metadata }) => metadata?.uid ?? [])),
       pending.length > 0 ? this.storageClasses() : undefined,
     ]);
-    return { claims, events, storageClasses };
+    const names = storageClasses?.flatMap(({ metadata }) => metadata?.name ?? []).sort();
+    return { claims, events, storageClasses: names };
   }
 
   /** The last lines of a container, indented; a note where they can't be read. */
@@ -198,12 +200,6 @@ export class ClusterView {
       ),
     );
     return lists.some((list) => list) ? lists.flatMap((list) => list?.items ?? []) : undefined;
-  }
-
-  private async storageClasses(): Promise<string[] | undefined> {
-    const storage = this.config.makeApiClient(this.client.StorageV1Api);
-    const list = await allowed(storage.listStorageClass({}, this.limited));
-    return list?.items.flatMap(({ metadata }) => metadata?.name ?? []).sort();
   }
 }
 

@@ -6,6 +6,7 @@ import { CLUSTER_ID_CONTAINER, INITIAL_CONTROLLERS } from "../resources/nodePool
 import { apiMessage, ClusterView, isSilence } from "./clusterView";
 import { failure } from "./failure";
 import { claimTemplateNames } from "./progress";
+import { isLabelled, othersOf, type Owned } from "./owners";
 
 /** The Kubernetes cluster can't be reached from where this runs, or doesn't say anything in time. */
 export class NoAnswer extends Error {}
@@ -25,14 +26,22 @@ export async function readExisting(
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
-    const [claims, statefulSets] = await Promise.all([view.claims(labels), view.statefulSets(labels)]);
-    const found = claims?.map(existingClaim);
-    const templates = statefulSets?.map((set) => [set.metadata?.name, claimTemplateNames(set)]);
+    const [claims, statefulSets, classes] = await Promise.all([
+      view.claims(),
+      view.statefulSets(),
+      view.storageClasses(),
+    ]);
+    const isOwn = (object: Owned) => isLabelled(object, labels);
+    const ownSets = statefulSets?.filter(isOwn);
     return {
-      claims: found,
-      templates: templates && Object.fromEntries(templates),
-      quorums: statefulSets && Object.fromEntries(statefulSets.flatMap(quorumOf)),
-      fixedSizeClasses: await fixedSizeClasses(view, found),
+      claims: claims?.filter(isOwn).map(existingClaim),
+      templates:
+        ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
+      quorums: ownSets && Object.fromEntries(ownSets.flatMap(quorumOf)),
+      others: othersOf({ claims, statefulSets }, isOwn),
+      fixedSizeClasses: (classes ?? [])
+        .filter(({ allowVolumeExpansion }) => !allowVolumeExpansion)
+        .map(({ metadata }) => metadata?.name ?? ""),
     };
   } catch (error) {
     if (isSilence(error)) throw new NoAnswer(apiMessage(error));
@@ -63,10 +72,4 @@ function existingClaim({ metadata, spec }: V1PersistentVolumeClaim): ExistingCla
     class: spec?.storageClassName,
     accessMode: spec?.accessModes?.[0],
   };
-}
-
-async function fixedSizeClasses(view: ClusterView, claims: ExistingClaim[] | undefined): Promise<string[]> {
-  const names = [...new Set((claims ?? []).flatMap((claim) => claim.class || []))];
-  const classes = await Promise.all(names.map((name) => view.storageClass(name)));
-  return names.filter((_, i) => classes[i] && !classes[i].allowVolumeExpansion);
 }

@@ -1,4 +1,5 @@
 import type { LoadBalancerArgs } from "../../args";
+import { planAnnotations } from "../labels";
 import {
   checkClientPort,
   checkHost,
@@ -19,21 +20,24 @@ export function planLoadBalancer(context: WayContext<LoadBalancerArgs>): Planned
   checkClientPort(context, `${path}.port`, args.port);
   checkSourceRanges(context);
   const port = args.port ?? listener.port;
-  const balancer = (suffix: number | "bootstrap", annotations: Record<string, string> = {}) => ({
+  const annotated = (field: string, annotations: Record<string, string> | undefined) =>
+    planAnnotations(annotations, `${path}.${field}`, context.mistakes);
+  const all = annotated("annotations", args.annotations);
+  const balancer = (suffix: number | "bootstrap", annotations: Record<string, string> | undefined) => ({
     name: serviceName(context, suffix),
     type: "LoadBalancer" as const,
     port,
     targetPort: listener.port,
     local: false,
-    annotations: { ...args.annotations, ...annotations },
+    annotations: { ...all, ...annotations },
     sourceRanges: args.sourceRanges,
     loadBalancerClass: args.class,
   });
   const ofBrokers: PlannedService[] = nodes.map((node, i) => ({
-    ...balancer(node.id, args.brokerAnnotations?.[i]),
+    ...balancer(node.id, annotated(`brokerAnnotations[${i}]`, args.brokerAnnotations?.[i])),
     node,
   }));
-  const first = balancer("bootstrap", args.bootstrapAnnotations);
+  const first = balancer("bootstrap", annotated("bootstrapAnnotations", args.bootstrapAnnotations));
   return {
     advertised: ofBrokers.map(({ name }, i) => ({
       nodeId: nodes[i].id,

@@ -1,4 +1,5 @@
 import type { LocalNodePortArgs } from "../../args";
+import { planAnnotations } from "../labels";
 import { HOST_IP } from "../nodes";
 import { serviceName, type PlannedWay, type WayContext } from "./way";
 
@@ -23,7 +24,7 @@ export function planLocalNodePort(context: WayContext<LocalNodePortArgs>): Plann
         targetPort: listener.port,
         nodePort: args.port,
         local: true,
-        annotations: {},
+        annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
       },
     ],
     likelyCause: "the node port isn't open to where this runs (a firewall, another network)",

@@ -1,4 +1,5 @@
 import type { NodePortArgs } from "../../args";
+import { planAnnotations } from "../labels";
 import { HOST_IP } from "../nodes";
 import { checkHost, checkPerBroker, serviceName, type PlannedWay, type WayContext } from "./way";
 
@@ -21,7 +22,7 @@ export function planNodePort(context: WayContext<NodePortArgs>): PlannedWay {
     targetPort: listener.port,
     nodePort: args.ports?.[i],
     local: false,
-    annotations: {},
+    annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
   }));
   return {
     advertised: services.map(({ name, node, nodePort }, i) => ({

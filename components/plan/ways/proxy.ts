@@ -1,4 +1,5 @@
 import type { AddressArgs, ProxyArgs } from "../../args";
+import { planAnnotations } from "../labels";
 import {
   checkClientPort,
   checkHost,
@@ -23,7 +24,7 @@ export function planProxy(context: WayContext<ProxyArgs>): PlannedWay {
     targetPort: listener.port,
     nodePort,
     local: false,
-    annotations: {},
+    annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
   });
   const ofBrokers: PlannedService[] = nodes.map((node, i) => ({
     ...service(node.id, args.nodePorts?.[i]),

@@ -2,16 +2,18 @@ import { AntiAffinity } from "../../args";
 import type { EnsembleArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
 import { describeImage, type PlannedImage } from "../image";
+import { planAnnotations, planFurtherLabels } from "../labels";
 import { type PlannedMemory, planMemory } from "../memory";
 import { Mistakes } from "../mistakes";
 import { planName } from "../names";
 import { type PlannedNode, planNodes } from "../nodes";
 import { planOddCount } from "../oddCount";
 import { type PlannedPlacement, planPlacement } from "../placement";
+import { mounted, planPod, type PlannedPod, type PodBasis } from "../pod";
 import { plainSettings } from "../settings";
 import { type PlannedStorage, planStorage } from "../storage";
 import { LAST_WITH_ZOOKEEPER, planVersion } from "../version";
-import { CLIENT_PORT, planZooCfg } from "./zooCfg";
+import { CLIENT_PORT, DATA_MOUNT, ELECTION_PORT, planZooCfg, QUORUM_PORT } from "./zooCfg";
 
 /** Everything about an ensemble that can be decided without a Kubernetes cluster. */
 export interface EnsemblePlan extends Surroundings {
@@ -26,6 +28,7 @@ export interface EnsemblePlan extends Surroundings {
   memory: PlannedMemory;
   antiAffinity: AntiAffinity;
   placement: PlannedPlacement;
+  pod: PlannedPod;
 }
 
 /** What an ensemble has from around it: its own component's arguments, or the Kafka cluster's that it is a part of. */
@@ -35,6 +38,9 @@ export interface Surroundings {
   clusterDomain: string;
   timeoutSeconds: number;
   createNamespace: boolean;
+  /** Of every object but pods and the namespace, beside the ensemble's own. */
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
 }
 
 const DEFAULT_HEAP = "512Mi";
@@ -56,6 +62,8 @@ export function planEnsemble(component: string, args: ZooKeeperEnsembleArgs): En
     clusterDomain: planClusterDomain(args.clusterDomain, mistakes),
     timeoutSeconds: planSeconds(args.timeoutSeconds ?? 600, "timeoutSeconds", mistakes),
     createNamespace: args.createNamespace ?? true,
+    labels: planFurtherLabels(args.labels, "labels", mistakes),
+    annotations: planAnnotations(args.annotations, "annotations", mistakes),
   };
   const plan = describeEnsemble(args, surroundings, "", mistakes);
   mistakes.throwIfAny(component, "ZooKeeper ensemble");
@@ -78,15 +86,29 @@ export function describeEnsemble(
   const servers = planNodes(name, name, { first: 0, count }, clusterDomain);
   const config = plainSettings(args.config, `${at}config`, mistakes);
   if (args.storage?.volumes) mistakes.add(`${at}storage.volumes`, "is for brokers; a server has one volume");
+  const storage = planStorage(args.storage, `${at}storage`, () => true, mistakes);
   return {
     ...surroundings,
     application: "zookeeper",
     servers,
     connect: servers.map(({ host }) => `${host}:${CLIENT_PORT}`).join(","),
     zooCfg: planZooCfg(config, servers, `${at}config`, mistakes),
-    storage: planStorage(args.storage, `${at}storage`, () => true, mistakes),
+    storage,
     memory: planMemory(args, at, mistakes, DEFAULT_HEAP),
     placement: planPlacement(args.placement, `${at}placement`, mistakes),
+    pod: planPod(args.pod, `${at}pod`, serverPod(storage, surroundings.image), mistakes),
     antiAffinity: planChoice(args.antiAffinity ?? "preferred", AntiAffinity, `${at}antiAffinity`, mistakes),
+  };
+}
+
+/** What a server's pod has. */
+function serverPod(storage: PlannedStorage, { kafkaHome, libraries }: PlannedImage): PodBasis {
+  const { volumes, closed } = mounted(storage);
+  return {
+    containers: ["zookeeper"],
+    volumes,
+    closed: [...closed, DATA_MOUNT],
+    directories: ["/tmp", `${kafkaHome}/${libraries}`],
+    ports: [CLIENT_PORT, QUORUM_PORT, ELECTION_PORT],
   };
 }

@@ -26,7 +26,10 @@ interface Cluster extends Surroundings {
  * The ZooKeeper that a cluster uses; undefined if its own controllers take that place.
  */
 export function planZooKeeper(
-  args: Pick<KafkaClusterArgs, "zooKeeper" | "image" | "nodePools" | "metadataVersion">,
+  args: Pick<
+    KafkaClusterArgs,
+    "zooKeeper" | "image" | "nodePools" | "metadataVersion" | "labels" | "annotations"
+  >,
   cluster: Cluster,
   mistakes: Mistakes,
 ): PlannedZooKeeper | undefined {
@@ -60,7 +63,12 @@ function checkEither({ connect, ensemble }: ZooKeeperArgs, mistakes: Mistakes): 
 }
 
 function ensembleOf(
-  { image, zooKeeper }: Pick<KafkaClusterArgs, "zooKeeper" | "image">,
+  {
+    image,
+    zooKeeper,
+    labels,
+    annotations,
+  }: Pick<KafkaClusterArgs, "zooKeeper" | "image" | "labels" | "annotations">,
   cluster: Cluster,
   mistakes: Mistakes,
 ): ZooKeeperEnsembleArgs {
@@ -74,6 +82,8 @@ function ensembleOf(
     ...ensemble,
     image: ensemble.image ?? image,
     name,
+    labels,
+    annotations,
     createNamespace: false,
     version,
     clusterDomain,

@@ -4,7 +4,7 @@ import { headlessService, NAMESPACE } from "../../plan/nodes";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORT, DATA_MOUNT, ELECTION_PORT, QUORUM_PORT } from "../../plan/zooKeeper/zooCfg";
 import { claimTemplates, ephemeralVolumes } from "../claims";
-import { childOptions, labels, packageFile, ResourceContext, selector } from "../context";
+import { childOptions, labels, metadata, packageFile, ResourceContext, selector } from "../context";
 import { mountedConfig } from "../mountedConfig";
 import { podPlacement } from "../placement";
 import { commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "../podSpec";
@@ -26,11 +26,11 @@ export function servers(
   annotations: Record<string, string>,
   dependsOn: pulumi.Resource[],
 ): k8s.apps.v1.StatefulSet {
-  const { plan, namespace } = context;
+  const { plan } = context;
   return new k8s.apps.v1.StatefulSet(
     context.component,
     {
-      metadata: { name: plan.name, namespace, labels: labels(plan), annotations },
+      metadata: metadata(context, { name: plan.name, annotations }),
       spec: {
         replicas: plan.servers.length,
         serviceName: headlessService(plan.name),
@@ -38,7 +38,10 @@ export function servers(
         podManagementPolicy: "Parallel",
         updateStrategy: { type: "RollingUpdate" },
         selector: { matchLabels: selector(plan) },
-        template: { metadata: { labels: labels(plan) }, spec: podSpec(plan, config) },
+        template: {
+          metadata: { labels: { ...plan.pod.labels, ...labels(plan) }, annotations: plan.pod.annotations },
+          spec: podSpec(plan, config),
+        },
         ...claimTemplates(plan.storage, selector(plan)),
       },
     },
@@ -54,12 +57,14 @@ function podSpec(plan: EnsemblePlan, config: k8s.core.v1.ConfigMap): k8s.types.i
       strictness: plan.antiAffinity,
       from: [selector(plan)],
     }),
+    initContainers: plan.pod.initContainers.length > 0 ? plan.pod.initContainers : undefined,
     containers: [
       {
         name: "zookeeper",
         ...kafkaContainer(plan, [
           fromPod("POD_NAME", "metadata.name"),
           { name: "HEAP_OPTIONS", value: plan.memory.heapOptions },
+          ...plan.pod.env,
         ]),
         command: ["bash", `${CONFIG_MOUNT}/zookeeper.sh`],
         resources: plan.memory.resources,
@@ -87,13 +92,16 @@ function podSpec(plan: EnsemblePlan, config: k8s.core.v1.ConfigMap): k8s.types.i
           { name: "config", mountPath: CONFIG_MOUNT, readOnly: true },
           ...plan.storage.volumes.map(({ name }) => ({ name, mountPath: DATA_MOUNT })),
           { name: "tmp", mountPath: "/tmp" },
+          ...plan.pod.mounts,
         ],
       },
+      ...plan.pod.sidecars,
     ],
     volumes: [
       { name: "config", configMap: { name: config.metadata.name } },
       { name: "tmp", emptyDir: {} },
       ...ephemeralVolumes(plan.storage),
+      ...plan.pod.volumes,
     ],
   };
 }

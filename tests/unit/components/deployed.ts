@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- Pulumi's mocks and protocol have no narrower types */
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { KafkaCluster, KafkaClusterArgs } from "../../../components";
 import { fakeCluster } from "./fakeCluster";
 
@@ -19,6 +20,10 @@ export interface Registered {
   readId?: string;
   /** `type name` of each resource that it comes after. */
   dependencies: string[];
+  /** Name of the provider that it is made or read with, if one was given. */
+  provider?: string;
+  /** URNs that it may have in the state, besides its own. */
+  aliases: string[];
   /** What was asked for beyond that, by Pulumi's names of resource options; only what isn't the default. */
   options: Record<string, unknown>;
 }
@@ -65,6 +70,8 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
     "test",
     true,
   );
+  // As for an engine that leaves it to the SDK to say the aliases that follow from a parent's.
+  (runtimeState as any).getStore().supportsAliasSpecs = false;
   record(resources);
   const result = await withoutStackTraces(async () => {
     const made = program();
@@ -171,6 +178,8 @@ function record(resources: Registered[]): void {
             inputs: (request.getObject ?? request.getProperties).call(request).toJavaScript(),
             readId: method === "readResource" ? fields.id : undefined,
             dependencies: fields.dependenciesList.map(shortName).sort(),
+            provider: fields.provider ? fields.provider.split("::")[3] : undefined,
+            aliases: fields.aliasurnsList ?? [],
             options: nonDefault({
               retainOnDelete: fields.retainondelete,
               deleteBeforeReplace: fields.deletebeforereplace,

@@ -13,7 +13,7 @@ describe("The volumes of a cluster", () => {
   let asked: string[];
   const items = (...list: object[]) => ({ items: list });
   const claim = (has: string | undefined, wanted: string, phase = "Bound") => ({
-    metadata: { name: "data-kafka-0", uid: "u" },
+    metadata: { name: "data-kafka-0", uid: "u", labels: LABELS },
     spec: {
       storageClassName: "slow",
       accessModes: ["ReadWriteOnce"],
@@ -59,22 +59,45 @@ describe("The volumes of a cluster", () => {
       persistentvolumeclaims: [items(claim("1Gi", "1Gi"))],
       statefulsets: [
         items({
-          metadata: { name: "kafka" },
+          metadata: { name: "kafka", labels: LABELS },
           spec: {
             volumeClaimTemplates: [{ metadata: { name: "data" } }],
             template: { spec: { containers: [{ ports: [{ containerPort: 9093 }] }] } },
           },
         }),
       ],
-      slow: [{ metadata: { name: "slow" }, allowVolumeExpansion: false }],
+      storageclasses: [
+        items({ metadata: { name: "slow" } }, { metadata: { name: "fast" }, allowVolumeExpansion: true }),
+      ],
     };
     assert.deepEqual(await read(), {
       claims: [{ name: "data-kafka-0", size: "1Gi", class: "slow", accessMode: "ReadWriteOnce" }],
       templates: { kafka: ["data"] },
       quorums: { kafka: "static" },
+      others: [],
       fixedSizeClasses: ["slow"],
     });
-    assert.ok(asked[0].endsWith("labelSelector=app.kubernetes.io%2Finstance%3Dkafka"), asked[0]);
+    assert.equal(asked.length, 3, "one request for each kind");
+  });
+
+  it("are told from those of other clusters, of which only what was made like this one is known", async () => {
+    const labelled = (name: string, labels?: Record<string, string>) => ({ metadata: { name, labels } });
+    const of = (application: string, instance: string) => ({
+      "app.kubernetes.io/name": application,
+      "app.kubernetes.io/instance": instance,
+    });
+    answers = {
+      persistentvolumeclaims: [
+        items(labelled("data-kafka-b-0", of("kafka", "kafka-b")), labelled("mine", of("kafka", "kafka"))),
+      ],
+      statefulsets: [
+        items(labelled("zk", of("zookeeper", "zk")), labelled("by-hand"), labelled("db", of("db", "db"))),
+      ],
+    };
+    assert.deepEqual((await read())?.others, [
+      { kind: "StatefulSet", name: "zk", owner: 'zookeeper "zk"' },
+      { kind: "claim", name: "data-kafka-b-0", owner: 'kafka "kafka-b"' },
+    ]);
   });
 
   it("are unknown where they may not be read, and nothing fails for that", async () => {
@@ -83,6 +106,7 @@ describe("The volumes of a cluster", () => {
       claims: undefined,
       templates: undefined,
       quorums: undefined,
+      others: [],
       fixedSizeClasses: [],
     });
   });
