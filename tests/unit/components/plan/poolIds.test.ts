@@ -31,6 +31,10 @@ function nodesOf(nodePools: NodePoolArgs[]): Map<string, object> {
   );
 }
 
+/** The same without where the arguments stand, which only what is told of them goes by. */
+const withoutPaths = (decided: unknown): unknown =>
+  JSON.parse(JSON.stringify(decided, (key, value) => (key === "path" ? undefined : value)));
+
 describe("Whatever pools there are", () => {
   // A plan of many nodes takes milliseconds; a hundred of each would take most of all tests' time.
   const runs = { numRuns: 30 };
@@ -86,7 +90,7 @@ describe("Whatever pools there are", () => {
     });
     fc.assert(
       fc.property(shuffled, ([some, others]) => {
-        assert.deepEqual(planOf(others), planOf(some));
+        assert.deepEqual(withoutPaths(planOf(others)), withoutPaths(planOf(some)));
         assert.equal(planOf(others).pools[0].roles.controller, true);
       }),
       runs,
@@ -101,7 +105,7 @@ describe("Whatever pools there are", () => {
       fc.property(oneLess, ([some, gone]) => {
         const before = nodesOf(some);
         const left = nodesOf(some.filter((_, i) => i !== gone));
-        for (const [pod, node] of left) assert.deepEqual(node, before.get(pod));
+        for (const [pod, node] of left) assert.deepEqual(withoutPaths(node), withoutPaths(before.get(pod)));
       }),
       runs,
     );
