@@ -72,8 +72,7 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
     const made = program();
     await pulumi.runtime.disconnect();
     return made;
-  });
-  cluster.remove();
+  }).finally(cluster.remove);
   return {
     resources,
     result,
