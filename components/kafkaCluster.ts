@@ -22,6 +22,7 @@ import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
 import { bootstrap, bootstrapService, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
+import { applyWork } from "./rollout/failure";
 import { keepExisting } from "./rollout/keepExisting";
 import { OwnWait } from "./rollout/ownWait";
 import { ZooKeeperEnsemble } from "./zooKeeperEnsemble";
@@ -69,7 +70,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     // Everything names its namespace, so nothing is touched before this has been looked at.
-    const looked = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
+    const looked = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
       const component = { name, resource: this };
       const existing = await keepExisting(component, namespace, selector(plan), wait, (found, mistakes) => {
         checkOthers(plan.pools, found, mistakes);
@@ -210,7 +211,7 @@ function reachable(
   plan: ClusterPlan,
   described: pulumi.Output<ListenerOutput[]>,
 ): pulumi.Output<ListenerOutput[]> {
-  return described.apply(async (listeners) => {
+  return applyWork(described, async (listeners) => {
     if (plan.externalCheck === "off" || pulumi.runtime.isDryRun()) return listeners;
     const external = plan.listeners.flatMap(({ name, way }, i) => {
       return way ? [{ name, way, endpoints: listeners[i].endpoints }] : [];

@@ -9,6 +9,7 @@ import { namespace } from "./resources/namespace";
 import { budget } from "./resources/podDisruptionBudget";
 import { ensembleServices } from "./resources/zooKeeper/services";
 import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
+import { applyWork } from "./rollout/failure";
 import { keepExisting } from "./rollout/keepExisting";
 import { OwnWait } from "./rollout/ownWait";
 import type { ZooKeeperEnsembleArgs } from "./zooKeeperArgs";
@@ -39,7 +40,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
     const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };
     // Everything names its namespace, so nothing is touched before this has been looked at.
-    const namespaceName = pulumi.output(args.namespace ?? plan.name).apply(async (namespace) => {
+    const namespaceName = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
       const component = { name, resource: this };
       await keepExisting(component, namespace, selector(plan), wait, (existing, mistakes) => {
         checkOthers([volumes], existing, mistakes);

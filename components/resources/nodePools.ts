@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existingCluster";
 import { addedVolumes, templateNames } from "../plan/existingVolumes";
 import type { PlannedPool } from "../plan/pools";
+import { applyWork } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";
 import { claims } from "./claims";
 import { poolSelector, type ResourceContext } from "./context";
@@ -56,7 +57,7 @@ function replaceableName(
 ): pulumi.Input<string> | undefined {
   if (!wait.possible) return undefined;
   if (pulumi.runtime.isDryRun()) return pool.statefulSet;
-  return pulumi.all([looked, pulumi.all(afterwards)]).apply(async ([{ namespace, existing }]) => {
+  return applyWork(pulumi.all([looked, pulumi.all(afterwards)]), async ([{ namespace, existing }]) => {
     if (!existing?.templates || addedVolumes(pool, existing)) {
       await wait.orphaned(namespace, pool.statefulSet, templateNames(pool.storage));
     }

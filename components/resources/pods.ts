@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existingCluster";
 import { PlannedNode } from "../plan/nodes";
-import { failure } from "../rollout/failure";
+import { applyWork, failure } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";
 import { notYet, ResourceContext } from "./context";
 import { idContainer } from "./nodePool";
@@ -57,7 +57,7 @@ function readByProgram(
   rolledOut: pulumi.Output<string>,
   existing: pulumi.Output<ExistingCluster | undefined>,
 ): pulumi.Output<Status> {
-  return pulumi.all([rolledOut, existing]).apply(async ([namespace, found]) => {
+  return applyWork(pulumi.all([rolledOut, existing]), async ([namespace, found]) => {
     const isPreview = pulumi.runtime.isDryRun();
     const status = isPreview && !found ? undefined : await wait.podStatus(namespace, pod);
     if (!status && !isPreview)

@@ -32,7 +32,7 @@ export async function keepExisting(
   const isPreview = pulumi.runtime.isDryRun();
   try {
     const kubeConfig = await wait.cluster();
-    if (!kubeConfig) return undefined;
+    if (!kubeConfig) throw new NoAnswer("none is configured, or it isn't known yet which it is");
     const seconds = isPreview ? previewSeconds : upSeconds;
     const existing = await readExisting(kubeConfig, namespace, labels, seconds);
     const mistakes = new Mistakes();

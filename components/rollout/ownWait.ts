@@ -6,6 +6,7 @@ import { awaitGrowth } from "./awaitGrowth";
 import { awaitJob } from "./awaitJob";
 import { awaitRollout, type AwaitArgs } from "./awaitRollout";
 import { clusterClient } from "./clusterClient";
+import { applyWork } from "./failure";
 import { orphanPods } from "./orphanPods";
 import { readPod } from "./readPod";
 
@@ -51,7 +52,7 @@ export class OwnWait {
     statefulSet: k8s.apps.v1.StatefulSet,
     labels: Record<string, string>,
   ): pulumi.Output<string> {
-    return rolledOut.apply(async (namespace) => {
+    return applyWork(rolledOut, async (namespace) => {
       await this.run((args) => awaitGrowth({ ...args, labels }), namespace, "", statefulSet);
       return namespace;
     });
@@ -68,7 +69,7 @@ export class OwnWait {
    */
   addressed(namespace: pulumi.Input<string>, name: string): pulumi.Output<void> {
     const wait = (args: AwaitArgs) => awaitAddress(args).catch(told);
-    return pulumi.output(namespace).apply((known) => this.run(wait, known, name));
+    return applyWork(pulumi.output(namespace), (known) => this.run(wait, known, name));
   }
 
   /** What is known of a pod; undefined in a preview if there is none. */
@@ -90,7 +91,7 @@ export class OwnWait {
   }
 
   private settled(resource: pulumi.CustomResource, wait: Wait): pulumi.Output<string> {
-    return resource.id.apply(async (id) => {
+    return applyWork(resource.id, async (id) => {
       const [namespace, name] = id.split("/");
       await this.run(wait, namespace, name, resource);
       return namespace;

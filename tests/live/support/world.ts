@@ -53,8 +53,10 @@ export function firstSeed(): KafkaClusterArgs {
 /** A stack of the project's program with arguments that the test can change between deployments. */
 export interface TestStack {
   deployer: Deployer;
-  /** Replaces the arguments that the next preview or `up` sees. */
-  configure(args: KafkaClusterArgs): void;
+  /** Replaces the arguments that the next preview or `up` sees, and what else is in the stack's file. */
+  configure(args: KafkaClusterArgs, more?: Record<string, unknown>): void;
+  /** The same stack, whose Kubernetes cluster is that of another kubeconfig. */
+  openWith(kubeconfig: string): Promise<Deployer>;
   remove(): void;
 }
 
@@ -63,15 +65,17 @@ export async function testStack(name: string, args: KafkaClusterArgs): Promise<T
   const { kubeconfig } = await testCluster();
   const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-test-"));
   const configFile = join(directory, `Pulumi.${name}.yaml`);
-  const configure = (changed: KafkaClusterArgs) =>
-    writeFileSync(configFile, stringify({ config: { "kafka-cluster:cluster": changed } }));
+  const configure = (changed: KafkaClusterArgs, more: Record<string, unknown> = {}) =>
+    writeFileSync(configFile, stringify({ config: { "kafka-cluster:cluster": changed, ...more } }));
   configure(args);
-  const deployer = await openStack({
-    projectDir: PROJECT_DIRECTORY,
-    stack: name,
-    stateDir: join(dirname(kubeconfig), "stacks", name),
-    configFile,
-    kubeconfig,
-  });
-  return { deployer, configure, remove: () => rmSync(directory, { recursive: true }) };
+  const openWith = (other: string) =>
+    openStack({
+      projectDir: PROJECT_DIRECTORY,
+      stack: name,
+      stateDir: join(dirname(kubeconfig), "stacks", name),
+      configFile,
+      kubeconfig: other,
+    });
+  const remove = () => rmSync(directory, { recursive: true });
+  return { deployer: await openWith(kubeconfig), configure, openWith, remove };
 }

@@ -48,6 +48,8 @@ export interface World {
   firstPreview?: boolean;
   /** Whether the Kubernetes cluster doesn't answer. */
   unreachable?: boolean;
+  /** Whether no Kubernetes cluster is configured. */
+  unconfigured?: boolean;
   /** Names of pods that aren't there. */
   missingPods?: string[];
 }
@@ -57,7 +59,7 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
   const resources: Registered[] = [];
   // Not a cluster that this machine happens to know.
   const cluster = await fakeCluster((pod) => podStatus(pod, world));
-  process.env.KUBECONFIG = cluster.kubeconfig;
+  process.env.KUBECONFIG = world.unconfigured ? "/nonexistent" : cluster.kubeconfig;
   if (world.unreachable) cluster.stop();
   await pulumi.runtime.setMocks(
     {
@@ -77,8 +79,7 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
     const made = program();
     await pulumi.runtime.disconnect();
     return made;
-  });
-  cluster.remove();
+  }).finally(cluster.remove);
   return {
     resources,
     result,

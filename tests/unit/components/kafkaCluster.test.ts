@@ -181,7 +181,7 @@ describe("The outputs of a Kafka cluster", () => {
   });
 
   it("that only a running cluster tells are unknown in a preview that can't ask it", async () => {
-    for (const world of [{ unreachable: true }, { missingPods: ["kafka-1"] }]) {
+    for (const world of [{ unreachable: true }, { unconfigured: true }, { missingPods: ["kafka-1"] }]) {
       const { result, resources } = await deployedCluster(devStackArgs(), world);
       const { externalBootstrap, bootstrap } = await outputsOf(result);
       assert.equal(externalBootstrap, undefined);

@@ -31,10 +31,9 @@ function nodesOf(nodePools: NodePoolArgs[]): Map<string, object> {
   );
 }
 
-/** Where in the arguments something is written isn't part of what is planned. */
-function withoutPaths(planned: unknown): unknown {
-  return JSON.parse(JSON.stringify(planned, (key, value) => (key === "path" ? undefined : value)));
-}
+/** The same without where the arguments stand, which only what is told of them goes by. */
+const withoutPaths = (decided: unknown): unknown =>
+  JSON.parse(JSON.stringify(decided, (key, value) => (key === "path" ? undefined : value)));
 
 describe("Whatever pools there are", () => {
   // A plan of many nodes takes milliseconds; a hundred of each would take most of all tests' time.

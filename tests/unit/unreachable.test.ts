@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStack } from "../../local/deployer";
+import { PROJECT_DIRECTORY } from "../../local/environment";
+
+describe("A Kubernetes cluster that doesn't answer", () => {
+  const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-unreachable-"));
+  after(() => rmSync(directory, { recursive: true }));
+
+  // Pulumi's own runtime has V8's debugger on, which follows what is thrown through everything that waits for it.
+  it("ends an up with these words, however much waits for it", async () => {
+    const kubeconfig = join(directory, "kubeconfig");
+    writeFileSync(kubeconfig, KUBECONFIG);
+    process.env.KAFKA_CLUSTER_DEPLOYER = "stand-in";
+    const stack = await openStack({
+      projectDir: PROJECT_DIRECTORY,
+      stack: "dev",
+      stateDir: join(directory, "state"),
+      kubeconfig,
+    }).finally(() => delete process.env.KAFKA_CLUSTER_DEPLOYER);
+    await assert.rejects(stack.up(), /The Kubernetes cluster doesn't answer .*; nothing was touched/);
+  }).timeout(120_000);
+});
+
+const KUBECONFIG = `
+clusters: [{ name: closed, cluster: { server: "http://127.0.0.1:1" } }]
+users: [{ name: nobody, user: {} }]
+contexts: [{ name: closed, context: { cluster: closed, user: nobody } }]
+current-context: closed
+`;
