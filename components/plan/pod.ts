@@ -113,7 +113,7 @@ function checkEnv(env: EnvArgs[], path: string, mistakes: Mistakes): void {
       name.startsWith("KAFKA_") && name.slice("KAFKA_".length).toLowerCase().replaceAll("_", ".");
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
       mistakes.add(here, `is "${name}"; write letters, digits and "_", not beginning with a digit`);
-    } else if (name in OWN_VARIABLES) {
+    } else if (Object.hasOwn(OWN_VARIABLES, name)) {
       mistakes.add(here, `is ${name}, which the cluster sets itself; ${OWN_VARIABLES[name]}`);
     } else if (property && isBrokerSetting(property)) {
       mistakes.add(here, `is ${name}, which nothing reads here; write ${property} into config`);
