@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existingCluster";
 import { Mistakes } from "../plan/mistakes";
-import { failure } from "./failure";
 import type { OwnWait } from "./ownWait";
 import { NoAnswer, readExisting } from "./readExisting";
 
@@ -42,7 +41,8 @@ export async function keepExisting(
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     const what = `The Kubernetes cluster doesn't answer (${error.message})`;
-    if (!isPreview) throw failure(`${what}; nothing was touched.`);
+    // An `up` ends by itself then: the API refuses, in its own words.
+    if (!isPreview) return undefined;
     const consequence = "this preview doesn't know what exists, nor what only a running cluster tells";
     // Not awaited: this log waits for the component, which may wait for others that wait for this.
     void pulumi.log.warn(`${what}: ${consequence}.`, component.resource);
