@@ -7,6 +7,7 @@ import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { checkExistingQuorum } from "./plan/existingQuorum";
 import { checkExistingVolumes } from "./plan/existingVolumes";
+import { insideAddress } from "./plan/nodes";
 import type { PlannedPool } from "./plan/pools";
 import { fillInitialControllers } from "./plan/quorum";
 import { checkedConnect } from "./plan/zooKeeper/connect";
@@ -19,7 +20,7 @@ import { namespace } from "./resources/namespace";
 import { nodePool, type PoolParts } from "./resources/nodePool";
 import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
-import { bootstrap, bootstrapService, podNames } from "./resources/services";
+import { bootstrap, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
 import { keepExisting } from "./rollout/keepExisting";
 import { OwnWait } from "./rollout/ownWait";
@@ -203,11 +204,6 @@ function createTopics(
 ): pulumi.Output<unknown> {
   const job = topicJob(context, { topics: topicList(context), agent, annotations: wait.annotations });
   return wait.complete(job);
-}
-
-/** Where clients inside the Kubernetes cluster start from. */
-function insideAddress(plan: ClusterPlan, namespace: string, port: number): string {
-  return `${bootstrapService(plan.name)}.${namespace}.svc.${plan.clusterDomain}:${port}`;
 }
 
 /** The same, once every advertised address outside was found to lead to its broker. */
