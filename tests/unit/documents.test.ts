@@ -53,6 +53,15 @@ describe("A document", () => {
       });
   }
 
+  it("names every example in the index", () => {
+    const linked = linksIn(read("examples/README.md"));
+    const examples = readdirSync(join(REPOSITORY, "examples")).filter((name) => name !== "README.md");
+    assert.deepEqual(
+      examples.filter((name) => !linked.includes(name)),
+      [],
+    );
+  });
+
   it("has programs that compile", function () {
     this.timeout(180_000);
     const programs = documents.flatMap((document) =>
