@@ -165,14 +165,24 @@ describe("npm run topology", () => {
     assert.match(readFileSync(join(directory, "topology.md"), "utf8"), /^```mermaid\nflowchart LR$/m);
   });
 
-  it("tells the plan's mistakes with their paths, and of keys that are none", () => {
+  it("tells the plan's mistakes with their paths", () => {
     const file = join(directory, "Pulumi.wrong.yaml");
     writeFileSync(file, "config:\n  kafka-cluster:cluster:\n    replicas: 2\n");
     assert.match(failure("--file", file), /^The arguments .* have 1 mistake; .*\n {2}replicas: is 2; /);
-    writeFileSync(file, "config:\n  kafka-cluster:cluster:\n    replica: 2\n");
-    assert.match(failure("--file", file), /^ {2}replica: is no argument; did you mean "replicas"\?/m);
-    assert.match(failure("--stack", "nowhere"), /^There is no file Pulumi\.nowhere\.yaml\.$/m);
+  });
+
+  it("tells how it is used", () => {
     assert.match(failure("--colour"), /^Usage: npm run topology/m);
+  });
+
+  it("tells of keys that are none, and of a file that isn't there", () => {
+    const file = join(directory, "Pulumi.slip.yaml");
+    writeFileSync(file, "config:\n  kafka-cluster:cluster:\n    replica: 2\n");
+    assert.throws(() => readStackFile(file), /^ {2}replica: is no argument; did you mean "replicas"\?/m);
+    assert.throws(
+      () => readStackFile("Pulumi.nowhere.yaml"),
+      /^Error: There is no file Pulumi\.nowhere\.yaml\.$/,
+    );
   });
 
   it("reads a file with secrets without their key", () => {
