@@ -9,6 +9,7 @@ import { checkOthers } from "./plan/existingOthers";
 import { checkExistingQuorum } from "./plan/existingQuorum";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./plan/existingVolumes";
 import { inOwnWords } from "./plan/inOwnWords";
+import { insideAddress } from "./plan/nodes";
 import { fillInitialControllers } from "./plan/quorum";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
@@ -20,7 +21,7 @@ import { namespace } from "./resources/namespace";
 import { nodePools } from "./resources/nodePools";
 import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
-import { bootstrap, bootstrapService, podNames } from "./resources/services";
+import { bootstrap, podNames } from "./resources/services";
 import { topicJob } from "./resources/topicJob";
 import { applyWork } from "./rollout/failure";
 import { keepExisting } from "./rollout/keepExisting";
@@ -198,11 +199,6 @@ function createTopics(
   wait: OwnWait,
 ): k8s.batch.v1.Job {
   return topicJob(context, { topics: topicList(context), agent, annotations: wait.annotations });
-}
-
-/** Where clients inside the Kubernetes cluster start from. */
-function insideAddress(plan: ClusterPlan, namespace: string, port: number): string {
-  return `${bootstrapService(plan.name)}.${namespace}.svc.${plan.clusterDomain}:${port}`;
 }
 
 /** The same, once every advertised address outside was found to lead to its broker. */

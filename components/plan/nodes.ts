@@ -23,6 +23,20 @@ export function headlessService(cluster: string): string {
   return `${cluster}-headless`;
 }
 
+/** Name of the Service that clients inside the Kubernetes cluster start from. */
+export function bootstrapService(cluster: string): string {
+  return `${cluster}-bootstrap`;
+}
+
+/** Where clients inside the Kubernetes cluster start from. */
+export function insideAddress(
+  { name, clusterDomain }: { name: string; clusterDomain: string },
+  namespace: string,
+  port: number,
+): string {
+  return `${bootstrapService(name)}.${namespace}.svc.${clusterDomain}:${port}`;
+}
+
 /** The nodes with these ids: pods of a StatefulSet whose ordinals are the ids. */
 export function planNodes(
   cluster: string,

@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import { CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
-import { headlessService } from "../plan/nodes";
+import { bootstrapService, headlessService } from "../plan/nodes";
 import { childOptions, type Labelled, metadata, ResourceContext, roleSelector, selector } from "./context";
 
 /**
@@ -19,11 +19,6 @@ export function podNames(context: ResourceContext): k8s.core.v1.Service {
       ...plan.listeners.map(({ name, port }) => ({ name, port })),
     ],
   });
-}
-
-/** Name of the Service that clients inside the cluster start from. */
-export function bootstrapService(cluster: string): string {
-  return `${cluster}-bootstrap`;
 }
 
 /** The Service that clients inside the cluster start from: any broker that is ready. */

@@ -1,9 +1,8 @@
 import * as k8s from "@pulumi/kubernetes";
-import { headlessService } from "../plan/nodes";
+import { bootstrapService, headlessService } from "../plan/nodes";
 import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
 import { jobPlacement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, kafkaContainer } from "./podSpec";
-import { bootstrapService } from "./services";
 
 const TOPICS_MOUNT = "/etc/kafka-cluster/topics";
 /** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */

@@ -1,7 +1,7 @@
 /**
  * Writes the schemas that follow from the argument types: `package.json`-named consumers in other languages read
  * `kafkaCluster.json` (what Pulumi's plugin host answers to GetSchema), editors and the stack program read
- * `stack.json` (the arguments as one object in a stack's configuration).
+ * `stack.json` (the arguments as one object in a stack's configuration), people `docs/arguments.md`.
  *
  * Run as `npm run schema`; with `--check` it only says whether the files are current.
  */
@@ -9,16 +9,21 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { generateSchema, PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
+import { argumentComments } from "./comments";
+import { referenceText } from "./reference";
 import { stackSchema } from "./stackSchema";
+
+const COMPONENTS = join(__dirname, "..");
 
 function main(): void {
   const spec = packageSchema();
-  const files = { "kafkaCluster.json": spec, "stack.json": stackSchema(spec) };
-  const stale = Object.entries(files)
+  const schemas = { "kafkaCluster.json": spec, "stack.json": stackSchema(spec) };
+  const stale = Object.entries(schemas)
     .map(([name, content]) => ({
       path: join(__dirname, name),
       text: JSON.stringify(content, null, 2) + "\n",
     }))
+    .concat({ path: join(COMPONENTS, "../docs/arguments.md"), text: referenceText(spec, argumentComments()) })
     .filter(({ path, text }) => !existsSync(path) || readFileSync(path, "utf8") !== text);
   if (process.argv.includes("--check")) {
     stale.forEach(({ path }) =>
@@ -32,10 +37,9 @@ function main(): void {
 
 /** The package schema, as the plugin host infers it. */
 function packageSchema(): PackageSpec {
-  const components = join(__dirname, "..");
-  const manifest = JSON.parse(readFileSync(join(components, "package.json"), "utf8"));
+  const manifest = JSON.parse(readFileSync(join(COMPONENTS, "package.json"), "utf8"));
   const analyzer = new Analyzer(
-    components,
+    COMPONENTS,
     manifest.name,
     manifest,
     new Set(["KafkaCluster", "ZooKeeperEnsemble"]),

@@ -1,0 +1,125 @@
+import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
+import type { TypeComment } from "./comments";
+
+/** A field as the schema of a component has it. */
+type Field = Property & { optional?: boolean };
+
+const HEAD = `<!-- Made by "npm run schema" from the argument types; changes here are lost. -->
+
+# Arguments and outputs
+
+Every argument has a default or may be left out, unless it is marked as required. In a program an argument that says
+so may be an output of another resource (\`pulumi.Input\`); in a stack's file all of them stand below
+\`kafka-cluster:cluster\`. What can't work is refused in the preview, with the argument's path.
+`;
+
+/** The reference of every argument and output as Markdown, with types in the order of `comments`. */
+export function referenceText(spec: PackageSpec, comments: Map<string, TypeComment>): string {
+  const components = Object.entries(spec.resources).map(([token, component]) => {
+    return { name: nameOf(token), ...component };
+  });
+  const types = new Map(Object.entries(spec.types).map(([token, type]) => [nameOf(token), type]));
+  const ordered = [...comments.keys()].filter((name) => types.has(name));
+  const ofOutputs = typesBelow(
+    components.map(({ properties }) => properties),
+    types,
+  );
+  const section = (name: string, depth = "###") => {
+    const { properties, enum: values } = types.get(name)!;
+    const fields = values
+      ? values.map(({ value, description }) => `- **\`${value}\`**: ${inline(description ?? "")}`)
+      : fieldLines(properties ?? {}, comments.get(name)?.defaults ?? {}, !ofOutputs.has(name));
+    return [`${depth} ${name}`, prose(comments.get(name)?.description), fields.join("\n")];
+  };
+  const isChoice = (name: string) => types.get(name)!.enum !== undefined;
+  const parts = [
+    ...components.flatMap(({ name, description, inputProperties, properties }) => [
+      `## ${name}`,
+      prose(description),
+      `### Arguments of ${name}`,
+      fieldLines(inputProperties ?? {}, comments.get(`${name}Args`)?.defaults ?? {}, true).join("\n"),
+      `### Outputs of ${name}`,
+      fieldLines(properties ?? {}, {}, false).join("\n"),
+    ]),
+    "## Types of arguments",
+    ...ordered.filter((name) => !isChoice(name) && !ofOutputs.has(name)).flatMap((name) => section(name)),
+    "## Choices",
+    ...ordered.filter(isChoice).flatMap((name) => section(name)),
+    "## Types of outputs",
+    ...ordered.filter((name) => ofOutputs.has(name)).flatMap((name) => section(name)),
+  ];
+  return [HEAD, ...parts.filter(Boolean).map((part) => `${part}\n`)].join("\n");
+}
+
+/** A line for each field, with its type and whether it is required, and what its comment says below that. */
+function fieldLines(
+  properties: Record<string, Field>,
+  defaults: Record<string, string>,
+  isArgument: boolean,
+): string[] {
+  return Object.entries(properties).map(([name, property]) => {
+    const facts = [
+      typeText(property),
+      isArgument && !property.optional ? "required" : "",
+      isArgument && !property.plain ? "may be an output" : "",
+      name in defaults ? `default: ${inline(defaults[name])}` : "",
+      !isArgument && property.optional ? "not always there" : "",
+    ].filter(Boolean);
+    return `- **\`${name}\`** (${facts.join("; ")})\\\n${prose(property.description, "  ")}`;
+  });
+}
+
+/** What a field takes, with links to the types that are described here. */
+function typeText(property: Property): string {
+  if ("$ref" in property && property.$ref) {
+    const name = nameOf(property.$ref);
+    if (property.$ref === "pulumi.json#/Any") return "object, as Kubernetes has it";
+    if (!property.$ref.startsWith("#/types/")) return `${name} of Kubernetes`;
+    return `[${name}](#${name.toLowerCase()})`;
+  }
+  if (property.items) return `list of ${typeText(property.items)}`;
+  if (property.additionalProperties) return `object, ${typeText(property.additionalProperties)} by name`;
+  return (property as { type: string }).type;
+}
+
+/** The types that outputs consist of. */
+function typesBelow(
+  properties: (Record<string, Property> | undefined)[],
+  types: Map<string, { properties?: Record<string, Property> }>,
+  found = new Set<string>(),
+): Set<string> {
+  for (const property of properties.flatMap((fields) => Object.values(fields ?? {}))) {
+    const { $ref } = (property.items ?? property) as { $ref?: string };
+    const name = $ref && nameOf($ref);
+    if (!name || found.has(name) || !types.has(name)) continue;
+    found.add(name);
+    typesBelow([types.get(name)!.properties], types, found);
+  }
+  return found;
+}
+
+/** `kafka-cluster:index:TopicArgs` and `#/types/kafka-cluster:index:TopicArgs` are `TopicArgs`. */
+function nameOf(token: string): string {
+  return token.slice(token.lastIndexOf(":") + 1);
+}
+
+/** A comment's paragraphs, each line moved in. */
+function prose(text = "", indent = ""): string {
+  return escaped(text)
+    .trim()
+    .split("\n")
+    .map((line) => (line.trim() ? indent + line.trim() : ""))
+    .join("\n");
+}
+
+function inline(text: string): string {
+  return escaped(text).replace(/\s+/g, " ").trim();
+}
+
+/** `<name>` would be taken for HTML, but in code. */
+function escaped(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part, i) => (i % 2 === 0 ? part.replaceAll("<", "&lt;") : part))
+    .join("");
+}

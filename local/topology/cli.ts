@@ -1,0 +1,49 @@
+/**
+ * `npm run topology`: draws the cluster that a stack's file describes as `topology.svg` and, with Mermaid for a pull
+ * request, as `topology.md`. It reads that file alone.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { planCluster } from "../../components/plan/clusterPlan";
+import { markdownOf } from "./mermaid";
+import { readStackFile } from "./stackFile";
+import { svgOf } from "./svg";
+import { topologyOf } from "./topology";
+
+const USAGE = "Usage: npm run topology -- [--stack dev | --file Pulumi.dev.yaml] [--output .]";
+
+function main(): void {
+  const { stack, file, output } = options();
+  const args = readStackFile(file ?? `Pulumi.${stack}.yaml`);
+  const topology = topologyOf(planCluster(args.name ?? "kafka", args), args);
+  mkdirSync(output, { recursive: true });
+  const texts = { "topology.svg": svgOf(topology), "topology.md": markdownOf(topology) };
+  for (const [name, text] of Object.entries(texts)) {
+    const path = join(output, name);
+    writeFileSync(path, text);
+    console.log(path);
+  }
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        stack: { type: "string", default: "dev" },
+        file: { type: "string" },
+        output: { type: "string", default: "." },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n${USAGE}`, { cause: error });
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
