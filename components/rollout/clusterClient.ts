@@ -47,26 +47,27 @@ export async function clusterClient(provider?: pulumi.ProviderResource): Promise
 /**
  * A provider made by the program carries its settings as outputs; a reference to one has none of them. They aren't
  * known in a preview that is also to make the Kubernetes cluster.
+ *
+ * What isn't set isn't known to a preview either, but then it hasn't the value of what isn't known yet. A kubeconfig
+ * has to be known all the same: without one the program would look at whichever cluster is at hand.
  */
 async function providerChoice(provider: pulumi.ProviderResource): Promise<Choice | undefined> {
   if (!("kubeconfig" in provider)) return undefined;
-  const { kubeconfig, context, cluster } = provider as unknown as Record<string, SettledOutput | undefined>;
-  const settings = [kubeconfig, context, cluster];
-  const [kubeconfigValue, contextValue, clusterValue] = await Promise.all(
-    settings.map((output) => output?.promise()),
-  );
-  const known = await Promise.all(settings.map((output) => output?.isKnown));
-  if (known.includes(false)) return undefined;
-  return {
-    kubeconfig: kubeconfigValue,
-    context: contextValue as string | undefined,
-    cluster: clusterValue as string | undefined,
-  };
+  const settings = provider as unknown as Record<keyof Choice, SettledOutput | undefined>;
+  const value = (key: keyof Choice) => settings[key]?.promise(true);
+  const [kubeconfig, context, cluster] = [
+    await value("kubeconfig"),
+    await value("context"),
+    await value("cluster"),
+  ];
+  const isKnown = (await settings.kubeconfig?.isKnown) ?? true;
+  if (!isKnown || pulumi.isUnknown(context) || pulumi.isUnknown(cluster)) return undefined;
+  return { kubeconfig, context: context as string | undefined, cluster: cluster as string | undefined };
 }
 
 // Internal to Pulumi's SDK, and the only way to a value that, unlike apply, settles when it is unknown.
 interface SettledOutput {
-  promise(): Promise<unknown>;
+  promise(withUnknowns: boolean): Promise<unknown>;
   isKnown: Promise<boolean>;
 }
 

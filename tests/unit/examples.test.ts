@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { planCluster } from "../../components/plan/clusterPlan";
 import { checkShape } from "../../components/stackArgs";
@@ -8,8 +8,8 @@ import { checkShape } from "../../components/stackArgs";
 const EXAMPLES = join(__dirname, "../../examples");
 
 describe("An example", () => {
-  const files = readdirSync(EXAMPLES, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".yaml"),
+  const files = readdirSync(EXAMPLES, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".yaml") && !basename(name).startsWith("Pulumi."),
   );
   for (const file of files) {
     it(`describes a cluster that can be: ${file}`, () => {
@@ -18,4 +18,15 @@ describe("An example", () => {
       assert.equal(planCluster("kafka", args).name, args.name);
     });
   }
+
+  it("describes a cluster that can be: the program in YAML", () => {
+    const { packages, resources } = parse(readFileSync(join(EXAMPLES, "yaml/Pulumi.yaml"), "utf8"));
+    const { type, properties } = resources.kafka;
+    const { name } = JSON.parse(
+      readFileSync(join(EXAMPLES, "yaml", packages["kafka-cluster"], "package.json"), "utf8"),
+    );
+    assert.equal(type, `${name}:index:KafkaCluster`);
+    assert.deepEqual(checkShape(properties), []);
+    assert.equal(planCluster("kafka", properties).name, "kafka");
+  });
 });

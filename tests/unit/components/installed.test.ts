@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ServiceError } from "@grpc/grpc-js";
+import { InputPropertiesError } from "@pulumi/pulumi/proto/errors_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { installed, type Installed } from "./installed";
+
+const KAFKA_CLUSTER = "kafka-cluster:index:KafkaCluster";
+
+describe("The package, installed alone for programs in other languages", function () {
+  // Pulumi's runner checks the types of the whole package, which is not to be hurried.
+  this.timeout(0);
+
+  let alone: Installed;
+  before(async () => {
+    alone = await installed();
+  });
+  after(() => alone?.remove());
+
+  it("answers with the schema that is committed", async () => {
+    const golden = join(__dirname, "../../../components/schema/kafkaCluster.json");
+    assert.deepEqual(await alone.schema(), JSON.parse(readFileSync(golden, "utf8")));
+  });
+
+  it("makes a cluster and answers with its outputs", async () => {
+    const { urn, outputs } = await alone.construct(KAFKA_CLUSTER, "kafka", {
+      namespace: "streams",
+      listeners: [
+        { name: "internal", port: 9092 },
+        {
+          name: "external",
+          port: 9094,
+          hostPort: { port: 31092 },
+        },
+      ],
+      topics: [{ name: "orders", partitions: 6 }],
+    });
+    assert.match(urn, /::kafka-cluster:index:KafkaCluster::kafka$/);
+    assert.ok(alone.registered.includes("kubernetes:apps/v1:StatefulSet kafka"), alone.registered.join("\n"));
+    assert.ok(alone.registered.includes("kubernetes:batch/v1:Job kafka-topics"), alone.registered.join("\n"));
+    assert.equal(outputs.bootstrap, "kafka-bootstrap.streams.svc.cluster.local:9092");
+    assert.deepEqual(outputs.topics, ["orders"]);
+  });
+
+  it("makes a ZooKeeper ensemble", async () => {
+    const { outputs } = await alone.construct("kafka-cluster:index:ZooKeeperEnsemble", "zk", { replicas: 1 });
+    assert.match(outputs.connect as string, /^zk-0\..*:2181$/);
+    assert.ok(alone.registered.includes("kubernetes:apps/v1:StatefulSet zk"), alone.registered.join("\n"));
+  });
+
+  it("names each mistake in the arguments by its path, before anything is made", async () => {
+    const wrong = {
+      version: "4.1.0",
+      listeners: [{ name: "internal", port: 99092 }],
+      topics: [{ name: "a b" }],
+    };
+    const failure: ServiceError = await alone.construct(KAFKA_CLUSTER, "kafka", wrong).then(
+      () => assert.fail("nothing was wrong"),
+      (error) => error,
+    );
+    const [port, topic, ...others] = mistakes(failure);
+    assert.equal(port.path, "listeners[0].port");
+    assert.match(port.reason, /99092/);
+    assert.equal(topic.path, "topics[0].name");
+    assert.match(topic.reason, /a b/);
+    assert.deepEqual(others, []);
+    assert.deepEqual(alone.registered, []);
+  });
+});
+
+/** The property errors that Pulumi shows at the resource's line. */
+function mistakes({ metadata }: ServiceError): { path: string; reason: string }[] {
+  const [details] = metadata.get("grpc-status-details-bin");
+  return Status.deserializeBinary(details as Buffer)
+    .getDetailsList()
+    .flatMap((any) => InputPropertiesError.deserializeBinary(any.getValue_asU8()).getErrorsList())
+    .map((mistake) => ({ path: mistake.getPropertyPath(), reason: mistake.getReason() }));
+}
