@@ -1,6 +1,6 @@
 import { randomBytes } from "crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "fs";
-import { delimiter, dirname, join } from "path";
+import { basename, delimiter, dirname, join } from "path";
 import {
   ConcurrentUpdateError,
   type EngineEvent,
@@ -123,8 +123,9 @@ export class CliDeployer implements Deployer {
   }
 }
 
-function workDirOf({ stateDir }: StackOptions): string {
-  return join(stateDir, "work");
+// Each project has its own, as the stacks of several may share a backend, in order to refer to each other.
+function workDirOf({ stateDir, projectDir }: StackOptions): string {
+  return join(stateDir, "work", basename(projectDir));
 }
 
 type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
