@@ -1,6 +1,6 @@
 import { randomBytes } from "crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "fs";
-import { basename, delimiter, dirname, join } from "path";
+import { delimiter, dirname, join } from "path";
 import {
   ConcurrentUpdateError,
   type EngineEvent,
@@ -8,6 +8,7 @@ import {
   PulumiCommand,
   type Stack,
 } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
 import { withLock } from "../lock";
 import { makeWorkDirectory } from "./cliWorkDirectory";
 import type { Counts, Deployer, Operation, Outputs, Result, StackOptions, Step, UpResult } from "./types";
@@ -125,7 +126,8 @@ export class CliDeployer implements Deployer {
 
 // Each project has its own, as the stacks of several may share a backend, in order to refer to each other.
 function workDirOf({ stateDir, projectDir }: StackOptions): string {
-  return join(stateDir, "work", basename(projectDir));
+  const { name } = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8"));
+  return join(stateDir, "work", name);
 }
 
 type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
