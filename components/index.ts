@@ -1,6 +1,7 @@
 export * from "./args";
 export * from "./zooKeeperArgs";
 export { KafkaCluster } from "./kafkaCluster";
+export { kafkaFrom, type KafkaOutputs } from "./kafkaFrom";
 export type { ExternalEndpoint } from "./outputs/endpoints";
 export type { ListenerOutput } from "./outputs/listenerOutput";
 export { MistakesError } from "./plan/mistakes";

@@ -8,6 +8,7 @@ import {
   PulumiCommand,
   type Stack,
 } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
 import { withLock } from "../lock";
 import { makeWorkDirectory } from "./cliWorkDirectory";
 import type { Counts, Deployer, Operation, Outputs, Result, StackOptions, Step, UpResult } from "./types";
@@ -123,8 +124,10 @@ export class CliDeployer implements Deployer {
   }
 }
 
-function workDirOf({ stateDir }: StackOptions): string {
-  return join(stateDir, "work");
+// Each project has its own, as the stacks of several may share a backend, in order to refer to each other.
+function workDirOf({ stateDir, projectDir }: StackOptions): string {
+  const { name } = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8"));
+  return join(stateDir, "work", name);
 }
 
 type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];

@@ -14,6 +14,7 @@ export interface EngineOptions {
   mode: "preview" | "up" | "refresh" | "destroy";
   project: Project;
   stack: string;
+  file: StateFile;
   kubeconfig: string;
   report: (line: string) => void;
 }
@@ -28,19 +29,15 @@ export class Engine {
   readonly errors: string[] = [];
   readonly isPreview: boolean;
   readonly hooks = new Hooks();
-  readonly report: (line: string) => void;
-  private readonly file: StateFile;
-  private readonly options: EngineOptions;
+  readonly options: EngineOptions;
   readonly abort = new AbortController();
   private readonly registered = new Map<string, ResourceState>();
   private readonly providers = new Map<string, KubernetesProvider>();
   private readonly running: Promise<unknown>[] = [];
 
-  constructor(file: StateFile, options: EngineOptions) {
-    this.file = file;
+  constructor(options: EngineOptions) {
     this.options = options;
     this.isPreview = options.mode === "preview";
-    this.report = options.report;
   }
 
   /** Stops everything that waits; what has begun is remembered as unfinished. */
@@ -65,7 +62,7 @@ export class Engine {
   }
 
   async register(request: Registration): Promise<ResourceState> {
-    const { resources } = this.file.state;
+    const { resources } = this.options.file.state;
     refuseUnsupported(request);
     const urn = this.urnOf(request.type, request.name, request.parent);
     const resource: ResourceState = { ...request, urn, id: "", outputs: {} };
@@ -81,26 +78,27 @@ export class Engine {
 
   async read({ type, id, provider, additionalsecretoutputsList }: ReadResourceRequest.AsObject) {
     this.counts.read++;
+    if (type === "pulumi:pulumi:StackReference") return this.options.file.refer(id);
     return id === unknown ? {} : this.providerOf(provider).read(type, id, additionalsecretoutputsList);
   }
 
   registerOutputs(urn: string, outputs: Properties): void {
     if (this.options.mode !== "up" || this.registered.get(urn)?.type !== "pulumi:pulumi:Stack") return;
-    this.file.state.outputs = outputs;
-    this.file.save();
+    this.options.file.state.outputs = outputs;
+    this.options.file.save();
   }
 
   /** What there is to do once the program, if it ran, has asked for everything. */
   async finish(): Promise<void> {
-    const { mode } = this.options;
-    const { state } = this.file;
+    const { mode, file } = this.options;
+    const { state } = file;
     const objects = Object.values(state.resources).filter(isKubernetes);
     if (mode === "refresh") return this.each(objects, (resource) => this.refresh(resource));
     const isWanted = ({ urn }: ResourceState) => mode !== "destroy" && this.registered.has(urn);
     await this.deleteAll([...state.replaced, ...Object.values(state.resources).filter((r) => !isWanted(r))]);
     if (mode !== "destroy") return;
     state.outputs = {};
-    this.file.save();
+    file.save();
   }
 
   urnOf(type: string, name: string, parent: string): string {
@@ -166,7 +164,7 @@ export class Engine {
     const { deletebeforereplacedefined: isSaid, deletebeforereplace } = successor;
     const isFirst = isSaid ? deletebeforereplace : isSameObject(old.inputs, successor.inputs);
     if (isFirst) await this.delete(old);
-    else this.file.state.replaced.push(old);
+    else this.options.file.state.replaced.push(old);
   }
 
   /** Makes an object, or changes the old one, and waits until it does its work. */
@@ -184,12 +182,12 @@ export class Engine {
     this.remember(resource);
     const after = { ...before, NewOutputs: resource.outputs };
     await this.hooks.run(old ? "afterUpdateList" : "afterCreateList", resource, after);
-    this.report(`${type} ${name} ${old ? "updated" : "created"}`);
+    this.options.report(`${type} ${name} ${old ? "updated" : "created"}`);
   }
 
   /** Each one as soon as nothing that depends on it is left. */
   private async deleteAll(resources: ResourceState[]): Promise<void> {
-    const { replaced } = this.file.state;
+    const { replaced } = this.options.file.state;
     resources.filter((r) => !replaced.includes(r)).forEach((r) => this.record("delete", r));
     const guarded = resources.filter(({ protect }) => protect).map(label);
     if (guarded.length > 0) throw new Error(`${guarded.join(", ")}: protected, and can't be deleted.`);
@@ -213,7 +211,7 @@ export class Engine {
       await this.hooks.run("beforeDeleteList", resource, values);
       await this.providerOf(resource.provider).delete(resource, this.abort.signal);
       await this.hooks.run("afterDeleteList", resource, values);
-      this.report(`${resource.type} ${resource.name} deleted`);
+      this.options.report(`${resource.type} ${resource.name} deleted`);
     }
     this.forget(resource);
   }
@@ -221,20 +219,20 @@ export class Engine {
   private remember(resource: ResourceState, pending?: ResourceState["pending"]): void {
     resource.pending = pending;
     if (this.isPreview) return;
-    this.file.state.resources[resource.urn] = resource;
-    this.file.save();
+    this.options.file.state.resources[resource.urn] = resource;
+    this.options.file.save();
   }
 
   private forget(resource: ResourceState): void {
-    const { state } = this.file;
+    const { state } = this.options.file;
     state.replaced = state.replaced.filter((other) => other !== resource);
     if (state.resources[resource.urn] === resource) delete state.resources[resource.urn];
-    this.file.save();
+    this.options.file.save();
   }
 
   private providerOf(reference: string): KubernetesProvider {
     const urn = urnOfProvider(reference);
-    const explicit = this.registered.get(urn) ?? this.file.state.resources[urn];
+    const explicit = this.registered.get(urn) ?? this.options.file.state.resources[urn];
     const settings = explicit?.inputs ?? {};
     const provider = this.providers.get(urn) ?? new KubernetesProvider(settings, this.options.kubeconfig);
     this.providers.set(urn, provider);

@@ -9,6 +9,8 @@ interface Kind {
   seenAs?: "job" | "statefulSet";
 }
 
+const ofSpec = (fields: string) => fields.split(" ").map((field) => `spec.${field}`);
+
 const kinds: Record<string, Kind> = {
   "core/v1:Namespace": {},
   "core/v1:ConfigMap": { fixedPaths: ["data", "binaryData"] },
@@ -16,14 +18,11 @@ const kinds: Record<string, Kind> = {
   "core/v1:Service": { fixedPaths: ["spec.clusterIP"], needsSkipAwait: true },
   "core/v1:PersistentVolumeClaim": {},
   "policy/v1:PodDisruptionBudget": {},
-  "batch/v1:Job": {
-    fixedPaths: "spec.completions spec.parallelism spec.selector spec.template".split(" "),
-    seenAs: "job",
-  },
+  "batch/v1:Job": { fixedPaths: ofSpec("completions parallelism selector template"), seenAs: "job" },
+  // Its status counts pods in the fields that a StatefulSet's has.
+  "apps/v1:Deployment": { fixedPaths: ofSpec("selector"), seenAs: "statefulSet" },
   "apps/v1:StatefulSet": {
-    fixedPaths: "podManagementPolicy revisionHistoryLimit selector serviceName volumeClaimTemplates"
-      .split(" ")
-      .map((field) => `spec.${field}`),
+    fixedPaths: ofSpec("podManagementPolicy revisionHistoryLimit selector serviceName volumeClaimTemplates"),
     seenAs: "statefulSet",
   },
 };

@@ -5,15 +5,10 @@ let loading: Promise<typeof import("@kubernetes/client-node")> | undefined;
 /** It takes most of a second to load, in which the stack's program starts. */
 export const library = () => (loading ??= import("@kubernetes/client-node"));
 
-export interface Metadata extends Properties {
-  name: string;
-  namespace?: string;
-  annotations?: Record<string, string>;
-}
 export interface KubernetesObject extends Properties {
   apiVersion: string;
   kind: string;
-  metadata: Metadata;
+  metadata: Properties & { name: string; namespace?: string; annotations?: Record<string, string> };
 }
 
 export class KubernetesClient {

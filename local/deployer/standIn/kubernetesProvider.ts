@@ -7,6 +7,7 @@ import type { Registration, ResourceState } from "./state";
 import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, type Value } from "./values";
 
 const annotations = [
+  /^(?!pulumi\.com\/)/,
   /^pulumi\.com\/(patchForce|replaceUnready|skipAwait): true$/,
   /^pulumi\.com\/timeoutSeconds: \d+$/,
   /^pulumi\.com\/waitFor: jsonpath=\{(\.\w+)+\}$/,
@@ -35,7 +36,8 @@ export class KubernetesProvider {
     const path = annotation(inputs, "waitFor")?.match(/\w+(?=[.}])/g);
     const live = await this.poll(inputs, signal, (object) => {
       if (!object) throw new Error("it was deleted while waiting for it");
-      if (path) return valueAt(object, path) === undefined ? path.join(".") : undefined;
+      const inside = (value: Value, key: string) => (isObject(value) ? value[key] : undefined);
+      if (path) return path.reduce<Value>(inside, object) === undefined ? path.join(".") : undefined;
       return annotation(inputs, "skipAwait") ? undefined : missing(type, object);
     });
     const { namespace, name } = live!.metadata;
@@ -96,9 +98,7 @@ export function checkInputs(request: Registration, old: Properties = {}): Proper
   const { type, inputs, retainondelete } = request;
   const { name, generateName, annotations: given = {} } = objectOf(inputs).metadata;
   const texts = Object.entries(given).map((entry) => entry.join(": "));
-  const refused = texts.find(
-    (text) => text.startsWith("pulumi.com/") && !annotations.some((pattern) => pattern.test(text)),
-  );
+  const refused = texts.find((text) => !annotations.some((pattern) => pattern.test(text)));
   if (refused) throw new Unsupported(`The annotation ${refused}`);
   if (kindOf(type).needsSkipAwait && !given["pulumi.com/skipAwait"] && !given["pulumi.com/waitFor"])
     throw new Unsupported(`${type} without the annotation pulumi.com/skipAwait or waitFor`);
@@ -121,10 +121,6 @@ export function isSameObject(a: Properties, b: Properties): boolean {
 
 export function annotation(inputs: Properties, name: string): string | undefined {
   return objectOf(inputs).metadata.annotations?.[`pulumi.com/${name}`];
-}
-
-function valueAt(value: Value, path: string[]): Value {
-  return path.reduce<Value>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
 
 // Each resource is a manager of its own, so that two patches can own fields of one object.

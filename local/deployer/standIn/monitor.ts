@@ -39,24 +39,19 @@ function resourceHandlers(engine: Engine) {
       const { urn, id, outputs } = await engine.register({ ...request.toObject(), inputs });
       return new messages.RegisterResourceResponse().setUrn(urn).setId(id).setObject(structOf(outputs));
     }),
-    registerResourceOutputs: answer(engine, (request: messages.RegisterResourceOutputsRequest) => {
-      engine.registerOutputs(request.getUrn(), objectOf(request.getOutputs()));
-      return new Empty();
-    }),
+    registerResourceOutputs: answer(engine, (request: messages.RegisterResourceOutputsRequest) =>
+      engine.registerOutputs(request.getUrn(), objectOf(request.getOutputs())),
+    ),
     readResource: answer(engine, async (request: messages.ReadResourceRequest) => {
       const { type, name, parent } = request.toObject();
       const outputs = structOf(await engine.read(request.toObject()));
       const urn = engine.urnOf(type, name, parent);
       return new messages.ReadResourceResponse().setUrn(urn).setProperties(outputs);
     }),
-    registerResourceHook: answer(engine, (request: messages.RegisterResourceHookRequest) => {
-      engine.hooks.register(request);
-      return new Empty();
-    }),
-    signalAndWaitForShutdown: answer(engine, async () => {
-      await engine.finish();
-      return new Empty();
-    }),
+    registerResourceHook: answer(engine, (request: messages.RegisterResourceHookRequest) =>
+      engine.hooks.register(request),
+    ),
+    signalAndWaitForShutdown: answer(engine, () => engine.finish()),
   };
 }
 
@@ -65,7 +60,7 @@ function answer<T extends { toObject(): object }>(engine: Engine, work: (request
   return ({ request }, reply) => {
     const { type, name } = request.toObject() as { type?: string; name?: string };
     const label = type ? `${type} "${name}"` : "the program";
-    const done = engine.track(label, async () => reply(null, await work(request)));
+    const done = engine.track(label, async () => reply(null, (await work(request)) ?? new Empty()));
     done.catch(() => {});
   };
 }
@@ -74,7 +69,7 @@ function logHandler(engine: Engine): Handler<LogRequest> {
   return ({ request }, reply) => {
     const [severity, text] = [request.getSeverity(), request.getMessage().trimEnd()];
     if (severity === LogSeverity.ERROR) engine.errors.push(text);
-    else if (severity !== LogSeverity.DEBUG) engine.report(text);
+    else if (severity !== LogSeverity.DEBUG) engine.options.report(text);
     reply(null, new Empty());
   };
 }

@@ -47,7 +47,7 @@ export class StandIn implements Deployer {
     void library();
     const body = async () => {
       const { project, file } = this.open();
-      const engine = new Engine(file, { mode, project, stack, kubeconfig, report });
+      const engine = new Engine({ mode, project, stack, file, kubeconfig, report });
       // Hooks are functions of the program: it has to run for them.
       const hasHooks = /"(before|after)DeleteList":\["/.test(JSON.stringify(file.state.resources));
       const needsProgram = mode === "destroy" ? hasHooks : mode !== "refresh";
@@ -86,7 +86,7 @@ export class StandIn implements Deployer {
     });
     const said: string[] = [];
     for (const input of [program.stdout, program.stderr])
-      createInterface({ input }).on("line", (line) => (said.push(line), engine.report(line)));
+      createInterface({ input }).on("line", (line) => (said.push(line), engine.options.report(line)));
     engine.abort.signal.addEventListener("abort", () => void engine.settled().then(() => program.kill()));
     const code = await new Promise((resolve) => program.on("close", resolve));
     server.forceShutdown();

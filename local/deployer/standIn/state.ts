@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "fs";
 import { join } from "path";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { Unsupported, type Properties } from "./values";
+import { isSecret, some, Unsupported, type Properties } from "./values";
 
 /** What the program asks for when it makes a resource, as the protocol has it. */
 export type Registration = Omit<RegisterResourceRequest.AsObject, "object"> & { inputs: Properties };
@@ -26,11 +26,23 @@ export interface StackState {
 export class StateFile {
   readonly state: StackState = { resources: {}, replaced: [], outputs: {} };
   private readonly path: string;
+  private readonly pathOf: (stack: string, project?: string) => string;
 
-  constructor(stateDir: string, project: string, stack: string) {
+  constructor(stateDir: string, ownProject: string, ownStack: string) {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    this.path = join(stateDir, `${project}.${stack}.json`);
+    this.pathOf = (stack, project = ownProject) => join(stateDir, `${project}.${stack}.json`);
+    this.path = this.pathOf(ownStack);
     if (existsSync(this.path)) Object.assign(this.state, JSON.parse(readFileSync(this.path, "utf8")));
+  }
+
+  /** What a pulumi.StackReference reads, by `stack` or `organization/project/stack`, as a file backend has it. */
+  refer(name: string): Properties {
+    const [, project, stack] = /^(?:organization\/(?:([^/]+)\/)?)?([^/]+)$/.exec(name) ?? [];
+    const path = this.pathOf(stack, project);
+    if (!stack || !existsSync(path)) throw new Error(`unknown stack "${name}"`);
+    const { outputs } = JSON.parse(readFileSync(path, "utf8")) as StackState;
+    const secretOutputNames = Object.keys(outputs).filter((key) => some(outputs[key], isSecret));
+    return { name, outputs, secretOutputNames };
   }
 
   save(): void {

@@ -50,32 +50,46 @@ export function firstSeed(): KafkaClusterArgs {
   return parse(file).config["kafka-cluster:cluster"];
 }
 
-/** A stack of the project's program with arguments that the test can change between deployments. */
-export interface TestStack {
+/** A stack with settings that the test can change between deployments. */
+interface ConfiguredStack<T> {
   deployer: Deployer;
-  /** Replaces the arguments that the next preview or `up` sees, and what else is in the stack's file. */
-  configure(args: KafkaClusterArgs, more?: Record<string, unknown>): void;
+  /** Replaces the settings that the next preview or `up` sees, and what else is in the stack's file. */
+  configure(settings: T, more?: Record<string, unknown>): void;
   /** The same stack, whose Kubernetes cluster is that of another kubeconfig. */
   openWith(kubeconfig: string): Promise<Deployer>;
   remove(): void;
 }
 
+/** A stack of the project's program, with the arguments of its cluster. */
+export type TestStack = ConfiguredStack<KafkaClusterArgs>;
+
 /** Opens a stack on the test cluster. */
-export async function testStack(name: string, args: KafkaClusterArgs): Promise<TestStack> {
+export function testStack(name: string, args: KafkaClusterArgs): Promise<TestStack> {
+  return openProject(PROJECT_DIRECTORY, name, name, args, (args) => ({ "kafka-cluster:cluster": args }));
+}
+
+/** Opens a stack of the app in examples, which can refer to the test stack of that name. */
+export function appStack(kafkaStack: string, config: object): Promise<ConfiguredStack<object>> {
+  const directory = join(PROJECT_DIRECTORY, "examples", "app");
+  return openProject(directory, "app", kafkaStack, config, (config) => config);
+}
+
+async function openProject<T>(
+  projectDir: string,
+  stack: string,
+  state: string,
+  settings: T,
+  configOf: (settings: T) => object,
+): Promise<ConfiguredStack<T>> {
   const { kubeconfig } = await testCluster();
   const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-test-"));
-  const configFile = join(directory, `Pulumi.${name}.yaml`);
-  const configure = (changed: KafkaClusterArgs, more: Record<string, unknown> = {}) =>
-    writeFileSync(configFile, stringify({ config: { "kafka-cluster:cluster": changed, ...more } }));
-  configure(args);
+  const configFile = join(directory, `Pulumi.${stack}.yaml`);
+  const configure = (changed: T, more: Record<string, unknown> = {}) =>
+    writeFileSync(configFile, stringify({ config: { ...configOf(changed), ...more } }));
+  configure(settings);
+  const stateDir = join(dirname(kubeconfig), "stacks", state);
   const openWith = (other: string) =>
-    openStack({
-      projectDir: PROJECT_DIRECTORY,
-      stack: name,
-      stateDir: join(dirname(kubeconfig), "stacks", name),
-      configFile,
-      kubeconfig: other,
-    });
+    openStack({ projectDir, stack, stateDir, configFile, kubeconfig: other });
   const remove = () => rmSync(directory, { recursive: true });
   return { deployer: await openWith(kubeconfig), configure, openWith, remove };
 }

@@ -61,7 +61,7 @@ describe("What the program asks of a Kubernetes object", () => {
   it("is refused by name where it isn't supported", () => {
     const metadata = { name: "web" };
     const annotated = (annotations: Properties) => ({ metadata: { ...metadata, annotations } });
-    assert.throws(() => check("apps/v1:Deployment", { metadata }), /apps\/v1:Deployment: not supported/);
+    assert.throws(() => check("apps/v1:DaemonSet", { metadata }), /apps\/v1:DaemonSet: not supported/);
     assert.throws(
       () => check("core/v1:Service", { metadata }),
       /Service without.*skipAwait or waitFor: not supported/,
@@ -80,13 +80,14 @@ describe("What the program asks of a Kubernetes object", () => {
 describe("What is waited for", () => {
   const of = (type: string, object: object) => missing(`kubernetes:${type}`, object as KubernetesObject);
 
-  it("is a StatefulSet's rollout", () => {
-    const status = { observedGeneration: 2, replicas: 2, readyReplicas: 2, updatedReplicas: 2 };
-    const web = { metadata: { name: "web", generation: 2 }, spec: { replicas: 2 }, status };
-    assert.equal(of("apps/v1:StatefulSet", web), undefined);
-    assert.ok(of("apps/v1:StatefulSet", { ...web, metadata: { name: "web", generation: 3 } }));
-    assert.match(of("apps/v1:StatefulSet", { ...web, status: { ...status, readyReplicas: 1 } })!, /1 of 2/);
-  });
+  for (const type of ["apps/v1:StatefulSet", "apps/v1:Deployment"])
+    it(`is a rollout: ${type}`, () => {
+      const status = { observedGeneration: 2, replicas: 2, readyReplicas: 2, updatedReplicas: 2 };
+      const web = { metadata: { name: "web", generation: 2 }, spec: { replicas: 2 }, status };
+      assert.equal(of(type, web), undefined);
+      assert.ok(of(type, { ...web, metadata: { name: "web", generation: 3 } }));
+      assert.match(of(type, { ...web, status: { ...status, readyReplicas: 1 } })!, /1 of 2/);
+    });
 
   it("is a Job's end, and nothing once it has failed", () => {
     const job = { metadata: { name: "job" }, spec: {} };

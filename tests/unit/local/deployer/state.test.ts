@@ -22,3 +22,31 @@ describe("A stack's state", () => {
       assert.equal(fs.statSync(path.join(directory, name)).mode & 0o777, 0o600, name);
   });
 });
+
+describe("A reference to another stack", () => {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "deployer-reference-"));
+  const outputs = { port: 9092, password: secret("hunter2"), list: [{ deep: secret("") }] };
+  const app = new StateFile(directory, "app", "dev");
+
+  before(() => {
+    for (const [project, stack] of ["kafka/prod", "app/other"].map((name) => name.split("/"))) {
+      const file = new StateFile(directory, project, stack);
+      file.state.outputs = outputs;
+      file.save();
+    }
+  });
+
+  it("reads what its program returned, and which of that is secret", () => {
+    const name = "organization/kafka/prod";
+    assert.deepEqual(app.refer(name), { name, outputs, secretOutputNames: ["password", "list"] });
+  });
+
+  it("may leave out the project if that is its own", () => {
+    for (const name of ["other", "organization/other"]) assert.deepEqual(app.refer(name).outputs, outputs);
+  });
+
+  it("fails where there is none, as the engine does", () => {
+    for (const name of ["prod", "organization/kafka/dev", "acme/kafka/prod", "kafka/prod", "organization/"])
+      assert.throws(() => app.refer(name), new Error(`unknown stack "${name}"`));
+  });
+});
