@@ -77,7 +77,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
         checkOthers(plan.pools, found, mistakes);
         checkExistingVolumes(plan.pools, found, mistakes);
         checkExistingQuorum(plan, found, mistakes);
-        if (opts?.protect) checkProtectedVolumes(plan.pools, found, mistakes);
+        if (isProtected(this)) checkProtectedVolumes(plan.pools, found, mistakes);
       });
       // Not awaited: a log waits for the component, which may wait for others that wait for this.
       describeReplacements(plan.pools, existing).forEach((text) => void pulumi.log.info(text, this));
@@ -159,17 +159,20 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
 /** Warns of what the cluster lacks for production, if it lacks anything. */
 function tellReadiness(cluster: pulumi.Resource, name: string, plan: ClusterPlan): void {
-  // Internal to Pulumi's SDK, and the only way to what a component has from those that it is a part of.
-  const { __protect: isProtected = false } = cluster as unknown as { __protect?: boolean };
-  const gaps = readinessGaps(plan, isProtected);
+  const gaps = readinessGaps(plan, isProtected(cluster));
   if (gaps.length > 0) void pulumi.log.warn(readinessText(name, gaps), cluster);
+}
+
+/** Internal to Pulumi's SDK, and the only way to what a component has from those that it is a part of. */
+function isProtected(component: pulumi.Resource): boolean {
+  return (component as unknown as { __protect?: boolean }).__protect ?? false;
 }
 
 /** The servers of the ensemble that the cluster uses, once they serve; undefined without ZooKeeper. */
 function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | undefined {
   const { plan, component, parent, namespace, dependsOn } = context;
   const { ensemble, connect } = plan.zooKeeper ?? {};
-  if (connect) return pulumi.output(connect).apply((known) => checkedConnect(component, known));
+  if (connect) return applyWork(pulumi.output(connect), async (known) => checkedConnect(component, known));
   if (!ensemble) return undefined;
   return new ZooKeeperEnsemble(`${component}-zookeeper`, { ...ensemble, namespace }, { parent, dependsOn })
     .connect;

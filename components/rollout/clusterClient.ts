@@ -30,7 +30,7 @@ export async function clusterClient(provider?: pulumi.ProviderResource): Promise
   const found = choice.kubeconfig ? ownKubeconfig(choice.kubeconfig) : ambientKubeconfig();
   const selected =
     found && explained(found.source, () => selectContext(found.read(), { ...choice, proxyFor }));
-  // 0.3 s to load, which a preview needn't pay.
+  // Half a second to load, which a program whose cluster can't be known needn't pay.
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   if (selected) {
