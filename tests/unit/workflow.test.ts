@@ -39,7 +39,13 @@ describe("The workflow of pull requests", () => {
   });
 
   it("checks types, lint and unit tests by scripts that there are", () => {
-    assert.deepEqual(commandsOf("check"), ["npm ci", "npm run check", "npm run lint", "npm run test:unit"]);
+    assert.deepEqual(commandsOf("check"), [
+      "npm ci",
+      "npm run check",
+      "npm run lint",
+      "npm run test:unit",
+      "npm run test:processes",
+    ]);
     const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8"));
     for (const [, script] of text.matchAll(/npm run ([\w:-]+)/g)) assert.ok(script in scripts, script);
   });

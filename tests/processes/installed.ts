@@ -16,12 +16,12 @@ import * as grpc from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import type { Engine } from "../../../local/deployer/standIn/engine";
-import { serve } from "../../../local/deployer/standIn/monitor";
-import { type Properties, structOf, unlimited } from "../../../local/deployer/standIn/values";
-import { kubeconfigOf } from "./fakeCluster";
+import type { Engine } from "../../local/deployer/standIn/engine";
+import { serve } from "../../local/deployer/standIn/monitor";
+import { type Properties, structOf, unlimited } from "../../local/deployer/standIn/values";
+import { kubeconfigOf } from "../unit/components/fakeCluster";
 
-const ROOT = join(__dirname, "../../..");
+const ROOT = join(__dirname, "../..");
 
 /** The package alone in a folder, run as Pulumi runs it for programs in other languages. */
 export interface Installed {

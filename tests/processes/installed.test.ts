@@ -19,7 +19,7 @@ describe("The package, installed alone for programs in other languages", functio
   after(() => alone?.remove());
 
   it("answers with the schema that is committed", async () => {
-    const golden = join(__dirname, "../../../components/schema/kafkaCluster.json");
+    const golden = join(__dirname, "../../components/schema/kafkaCluster.json");
     assert.deepEqual(await alone.schema(), JSON.parse(readFileSync(golden, "utf8")));
   });
 
