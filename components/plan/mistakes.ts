@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../userError";
 
 /** One thing that is wrong with the arguments. */
 export interface Mistake {
@@ -35,10 +35,10 @@ export class Mistakes {
 /**
  * The arguments describe a cluster that can't be, or that would lose data. Nothing was touched.
  *
- * A RunError prints without a stack trace in a stack program; the two fields below make a packaged component
- * report the same mistakes as property errors (`isInputPropertiesError` in @pulumi/pulumi).
+ * The two fields below make a packaged component report the same mistakes as property errors
+ * (`isInputPropertiesError` in @pulumi/pulumi).
  */
-export class MistakesError extends pulumi.RunError {
+export class MistakesError extends UserError {
   readonly __pulumiInputPropertiesError = true;
   readonly errors: Mistake[];
 
@@ -47,7 +47,5 @@ export class MistakesError extends pulumi.RunError {
     const lines = errors.map((mistake) => `  ${mistake.propertyPath}: ${mistake.reason}`);
     super(`The arguments of ${kind} "${name}" have ${count}; nothing was touched.\n${lines.join("\n")}`);
     this.errors = errors;
-    // Inspecting a stack with frames of an apply takes half a minute; see rollout/failure.ts.
-    this.stack = "";
   }
 }

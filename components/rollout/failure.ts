@@ -1,14 +1,9 @@
-import { type Output, RunError } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
+import { UserError } from "../userError";
 
-/**
- * An error that Pulumi tells by its message alone. It has no stack on purpose: Pulumi's SDK inspects each error
- * with colours, and Node's inspect (20.20, for one) loops for half a minute on a frame such as
- * `/node_modules/@pulumi/output.ts`, which every apply has, until its string is too long.
- */
-export function failure(message: string): RunError {
-  const error = new RunError(message);
-  error.stack = "";
-  return error;
+/** What went wrong, for the one who runs Pulumi. */
+export function failure(message: string): UserError {
+  return new UserError(message);
 }
 
 /**

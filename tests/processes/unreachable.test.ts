@@ -20,7 +20,7 @@ describe("A Kubernetes cluster that doesn't answer", () => {
       stateDir: join(directory, "state"),
       kubeconfig,
     }).finally(() => delete process.env.KAFKA_CLUSTER_DEPLOYER);
-    await assert.rejects(stack.up(), /The Kubernetes cluster doesn't answer .*; nothing was touched/);
+    await assert.rejects(stack.up(), /^The Kubernetes cluster doesn't answer .*; nothing was touched\.$/m);
   }).timeout(120_000);
 });
 

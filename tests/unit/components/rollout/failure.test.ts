@@ -8,6 +8,9 @@ describe("A failure", () => {
     const error = failure("StatefulSet kafka/kafka can't roll out");
     assert.ok(RunError.isInstance(error));
     assert.equal(error.message, "StatefulSet kafka/kafka can't roll out");
+    error.message = `error serializing property "metadata": ${error.message}`;
+    assert.equal(error.message, "StatefulSet kafka/kafka can't roll out");
+    assert.equal(String(error), "Error: StatefulSet kafka/kafka can't roll out");
     assert.doesNotMatch(inspect(error, { colors: true }), /node_modules|\n\s+at /);
   });
 });
