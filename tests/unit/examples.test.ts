@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { planCluster } from "../../components/plan/clusterPlan";
@@ -29,4 +29,12 @@ describe("An example", () => {
     assert.deepEqual(checkShape(properties), []);
     assert.equal(planCluster("kafka", properties).name, "kafka");
   });
+
+  // Without it Pulumi runs what the package.json above names: the stack program of this repository.
+  for (const project of ["app", "program"]) {
+    it(`names its own program: ${project}`, () => {
+      const { main } = parse(readFileSync(join(EXAMPLES, project, "Pulumi.yaml"), "utf8"));
+      assert.ok(existsSync(join(EXAMPLES, project, main)), main);
+    });
+  }
 });
