@@ -82,12 +82,12 @@ describe("A protected stack", () => {
     );
     const other = await stack.openWith(unreachable);
     assert.deepEqual((await other.preview()).steps, []);
+    await assert.rejects(other.up(), /doesn't answer \(connect ECONNREFUSED .*\); nothing was touched/);
     stack.configure(CHANGED, PROTECTED);
     const preview = await other.preview();
     assert.deepEqual(changesOf(preview), CHANGES);
     assert.match(preview.text, /message\.max\.bytes.*: "1048576" => "2097152"/);
     assert.match(preview.text, /orders: "partitions=1" => "partitions=3"/);
-    await assert.rejects(other.up(), /doesn't answer \(connect ECONNREFUSED .*\); nothing was touched/);
   });
 
   it("takes changed settings and topics", async () => {
