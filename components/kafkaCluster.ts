@@ -1,4 +1,3 @@
-import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { KafkaClusterArgs } from "./args";
@@ -106,7 +105,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
       annotations: wait.annotations,
     }));
     const pods = brokerPods(context, wait, ready, looked.existing);
-    const job = plan.topics.length === 0 ? undefined : createTopics(context, agent, wait);
+    const topicParts = () => ({ topics: topicList(context), agent, annotations: wait.annotations });
+    const job = plan.topics.length === 0 ? undefined : topicJob(context, topicParts());
     const topicsDone: pulumi.Output<unknown> = job ? wait.complete(job) : ready;
     podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
 
@@ -193,15 +193,6 @@ function clusterIdentity(parent: pulumi.Resource, component: string, plan: Clust
             .all(directoryIds)
             .apply((ids) => fillInitialControllers(plan.quorum.initialControllers!, ids)),
   };
-}
-
-/** Makes the Job that makes the topics. */
-function createTopics(
-  context: ResourceContext,
-  agent: k8s.core.v1.ConfigMap,
-  wait: OwnWait,
-): k8s.batch.v1.Job {
-  return topicJob(context, { topics: topicList(context), agent, annotations: wait.annotations });
 }
 
 /** The same, once every advertised address outside was found to lead to its broker. */

@@ -1,5 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
-import { CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
+import { bootstrapPorts, headlessPorts } from "../plan/insideServices";
 import { bootstrapService, headlessService } from "../plan/nodes";
 import { childOptions, type Labelled, metadata, ResourceContext, roleSelector, selector } from "./context";
 
@@ -9,15 +9,11 @@ import { childOptions, type Labelled, metadata, ResourceContext, roleSelector, s
  */
 export function podNames(context: ResourceContext): k8s.core.v1.Service {
   const { plan } = context;
-  const controllers = { name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT };
   return insideService(context, headlessService(plan.name), {
     clusterIP: "None",
     publishNotReadyAddresses: true,
     selector: selector(plan),
-    ports: [
-      ...(plan.controllers.length > 0 ? [controllers] : []),
-      ...plan.listeners.map(({ name, port }) => ({ name, port })),
-    ],
+    ports: headlessPorts(plan),
   });
 }
 
@@ -26,7 +22,7 @@ export function bootstrap(context: ResourceContext): k8s.core.v1.Service {
   const { plan } = context;
   return insideService(context, bootstrapService(plan.name), {
     selector: roleSelector(plan, "broker"),
-    ports: plan.listeners.filter(({ way }) => !way).map(({ name, port }) => ({ name, port })),
+    ports: bootstrapPorts(plan),
   });
 }
 

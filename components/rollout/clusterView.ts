@@ -129,12 +129,8 @@ export class ClusterView {
 
   /** Everything that explains why these pods of that owner don't come up. */
   async details(owner: V1StatefulSet | V1Job, pods: V1Pod[], claimNames: string[]): Promise<Details> {
-    const namespace = this.namespace;
-    const claimList =
-      claimNames.length > 0
-        ? await allowed(this.core.listNamespacedPersistentVolumeClaim({ namespace }, this.limited))
-        : undefined;
-    const claims = claimList?.items.filter(({ metadata }) => claimNames.includes(metadata?.name ?? ""));
+    const all = claimNames.length > 0 ? await this.claims() : undefined;
+    const claims = all?.filter(({ metadata }) => claimNames.includes(metadata?.name ?? ""));
     const pending = (claims ?? []).filter(({ status }) => status?.phase !== "Bound");
     const [events, storageClasses] = await Promise.all([
       this.events([owner, ...pods, ...pending].flatMap(({ metadata }) => metadata?.uid ?? [])),

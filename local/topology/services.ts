@@ -1,24 +1,23 @@
 import type { ClusterPlan } from "../../components/plan/clusterPlan";
-import { CONTROLLER_LISTENER, CONTROLLER_PORT } from "../../components/plan/listeners";
+import { bootstrapPorts, headlessPorts, type NamedPort } from "../../components/plan/insideServices";
 import { bootstrapService, headlessService } from "../../components/plan/nodes";
 import type { EnsemblePlan } from "../../components/plan/zooKeeper/ensemblePlan";
-import { CLIENT_PORT, ELECTION_PORT, QUORUM_PORT } from "../../components/plan/zooKeeper/zooCfg";
+import { CLIENT_PORTS, clientService, SERVER_PORTS } from "../../components/plan/zooKeeper/zooCfg";
 import type { DrawnService } from "./topology";
 
 /** Every Service that a cluster makes, those of its own ZooKeeper first. */
 export function servicesOf(plan: ClusterPlan, ensemble: EnsemblePlan | undefined): DrawnService[] {
-  const controllers = { name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT };
   const inside: DrawnService[] = [
     {
       name: headlessService(plan.name),
       type: "headless",
-      ports: ports([...(plan.controllers.length > 0 ? [controllers] : []), ...plan.listeners]),
+      ports: ports(headlessPorts(plan)),
       leadsTo: "a DNS name for each pod",
     },
     {
       name: bootstrapService(plan.name),
       type: "ClusterIP",
-      ports: ports(plan.listeners.filter(({ way }) => !way)),
+      ports: ports(bootstrapPorts(plan)),
       listener: plan.internal.name,
       leadsTo: "any broker that is ready",
     },
@@ -41,27 +40,22 @@ export function servicesOf(plan: ClusterPlan, ensemble: EnsemblePlan | undefined
 }
 
 function ensembleServices({ name }: EnsemblePlan): DrawnService[] {
-  const client = { name: "client", port: CLIENT_PORT };
-  const others = [
-    { name: "quorum", port: QUORUM_PORT },
-    { name: "election", port: ELECTION_PORT },
-  ];
   return [
     {
       name: headlessService(name),
       type: "headless",
-      ports: ports([client, ...others]),
+      ports: ports(SERVER_PORTS),
       leadsTo: "a DNS name for each server",
     },
     {
-      name: `${name}-client`,
+      name: clientService(name),
       type: "ClusterIP",
-      ports: ports([client]),
+      ports: ports(CLIENT_PORTS),
       leadsTo: "any server that is ready",
     },
   ];
 }
 
-function ports(list: { name: string; port: number }[]): string {
+function ports(list: NamedPort[]): string {
   return list.map(({ name, port }) => `${name} ${port}`).join(", ");
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStack } from "../../local/deployer";
 import { PROJECT_DIRECTORY } from "../../local/environment";
+import { kubeconfigOf } from "../unit/components/fakeCluster";
 
 describe("A Kubernetes cluster that doesn't answer", () => {
   const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-unreachable-"));
@@ -12,7 +13,7 @@ describe("A Kubernetes cluster that doesn't answer", () => {
   // Pulumi's own runtime has V8's debugger on, which follows what is thrown through everything that waits for it.
   it("ends an up with these words, however much waits for it", async () => {
     const kubeconfig = join(directory, "kubeconfig");
-    writeFileSync(kubeconfig, KUBECONFIG);
+    writeFileSync(kubeconfig, kubeconfigOf("http://127.0.0.1:1"));
     process.env.KAFKA_CLUSTER_DEPLOYER = "stand-in";
     const stack = await openStack({
       projectDir: PROJECT_DIRECTORY,
@@ -23,10 +24,3 @@ describe("A Kubernetes cluster that doesn't answer", () => {
     await assert.rejects(stack.up(), /^The Kubernetes cluster doesn't answer .*; nothing was touched\.$/m);
   }).timeout(120_000);
 });
-
-const KUBECONFIG = `
-clusters: [{ name: closed, cluster: { server: "http://127.0.0.1:1" } }]
-users: [{ name: nobody, user: {} }]
-contexts: [{ name: closed, context: { cluster: closed, user: nobody } }]
-current-context: closed
-`;

@@ -13,7 +13,7 @@ import { mounted, planPod, type PlannedPod, type PodBasis } from "../pod";
 import { plainSettings } from "../settings";
 import { type PlannedStorage, planStorage } from "../storage";
 import { LAST_WITH_ZOOKEEPER, planVersion } from "../version";
-import { CLIENT_PORT, DATA_MOUNT, ELECTION_PORT, planZooCfg, QUORUM_PORT } from "./zooCfg";
+import { CLIENT_PORT, DATA_MOUNT, planZooCfg, SERVER_PORTS } from "./zooCfg";
 
 /** Everything about an ensemble that can be decided without a Kubernetes cluster. */
 export interface EnsemblePlan extends Surroundings {
@@ -109,6 +109,6 @@ function serverPod(storage: PlannedStorage, { kafkaHome, libraries }: PlannedIma
     volumes,
     closed: [...closed, DATA_MOUNT],
     directories: ["/tmp", `${kafkaHome}/${libraries}`],
-    ports: [CLIENT_PORT, QUORUM_PORT, ELECTION_PORT],
+    ports: SERVER_PORTS.map(({ port }) => port),
   };
 }

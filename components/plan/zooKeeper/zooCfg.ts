@@ -1,3 +1,4 @@
+import type { NamedPort } from "../insideServices";
 import { Mistakes } from "../mistakes";
 import type { PlannedNode } from "../nodes";
 import { settingPath } from "../settings";
@@ -8,8 +9,21 @@ export const CLIENT_PORT = 2181;
 export const QUORUM_PORT = 2888;
 /** Port on which the leader is elected. */
 export const ELECTION_PORT = 3888;
+/** What clients connect to. */
+export const CLIENT_PORTS: NamedPort[] = [{ name: "client", port: CLIENT_PORT }];
+/** What a server listens on. */
+export const SERVER_PORTS: NamedPort[] = [
+  ...CLIENT_PORTS,
+  { name: "quorum", port: QUORUM_PORT },
+  { name: "election", port: ELECTION_PORT },
+];
 /** Where the volume is mounted. */
 export const DATA_MOUNT = "/var/lib/zookeeper";
+
+/** Name of the Service that leads clients to any server that is ready. */
+export function clientService(name: string): string {
+  return `${name}-client`;
+}
 
 /** Lines that the plan decides, each with what the user sets instead. */
 const OWNED: Record<string, string> = {

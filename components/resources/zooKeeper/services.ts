@@ -1,6 +1,6 @@
 import { headlessService } from "../../plan/nodes";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
-import { CLIENT_PORT, ELECTION_PORT, QUORUM_PORT } from "../../plan/zooKeeper/zooCfg";
+import { CLIENT_PORTS, clientService, SERVER_PORTS } from "../../plan/zooKeeper/zooCfg";
 import { ResourceContext, selector } from "../context";
 import { insideService } from "../services";
 
@@ -11,14 +11,10 @@ export function ensembleServices(context: ResourceContext<EnsemblePlan>): void {
     clusterIP: "None",
     publishNotReadyAddresses: true,
     selector: selector(plan),
-    ports: [
-      { name: "client", port: CLIENT_PORT },
-      { name: "quorum", port: QUORUM_PORT },
-      { name: "election", port: ELECTION_PORT },
-    ],
+    ports: SERVER_PORTS,
   });
-  insideService(context, `${plan.name}-client`, {
+  insideService(context, clientService(plan.name), {
     selector: selector(plan),
-    ports: [{ name: "client", port: CLIENT_PORT }],
+    ports: CLIENT_PORTS,
   });
 }

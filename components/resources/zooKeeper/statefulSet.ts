@@ -2,8 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { headlessService, NAMESPACE } from "../../plan/nodes";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
-import { CLIENT_PORT, DATA_MOUNT, ELECTION_PORT, QUORUM_PORT } from "../../plan/zooKeeper/zooCfg";
-import { claimTemplates, ephemeralVolumes } from "../claims";
+import { CLIENT_PORT, DATA_MOUNT, SERVER_PORTS } from "../../plan/zooKeeper/zooCfg";
+import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "../claims";
 import { childOptions, labels, metadata, packageFile, ResourceContext, selector } from "../context";
 import { mountedConfig } from "../mountedConfig";
 import { podPlacement } from "../placement";
@@ -45,8 +45,7 @@ export function servers(
         ...claimTemplates(plan.storage, selector(plan)),
       },
     },
-    // Claim templates can't be changed, and a replaced StatefulSet would stop all servers at once.
-    { ...childOptions(context, dependsOn), ignoreChanges: ["spec.volumeClaimTemplates"] },
+    { ...childOptions(context, dependsOn), ignoreChanges: unchangedTemplates(false) },
   );
 }
 
@@ -68,11 +67,7 @@ function podSpec(plan: EnsemblePlan, config: k8s.core.v1.ConfigMap): k8s.types.i
         ]),
         command: ["bash", `${CONFIG_MOUNT}/zookeeper.sh`],
         resources: plan.memory.resources,
-        ports: [
-          { name: "client", containerPort: CLIENT_PORT },
-          { name: "quorum", containerPort: QUORUM_PORT },
-          { name: "election", containerPort: ELECTION_PORT },
-        ],
+        ports: SERVER_PORTS.map(({ name, port }) => ({ name, containerPort: port })),
         // Only a server that serves, alone or in a quorum, has a mode.
         readinessProbe: {
           exec: { command: ask("srvr", "Mode:") },

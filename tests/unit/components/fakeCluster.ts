@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { KubeConfig } from "@kubernetes/client-node";
 
 /** A Kubernetes API that says what its pods are, and lets nothing else be read. */
 export interface FakeCluster {
@@ -27,7 +28,7 @@ export async function fakeCluster(podStatus: (name: string) => object | undefine
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-fake-"));
   const kubeconfig = join(directory, "kubeconfig");
-  writeFileSync(kubeconfig, kubeconfigOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  writeFileSync(kubeconfig, kubeconfigOf(addressOf(server)));
   return {
     kubeconfig,
     stop: () => server.close(),
@@ -36,6 +37,20 @@ export async function fakeCluster(podStatus: (name: string) => object | undefine
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/** What the Kubernetes client finds a server by. */
+export async function clientOf(server: Server): Promise<KubeConfig> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const config = new KubeConfig();
+  // The library takes a server without TLS for a mistake otherwise.
+  const cluster = { name: "fake", server: addressOf(server), skipTLSVerify: true };
+  config.loadFromClusterAndUser(cluster, { name: "fake" });
+  return config;
+}
+
+function addressOf(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** The text of a kubeconfig for a server. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { awaitGrowth } from "../../../../components/rollout/awaitGrowth";
 import { NoAnswer, readExisting } from "../../../../components/rollout/readExisting";
+import { clientOf } from "../fakeCluster";
 
 const LABELS = { "app.kubernetes.io/instance": "kafka" };
 
@@ -21,13 +21,7 @@ describe("The volumes of a cluster", () => {
     },
     status: { phase, capacity: has && { storage: has } },
   });
-  const kubeConfig = async () => {
-    const { KubeConfig } = await import("@kubernetes/client-node");
-    const config = new KubeConfig();
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    config.loadFromClusterAndUser({ name: "c", server: address, skipTLSVerify: true }, { name: "u" });
-    return config;
-  };
+  const kubeConfig = () => clientOf(server);
 
   beforeEach(async () => {
     asked = [];

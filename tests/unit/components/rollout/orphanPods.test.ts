@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { orphanPods } from "../../../../components/rollout/orphanPods";
+import { clientOf } from "../fakeCluster";
 
 describe("A StatefulSet that gets another set of volumes", () => {
   let server: Server;
@@ -32,10 +32,7 @@ describe("A StatefulSet that gets another set of volumes", () => {
   afterEach(() => server.close());
 
   async function orphan(timeoutSeconds = 60): Promise<void> {
-    const { KubeConfig } = await import("@kubernetes/client-node");
-    const kubeConfig = new KubeConfig();
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    kubeConfig.loadFromClusterAndUser({ name: "c", server: address, skipTLSVerify: true }, { name: "u" });
+    const kubeConfig = await clientOf(server);
     await orphanPods({
       kubeConfig,
       namespace: "n",
