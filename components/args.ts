@@ -110,6 +110,21 @@ export interface KafkaClusterArgs {
    */
   production?: boolean;
 
+  /**
+   * Takes over a cluster of the same names that was made by other means, plain manifests or a chart, with its claims and
+   * data. The preview says what is taken over and what changes; `up` then leaves the pods running, makes the StatefulSet
+   * that they belong to and the Services and disruption budgets anew under their names, and restarts one pod at a time,
+   * each once the one before is in sync. In each, Kafka's files move to where they are looked for on their volume.
+   * Refused is what can't be taken over one pod at a time: another number of nodes, other volumes, controllers or
+   * brokers that wouldn't find each other meanwhile, a load balancer's Service. Objects of other names stay, such as
+   * Jobs and ConfigMaps. Takes an `up` that can read the Kubernetes cluster.
+   *
+   * Leave it out with a later change that restarts the brokers anyway.
+   *
+   * @default false: such a StatefulSet is refused
+   */
+  adopt?: boolean;
+
   /** Image that brokers and the topic Job run. */
   image?: ImageArgs;
 

@@ -3,6 +3,7 @@ import * as random from "@pulumi/random";
 import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
+import { checkAdoption, describeAdoption, withAdopted } from "./plan/adoption";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { checkOthers } from "./plan/existingOthers";
 import { checkExistingQuorum } from "./plan/existingQuorum";
@@ -14,6 +15,7 @@ import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
 import { ResourceContext, selector } from "./resources/context";
+import { freeNames, takePodsOver } from "./resources/adoption";
 import { externalServices } from "./resources/externalServices";
 import { agentJar, poolConfig, topicList } from "./resources/mountedConfig";
 import { namespace } from "./resources/namespace";
@@ -72,14 +74,20 @@ export class KafkaCluster extends pulumi.ComponentResource {
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const looked = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
       const component = { name, resource: this };
-      const existing = await keepExisting(component, namespace, selector(plan), wait, (found, mistakes) => {
-        checkOthers(plan.pools, found, mistakes);
-        checkExistingVolumes(plan.pools, found, mistakes);
-        checkExistingQuorum(plan, found, mistakes);
+      const whose = { labels: selector(plan), adopt: plan.adopt };
+      const existing = await keepExisting(component, namespace, whose, wait, (found, mistakes) => {
+        checkAdoption(plan, found, mistakes);
+        const kept = withAdopted(plan, found);
+        checkOthers(plan.pools, kept, mistakes);
+        checkExistingVolumes(plan.pools, kept, mistakes);
+        checkExistingQuorum(plan, kept, mistakes);
         if (isProtected(this)) checkProtectedVolumes(plan.pools, found, mistakes);
       });
       // Not awaited: a log waits for the component, which may wait for others that wait for this.
-      describeReplacements(plan.pools, existing).forEach((text) => void pulumi.log.info(text, this));
+      [...describeAdoption(plan, existing), ...describeReplacements(plan.pools, existing)].forEach(
+        (text) => void pulumi.log.info(text, this),
+      );
+      if (existing) await takePodsOver(plan, namespace, existing, wait);
       return { namespace, existing };
     });
     const namespaceName = looked.namespace;
@@ -88,6 +96,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       component: name,
       parent: this,
       namespace: namespaceName,
+      freeName: plan.adopt ? freeNames(looked, wait) : undefined,
       dependsOn: plan.createNamespace ? [namespace(name, this, namespaceName)] : [],
     };
     const zooKeeperConnect = connectToZooKeeper(context);

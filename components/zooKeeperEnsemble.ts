@@ -42,7 +42,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
       const component = { name, resource: this };
-      await keepExisting(component, namespace, selector(plan), wait, (existing, mistakes) => {
+      await keepExisting(component, namespace, { labels: selector(plan) }, wait, (existing, mistakes) => {
         checkOthers([volumes], existing, mistakes);
         checkExistingVolumes([volumes], existing, mistakes);
       });

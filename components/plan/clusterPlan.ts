@@ -48,6 +48,8 @@ export interface ClusterPlan {
   replication: Record<string, string>;
   /** Whether what it lacks for production is told. */
   production: boolean;
+  /** Whether what was made by other means is taken over. */
+  adopt: boolean;
   antiAffinity: AntiAffinity;
   /** The cluster's own, which the topic Job shares. */
   placement: PlannedPlacement;
@@ -153,6 +155,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     settings: config,
     replication,
     production: args.production ?? false,
+    adopt: args.adopt ?? false,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
     pod: planPod(args.pod, "pod", kafkaPod(pools[0].storage, image, listeners), mistakes),

@@ -17,6 +17,33 @@ export interface OtherObject {
   owner: string;
 }
 
+/** A StatefulSet that was made by other means than this component. */
+export interface ForeignStatefulSet {
+  name: string;
+  replicas: number;
+  /** Number of its first pod. */
+  firstId: number;
+  /** The Service that names its pods. */
+  serviceName?: string;
+  podManagementPolicy?: string;
+  /** Names of its claim templates. */
+  templates: string[];
+  /** Image of the container that runs Kafka. */
+  image?: string;
+  /** Properties of Kafka that its pods get as environment variables; none where they are set by other means. */
+  settings: Record<string, string>;
+}
+
+/** Objects that others know by their names, and that hold nothing which would be lost with them. */
+export type NamedKind = "Service" | "PodDisruptionBudget";
+
+/** What there is that was made by other means. Undefined: it may not be read, or nobody asked. */
+export interface ForeignObjects {
+  statefulSets: ForeignStatefulSet[];
+  services?: { name: string; type?: string }[];
+  budgets?: string[];
+}
+
 /** What the Kubernetes cluster has of a Kafka cluster. Undefined: it may not be read. */
 export interface ExistingCluster {
   claims?: ExistingClaim[];
@@ -26,6 +53,8 @@ export interface ExistingCluster {
   quorums?: Record<string, PlannedQuorum["kind"]>;
   /** What others have in the same namespace. */
   others?: OtherObject[];
+  /** What is in the same namespace and nobody's who uses this component. */
+  foreign?: ForeignObjects;
   /** Names of the storage classes that let no volume grow. */
   fixedSizeClasses: string[];
 }

@@ -43,7 +43,7 @@ export function kafkaPod(
   listeners: PlannedListener[],
 ): PodBasis {
   return {
-    containers: ["kafka", "format", "cluster-id"],
+    containers: ["kafka", "adopt", "format", "cluster-id"],
     ...mounted(storage),
     directories: ["/tmp", `${kafkaHome}/bin`, `${kafkaHome}/${libraries}`],
     ports: [AGENT_PORT, CONTROLLER_PORT, ...listeners.map(({ port }) => port)],

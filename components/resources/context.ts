@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
+import type { NamedKind } from "../plan/existingCluster";
 import type { PlannedPool, Roles } from "../plan/pools";
 
 /** What every resource of a cluster needs to know. */
@@ -15,6 +16,8 @@ export interface ResourceContext<Plan extends Labelled = ClusterPlan> {
   /** The component; resources are its children. */
   parent: pulumi.Resource;
   namespace: pulumi.Input<string>;
+  /** The same name, once nothing else has it in the cluster. Undefined: names are taken as they are. */
+  freeName?: (kind: NamedKind, name: string) => pulumi.Input<string>;
   /** The namespace's resource, if it is made here: everything else comes after it. */
   dependsOn: pulumi.Input<pulumi.Resource>[];
 }
@@ -59,6 +62,15 @@ export function metadata(
     labels: { ...plan.labels, ...(own.labels ?? labels(plan)) },
     annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
   };
+}
+
+/** Metadata of an object that clients or drains know by its name. */
+export function namedMetadata(
+  context: Pick<ResourceContext<Labelled>, "plan" | "namespace" | "freeName">,
+  kind: NamedKind,
+  own: { name: string; annotations?: Record<string, string> },
+) {
+  return metadata(context, { ...own, name: context.freeName?.(kind, own.name) ?? own.name });
 }
 
 /** Labels of every object of the cluster, and of its pods. */

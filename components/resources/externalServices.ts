@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Assigned } from "../plan/advertised";
 import type { PlannedService } from "../plan/ways/way";
 import type { OwnWait } from "../rollout/ownWait";
-import { childOptions, metadata, notYet, ResourceContext, roleSelector } from "./context";
+import { childOptions, namedMetadata, notYet, ResourceContext, roleSelector } from "./context";
 
 /** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
 export function externalServices(context: ResourceContext, wait: OwnWait): AssignedOutputs {
@@ -27,7 +27,7 @@ function externalService(context: ResourceContext, service: PlannedService): k8s
     // Unlike the cluster's name, the component's is unique in a program.
     service.name.replace(plan.name, component),
     {
-      metadata: metadata(context, {
+      metadata: namedMetadata(context, "Service", {
         name: service.name,
         annotations: {
           ...service.annotations,

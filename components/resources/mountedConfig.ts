@@ -6,7 +6,7 @@ import { renderTopics } from "../plan/topicList";
 import { ZOOKEEPER_CONNECT } from "../plan/zooKeeper/zooKeeper";
 import { Labelled, metadata, packageFile, replaceableOptions, ResourceContext } from "./context";
 import type { AssignedOutputs } from "./externalServices";
-import { idContainer } from "./nodePool";
+import { ADOPT_SCRIPT, idContainer } from "./nodePool";
 
 const SCRIPTS = ["common.sh", "start.sh", "log4j2.yaml", "log4j.properties"];
 
@@ -33,7 +33,7 @@ export function poolConfig(
       .apply((known) => advertisedListeners(pool.nodes, plan.listeners, known)),
     "agent.properties": pool.agentProperties,
   };
-  [idContainer(plan).script, ...SCRIPTS].forEach(
+  [idContainer(plan).script, ...(plan.adopt ? [ADOPT_SCRIPT] : []), ...SCRIPTS].forEach(
     (script) => (data[script] = packageFile("scripts", script).toString()),
   );
   return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });

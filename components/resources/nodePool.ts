@@ -14,6 +14,9 @@ export const CLUSTER_ID_CONTAINER = "cluster-id";
 /** What a node of a dynamic quorum is formatted with, and what that is known by. */
 export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";
 
+/** What the init container of an adopted node runs. */
+export const ADOPT_SCRIPT = "adopt.sh";
+
 /** Name and script of the init container whose termination message is the id of the volume's cluster. */
 export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script: string } {
   return zooKeeper
@@ -91,6 +94,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
     ...placement(plan, pool),
     initContainers: [
       ...pool.pod.initContainers,
+      ...(plan.adopt ? [adoptContainer(plan, pool, volumeMounts)] : []),
       {
         name: idContainer(plan).name,
         ...kafkaContainer(plan, [
@@ -148,6 +152,21 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
       ...ephemeralVolumes(pool.storage),
       ...pool.pod.volumes,
     ],
+  };
+}
+
+/** Moves the files of a node that was made by other means to where the others look for them. */
+function adoptContainer(
+  plan: ClusterPlan,
+  { storage, memory }: PlannedPool,
+  volumeMounts: k8s.types.input.core.v1.VolumeMount[],
+): k8s.types.input.core.v1.Container {
+  return {
+    name: "adopt",
+    ...kafkaContainer(plan, []),
+    command: ["bash", `${CONFIG_MOUNT}/${ADOPT_SCRIPT}`, ...storage.volumes.map(({ mount }) => mount)],
+    resources: memory.resources,
+    volumeMounts,
   };
 }
 

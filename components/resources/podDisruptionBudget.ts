@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   childOptions,
   Labelled,
-  metadata,
+  namedMetadata,
   poolResource,
   poolSelector,
   ResourceContext,
@@ -40,7 +40,7 @@ export function budget(
   return new k8s.policy.v1.PodDisruptionBudget(
     resource,
     {
-      metadata: metadata(context, { name }),
+      metadata: namedMetadata(context, "PodDisruptionBudget", { name }),
       spec: { maxUnavailable: 1, selector: { matchLabels } },
     },
     childOptions(context, dependsOn),

@@ -1,7 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import { bootstrapPorts, headlessPorts } from "../plan/insideServices";
 import { bootstrapService, headlessService } from "../plan/nodes";
-import { childOptions, type Labelled, metadata, ResourceContext, roleSelector, selector } from "./context";
+import {
+  childOptions,
+  type Labelled,
+  namedMetadata,
+  ResourceContext,
+  roleSelector,
+  selector,
+} from "./context";
 
 /**
  * The headless Service that gives each pod its DNS name, also before it is ready: a quorum can only form when
@@ -38,7 +45,10 @@ export function insideService(
     name.replace(plan.name, component),
     {
       // Waiting for pods here would wait for a StatefulSet that waits for its Service.
-      metadata: metadata(context, { name, annotations: { "pulumi.com/skipAwait": "true" } }),
+      metadata: namedMetadata(context, "Service", {
+        name,
+        annotations: { "pulumi.com/skipAwait": "true" },
+      }),
       spec,
     },
     childOptions(context),

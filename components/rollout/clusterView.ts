@@ -4,13 +4,16 @@ import type {
   CoreV1Api,
   CoreV1Event,
   KubeConfig,
+  PolicyV1Api,
   V1Job,
   V1PersistentVolumeClaim,
   V1Pod,
+  V1PodDisruptionBudget,
   V1Service,
   V1StatefulSet,
   V1StorageClass,
 } from "@kubernetes/client-node";
+import type { NamedKind } from "../plan/existingCluster";
 import type { LogReference } from "./symptom";
 
 type ClientNode = typeof import("@kubernetes/client-node");
@@ -31,6 +34,7 @@ export class ClusterView {
   private readonly apps: AppsV1Api;
   private readonly batch: BatchV1Api;
   private readonly core: CoreV1Api;
+  private readonly policy: PolicyV1Api;
   private readonly client: ClientNode;
   private readonly limited: RequestOptions;
   private readonly config: KubeConfig;
@@ -49,6 +53,7 @@ export class ClusterView {
     this.apps = config.makeApiClient(client.AppsV1Api);
     this.batch = config.makeApiClient(client.BatchV1Api);
     this.core = config.makeApiClient(client.CoreV1Api);
+    this.policy = config.makeApiClient(client.PolicyV1Api);
   }
 
   /** @param patienceSeconds how long each answer may take */
@@ -78,6 +83,24 @@ export class ClusterView {
     await orUndefined(gone, this.core.deleteNamespacedPod(query, this.limited));
   }
 
+  /** Adds labels to a pod. */
+  async labelPod(name: string, labels: Record<string, string>): Promise<void> {
+    const query = { namespace: this.namespace, name, body: { metadata: { labels } } };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    await this.core.patchNamespacedPod(query, merged);
+  }
+
+  /** Deletes the object of this kind and name; false if there was none. */
+  async remove(kind: NamedKind, name: string): Promise<boolean> {
+    const query = { namespace: this.namespace, name };
+    const deletion: Promise<unknown> =
+      kind === "Service"
+        ? this.core.deleteNamespacedService(query, this.limited)
+        : this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited);
+    return (await orUndefined([404], deletion)) !== undefined;
+  }
+
   job(name: string): Promise<V1Job> {
     return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
   }
@@ -96,6 +119,19 @@ export class ClusterView {
   async claims(labels: Record<string, string> = {}): Promise<V1PersistentVolumeClaim[] | undefined> {
     const query = { namespace: this.namespace, labelSelector: labelText(labels) };
     const list = await allowed(this.core.listNamespacedPersistentVolumeClaim(query, this.limited));
+    return list?.items;
+  }
+
+  /** All Services; undefined where they may not be read. */
+  async services(): Promise<V1Service[] | undefined> {
+    const list = await allowed(this.core.listNamespacedService({ namespace: this.namespace }, this.limited));
+    return list?.items;
+  }
+
+  /** All disruption budgets; undefined where they may not be read. */
+  async budgets(): Promise<V1PodDisruptionBudget[] | undefined> {
+    const query = { namespace: this.namespace };
+    const list = await allowed(this.policy.listNamespacedPodDisruptionBudget(query, this.limited));
     return list?.items;
   }
 

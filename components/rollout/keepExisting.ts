@@ -3,7 +3,7 @@ import type { ExistingCluster } from "../plan/existingCluster";
 import { Mistakes } from "../plan/mistakes";
 import { failure } from "./failure";
 import type { OwnWait } from "./ownWait";
-import { NoAnswer, readExisting } from "./readExisting";
+import { NoAnswer, readExisting, type Whose } from "./readExisting";
 
 // A preview has to be quick where no cluster can be reached; an `up` rather waits than goes ahead unseeing.
 const previewSeconds = 2;
@@ -17,28 +17,29 @@ const NOTHING_MAY_BE_READ: ExistingCluster = { fixedSizeClasses: [] };
  * that answers: it works without one.
  *
  * @param component the one that is looked at
- * @param labels of everything that belongs to the component
  * @param check adds to the mistakes
  * @throws MistakesError with every one of them
  */
 export async function keepExisting(
   component: { name: string; resource: pulumi.Resource },
   namespace: string,
-  labels: Record<string, string>,
+  whose: Whose,
   wait: OwnWait,
   check: (existing: ExistingCluster, mistakes: Mistakes) => void,
 ): Promise<ExistingCluster | undefined> {
-  if (!wait.possible) return NOTHING_MAY_BE_READ;
+  const checked = (existing: ExistingCluster) => {
+    const mistakes = new Mistakes();
+    check(existing, mistakes);
+    mistakes.throwIfAny(component.name);
+    return existing;
+  };
+  if (!wait.possible) return checked(NOTHING_MAY_BE_READ);
   const isPreview = pulumi.runtime.isDryRun();
   try {
     const kubeConfig = await wait.cluster();
     if (!kubeConfig) throw new NoAnswer("none is configured, or it isn't known yet which it is");
     const seconds = isPreview ? previewSeconds : upSeconds;
-    const existing = await readExisting(kubeConfig, namespace, labels, seconds);
-    const mistakes = new Mistakes();
-    check(existing, mistakes);
-    mistakes.throwIfAny(component.name);
-    return existing;
+    return checked(await readExisting(kubeConfig, namespace, whose, seconds));
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     const what = `The Kubernetes cluster doesn't answer (${error.message})`;

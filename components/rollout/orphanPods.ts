@@ -7,15 +7,15 @@ import { claimTemplateNames } from "./progress";
 const lookMilliseconds = 100;
 
 /**
- * Deletes a StatefulSet whose claim templates aren't these, and leaves its pods running: another one of its name
- * takes them over. Resolves once it is gone, or needn't go.
+ * Deletes a StatefulSet whose claim templates aren't these, or any, and leaves its pods running: another one of its
+ * name takes them over. Resolves once it is gone, or needn't go.
  */
-export async function orphanPods(args: AwaitArgs & { templates: string[] }): Promise<void> {
+export async function orphanPods(args: AwaitArgs & { templates?: string[] }): Promise<void> {
   const { kubeConfig, namespace, name, templates, timeoutSeconds = 600 } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   const deadline = Date.now() + timeoutSeconds * 1000;
   try {
-    if (claimTemplateNames(await view.statefulSet(name)).join() === templates.join()) return;
+    if (claimTemplateNames(await view.statefulSet(name)).join() === templates?.join()) return;
     await view.orphanPods(name);
     while (await view.statefulSet(name)) {
       if (Date.now() >= deadline) throw failure(`StatefulSet ${namespace}/${name} doesn't go away`);

@@ -1,6 +1,7 @@
 import type { V1PodStatus } from "@kubernetes/client-node";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { NamedKind } from "../plan/existingCluster";
 import { awaitAddress } from "./awaitAddress";
 import { awaitGrowth } from "./awaitGrowth";
 import { awaitJob } from "./awaitJob";
@@ -9,6 +10,7 @@ import { clusterClient } from "./clusterClient";
 import { applyWork } from "./failure";
 import { orphanPods } from "./orphanPods";
 import { readPod } from "./readPod";
+import { freeName, type PodsToTake, takeOver } from "./takeOver";
 
 /**
  * Waits for rollouts in the program instead of in Pulumi's Kubernetes provider, which only gives up after ten
@@ -44,6 +46,16 @@ export class OwnWait {
   /** Resolves once a StatefulSet with other claim templates than these is gone, and its pods run on without it. */
   orphaned(namespace: string, name: string, templates: string[]): Promise<void> {
     return this.run((args) => orphanPods({ ...args, templates }), namespace, name);
+  }
+
+  /** Resolves once the StatefulSet of this name is gone, and its pods can be taken over by another one. */
+  takenOver(namespace: string, name: string, pods: PodsToTake): Promise<void> {
+    return this.run((args) => takeOver({ ...args, ...pods }), namespace, name);
+  }
+
+  /** Resolves once there is no such object any more. */
+  freed(namespace: string, kind: NamedKind, name: string): Promise<void> {
+    return this.run((args) => freeName({ ...args, kind }), namespace, name);
   }
 
   /** Resolves to the namespace once the brokers' volumes have the size that their claims, with these labels, ask for. */

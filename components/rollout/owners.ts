@@ -11,6 +11,11 @@ export function isLabelled({ metadata }: Owned, labels: Record<string, string>):
   return Object.entries(labels).every(([label, value]) => metadata?.labels?.[label] === value);
 }
 
+/** Whether an object was made by this component, for whichever cluster. Claims don't tell. */
+export function isMadeHere(object: Owned): boolean {
+  return isLabelled(object, { "app.kubernetes.io/managed-by": "pulumi" }) && ownerOf(object) !== undefined;
+}
+
 /**
  * What of a namespace belongs to other clusters that were made like this one. What carries no such labels isn't known
  * to belong to anybody.
@@ -20,13 +25,20 @@ export function othersOf(
   isOwn: (object: Owned) => boolean,
 ): OtherObject[] {
   const named = (kind: OtherObject["kind"], objects: Owned[] = []) =>
-    objects.filter((object) => !isOwn(object)).flatMap(({ metadata }) => otherObject(kind, metadata));
-  return [...named("StatefulSet", seen.statefulSets), ...named("claim", seen.claims)];
+    objects.filter((object) => !isOwn(object)).flatMap((object) => otherObject(kind, object));
+  return [...named("StatefulSet", seen.statefulSets?.filter(isMadeHere)), ...named("claim", seen.claims)];
 }
 
-function otherObject(kind: OtherObject["kind"], metadata: V1ObjectMeta | undefined): OtherObject[] {
-  const { name = "", labels = {} } = metadata ?? {};
-  const [application, instance] = ["name", "instance"].map((label) => labels[`app.kubernetes.io/${label}`]);
-  if (!["kafka", "zookeeper"].includes(application) || instance === undefined) return [];
-  return [{ kind, name, owner: `${application} "${instance}"` }];
+function otherObject(kind: OtherObject["kind"], object: Owned): OtherObject[] {
+  const owner = ownerOf(object);
+  return owner === undefined ? [] : [{ kind, name: object.metadata?.name ?? "", owner }];
+}
+
+/** The cluster that an object is of, in words; undefined if it doesn't tell. */
+function ownerOf({ metadata }: Owned): string | undefined {
+  const [application, instance] = ["name", "instance"].map(
+    (label) => metadata?.labels?.[`app.kubernetes.io/${label}`],
+  );
+  if (!["kafka", "zookeeper"].includes(application ?? "") || instance === undefined) return undefined;
+  return `${application} "${instance}"`;
 }

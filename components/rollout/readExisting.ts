@@ -5,40 +5,51 @@ import type { PlannedQuorum } from "../plan/quorum";
 import { CLUSTER_ID_CONTAINER, INITIAL_CONTROLLERS } from "../resources/nodePool";
 import { apiMessage, ClusterView, isSilence } from "./clusterView";
 import { failure } from "./failure";
+import { foreignObjects } from "./foreign";
+import { isLabelled, isMadeHere, othersOf, type Owned } from "./owners";
 import { claimTemplateNames } from "./progress";
-import { isLabelled, othersOf, type Owned } from "./owners";
 
 /** The Kubernetes cluster can't be reached from where this runs, or doesn't say anything in time. */
 export class NoAnswer extends Error {}
 
+/** What is looked for. */
+export interface Whose {
+  /** Of everything that belongs to the cluster. */
+  labels: Record<string, string>;
+  /** Whether what was made by other means is looked at too. */
+  adopt?: boolean;
+}
+
 /**
  * What there is of a cluster.
  *
- * @param labels of everything that belongs to the cluster
  * @param patienceSeconds how long each answer may take
  * @throws NoAnswer if the Kubernetes cluster gives none; a RunError for everything else that goes wrong
  */
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  labels: Record<string, string>,
+  { labels, adopt = false }: Whose,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
-    const [claims, statefulSets, classes] = await Promise.all([
+    const [claims, statefulSets, classes, services, budgets] = await Promise.all([
       view.claims(),
       view.statefulSets(),
       view.storageClasses(),
+      adopt ? view.services() : undefined,
+      adopt ? view.budgets() : undefined,
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
-    const ownSets = statefulSets?.filter(isOwn);
+    const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
     return {
-      claims: claims?.filter(isOwn).map(existingClaim),
+      claims: claims?.filter((claim) => adopt || isOwn(claim)).map(existingClaim),
       templates:
         ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
       quorums: ownSets && Object.fromEntries(ownSets.flatMap(quorumOf)),
       others: othersOf({ claims, statefulSets }, isOwn),
+      foreign: foreignObjects({ statefulSets, services, budgets }),
       fixedSizeClasses: (classes ?? [])
         .filter(({ allowVolumeExpansion }) => !allowVolumeExpansion)
         .map(({ metadata }) => metadata?.name ?? ""),

@@ -57,6 +57,8 @@ interface ConfiguredStack<T> {
   configure(settings: T, more?: Record<string, unknown>): void;
   /** The same stack, whose Kubernetes cluster is that of another kubeconfig. */
   openWith(kubeconfig: string): Promise<Deployer>;
+  /** What its engine has told so far. */
+  told: string[];
   remove(): void;
 }
 
@@ -88,8 +90,10 @@ async function openProject<T>(
     writeFileSync(configFile, stringify({ config: { ...configOf(changed), ...more } }));
   configure(settings);
   const stateDir = join(dirname(kubeconfig), "stacks", state);
+  const told: string[] = [];
+  const onLine = (line: string) => told.push(line);
   const openWith = (other: string) =>
-    openStack({ projectDir, stack, stateDir, configFile, kubeconfig: other });
+    openStack({ projectDir, stack, stateDir, configFile, kubeconfig: other, onLine });
   const remove = () => rmSync(directory, { recursive: true });
-  return { deployer: await openWith(kubeconfig), configure, openWith, remove };
+  return { deployer: await openWith(kubeconfig), configure, openWith, told, remove };
 }

@@ -288,4 +288,16 @@ describe("The StatefulSet of the brokers", () => {
     assert.deepEqual(await template({ topics: [{ name: "a" }], timeoutSeconds: 9 }), before);
     assert.notDeepEqual(await template({ config: { "message.max.bytes": "5" } }), before);
   });
+
+  it("moves files of an adopted node before it formats, and only then has the script for that", async () => {
+    const { one } = await deployedCluster({ ...devStackArgs(), adopt: true }, { unreachable: true });
+    const [adopt, format, ...others] = one("apps/v1:StatefulSet").inputs.spec.template.spec.initContainers;
+    assert.deepEqual(others, []);
+    assert.equal(format.name, "format");
+    assert.deepEqual(adopt.command, ["bash", "/etc/kafka-cluster/config/adopt.sh", "/var/lib/kafka/data"]);
+    assert.deepEqual(adopt.volumeMounts, [CONFIG, DATA, TMP]);
+    assert.ok(one("core/v1:ConfigMap", "kafka-broker").inputs.data["adopt.sh"]);
+    const ordinary = await deployedCluster(devStackArgs());
+    assert.equal(ordinary.one("core/v1:ConfigMap", "kafka-broker").inputs.data["adopt.sh"], undefined);
+  });
 });

@@ -4,7 +4,8 @@ import { awaitGrowth } from "../../../../components/rollout/awaitGrowth";
 import { NoAnswer, readExisting } from "../../../../components/rollout/readExisting";
 import { clientOf } from "../fakeCluster";
 
-const LABELS = { "app.kubernetes.io/instance": "kafka" };
+const MADE_HERE = { "app.kubernetes.io/managed-by": "pulumi" };
+const WHOSE = { labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" } };
 
 describe("The volumes of a cluster", () => {
   let server: Server;
@@ -13,7 +14,7 @@ describe("The volumes of a cluster", () => {
   let asked: string[];
   const items = (...list: object[]) => ({ items: list });
   const claim = (has: string | undefined, wanted: string, phase = "Bound") => ({
-    metadata: { name: "data-kafka-0", uid: "u", labels: LABELS },
+    metadata: { name: "data-kafka-0", uid: "u", labels: WHOSE.labels },
     spec: {
       storageClassName: "slow",
       accessModes: ["ReadWriteOnce"],
@@ -38,13 +39,13 @@ describe("The volumes of a cluster", () => {
   });
   afterEach(() => server.close());
 
-  const read = async () => readExisting(await kubeConfig(), "events", LABELS, 10);
+  const read = async () => readExisting(await kubeConfig(), "events", WHOSE, 10);
   const grow = async (timeoutSeconds: number) =>
     awaitGrowth({
       kubeConfig: await kubeConfig(),
       namespace: "events",
       name: "",
-      labels: LABELS,
+      labels: WHOSE.labels,
       timeoutSeconds,
     });
 
@@ -53,7 +54,7 @@ describe("The volumes of a cluster", () => {
       persistentvolumeclaims: [items(claim("1Gi", "1Gi"))],
       statefulsets: [
         items({
-          metadata: { name: "kafka", labels: LABELS },
+          metadata: { name: "kafka", labels: { ...WHOSE.labels, ...MADE_HERE } },
           spec: {
             volumeClaimTemplates: [{ metadata: { name: "data" } }],
             template: { spec: { containers: [{ ports: [{ containerPort: 9093 }] }] } },
@@ -69,6 +70,7 @@ describe("The volumes of a cluster", () => {
       templates: { kafka: ["data"] },
       quorums: { kafka: "static" },
       others: [],
+      foreign: { statefulSets: [], services: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
     assert.equal(asked.length, 3, "one request for each kind");
@@ -85,7 +87,11 @@ describe("The volumes of a cluster", () => {
         items(labelled("data-kafka-b-0", of("kafka", "kafka-b")), labelled("mine", of("kafka", "kafka"))),
       ],
       statefulsets: [
-        items(labelled("zk", of("zookeeper", "zk")), labelled("by-hand"), labelled("db", of("db", "db"))),
+        items(
+          labelled("zk", { ...of("zookeeper", "zk"), ...MADE_HERE }),
+          labelled("by-hand"),
+          labelled("db", of("db", "db")),
+        ),
       ],
     };
     assert.deepEqual((await read())?.others, [
@@ -101,6 +107,7 @@ describe("The volumes of a cluster", () => {
       templates: undefined,
       quorums: undefined,
       others: [],
+      foreign: undefined,
       fixedSizeClasses: [],
     });
   });
@@ -108,10 +115,10 @@ describe("The volumes of a cluster", () => {
   it("can't be known while the Kubernetes cluster gives no answer", async () => {
     const silent = await kubeConfig();
     server.removeAllListeners("request");
-    await assert.rejects(readExisting(silent, "events", LABELS, 0.2), NoAnswer);
+    await assert.rejects(readExisting(silent, "events", WHOSE, 0.2), NoAnswer);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await assert.rejects(readExisting(silent, "events", LABELS, 10), (error) => {
+    await assert.rejects(readExisting(silent, "events", WHOSE, 10), (error) => {
       assert.ok(error instanceof NoAnswer);
       assert.match(error.message, /^connect ECONNREFUSED 127\.0\.0\.1:\d+$/);
       return true;
@@ -122,7 +129,7 @@ describe("The volumes of a cluster", () => {
     const config = await kubeConfig();
     const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "/no/such/plugin" };
     config.loadFromClusterAndUser(config.getCurrentCluster()!, { name: "u", exec } as never);
-    await assert.rejects(readExisting(config, "events", LABELS, 10), (error) => {
+    await assert.rejects(readExisting(config, "events", WHOSE, 10), (error) => {
       assert.ok(!(error instanceof NoAnswer));
       assert.match(String(error), /What exists in namespace events can't be looked at: .*no\/such\/plugin/);
       return true;

@@ -64,8 +64,11 @@ export class Pod {
   }
 
   /** Runs a script as the container's command does. */
-  run(script: string): { process: number; status: number | null; output: string; errors: string } {
-    const { pid, status, stdout, stderr } = spawnSync("bash", [join(this.root, "config", script)], {
+  run(
+    script: string,
+    ...args: string[]
+  ): { process: number; status: number | null; output: string; errors: string } {
+    const { pid, status, stdout, stderr } = spawnSync("bash", [join(this.root, "config", script), ...args], {
       env: this.environment,
       encoding: "utf8",
     });

@@ -1,0 +1,49 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { NamedKind } from "../plan/existingCluster";
+import type { AwaitArgs } from "./awaitRollout";
+import { apiMessage, ClusterView, statusOf } from "./clusterView";
+import { failure } from "./failure";
+import { orphanPods } from "./orphanPods";
+import { isLabelled } from "./owners";
+
+const lookMilliseconds = 50;
+
+/** What a StatefulSet of this component finds its pods by. */
+export interface PodsToTake {
+  pods: string[];
+  labels: Record<string, string>;
+}
+
+/**
+ * Deletes the StatefulSet of this name, if there is one, and gives the pods that it leaves running the labels by which
+ * another one takes them over. What an interrupted `up` has begun is gone on with.
+ */
+export async function takeOver(args: AwaitArgs & PodsToTake): Promise<void> {
+  const { kubeConfig, namespace, pods, labels } = args;
+  await orphanPods(args);
+  const view = await ClusterView.open(kubeConfig, namespace);
+  for (const name of pods) {
+    try {
+      const pod = await view.pod(name);
+      if (!isLabelled(pod, labels)) await view.labelPod(name, labels);
+    } catch (error) {
+      if (statusOf(error) === 404) continue;
+      throw failure(`Pod ${namespace}/${name} can't be taken over: ${apiMessage(error)}`);
+    }
+  }
+}
+
+/** Deletes the object of this kind and name, if there is one. Resolves once another can be made in its place. */
+export async function freeName(args: AwaitArgs & { kind: NamedKind }): Promise<void> {
+  const { kubeConfig, namespace, kind, name, timeoutSeconds = 600 } = args;
+  const view = await ClusterView.open(kubeConfig, namespace);
+  const object = `${kind} ${namespace}/${name}`;
+  const remove = () =>
+    view.remove(kind, name).catch((error) => {
+      throw failure(`${object} can't be made anew: ${apiMessage(error)}`);
+    });
+  // A finalizer may keep it for a while.
+  for (const deadline = Date.now() + timeoutSeconds * 1000; await remove(); await pause(lookMilliseconds)) {
+    if (Date.now() >= deadline) throw failure(`${object} doesn't go away`);
+  }
+}
