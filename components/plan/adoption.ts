@@ -192,10 +192,10 @@ export function describeAdoption(plan: Adopting, existing: ExistingCluster | und
   });
   const named: [NamedKind, string[]][] = [
     ["Service", namedServices(plan)],
-    ["PodDisruptionBudget", plan.pools.map(({ statefulSet }) => statefulSet).concat(plan.name)],
+    ["PodDisruptionBudget", namedBudgets(plan)],
   ];
   const anew = named.flatMap(([kind, names]) =>
-    [...new Set(names)]
+    names
       .filter((name) => isForeign(kind, name, existing))
       .map((name) => `${kind} ${name} is adopted: it is made anew under its name.`),
   );
@@ -205,6 +205,10 @@ export function describeAdoption(plan: Adopting, existing: ExistingCluster | und
 function namedServices({ name, listeners }: Adopting): string[] {
   const external = listeners.flatMap(({ way }) => way?.services ?? []).map((service) => service.name);
   return [headlessService(name), bootstrapService(name), ...external];
+}
+
+function namedBudgets({ name, pools }: Adopting): string[] {
+  return [name, ...pools.filter(({ roles }) => !roles.broker).map(({ statefulSet }) => statefulSet)];
 }
 
 function changesOf({ image }: Adopting, pool: PlannedPool, set: ForeignStatefulSet): string[] {

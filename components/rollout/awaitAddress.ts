@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { CoreV1Event } from "@kubernetes/client-node";
 import type { AwaitArgs } from "./awaitRollout";
-import { apiMessage, ClusterView } from "./clusterView";
+import { apiMessage } from "./apiErrors";
+import { ClusterView } from "./clusterView";
 import { failure } from "./failure";
 
 const lookMilliseconds = 1000;

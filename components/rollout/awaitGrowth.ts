@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
 import { parseSize } from "../plan/size";
 import type { AwaitArgs } from "./awaitRollout";
-import { apiMessage, ClusterView, statusOf } from "./clusterView";
+import { apiMessage, statusOf } from "./apiErrors";
+import { ClusterView } from "./clusterView";
 import { failure } from "./failure";
 import { eventsOf, sentence, timeOf } from "./symptom";
 

@@ -1,6 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 import { awaitVerdict, type Seen } from "./awaitVerdict";
-import { apiMessage, ClusterView, statusOf } from "./clusterView";
+import { apiMessage, statusOf } from "./apiErrors";
+import { ClusterView } from "./clusterView";
 import { failure } from "./failure";
 import { podToRenew } from "./renewPods";
 

@@ -1,5 +1,6 @@
 import type { V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
-import { apiMessage, type ClusterView, type Details, statusOf } from "./clusterView";
+import { apiMessage, statusOf } from "./apiErrors";
+import { type ClusterView, type Details } from "./clusterView";
 import { diagnose, type Verdict } from "./diagnose";
 import { failure } from "./failure";
 import { isReady } from "./progress";

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { KubeConfig, V1PodStatus } from "@kubernetes/client-node";
-import { apiMessage, ClusterView, statusOf } from "./clusterView";
+import { apiMessage, statusOf } from "./apiErrors";
+import { ClusterView } from "./clusterView";
 import { failure } from "./failure";
 
 const retryMilliseconds = 500;

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { NamedKind } from "../plan/existingCluster";
 import type { AwaitArgs } from "./awaitRollout";
-import { apiMessage, ClusterView, statusOf } from "./clusterView";
+import { apiMessage, statusOf } from "./apiErrors";
+import { ClusterView } from "./clusterView";
 import { failure } from "./failure";
 import { orphanPods } from "./orphanPods";
 import { isLabelled } from "./owners";

@@ -180,6 +180,19 @@ describe("A cluster that was made by other means", () => {
     assert.deepEqual(describeAdoption(planCluster("kafka", EXAMPLE), { fixedSizeClasses: [] }), []);
   });
 
+  it("tells of the disruption budgets that are made anew, and of no others", () => {
+    const nodePools = [
+      { name: "controllers", roles: ["controller" as const], firstNodeId: 0 },
+      { name: "brokers", roles: ["broker" as const], firstNodeId: 10 },
+    ];
+    const budgets = ["kafka", "kafka-controllers", "kafka-brokers", "other"];
+    const existing = { fixedSizeClasses: [], foreign: { statefulSets: [], services: [], budgets } };
+    assert.deepEqual(describeAdoption(planCluster("kafka", { adopt: true, nodePools }), existing), [
+      "PodDisruptionBudget kafka is adopted: it is made anew under its name.",
+      "PodDisruptionBudget kafka-controllers is adopted: it is made anew under its name.",
+    ]);
+  });
+
   it("says so where its properties can't be seen", () => {
     const files = byHand((set) => (set.spec!.template.spec!.containers[0].env = []));
     assert.deepEqual(refused(EXAMPLE, files), []);
