@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import Ajv, { ErrorObject } from "ajv";
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import type { KafkaClusterArgs } from "./args";
 import { Mistake, MistakesError } from "./plan/mistakes";
 import { suggestion } from "./plan/names";
@@ -47,12 +47,20 @@ export function stackOptions(config: pulumi.Config = new pulumi.Config()): pulum
 
 /** What in an object isn't of the shape of KafkaClusterArgs. */
 export function checkShape(args: unknown): Mistake[] {
+  const validate = (shape ??= compiledShape());
+  return validate(args) ? [] : validate.errors!.map(mistakeOf);
+}
+
+let shape: ValidateFunction | undefined;
+
+function compiledShape(): ValidateFunction {
   const schema = JSON.parse(readFileSync(join(__dirname, "schema", "stack.json"), "utf8"));
-  const validate = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile({
+  // Half of the time would go into checking the schema itself, and into shortening code that runs once.
+  const quick = { validateSchema: false, code: { optimize: false } };
+  return new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, ...quick }).compile({
     definitions: schema.definitions,
     $ref: `#/definitions/${CONFIG_KEY}`,
   });
-  return validate(args) ? [] : validate.errors!.map(mistakeOf);
 }
 
 function mistakeOf(error: ErrorObject): Mistake {

@@ -58,7 +58,8 @@ function nameMistake(name: string, version: string): string | undefined {
     return wrong && `${wrong}, and version is ${version}`;
   }
   const current = [...known.keys()].filter((candidate) => !outOfPlace(known.get(candidate)!, version));
-  const ofKafka = current.some((candidate) => familyOf(candidate) === familyOf(name));
+  const family = familyOf(name);
+  const ofKafka = current.some((candidate) => familyOf(candidate) === family);
   const foreign = !ofKafka || PASSED_ON.some((beginning) => name.startsWith(beginning));
   const meant = suggestion(name, current, foreign ? SURELY_ANOTHER - 1 : undefined);
   if (foreign && !meant) return undefined;

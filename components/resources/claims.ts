@@ -1,4 +1,5 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import type { VolumeSet } from "../plan/existingVolumes";
 import { claimNames, type PlannedStorage, type PlannedVolume } from "../plan/storage";
 import { childOptions, type Labelled, metadata, type ResourceContext } from "./context";
@@ -47,12 +48,12 @@ export function claims(
   context: ResourceContext<Labelled>,
   { nodes, storage }: VolumeSet,
   labels: Record<string, string>,
-): k8s.core.v1.PersistentVolumeClaimPatch[] {
+): core.PersistentVolumeClaimPatch[] {
   const { component } = context;
   return nodes.flatMap(({ id, pod }) =>
     claimNames(storage, pod).map((name, i) => {
       const volume = storage.volumes[i];
-      return new k8s.core.v1.PersistentVolumeClaimPatch(
+      return new core.PersistentVolumeClaimPatch(
         `${component}-${volume.name}-${id}`,
         {
           metadata: metadata(context, {

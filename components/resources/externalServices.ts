@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { Assigned } from "../plan/advertised";
 import type { PlannedService } from "../plan/ways/way";
@@ -20,10 +20,10 @@ export type AssignedOutputs = Record<string, pulumi.Output<Assigned[string]>>;
 /** How much longer the provider waits for an address, so that the wait here, which can say why none comes, fails first. */
 const OWN_WAIT_FIRST_SECONDS = 10;
 
-function externalService(context: ResourceContext, service: PlannedService): k8s.core.v1.Service {
+function externalService(context: ResourceContext, service: PlannedService): core.Service {
   const { plan, component } = context;
   const isBalancer = service.type === "LoadBalancer";
-  return new k8s.core.v1.Service(
+  return new core.Service(
     // Unlike the cluster's name, the component's is unique in a program.
     service.name.replace(plan.name, component),
     {

@@ -1,4 +1,5 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { advertisedListeners, assignedServices } from "../plan/advertised";
 import type { PlannedPool } from "../plan/pools";
@@ -16,7 +17,7 @@ export function poolConfig(
   pool: PlannedPool,
   assigned: AssignedOutputs,
   zooKeeperConnect: pulumi.Input<string> | undefined,
-): k8s.core.v1.ConfigMap {
+): core.ConfigMap {
   const { plan } = context;
   const awaited = Object.fromEntries(
     assignedServices(pool.nodes, plan.listeners).map((name) => [name, assigned[name]]),
@@ -40,13 +41,13 @@ export function poolConfig(
 }
 
 /** The agent's jar, which brokers and the topic Job run on their own Java. */
-export function agentJar(context: ResourceContext): k8s.core.v1.ConfigMap {
+export function agentJar(context: ResourceContext): core.ConfigMap {
   const jar = packageFile("agent", "agent.jar").toString("base64");
   return mountedConfig(context, "agent", { binaryData: { "agent.jar": jar } });
 }
 
 /** The topics as the Job reads them. */
-export function topicList(context: ResourceContext): k8s.core.v1.ConfigMap {
+export function topicList(context: ResourceContext): core.ConfigMap {
   return mountedConfig(context, "topics", { data: { "topics.txt": renderTopics(context.plan.topics) } });
 }
 
@@ -60,8 +61,8 @@ export function mountedConfig(
   context: ResourceContext<Labelled>,
   suffix: string,
   data: Pick<k8s.types.input.core.v1.ConfigMap, "data" | "binaryData">,
-): k8s.core.v1.ConfigMap {
-  return new k8s.core.v1.ConfigMap(
+): core.ConfigMap {
+  return new core.ConfigMap(
     `${context.component}-${suffix}`,
     { metadata: metadata(context, {}), immutable: true, ...data },
     replaceableOptions(context),

@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
@@ -11,8 +11,8 @@ export function namespace(
   name: string,
   parent: pulumi.Resource,
   metadataName: pulumi.Input<string>,
-): k8s.core.v1.NamespacePatch {
-  return new k8s.core.v1.NamespacePatch(
+): core.NamespacePatch {
+  return new core.NamespacePatch(
     name,
     {
       metadata: {

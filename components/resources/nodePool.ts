@@ -1,4 +1,6 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
@@ -28,8 +30,8 @@ export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script:
 export interface PoolParts {
   /** Its name, known once one with other claim templates has left its pods. Undefined: they can't be changed. */
   name?: pulumi.Input<string>;
-  config: k8s.core.v1.ConfigMap;
-  agent: k8s.core.v1.ConfigMap;
+  config: core.ConfigMap;
+  agent: core.ConfigMap;
   clusterId: pulumi.Input<string>;
   /** Value of `--initial-controllers`, for the controllers of a dynamic quorum. */
   initialControllers?: pulumi.Input<string>;
@@ -40,14 +42,10 @@ export interface PoolParts {
 }
 
 /** The StatefulSet of a pool. */
-export function nodePool(
-  context: ResourceContext,
-  pool: PlannedPool,
-  parts: PoolParts,
-): k8s.apps.v1.StatefulSet {
+export function nodePool(context: ResourceContext, pool: PlannedPool, parts: PoolParts): apps.StatefulSet {
   const { plan } = context;
   const [{ id: firstId }] = pool.nodes;
-  return new k8s.apps.v1.StatefulSet(
+  return new apps.StatefulSet(
     poolResource(context, pool),
     {
       metadata: metadata(context, {

@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
 import { type AffinityArgs, AntiAffinity } from "../args";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import type { PlannedPlacement } from "../plan/placement";

@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import {
   childOptions,
@@ -36,8 +36,8 @@ export function budget(
   name: string,
   matchLabels: Record<string, string>,
   dependsOn: pulumi.Input<pulumi.Resource>[] = [],
-): k8s.policy.v1.PodDisruptionBudget {
-  return new k8s.policy.v1.PodDisruptionBudget(
+): policy.PodDisruptionBudget {
+  return new policy.PodDisruptionBudget(
     resource,
     {
       metadata: namedMetadata(context, "PodDisruptionBudget", { name }),

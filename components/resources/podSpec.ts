@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
 import type { ClusterPlan } from "../plan/clusterPlan";
 
 /** Where the ConfigMap with properties and scripts is mounted. */

@@ -1,4 +1,4 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existingCluster";
 import { PlannedNode } from "../plan/nodes";
@@ -73,5 +73,5 @@ function readByProvider(
   rolledOut: pulumi.Output<string>,
 ): pulumi.Output<Status> {
   const podId = rolledOut.apply((namespace) => `${namespace}/${pod}`);
-  return k8s.core.v1.Pod.get(`${component}-${id}`, podId, { parent }).status;
+  return core.Pod.get(`${component}-${id}`, podId, { parent }).status;
 }

@@ -1,4 +1,5 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import { bootstrapPorts, headlessPorts } from "../plan/insideServices";
 import { bootstrapService, headlessService } from "../plan/nodes";
 import {
@@ -14,7 +15,7 @@ import {
  * The headless Service that gives each pod its DNS name, also before it is ready: a quorum can only form when
  * the pods find each other first.
  */
-export function podNames(context: ResourceContext): k8s.core.v1.Service {
+export function podNames(context: ResourceContext): core.Service {
   const { plan } = context;
   return insideService(context, headlessService(plan.name), {
     clusterIP: "None",
@@ -25,7 +26,7 @@ export function podNames(context: ResourceContext): k8s.core.v1.Service {
 }
 
 /** The Service that clients inside the cluster start from: any broker that is ready. */
-export function bootstrap(context: ResourceContext): k8s.core.v1.Service {
+export function bootstrap(context: ResourceContext): core.Service {
   const { plan } = context;
   return insideService(context, bootstrapService(plan.name), {
     selector: roleSelector(plan, "broker"),
@@ -38,9 +39,9 @@ export function insideService(
   context: ResourceContext<Labelled>,
   name: string,
   spec: k8s.types.input.core.v1.ServiceSpec,
-): k8s.core.v1.Service {
+): core.Service {
   const { plan, component } = context;
-  return new k8s.core.v1.Service(
+  return new core.Service(
     // Unlike the cluster's name, the component's is unique in a program.
     name.replace(plan.name, component),
     {

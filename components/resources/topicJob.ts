@@ -1,4 +1,6 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
+import * as batch from "@pulumi/kubernetes/batch/v1";
+import type * as core from "@pulumi/kubernetes/core/v1";
 import { bootstrapService, headlessService } from "../plan/nodes";
 import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
 import { jobPlacement } from "./placement";
@@ -12,10 +14,10 @@ const GAVE_UP = [1, 2];
  * The Job that makes the topics what the arguments say. Another list is another Job, which runs once, and the one
  * before is removed.
  */
-export function topicJob(context: ResourceContext, parts: TopicJobParts): k8s.batch.v1.Job {
+export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.Job {
   const { plan } = context;
   const jobLabels = { ...labels(plan), "app.kubernetes.io/name": "kafka-topics" };
-  return new k8s.batch.v1.Job(
+  return new batch.Job(
     `${context.component}-topics`,
     {
       metadata: metadata(context, {
@@ -32,8 +34,8 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): k8s.ba
 
 /** What the topic Job is made from besides the plan. */
 export interface TopicJobParts {
-  topics: k8s.core.v1.ConfigMap;
-  agent: k8s.core.v1.ConfigMap;
+  topics: core.ConfigMap;
+  agent: core.ConfigMap;
   /** Annotations that tell the provider how to wait. */
   annotations: Record<string, string>;
 }

@@ -1,5 +1,6 @@
 import type { V1PodStatus } from "@kubernetes/client-node";
-import * as k8s from "@pulumi/kubernetes";
+import type * as apps from "@pulumi/kubernetes/apps/v1";
+import type * as batch from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedKind } from "../plan/existingCluster";
 import { awaitAddress } from "./awaitAddress";
@@ -39,7 +40,7 @@ export class OwnWait {
   }
 
   /** Resolves to the namespace once every pod of the StatefulSet runs what it describes and is ready. */
-  rolledOut(statefulSet: k8s.apps.v1.StatefulSet): pulumi.Output<string> {
+  rolledOut(statefulSet: apps.StatefulSet): pulumi.Output<string> {
     return this.settled(statefulSet, awaitRollout);
   }
 
@@ -61,7 +62,7 @@ export class OwnWait {
   /** Resolves to the namespace once the brokers' volumes have the size that their claims, with these labels, ask for. */
   grown(
     rolledOut: pulumi.Output<string>,
-    statefulSet: k8s.apps.v1.StatefulSet,
+    statefulSet: apps.StatefulSet,
     labels: Record<string, string>,
   ): pulumi.Output<string> {
     return applyWork(rolledOut, async (namespace) => {
@@ -71,7 +72,7 @@ export class OwnWait {
   }
 
   /** Resolves to the namespace once the Job is complete. */
-  complete(job: k8s.batch.v1.Job): pulumi.Output<string> {
+  complete(job: batch.Job): pulumi.Output<string> {
     return this.settled(job, awaitJob);
   }
 

@@ -1,4 +1,6 @@
-import * as k8s from "@pulumi/kubernetes";
+import type * as k8s from "@pulumi/kubernetes";
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { headlessService, NAMESPACE } from "../../plan/nodes";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
@@ -12,7 +14,7 @@ import { commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "../podSpec
 const SCRIPTS = ["zookeeper.sh", "askZookeeper.sh", "log4j.properties"];
 
 /** zoo.cfg and the scripts. */
-export function ensembleConfig(context: ResourceContext<EnsemblePlan>): k8s.core.v1.ConfigMap {
+export function ensembleConfig(context: ResourceContext<EnsemblePlan>): core.ConfigMap {
   const { plan, namespace } = context;
   const zooCfg = pulumi.output(namespace).apply((known) => plan.zooCfg.replaceAll(NAMESPACE, known));
   const scripts = SCRIPTS.map((script) => [script, packageFile("scripts", script).toString()]);
@@ -22,12 +24,12 @@ export function ensembleConfig(context: ResourceContext<EnsemblePlan>): k8s.core
 /** The StatefulSet of the servers. */
 export function servers(
   context: ResourceContext<EnsemblePlan>,
-  config: k8s.core.v1.ConfigMap,
+  config: core.ConfigMap,
   annotations: Record<string, string>,
   dependsOn: pulumi.Resource[],
-): k8s.apps.v1.StatefulSet {
+): apps.StatefulSet {
   const { plan } = context;
-  return new k8s.apps.v1.StatefulSet(
+  return new apps.StatefulSet(
     context.component,
     {
       metadata: metadata(context, { name: plan.name, annotations }),
@@ -49,7 +51,7 @@ export function servers(
   );
 }
 
-function podSpec(plan: EnsemblePlan, config: k8s.core.v1.ConfigMap): k8s.types.input.core.v1.PodSpec {
+function podSpec(plan: EnsemblePlan, config: core.ConfigMap): k8s.types.input.core.v1.PodSpec {
   return {
     ...commonPodSpec(plan),
     ...podPlacement(plan.placement, selector(plan), {

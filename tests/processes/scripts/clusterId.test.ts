@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ZOOKEEPER_CONNECT } from "../../../../components/plan/zooKeeper/zooKeeper";
+import { ZOOKEEPER_CONNECT } from "../../../components/plan/zooKeeper/zooKeeper";
 import { Pod } from "./pod";
 
 const ID = "-Lf1KjyVRaKz5KcmQCCVxQ";

@@ -11,11 +11,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { KafkaClusterArgs } from "../../../../components";
-import { advertisedListeners } from "../../../../components/plan/advertised";
-import { planCluster } from "../../../../components/plan/clusterPlan";
+import type { KafkaClusterArgs } from "../../../components";
+import { advertisedListeners } from "../../../components/plan/advertised";
+import { planCluster } from "../../../components/plan/clusterPlan";
 
-const SCRIPTS = join(__dirname, "../../../../components/scripts");
+const SCRIPTS = join(__dirname, "../../../components/scripts");
 
 /** A folder that stands for a pod's file system, in which the pod's scripts really run. */
 export class Pod {

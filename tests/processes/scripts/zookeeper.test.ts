@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { planEnsemble } from "../../../../components/plan/zooKeeper/ensemblePlan";
-import { DATA_MOUNT } from "../../../../components/plan/zooKeeper/zooCfg";
+import { planEnsemble } from "../../../components/plan/zooKeeper/ensemblePlan";
+import { DATA_MOUNT } from "../../../components/plan/zooKeeper/zooCfg";
 import { Pod } from "./pod";
 
 describe("The ZooKeeper server of a pod", () => {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { ensurePackages } from "../../../../local/debian";
+import { ensurePackages } from "../../../local/debian";
 
-const SCRIPTS = join(__dirname, "../../../../components/scripts");
+const SCRIPTS = join(__dirname, "../../../components/scripts");
 
 describe("The scripts that run in pods", function () {
   before(async function () {

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
 
-const SCRIPT = join(__dirname, "../../../../components/scripts/askZookeeper.sh");
+const SCRIPT = join(__dirname, "../../../components/scripts/askZookeeper.sh");
 
 describe("The probe of a ZooKeeper server", () => {
   let server: Server;

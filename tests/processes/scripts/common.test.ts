@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readJavaProperties } from "../plan/javaProperties";
+import { readJavaProperties } from "../../unit/components/plan/javaProperties";
 import { Pod } from "./pod";
 
 const LISTENERS = [
