@@ -33,9 +33,9 @@ public final class Topics {
     private static final Path TERMINATION_LOG = Paths.get("/dev/termination-log");
     private static final int TERMINATION_LOG_LIMIT = 4_000;
     private static final long RETRY_MS = 200;
-    /** A request that is given up is done all the same, and then once more: brokers that just started need seconds for a thousand topics. */
-    private static final int REQUEST_TIMEOUT_MS = 60_000;
-    /** Whether there are brokers is told at once, or by another one. */
+    /** Brokers that just started need seconds for a thousand topics, and do what is given up all the same. */
+    private static final int REQUEST_TIMEOUT_MS = 30_000;
+    /** Another broker is asked then whether all are there. */
     private static final int GREETING_TIMEOUT_MS = 10_000;
     private static final long SECOND_LOOK_MS = 1_000;
 
