@@ -9,6 +9,7 @@ export type Subject =
   | "firstSeedDelete"
   | "topicsAdded"
   | "topicsUnchanged"
+  | "bareTopicsAdded"
   | "clusterUp"
   | "coldStart";
 

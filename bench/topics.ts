@@ -1,3 +1,4 @@
+import { bareBrokers } from "./subjects/bareBrokers";
 import { openDevStack } from "./subjects/devStack";
 import { clear, devArgs, kubectl, NAMESPACE, type World } from "./world";
 
@@ -29,6 +30,10 @@ export async function topicRounds(world: World, rounds: number): Promise<string>
 
     await deployer.destroy();
     await clear(world);
+
+    const brokers = await bareBrokers(world);
+    const create = () => world.measurements.time("bareTopicsAdded", () => brokers.createTopics(added));
+    await brokers.up().then(create).finally(brokers.remove);
   }
   return engine;
 }

@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
+import { Kafka, logLevel } from "kafkajs";
+import type { TopicArgs } from "../../components";
 import { PROJECT_DIRECTORY } from "../../local/environment";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
@@ -18,6 +20,8 @@ const TOPIC = "probe";
 export interface BareBrokers {
   /** Formats their directories, starts them, and returns when a message went through each. */
   up(): Promise<void>;
+  /** Asks for topics in one request; returns when they are agreed on, as Kafka's own clients do. */
+  createTopics(topics: TopicArgs[]): Promise<void>;
   /** Kills them, and removes what they wrote. */
   remove(): Promise<void>;
 }
@@ -46,6 +50,28 @@ export async function bareBrokers(world: World): Promise<BareBrokers> {
       // Its first message makes the topic.
       await until("A first message", () => produce(addresses[0], TOPIC, ["first"]));
       await untilReachable(addresses, [TOPIC]);
+    },
+    async createTopics(topics) {
+      const kafka = new Kafka({ brokers: addresses, requestTimeout: 60_000, logLevel: logLevel.NOTHING });
+      const admin = kafka.admin();
+      await admin.connect();
+      try {
+        await admin.createTopics({
+          topics: topics.map(({ name, partitions, replicas, config = {} }) => ({
+            topic: name,
+            numPartitions: partitions,
+            replicationFactor: replicas,
+            configEntries: Object.entries(config).map(([key, value]) => ({
+              name: key,
+              value: String(value),
+            })),
+          })),
+          timeout: 60_000,
+          waitForLeaders: false,
+        });
+      } finally {
+        await admin.disconnect();
+      }
     },
     async remove() {
       await Promise.all(running.map(kill));

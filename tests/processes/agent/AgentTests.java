@@ -68,6 +68,14 @@ public final class AgentTests {
                 equal(true, plan("orders", actual(9, 2, "a", "1", "LONG")).isEmpty()));
         test("more partitions are added", () ->
                 equal("{orders=6}", plan("orders partitions=6", actual(2, 3)).extend.toString()));
+        test("a thousand topics are asked for at once", () ->
+                equal("[1000]", creationRequests(1000, "partitions=1 replicas=3 retention.ms=3600000")));
+        test("a request to create topics asks for no more than the controllers take", () -> {
+            equal("[1666, 334]", creationRequests(2000, "partitions=1 retention.ms=3600000"));
+            equal("[1, 1]", creationRequests(2, "partitions=9000"));
+        });
+        test("topics that leave their partitions to the brokers may get some dozens", () ->
+                equal("[200, 100]", creationRequests(300, "")));
         test("fewer partitions are refused with both numbers", () -> {
             TopicPlan plan = plan("orders partitions=2 a=1", actual(6, 3));
             equal("[topic orders: it has 6 partitions and 2 are asked for; Kafka can't take partitions away without losing"
@@ -242,6 +250,19 @@ public final class AgentTests {
         if (!java.util.Objects.equals(expected, actual)) {
             throw new AssertionError("expected " + expected + " but got " + actual);
         }
+    }
+
+    /** How many topics each request asks for. */
+    private static String creationRequests(int count, String each) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            lines.append("topic-").append(i).append(' ').append(each).append('\n');
+        }
+        List<Integer> sizes = new ArrayList<>();
+        for (List<DesiredTopic> request : TopicPlan.creationRequests(parse(lines.toString()))) {
+            sizes.add(request.size());
+        }
+        return sizes.toString();
     }
 
     private static void test(String name, Body body) {

@@ -38,6 +38,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class ClusterView implements AutoCloseable {
     /** Keeps the answers small in the broker's heap, whatever the number of topics. */
     private static final int TOPICS_A_REQUEST = 500;
+    private static final int REQUEST_TIMEOUT_MS = 5_000;
 
     private final Properties properties;
     private final Admin admin;
@@ -53,7 +54,7 @@ final class ClusterView implements AutoCloseable {
 
     static ClusterView open(int id, String bootstrap, String clientConfig)
             throws IOException, ExecutionException, InterruptedException {
-        ClusterView view = new ClusterView(id, clientProperties(bootstrap, clientConfig));
+        ClusterView view = new ClusterView(id, clientProperties(bootstrap, clientConfig, REQUEST_TIMEOUT_MS));
         try {
             ConfigResource itself = new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(id));
             view.admin.describeConfigs(Collections.singleton(itself)).all().get();
@@ -76,7 +77,7 @@ final class ClusterView implements AutoCloseable {
         return true;
     }
 
-    static Properties clientProperties(String bootstrap, String clientConfig) throws IOException {
+    static Properties clientProperties(String bootstrap, String clientConfig, int requestTimeoutMs) throws IOException {
         Properties properties = new Properties();
         if (clientConfig != null) {
             try (InputStream file = new FileInputStream(clientConfig)) {
@@ -85,8 +86,8 @@ final class ClusterView implements AutoCloseable {
         }
         properties.setProperty("bootstrap.servers", bootstrap);
         properties.putIfAbsent("client.id", "kafkacluster-agent");
-        properties.putIfAbsent("request.timeout.ms", "5000");
-        properties.putIfAbsent("default.api.timeout.ms", "10000");
+        properties.putIfAbsent("request.timeout.ms", Integer.toString(requestTimeoutMs));
+        properties.putIfAbsent("default.api.timeout.ms", Integer.toString(2 * requestTimeoutMs));
         properties.putIfAbsent("reconnect.backoff.max.ms", "500");
         return properties;
     }

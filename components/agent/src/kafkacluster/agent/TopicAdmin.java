@@ -31,8 +31,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Reads and changes topics in few, large requests. */
 final class TopicAdmin {
     private static final int TOPICS_A_REQUEST = 200;
-    /** The controllers refuse a request of more than 10,000 records (QuorumController.MAX_RECORDS_PER_USER_OP). */
-    private static final int RECORDS_A_REQUEST = 5_000;
 
     private final Admin admin;
 
@@ -126,22 +124,14 @@ final class TopicAdmin {
 
     Map<String, KafkaFuture<Void>> create(List<DesiredTopic> topics, boolean validateOnly) {
         Map<String, KafkaFuture<Void>> futures = new LinkedHashMap<>();
-        List<NewTopic> batch = new ArrayList<>();
-        int records = 0;
-        for (DesiredTopic topic : topics) {
-            int own = 1 + Math.max(1, topic.partitions) + topic.config.size();
-            if (!batch.isEmpty() && (records + own > RECORDS_A_REQUEST || batch.size() == TOPICS_A_REQUEST)) {
-                futures.putAll(admin.createTopics(batch, new CreateTopicsOptions().validateOnly(validateOnly)).values());
-                batch = new ArrayList<>();
-                records = 0;
+        for (List<DesiredTopic> request : TopicPlan.creationRequests(topics)) {
+            List<NewTopic> batch = new ArrayList<>();
+            for (DesiredTopic topic : request) {
+                batch.add(new NewTopic(topic.name,
+                        topic.partitions == DesiredTopic.UNSET ? Optional.empty() : Optional.of(topic.partitions),
+                        topic.replicas == DesiredTopic.UNSET ? Optional.empty() : Optional.of((short) topic.replicas))
+                        .configs(topic.config));
             }
-            records += own;
-            batch.add(new NewTopic(topic.name,
-                    topic.partitions == DesiredTopic.UNSET ? Optional.empty() : Optional.of(topic.partitions),
-                    topic.replicas == DesiredTopic.UNSET ? Optional.empty() : Optional.of((short) topic.replicas))
-                    .configs(topic.config));
-        }
-        if (!batch.isEmpty()) {
             futures.putAll(admin.createTopics(batch, new CreateTopicsOptions().validateOnly(validateOnly)).values());
         }
         return futures;

@@ -11,6 +11,11 @@ import java.util.Set;
 
 /** What has to be done to get from the topics that are to the topics that shall be. Pure: asks nobody. */
 final class TopicPlan {
+    /** The controllers refuse a request of more than 10,000 records (QuorumController.MAX_RECORDS_PER_USER_OP). */
+    private static final int RECORDS_A_REQUEST = 5_000;
+    /** How many partitions a topic is taken for that leaves their number to the brokers. */
+    private static final int PARTITIONS_IF_UNSET = 24;
+
     final List<DesiredTopic> create = new ArrayList<>();
     /** Topic to its new number of partitions. */
     final Map<String, Integer> extend = new LinkedHashMap<>();
@@ -35,6 +40,26 @@ final class TopicPlan {
 
     boolean isEmpty() {
         return create.isEmpty() && extend.isEmpty() && change.isEmpty() && refused.isEmpty();
+    }
+
+    /**
+     * As few requests as the controllers take. Brokers begin to make a topic's partitions as soon as its request is
+     * done, and the next request would have to wait for its share of their processors.
+     */
+    static List<List<DesiredTopic>> creationRequests(List<DesiredTopic> topics) {
+        List<List<DesiredTopic>> requests = new ArrayList<>();
+        int records = 0;
+        for (DesiredTopic topic : topics) {
+            int partitions = topic.partitions == DesiredTopic.UNSET ? PARTITIONS_IF_UNSET : topic.partitions;
+            int own = 1 + partitions + topic.config.size();
+            if (requests.isEmpty() || records + own > RECORDS_A_REQUEST) {
+                requests.add(new ArrayList<>());
+                records = 0;
+            }
+            records += own;
+            requests.get(requests.size() - 1).add(topic);
+        }
+        return requests;
     }
 
     private void compare(DesiredTopic topic, ActualTopic existing) {

@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -32,6 +33,10 @@ public final class Topics {
     private static final Path TERMINATION_LOG = Paths.get("/dev/termination-log");
     private static final int TERMINATION_LOG_LIMIT = 4_000;
     private static final long RETRY_MS = 200;
+    /** Brokers that just started need seconds for a thousand topics, and do what is given up all the same. */
+    private static final int REQUEST_TIMEOUT_MS = 30_000;
+    /** Another broker is asked then whether all are there. */
+    private static final int GREETING_TIMEOUT_MS = 10_000;
     private static final long SECOND_LOOK_MS = 1_000;
 
     /** Ends the command with these lines. */
@@ -123,11 +128,13 @@ public final class Topics {
         while (true) {
             try {
                 if (admin == null) {
-                    Properties properties = ClusterView.clientProperties(options.bootstrap, options.commandConfig);
+                    Properties properties =
+                            ClusterView.clientProperties(options.bootstrap, options.commandConfig, REQUEST_TIMEOUT_MS);
                     admin = Admin.create(properties);
                 }
                 TreeSet<Integer> ids = new TreeSet<>();
-                for (Node node : admin.describeCluster().nodes().get()) {
+                DescribeClusterOptions soon = new DescribeClusterOptions().timeoutMs(GREETING_TIMEOUT_MS);
+                for (Node node : admin.describeCluster(soon).nodes().get()) {
                     ids.add(node.id());
                 }
                 if (ids.size() >= options.brokers) {
