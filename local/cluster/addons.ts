@@ -1,16 +1,19 @@
-import { stringify } from "yaml";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { callApi, createAll, type ApiObject } from "./api";
 import type { Layout } from "./layout";
+import { untilNothingIsMissing } from "./readiness";
 
 const RBAC = "rbac.authorization.k8s.io";
 
 /** What a fresh cluster is given: its storage classes, the DNS service, and the rights of what serves both and gives
  * load balancers their addresses. */
-export function addons(layout: Layout): string {
+export function addons(layout: Layout): ApiObject[] {
   const dnsPorts = [
     { name: "dns", port: 53, protocol: "UDP" },
     { name: "dns-tcp", port: 53, protocol: "TCP" },
   ];
-  const objects = [
+  return [
     ...rights("local-path-provisioner", [
       rule("", ["persistentvolumes"], ["get", "list", "watch", "create", "patch", "delete"]),
       rule("", ["persistentvolumeclaims"], ["get", "list", "watch"]),
@@ -54,10 +57,25 @@ export function addons(layout: Layout): string {
       endpoints: [{ addresses: [layout.control.address], conditions: { ready: true } }],
     },
   ];
-  return objects.map((object) => stringify(object, { aliasDuplicateObjects: false })).join("---\n");
 }
 
-function storageClass(name: string, more: object): object {
+/** Makes them as soon as that is possible, and lets the programs start that wait for it (see machine.sh). */
+export async function makeAddons(layout: Layout): Promise<void> {
+  const attempt = async () => {
+    // It is ready once it has made all of its own, the rights of its clients with it.
+    await callApi(layout, "GET", "/readyz");
+    await createAll(layout, addons(layout));
+  };
+  await untilNothingIsMissing(layout, () =>
+    attempt().then(
+      () => undefined,
+      (error: Error) => error.message,
+    ),
+  );
+  await writeFile(join(layout.control.directory, "addons-made"), "");
+}
+
+function storageClass(name: string, more: object): ApiObject {
   return {
     apiVersion: "storage.k8s.io/v1",
     kind: "StorageClass",
@@ -74,7 +92,7 @@ function rule(apiGroup: string, resources: string[], verbs: string[]): object {
   return { apiGroups: [apiGroup], resources, verbs };
 }
 
-function rights(user: string, rules: object[]): object[] {
+function rights(user: string, rules: object[]): ApiObject[] {
   return [
     { apiVersion: `${RBAC}/v1`, kind: "ClusterRole", metadata: { name: user }, rules },
     {

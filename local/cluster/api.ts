@@ -1,32 +1,62 @@
 import { readFileSync } from "node:fs";
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 import { join } from "node:path";
 import { certificatesOf } from "./certificates";
 import type { Layout } from "./layout";
 
 const TIMEOUT_MILLISECONDS = 3000;
+const CONFLICT = 409;
+/** A connection for each call would cost more than the call. */
+const agent = new Agent({ keepAlive: true, timeout: TIMEOUT_MILLISECONDS });
 
-/** One GET as the cluster's administrator. */
-export function getFromApi<T>(layout: Layout, path: string): Promise<T> {
+export async function getFromApi<T>(layout: Layout, path: string): Promise<T> {
+  return JSON.parse(await callApi(layout, "GET", path));
+}
+
+/** An object of Kubernetes. */
+export interface ApiObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; [field: string]: unknown };
+  [field: string]: unknown;
+}
+
+/** Creates the objects, in their order; what exists stays as it is. */
+export async function createAll(layout: Layout, objects: ApiObject[]): Promise<void> {
+  for (const object of objects) await callApi(layout, "POST", collectionOf(object), JSON.stringify(object));
+}
+
+function collectionOf({ apiVersion, kind, metadata }: ApiObject): string {
+  const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const namespace = metadata.namespace ? `/namespaces/${metadata.namespace}` : "";
+  return `${group}${namespace}/${kind.toLowerCase()}${kind.endsWith("s") ? "es" : "s"}`;
+}
+
+/** One call as the cluster's administrator; answers the body as it came. */
+export function callApi(layout: Layout, method: string, path: string, body?: string): Promise<string> {
   const { directory, authority } = certificatesOf(layout);
+  const call = `${method} ${path}`;
   return new Promise((resolve, reject) => {
     const options = {
+      method,
       ca: readFileSync(authority),
       cert: readFileSync(join(directory, "admin.crt")),
       key: readFileSync(join(directory, "admin.key")),
+      headers: body === undefined ? {} : { "content-type": "application/json" },
       timeout: TIMEOUT_MILLISECONDS,
-      agent: false as const,
+      agent,
     };
     const outgoing = request(`${layout.apiServer}${path}`, options, (response) => {
-      let body = "";
-      response.setEncoding("utf8").on("data", (text) => (body += text));
+      let answer = "";
+      response.setEncoding("utf8").on("data", (text) => (answer += text));
       response.on("error", reject).on("end", () => {
-        if (response.statusCode === 200) return resolve(JSON.parse(body));
-        reject(new Error(`GET ${path} was answered with ${response.statusCode}: ${body.slice(0, 200)}`));
+        const isThere = method === "POST" && response.statusCode === CONFLICT;
+        if (response.statusCode! < 300 || isThere) return resolve(answer);
+        reject(new Error(`${call} was answered with ${response.statusCode}: ${answer.slice(0, 200)}`));
       });
     });
-    outgoing.on("timeout", () => outgoing.destroy(new Error(`GET ${path} was not answered in 3 s.`)));
-    outgoing.on("error", reject).end();
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`${call} was not answered in 3 s.`)));
+    outgoing.on("error", reject).end(body);
   });
 }
 

@@ -45,12 +45,12 @@ export function subjectsOf(layout: Layout): Subject[] {
   ];
 }
 
-export async function makeCertificates(layout: Layout): Promise<void> {
+/** The authority, and what the API server needs to start. */
+export async function makeServerCertificates(layout: Layout): Promise<void> {
   const { directory } = certificatesOf(layout);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await writeFile(join(directory, OPENSSL_CONFIG), "[req]\ndistinguished_name = name\n[name]\n");
   await openssl(directory, "ca", "/CN=kafka-cluster-ca", ["keyUsage=critical,digitalSignature,keyCertSign"]);
-  const users = subjectsOf(layout);
   const server: Subject = {
     file: "apiserver",
     user: "kube-apiserver",
@@ -70,9 +70,16 @@ export async function makeCertificates(layout: Layout): Promise<void> {
     group: "system:masters",
   };
   await Promise.all([
-    ...[...users, server, kubeletClient].map((subject) => issue(directory, subject)),
+    ...[server, kubeletClient].map((subject) => issue(directory, subject)),
     makeServiceAccountKeys(directory),
   ]);
+}
+
+/** Those of the API server's clients, by the same authority, and their kubeconfigs. */
+export async function makeUserCertificates(layout: Layout): Promise<void> {
+  const { directory } = certificatesOf(layout);
+  const users = subjectsOf(layout);
+  await Promise.all(users.map((subject) => issue(directory, subject)));
   await Promise.all(users.map((subject) => writeKubeconfig(layout, subject)));
   await writeFile(layout.kubeconfig, await readFile(join(directory, "admin.kubeconfig")), { mode: 0o600 });
 }

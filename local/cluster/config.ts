@@ -45,6 +45,8 @@ export function kubeletConfig(layout: Layout, node: Node, machine: { memoryMiB: 
     systemReserved: { memory: `${Math.max(0, machine.memoryMiB - layout.nodeMemory - evictionMemory)}Mi` },
     nodeStatusUpdateFrequency: "4s",
     nodeStatusReportFrequency: "1m",
+    // They are for a kube-proxy that uses iptables.
+    makeIPTablesUtilChains: false,
     // The default is below /usr, which nodes share with the machine.
     volumePluginDir: "/var/lib/kubelet/volume-plugins",
     // To raise limits and lower OOM scores takes CAP_SYS_RESOURCE, which not every root has.

@@ -5,10 +5,10 @@ import { isDeepStrictEqual } from "node:util";
 import { ensurePackages } from "../debian";
 import { toolboxImages } from "../image/toolbox";
 import { withLock } from "../lock";
-import { addons } from "./addons";
+import { makeAddons } from "./addons";
 import { nodeStates } from "./api";
 import { kubernetesBinary } from "./binary";
-import { makeCertificates } from "./certificates";
+import { makeServerCertificates, makeUserCertificates } from "./certificates";
 import { killCgroup } from "./cgroups";
 import { corefile, nameServers } from "./config";
 import { prepareHost, restoreHost } from "./host";
@@ -149,10 +149,11 @@ async function create(layout: Layout, options: ClusterOptions, progress: Progres
   await mkdir(join(layout.directory, "log"), { recursive: true });
   await prepareHost();
   const seed = imageSeed(layout, [...toolbox, ...(options.images ?? [])], progress);
-  const control = startControl(layout, kubernetes);
+  // The API server takes longest: it has to wait for nothing that others need.
+  const control = startControl(layout, kubernetes).then(() => makeUserCertificates(layout));
   progress("Starting the control plane and the nodes");
   await Promise.all([
-    control,
+    control.then(() => makeAddons(layout)),
     ...layout.nodes.map((node) => startFirst(layout, node, kubernetes, seed, control)),
   ]);
   progress("Waiting until all nodes are ready");
@@ -161,7 +162,7 @@ async function create(layout: Layout, options: ClusterOptions, progress: Progres
 }
 
 async function startControl(layout: Layout, kubernetes: string): Promise<void> {
-  await Promise.all([makeNetwork(layout), makeCertificates(layout), writeClusterFiles(layout)]);
+  await Promise.all([makeNetwork(layout), makeServerCertificates(layout), writeClusterFiles(layout)]);
   await startMachine(layout, layout.control, kubernetes);
 }
 
@@ -180,7 +181,6 @@ async function startFirst(
 
 async function writeClusterFiles(layout: Layout): Promise<void> {
   await Promise.all([
-    writeFile(join(layout.directory, "addons.yaml"), addons(layout)),
     writeFile(join(layout.directory, "resolv.conf"), `nameserver ${layout.control.address}\n`),
     writeFile(join(layout.directory, "Corefile"), corefile(layout, await upstreamNameServers())),
   ]);

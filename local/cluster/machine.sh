@@ -10,7 +10,7 @@
 #   ROLE           "node" or "control"
 #   MACHINE        its name
 #   DIRECTORY      its files: configuration, and what a disk would hold
-#   CLUSTER        the cluster's files: pki, resolv.conf, Corefile, addons.yaml, log
+#   CLUSTER        the cluster's files: pki, resolv.conf, Corefile, log
 #   KUBERNETES     the binary with all of Kubernetes' programs
 #   ADDRESS        its IPv4 address, in a network of 256
 #   GATEWAY        the host's address
@@ -107,17 +107,19 @@ run_control() {
     --kubelet-certificate-authority "$pki/ca.crt" --kubelet-preferred-address-types InternalIP \
     --service-account-issuer https://kubernetes.default.svc.cluster.local \
     --service-account-key-file "$pki/service-account.pub" --service-account-signing-key-file "$pki/service-account.key" &
+
+  # Not earlier: refused by a server that doesn't answer yet, or doesn't know their rights, each would wait before it
+  # asks again, some for seconds.
+  until [ -e "$DIRECTORY/addons-made" ]; do sleep 0.1; done
+  # Its controllers start one after the other, with some requests each: the default would hold them back for seconds.
   # A node that was powered off is noticed after 20 s, not after 50.
   supervise kube-controller-manager "$KUBERNETES" kube-controller-manager --kubeconfig "$pki/controller-manager.kubeconfig" \
-    --leader-elect=false --bind-address 127.0.0.1 --use-service-account-credentials \
+    --leader-elect=false --secure-port 0 --use-service-account-credentials --kube-api-qps 1000 --kube-api-burst 1000 \
     --service-account-private-key-file "$pki/service-account.key" --root-ca-file "$pki/ca.crt" \
     --cluster-cidr "$PODS" --allocate-node-cidrs=false --flex-volume-plugin-dir "$DIRECTORY/volume-plugins" \
     --node-monitor-period 2s --node-monitor-grace-period 20s &
   supervise kube-scheduler "$KUBERNETES" kube-scheduler --kubeconfig "$pki/scheduler.kubeconfig" \
-    --leader-elect=false --bind-address 127.0.0.1 &
-
-  until "$KUBERNETES" kubectl --kubeconfig "$pki/admin.kubeconfig" apply --filename "$CLUSTER/addons.yaml"; do sleep 0.2; done
-  # Not earlier: refused for want of rights, both would wait before they ask again.
+    --leader-elect=false --secure-port 0 &
   supervise coredns "$KUBERNETES" coredns -conf "$CLUSTER/Corefile" &
   supervise provisioner "$KUBERNETES" provisioner --kubeconfig "$pki/provisioner.kubeconfig" \
     --root "$CLUSTER/machines" --node-path /var/lib/local-path --shared-path /run/shared &

@@ -30,14 +30,22 @@ async function resolveInCluster(layout: Layout, name: string): Promise<void> {
   await resolver.resolve4(name);
 }
 
-export async function waitUntilUsable(layout: Layout): Promise<void> {
+export function waitUntilUsable(layout: Layout): Promise<void> {
+  return untilNothingIsMissing(layout, () => whatIsMissing(layout));
+}
+
+/** Looks again and again until nothing is missing, for as long as a cluster may take to come up. */
+export async function untilNothingIsMissing(
+  layout: Layout,
+  look: () => Promise<string | undefined>,
+): Promise<void> {
   const deadline = Date.now() + UP_TIMEOUT_MILLISECONDS;
-  let missing = await whatIsMissing(layout);
+  let missing = await look();
   while (missing) {
     if (Date.now() > deadline)
       throw new Error(`The cluster ${layout.name} did not come up in 120 s: ${missing}${lastWords(layout)}`);
     await sleep(100);
-    missing = await whatIsMissing(layout);
+    missing = await look();
   }
 }
 

@@ -33,6 +33,8 @@ export interface Layer {
   root: string;
   /** The same as a tar. */
   tar: string;
+  /** Names what it is made of. */
+  key: string;
 }
 
 /** The lowest layer, which all Kafka images share: a shell with its tools, and Java. */
@@ -57,7 +59,7 @@ export async function baseLayer(): Promise<Layer> {
     await shareBaseClasses(unfinished, root);
     await packLayer(root, join(unfinished, "layer.tar"));
   });
-  return { root: join(directory, "root"), tar: join(directory, "layer.tar") };
+  return { root: join(directory, "root"), tar: join(directory, "layer.tar"), key };
 }
 
 async function jdkHome(): Promise<string> {

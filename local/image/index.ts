@@ -1,6 +1,6 @@
 import { chmod, chown, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cached, contentKey, fileDigest } from "../cache";
+import { cached, contentKey } from "../cache";
 import { run } from "../run";
 import { packLayer, writeImageArchive } from "./archive";
 import { baseLayer, JAVA_HOME, runInImage, setTimes, type Layer } from "./baseLayer";
@@ -30,7 +30,7 @@ export async function buildKafkaImage(
   const layout = layoutNamed(layoutName);
   const base = await baseLayer();
   const ref = layout.ref(version);
-  const key = contentKey(ref, await fileDigest(base.tar), ...(await recipe()));
+  const key = contentKey(ref, base.key, ...(await recipe()));
   const kind = layoutName === "apache" ? version : `${version}-${layoutName}`;
   const directory = await cached(`kafka-image/${kind}`, key, async (unfinished) => {
     progress(`Making the image ${ref}`);

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { parseAllDocuments } from "yaml";
 import { addons } from "../../../local/cluster/addons";
 import { isAtLeast } from "../../../local/cluster/binary";
 import { subjectsOf } from "../../../local/cluster/certificates";
@@ -36,9 +35,7 @@ describe("The configuration of a local cluster", () => {
   });
 
   it("makes local-path the default storage class, which binds late, grows, and deletes", () => {
-    const classes = parseAllDocuments(addons(layout))
-      .map((document) => document.toJS())
-      .filter(({ kind }) => kind === "StorageClass");
+    const classes = addons(layout).filter(({ kind }) => kind === "StorageClass");
     assert.deepEqual(
       classes.map(({ metadata }) => metadata.name),
       ["local-path", "local-path-fixed", "shared"],
