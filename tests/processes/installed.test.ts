@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
@@ -17,7 +18,7 @@ const UNKNOWN = output({});
 const secret = (value: string) => output({ value, secret: true });
 
 describe("The package, installed alone for programs in other languages", function () {
-  // Pulumi's runner checks the types of the whole package, which is not to be hurried.
+  // The package compiles itself as it starts, which is not to be hurried.
   this.timeout(0);
 
   let alone: Installed;
@@ -55,6 +56,21 @@ describe("The package, installed alone for programs in other languages", functio
     const { outputs } = await alone.construct("kafka-cluster:index:ZooKeeperEnsemble", "zk", { replicas: 1 });
     assert.match(outputs.connect as string, /^zk-0\..*:2181$/);
     assert.ok(alone.registered.includes("kubernetes:apps/v1:StatefulSet zk"), alone.registered.join("\n"));
+  });
+
+  it("has the class of Kubernetes providers at hand, which one that comes by reference needs", () => {
+    const loaded = execFileSync(
+      process.execPath,
+      [
+        "-r",
+        "./local/register.cjs",
+        "-e",
+        `require("./components/packaged/provider.ts");
+         console.log(require("@pulumi/pulumi/runtime/rpc").getResourcePackage("kubernetes", "") !== undefined)`,
+      ],
+      { cwd: join(__dirname, "../.."), encoding: "utf8" },
+    );
+    assert.equal(loaded.trim(), "true");
   });
 
   it("names each mistake in the arguments by its path, before anything is made", async () => {
