@@ -19,5 +19,12 @@ function compileOnly() {
   };
 }
 
-if (process.argv[1]?.includes("run-plugin")) compileOnly();
-module.exports = require("./index.ts");
+if (process.argv[1]?.includes("run-plugin")) {
+  compileOnly();
+  const { PackagedComponents } = require("./packaged/provider.ts");
+  // Nothing is exported here: of components that it finds the runner would infer a schema.
+  const provider = new PackagedComponents(() => require("./index.ts"));
+  module.exports = require("@pulumi/pulumi/provider").main(provider, process.argv.slice(2));
+} else {
+  module.exports = require("./index.ts");
+}

@@ -72,7 +72,7 @@ export function checkAdoption(plan: Adopting, existing: ExistingCluster, mistake
     mistakes.add(
       "adopt",
       "is set, but what there is can't be read from here: it takes a program that may list StatefulSets, Services and " +
-        "PodDisruptionBudgets, and a provider that isn't passed to it by reference",
+        "PodDisruptionBudgets",
     );
   }
   for (const { pool, set } of found) checkSet(plan, pool, set, mistakes);

@@ -32,20 +32,18 @@ export class Mistakes {
   }
 }
 
-/**
- * The arguments describe a cluster that can't be, or that would lose data. Nothing was touched.
- *
- * The two fields below make a packaged component report the same mistakes as property errors
- * (`isInputPropertiesError` in @pulumi/pulumi).
- */
+/** The arguments describe a cluster that can't be, or that would lose data. Nothing was touched. */
 export class MistakesError extends UserError {
-  readonly __pulumiInputPropertiesError = true;
   readonly errors: Mistake[];
+  /** The message without the mistakes. */
+  readonly headline: string;
 
   constructor(name: string, errors: Mistake[], kind = "Kafka cluster") {
     const count = errors.length === 1 ? "1 mistake" : `${errors.length} mistakes`;
+    const headline = `The arguments of ${kind} "${name}" have ${count}; nothing was touched.`;
     const lines = errors.map((mistake) => `  ${mistake.propertyPath}: ${mistake.reason}`);
-    super(`The arguments of ${kind} "${name}" have ${count}; nothing was touched.\n${lines.join("\n")}`);
+    super([headline, ...lines].join("\n"));
     this.errors = errors;
+    this.headline = headline;
   }
 }

@@ -47,15 +47,14 @@ export interface Looked {
 
 /**
  * The name of a pool's StatefulSet, known once what it comes after is there and Pulumi may replace it without
- * stopping its pods. Undefined where that can't be seen to.
+ * stopping its pods.
  */
 function replaceableName(
   pool: PlannedPool,
   wait: OwnWait,
   looked: pulumi.Output<Looked>,
   afterwards: pulumi.Output<unknown>[],
-): pulumi.Input<string> | undefined {
-  if (!wait.possible) return undefined;
+): pulumi.Input<string> {
   if (pulumi.runtime.isDryRun()) return pool.statefulSet;
   return applyWork(pulumi.all([looked, pulumi.all(afterwards)]), async ([{ namespace, existing }]) => {
     if (!existing?.templates || addedVolumes(pool, existing)) {

@@ -1,4 +1,3 @@
-import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existingCluster";
 import { PlannedNode } from "../plan/nodes";
@@ -36,9 +35,7 @@ export function brokerPods(
 ): BrokerPod[] {
   const init = idContainer(context.plan);
   return context.plan.brokers.map((node) => {
-    const status = wait.possible
-      ? readByProgram(wait, node, rolledOut, existing)
-      : readByProvider(context, node, rolledOut);
+    const status = readPod(wait, node, rolledOut, existing);
     return {
       node,
       hostIp: status.apply(({ hostIP }) => hostIP ?? notYet<string>()),
@@ -51,7 +48,7 @@ export function brokerPods(
 }
 
 /** Not as a resource: reading one fails a preview whose cluster doesn't answer, and one that is to make the pod. */
-function readByProgram(
+function readPod(
   wait: OwnWait,
   { pod }: PlannedNode,
   rolledOut: pulumi.Output<string>,
@@ -64,14 +61,4 @@ function readByProgram(
       throw failure(`Pod ${namespace}/${pod} was ready, and can't be found any more.`);
     return status ?? notYet<Status>();
   });
-}
-
-/** For a provider that knows a Kubernetes cluster that the program doesn't. */
-function readByProvider(
-  { component, parent }: ResourceContext,
-  { id, pod }: PlannedNode,
-  rolledOut: pulumi.Output<string>,
-): pulumi.Output<Status> {
-  const podId = rolledOut.apply((namespace) => `${namespace}/${pod}`);
-  return core.Pod.get(`${component}-${id}`, podId, { parent }).status;
 }

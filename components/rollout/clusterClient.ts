@@ -17,8 +17,7 @@ interface Choice {
 
 /**
  * A client for the cluster that Pulumi's Kubernetes provider works on: that of the given provider, else of the
- * default one. Undefined where the program can't know it: a packaged component gets its provider by reference,
- * without its settings.
+ * default one. Undefined where the program can't know it.
  *
  * Resolves as the provider does (`Configure` in pulumi-kubernetes' provider/pkg/provider/provider.go): the
  * provider's own kubeconfig, content or path, else $KUBECONFIG, else ~/.kube/config, else the pod's service
@@ -45,8 +44,8 @@ export async function clusterClient(provider?: pulumi.ProviderResource): Promise
 }
 
 /**
- * A provider made by the program carries its settings as outputs; a reference to one has none of them. They aren't
- * known in a preview that is also to make the Kubernetes cluster.
+ * A provider carries its settings as outputs, also where it comes by reference, into a packaged component: Pulumi's SDK
+ * asks the engine for them. They aren't known in a preview that is also to make the Kubernetes cluster.
  *
  * What isn't set isn't known to a preview either, but then it hasn't the value of what isn't known yet. A kubeconfig
  * has to be known all the same: without one the program would look at whichever cluster is at hand.

@@ -9,9 +9,6 @@ import { NoAnswer, readExisting, type Whose } from "./readExisting";
 const previewSeconds = 2;
 const upSeconds = 10;
 
-/** What there is in a Kubernetes cluster that can't be asked for anything. */
-const NOTHING_MAY_BE_READ: ExistingCluster = { fixedSizeClasses: [] };
-
 /**
  * Looks at what exists, and refuses what would lose some of it. Undefined in a preview without a Kubernetes cluster
  * that answers: it works without one.
@@ -27,19 +24,16 @@ export async function keepExisting(
   wait: OwnWait,
   check: (existing: ExistingCluster, mistakes: Mistakes) => void,
 ): Promise<ExistingCluster | undefined> {
-  const checked = (existing: ExistingCluster) => {
-    const mistakes = new Mistakes();
-    check(existing, mistakes);
-    mistakes.throwIfAny(component.name);
-    return existing;
-  };
-  if (!wait.possible) return checked(NOTHING_MAY_BE_READ);
   const isPreview = pulumi.runtime.isDryRun();
   try {
     const kubeConfig = await wait.cluster();
     if (!kubeConfig) throw new NoAnswer("none is configured, or it isn't known yet which it is");
     const seconds = isPreview ? previewSeconds : upSeconds;
-    return checked(await readExisting(kubeConfig, namespace, whose, seconds));
+    const existing = await readExisting(kubeConfig, namespace, whose, seconds);
+    const mistakes = new Mistakes();
+    check(existing, mistakes);
+    mistakes.throwIfAny(component.name);
+    return existing;
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     const what = `The Kubernetes cluster doesn't answer (${error.message})`;

@@ -31,13 +31,8 @@ export class OwnWait {
   /**
    * Annotations for the objects that are waited for here. The condition holds at once, so the provider doesn't
    * wait on `up`; unlike with `pulumi.com/skipAwait` it still does on `destroy`.
-   *
-   * A provider that comes by reference, into a packaged component, can't be asked for its cluster: there the
-   * provider waits as usual.
    */
-  get annotations(): Record<string, string> {
-    return this.possible ? { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" } : {};
-  }
+  readonly annotations: Record<string, string> = { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" };
 
   /** Resolves to the namespace once every pod of the StatefulSet runs what it describes and is ready. */
   rolledOut(statefulSet: apps.StatefulSet): pulumi.Output<string> {
@@ -91,11 +86,6 @@ export class OwnWait {
     // It has just been ready: it is there, or on its way back.
     const patienceSeconds = pulumi.runtime.isDryRun() ? 0 : this.timeoutSeconds;
     return kubeConfig && readPod(kubeConfig, namespace, name, patienceSeconds);
-  }
-
-  /** Whether the program can know the provider's Kubernetes cluster: not of a provider that comes by reference. */
-  get possible(): boolean {
-    return this.provider === undefined || "kubeconfig" in this.provider;
   }
 
   /** The Kubernetes cluster that is waited on; undefined where it can't be known, or none is configured. */

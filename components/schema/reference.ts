@@ -1,5 +1,8 @@
 import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
-import type { TypeComment } from "./comments";
+import { DEFAULT, shortName } from "./completed";
+
+/** The name of a type in programs, by its token in the schema. */
+type NameOf = (token: string) => string;
 
 /** A field as the schema of a component has it. */
 type Field = Property & { optional?: boolean };
@@ -13,23 +16,32 @@ so may be an output of another resource (\`pulumi.Input\`); in a stack's file al
 \`kafka-cluster:cluster\`. What can't work is refused in the preview, with the argument's path.
 `;
 
-/** The reference of every argument and output as Markdown, with types in the order of `comments`. */
-export function referenceText(spec: PackageSpec, comments: Map<string, TypeComment>): string {
+/**
+ * The reference of every argument and output as Markdown.
+ *
+ * @param order the names of types in programs, in the order in which they are to stand
+ */
+export function referenceText(spec: PackageSpec, order: string[]): string {
+  const nameOf = (token: string) => {
+    const name = shortName(token);
+    return order.includes(`${name}Args`) ? `${name}Args` : name;
+  };
   const components = Object.entries(spec.resources).map(([token, component]) => {
-    return { name: nameOf(token), ...component };
+    return { name: shortName(token), ...component };
   });
   const types = new Map(Object.entries(spec.types).map(([token, type]) => [nameOf(token), type]));
-  const ordered = [...comments.keys()].filter((name) => types.has(name));
+  const ordered = order.filter((name) => types.has(name));
   const ofOutputs = typesBelow(
     components.map(({ properties }) => properties),
     types,
+    nameOf,
   );
   const section = (name: string, depth = "###") => {
-    const { properties, enum: values } = types.get(name)!;
+    const { description, properties, enum: values } = types.get(name)!;
     const fields = values
       ? values.map(({ value, description }) => `- **\`${value}\`**: ${inline(description ?? "")}`)
-      : fieldLines(properties ?? {}, comments.get(name)?.defaults ?? {}, !ofOutputs.has(name));
-    return [`${depth} ${name}`, prose(comments.get(name)?.description), fields.join("\n")];
+      : fieldLines(properties ?? {}, !ofOutputs.has(name), nameOf);
+    return [`${depth} ${name}`, prose(description), fields.join("\n")];
   };
   const isChoice = (name: string) => types.get(name)!.enum !== undefined;
   const parts = [
@@ -37,9 +49,9 @@ export function referenceText(spec: PackageSpec, comments: Map<string, TypeComme
       `## ${name}`,
       prose(description),
       `### Arguments of ${name}`,
-      fieldLines(inputProperties ?? {}, comments.get(`${name}Args`)?.defaults ?? {}, true).join("\n"),
+      fieldLines(inputProperties ?? {}, true, nameOf).join("\n"),
       `### Outputs of ${name}`,
-      fieldLines(properties ?? {}, {}, false).join("\n"),
+      fieldLines(properties ?? {}, false, nameOf).join("\n"),
     ]),
     "## Types of arguments",
     ...ordered.filter((name) => !isChoice(name) && !ofOutputs.has(name)).flatMap((name) => section(name)),
@@ -52,33 +64,32 @@ export function referenceText(spec: PackageSpec, comments: Map<string, TypeComme
 }
 
 /** A line for each field, with its type and whether it is required, and what its comment says below that. */
-function fieldLines(
-  properties: Record<string, Field>,
-  defaults: Record<string, string>,
-  isArgument: boolean,
-): string[] {
+function fieldLines(properties: Record<string, Field>, isArgument: boolean, nameOf: NameOf): string[] {
   return Object.entries(properties).map(([name, property]) => {
+    const [description, ...defaults] = property.description!.split(DEFAULT);
     const facts = [
-      typeText(property),
+      typeText(property, nameOf),
       isArgument && !property.optional ? "required" : "",
       isArgument && !property.plain ? "may be an output" : "",
-      name in defaults ? `default: ${inline(defaults[name])}` : "",
+      ...defaults.map((text) => `default: ${inline(text).slice(0, -1)}`),
       !isArgument && property.optional ? "not always there" : "",
     ].filter(Boolean);
-    return `- **\`${name}\`** (${facts.join("; ")})\\\n${prose(property.description, "  ")}`;
+    return `- **\`${name}\`** (${facts.join("; ")})\\\n${prose(description, "  ")}`;
   });
 }
 
 /** What a field takes, with links to the types that are described here. */
-function typeText(property: Property): string {
+function typeText(property: Property, nameOf: NameOf): string {
   if ("$ref" in property && property.$ref) {
     const name = nameOf(property.$ref);
     if (property.$ref === "pulumi.json#/Any") return "object, as Kubernetes has it";
     if (!property.$ref.startsWith("#/types/")) return `${name} of Kubernetes`;
     return `[${name}](#${name.toLowerCase()})`;
   }
-  if (property.items) return `list of ${typeText(property.items)}`;
-  if (property.additionalProperties) return `object, ${typeText(property.additionalProperties)} by name`;
+  if (property.items) return `list of ${typeText(property.items, nameOf)}`;
+  if (property.additionalProperties) {
+    return `object, ${typeText(property.additionalProperties, nameOf)} by name`;
+  }
   return (property as { type: string }).type;
 }
 
@@ -86,6 +97,7 @@ function typeText(property: Property): string {
 function typesBelow(
   properties: (Record<string, Property> | undefined)[],
   types: Map<string, { properties?: Record<string, Property> }>,
+  nameOf: NameOf,
   found = new Set<string>(),
 ): Set<string> {
   for (const property of properties.flatMap((fields) => Object.values(fields ?? {}))) {
@@ -93,14 +105,9 @@ function typesBelow(
     const name = $ref && nameOf($ref);
     if (!name || found.has(name) || !types.has(name)) continue;
     found.add(name);
-    typesBelow([types.get(name)!.properties], types, found);
+    typesBelow([types.get(name)!.properties], types, nameOf, found);
   }
   return found;
-}
-
-/** `kafka-cluster:index:TopicArgs` and `#/types/kafka-cluster:index:TopicArgs` are `TopicArgs`. */
-function nameOf(token: string): string {
-  return token.slice(token.lastIndexOf(":") + 1);
 }
 
 /** A comment's paragraphs, each line moved in. */

@@ -1,4 +1,5 @@
 import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
+import { shortName } from "./completed";
 
 /** Key of the stack configuration that holds the arguments, without the project's name. */
 export const CONFIG_KEY = "cluster";
@@ -9,22 +10,15 @@ const PROTECT =
   "Whether `destroy`, and every change that would delete or replace what holds data or an address, is refused. " +
   "To take a protected stack down, write false, run `pulumi up`, and then destroy it.";
 
-type JsonSchema = Record<string, unknown>;
+export type JsonSchema = Record<string, unknown>;
 
 /**
  * JSON schema of a `Pulumi.<stack>.yaml` from the package's schema: no key but those of the arguments, and texts
  * that YAML reads as numbers or booleans are taken where settings are free-form.
  */
 export function stackSchema(spec: PackageSpec): JsonSchema {
-  const component = spec.resources[`${spec.name}:index:KafkaCluster`];
-  const definitions: Record<string, JsonSchema> = {
-    [CONFIG_KEY]: objectSchema(component.inputProperties ?? {}, component.requiredInputs ?? []),
-  };
-  for (const [token, type] of Object.entries(spec.types)) {
-    definitions[typeName(token)] = type.enum
-      ? { description: type.description, enum: type.enum.map(({ value }) => value) }
-      : objectSchema(type.properties ?? {}, type.required ?? []);
-  }
+  const component = `${spec.name}:index:KafkaCluster`;
+  const definitions = { [CONFIG_KEY]: argumentsSchema(spec, component), ...typeSchemas(spec) };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     type: "object",
@@ -39,6 +33,23 @@ export function stackSchema(spec: PackageSpec): JsonSchema {
     },
     definitions,
   };
+}
+
+/** JSON schema of a component's arguments; it mentions types by their names in `typeSchemas`. */
+export function argumentsSchema(spec: PackageSpec, component: string): JsonSchema {
+  const { inputProperties, requiredInputs } = spec.resources[component];
+  return objectSchema(inputProperties ?? {}, requiredInputs ?? []);
+}
+
+/** JSON schema of each type of the package, by its name. */
+export function typeSchemas(spec: PackageSpec): Record<string, JsonSchema> {
+  const schemas = Object.entries(spec.types).map(([token, type]) => {
+    const schema: JsonSchema = type.enum
+      ? { description: type.description, enum: type.enum.map(({ value }) => value) }
+      : objectSchema(type.properties ?? {}, type.required ?? []);
+    return [shortName(token), schema];
+  });
+  return Object.fromEntries(schemas);
 }
 
 function objectSchema(properties: Record<string, Property>, required: string[]): JsonSchema {
@@ -58,7 +69,7 @@ function objectSchema(properties: Record<string, Property>, required: string[]):
 function valueSchema(property: Property): JsonSchema {
   if ("$ref" in property && property.$ref) {
     if (property.$ref === "pulumi.json#/Any") return {};
-    return { $ref: `#/definitions/${typeName(property.$ref)}` };
+    return { $ref: `#/definitions/${shortName(property.$ref)}` };
   }
   if (property.items) {
     return { type: "array", items: valueSchema(property.items) };
@@ -67,9 +78,4 @@ function valueSchema(property: Property): JsonSchema {
     return { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } };
   }
   return { type: (property as { type: string }).type };
-}
-
-/** `kafka-cluster:index:TopicArgs` and `#/types/kafka-cluster:index:TopicArgs` are `TopicArgs`. */
-function typeName(token: string): string {
-  return token.slice(token.lastIndexOf(":") + 1);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
@@ -8,8 +9,16 @@ import { installed, type Installed } from "./installed";
 
 const KAFKA_CLUSTER = "kafka-cluster:index:KafkaCluster";
 
+/** An output as it comes from the engine: without a value it isn't known yet. */
+const output = (more: { value?: string; secret?: boolean }) => ({
+  "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+  ...more,
+});
+const UNKNOWN = output({});
+const secret = (value: string) => output({ value, secret: true });
+
 describe("The package, installed alone for programs in other languages", function () {
-  // Pulumi's runner checks the types of the whole package, which is not to be hurried.
+  // The package compiles itself as it starts, which is not to be hurried.
   this.timeout(0);
 
   let alone: Installed;
@@ -49,6 +58,21 @@ describe("The package, installed alone for programs in other languages", functio
     assert.ok(alone.registered.includes("kubernetes:apps/v1:StatefulSet zk"), alone.registered.join("\n"));
   });
 
+  it("has the class of Kubernetes providers at hand, which one that comes by reference needs", () => {
+    const loaded = execFileSync(
+      process.execPath,
+      [
+        "-r",
+        "./local/register.cjs",
+        "-e",
+        `require("./components/packaged/provider.ts");
+         console.log(require("@pulumi/pulumi/runtime/rpc").getResourcePackage("kubernetes", "") !== undefined)`,
+      ],
+      { cwd: join(__dirname, "../.."), encoding: "utf8" },
+    );
+    assert.equal(loaded.trim(), "true");
+  });
+
   it("names each mistake in the arguments by its path, before anything is made", async () => {
     const wrong = {
       version: "4.1.0",
@@ -66,6 +90,37 @@ describe("The package, installed alone for programs in other languages", functio
     assert.match(topic.reason, /a b/);
     assert.deepEqual(others, []);
     assert.deepEqual(alone.registered, []);
+  });
+
+  it("names what isn't of the schema's shape, and what isn't known or is secret where the plan needs it", async () => {
+    const failure: ServiceError = await alone
+      .construct(KAFKA_CLUSTER, "kafka", {
+        namespace: UNKNOWN,
+        replica: 3,
+        heap: UNKNOWN,
+        config: { "num.partitions": secret("6") },
+        topics: [{ name: "orders", partitions: 1.5 }],
+      })
+      .then(
+        () => assert.fail("nothing was wrong"),
+        (error) => error,
+      );
+    assert.match(failure.details, /^The arguments of Kafka cluster "kafka" have 4 mistakes; [^\n]*$/);
+    const reasons = Object.fromEntries(mistakes(failure).map(({ path, reason }) => [path, reason]));
+    assert.match(reasons.replica, /did you mean "replicas"/);
+    assert.match(reasons.heap, /^isn't known before `up`/);
+    assert.match(reasons['config["num.partitions"]'], /^is a secret/);
+    assert.equal(reasons["topics[0].partitions"], "is 1.5; write a whole number");
+    assert.deepEqual(alone.registered, []);
+  });
+
+  it("takes what another resource makes, and secrets, where arguments may be outputs", async () => {
+    const { outputs } = await alone.construct(KAFKA_CLUSTER, "kafka", {
+      namespace: UNKNOWN,
+      createNamespace: false,
+      pod: { env: [{ name: "PASSWORD", value: secret("hush") }] },
+    });
+    assert.equal(outputs.quorum, "dynamic");
   });
 });
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as k8s from "@pulumi/kubernetes";
 import { KafkaCluster, MistakesError } from "../../../components";
 import { deployed, deployedCluster, valueOf } from "./deployed";
 import { devStackArgs } from "./devStack";
@@ -108,20 +107,6 @@ describe("A Kafka cluster", () => {
   it("lets what depends on it come after its rollout", async () => {
     const { one } = await deployedCluster({});
     assert.ok(one("policy/v1:PodDisruptionBudget").dependencies.includes("apps/v1:StatefulSet kafka"));
-  });
-
-  it("has its provider read the pods where the program can't know their cluster", async () => {
-    const { resources, result } = await deployed(() => {
-      // What a packaged component gets of a provider: a reference, without its settings.
-      const provider = new k8s.Provider("by-reference", {}) as unknown as Record<string, unknown>;
-      delete provider.kubeconfig;
-      return new KafkaCluster("kafka", { namespace: "events" }, { provider: provider as never });
-    });
-    assert.deepEqual(
-      resources.flatMap(({ readId }) => readId ?? []),
-      ["events/kafka-0", "events/kafka-1", "events/kafka-2"],
-    );
-    assert.equal(await valueOf(result.clusterId), "<kafka-cluster-id>");
   });
 });
 

@@ -134,7 +134,7 @@ describe("The shape of a cluster's arguments", () => {
       "resources.limit",
       'is no argument; did you mean "limits"?',
     ],
-    ["a number as text", { replicas: "3" }, "replicas", 'is "3"; write a number'],
+    ["a number as text", { replicas: "3" }, "replicas", 'is "3"; write a whole number'],
     [
       "a text as number",
       { version: 4.3 },

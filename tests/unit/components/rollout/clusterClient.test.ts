@@ -97,7 +97,7 @@ describe("The cluster that a rollout is watched on", () => {
     assert.equal(await server(new k8s.Provider("ambient", {})), "https://ambient.invalid:6443");
   });
 
-  it("is unknown where the provider is only referred to, as in a packaged component", async () => {
+  it("is unknown where the provider comes without its settings", async () => {
     file(".kube/config", kubeconfig("home"));
     const reference = Object.create(pulumi.ProviderResource.prototype) as pulumi.ProviderResource;
     assert.equal(await clusterClient(reference), undefined);

@@ -4,13 +4,13 @@ import { join } from "node:path";
 
 /** What Kubernetes checks itself, and whose types schemas can't say. */
 const KUBERNETES_OWN = [
-  "AffinityArgs.nodeAffinity",
-  "AffinityArgs.podAffinity",
-  "AffinityArgs.podAntiAffinity",
-  "EnvArgs.valueFrom",
-  "PodArgs.initContainers",
-  "PodArgs.sidecars",
-  "PodVolumeArgs.source",
+  "Affinity.nodeAffinity",
+  "Affinity.podAffinity",
+  "Affinity.podAntiAffinity",
+  "Env.valueFrom",
+  "Pod.initContainers",
+  "Pod.sidecars",
+  "PodVolume.source",
 ];
 
 interface Described {
@@ -22,7 +22,10 @@ interface Schema {
     string,
     Described & { inputProperties: Record<string, Described>; properties: Record<string, Described> }
   >;
-  types: Record<string, { properties?: Record<string, Described>; enum?: (Described & { value: string })[] }>;
+  types: Record<
+    string,
+    Described & { properties?: Record<string, Described>; enum?: (Described & { value: string })[] }
+  >;
 }
 
 describe("The schema of the package", () => {
@@ -44,13 +47,35 @@ describe("The schema of the package", () => {
     assert.deepEqual(names.sort(), KUBERNETES_OWN, "these are untyped");
   });
 
+  it("has names that are good in every language, whose generators add Args themselves", () => {
+    assert.deepEqual(
+      Object.keys(types).filter((token) => token.endsWith("Args")),
+      [],
+    );
+    assert.ok("kafka-cluster:index:Listener" in types);
+  });
+
+  it("has whole numbers alone", () => {
+    assert.ok(!JSON.stringify({ resources, types }).includes('"type":"number"'));
+  });
+
+  it("tells what each type is for, and defaults", () => {
+    const gaps = Object.entries(types).filter(([, { description }]) => !description?.trim());
+    assert.deepEqual(
+      gaps.map(([token]) => token),
+      [],
+    );
+    assert.match(properties()["KafkaCluster.replicas"].description!, /\n\nDefault: 3\.$/);
+    assert.match(properties()["ZooKeeperEnsemble.version"].description!, /\n\nDefault: 3\.9\.2\.$/);
+  });
+
   it("has every type that it mentions", () => {
     const mentioned = JSON.stringify({ resources, types }).matchAll(/"#\/types\/([^"]+)"/g);
     const missing = [...mentioned].map(([, name]) => name).filter((name) => !(name in types));
     assert.deepEqual(missing, []);
   });
 
-  /** By names such as `ListenerArgs.port` and, of outputs, `KafkaCluster.bootstrap (output)`. */
+  /** By names such as `Listener.port` and, of outputs, `KafkaCluster.bootstrap (output)`. */
   function properties(): Record<string, Described> {
     const arguments_ = Object.entries(resources).map(([type, resource]) =>
       entries(resource.inputProperties, `${shortName(type)}.`),

@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
+import type { Mistakes } from "../plan/mistakes";
+
+/** What a property of the schema says about its values. */
+type Described = Property & { plain?: boolean };
+
+/**
+ * The arguments of a component with values wherever the schema wants some. Programs in other languages may give outputs
+ * there all the same, and no type stops them. One that is known is its value; one that is not, or is a secret, is a
+ * mistake: the plan needs it, and writes it where everybody can read it.
+ */
+export async function plainValues(
+  spec: PackageSpec,
+  component: string,
+  inputs: pulumi.Inputs,
+  mistakes: Mistakes,
+): Promise<pulumi.Inputs> {
+  const { inputProperties = {} } = spec.resources[component];
+  return fieldsOf(inputProperties, inputs, "");
+
+  async function valueOf(property: Described | undefined, value: unknown, path: string): Promise<unknown> {
+    if (property === undefined || isAny(property)) return value;
+    if (pulumi.Output.isInstance(value)) {
+      return property.plain ? settled(property, value as unknown as Internals, path) : value;
+    }
+    const { items, additionalProperties, $ref } = property as Described & { $ref?: string };
+    if (Array.isArray(value) && items) {
+      return Promise.all(value.map((item, i) => valueOf(items, item, `${path}[${i}]`)));
+    }
+    if (typeof value !== "object" || value === null) return value;
+    if (additionalProperties) {
+      const same = Object.fromEntries(Object.keys(value).map((key) => [key, additionalProperties]));
+      return fieldsOf(same, value, path);
+    }
+    const { properties } = spec.types[$ref?.replace("#/types/", "") ?? ""] ?? {};
+    return properties ? fieldsOf(properties, value, path) : value;
+  }
+
+  async function fieldsOf(properties: Record<string, Described>, value: object, path: string) {
+    const fields = Object.entries(value).map(async ([name, field]) => {
+      return [name, await valueOf(properties[name], field, pathOf(path, name))] as const;
+    });
+    return Object.fromEntries(await Promise.all(fields));
+  }
+
+  async function settled(property: Described, output: Internals, path: string): Promise<unknown> {
+    if (await output.isSecret) {
+      mistakes.add(
+        path,
+        "is a secret, and everybody could read it in what is made of it; write a plain value",
+      );
+    } else if (!(await output.isKnown)) {
+      mistakes.add(path, "isn't known before `up`; write a value, or one that a preview knows");
+    } else {
+      return valueOf(property, await output.promise(), path);
+    }
+    return undefined;
+  }
+}
+
+function isAny(property: Described): boolean {
+  return "$ref" in property && property.$ref === "pulumi.json#/Any";
+}
+
+function pathOf(path: string, name: string): string {
+  if (!/^\w+$/.test(name)) return `${path}["${name}"]`;
+  return path === "" ? name : `${path}.${name}`;
+}
+
+// Internal to Pulumi's SDK, and the only way to what apply hides.
+interface Internals {
+  isKnown: Promise<boolean>;
+  isSecret: Promise<boolean>;
+  promise(): Promise<unknown>;
+}
