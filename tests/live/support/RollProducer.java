@@ -6,21 +6,25 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.IntegerSerializer;
 
 /**
- * Sends numbered messages at a steady rate until its standard input ends, then reads everything back and says how it
- * went, as one line: sent, failed, lost (acknowledged, but not read back) and the longest time that a send took.
+ * Sends numbered messages at a steady rate until its standard input ends, the first to each partition before that, then
+ * reads everything back and says how it went, as one line: sent, failed, lost (acknowledged, but not read back) and the
+ * longest time that a send took.
  *
  * Arguments: bootstrap servers, topic, messages a second, partitions.
  */
@@ -49,13 +53,9 @@ public class RollProducer {
         settings.put("enable.idempotence", "true");
         try (KafkaProducer<Integer, Integer> producer =
                 new KafkaProducer<>(settings, new IntegerSerializer(), new IntegerSerializer())) {
-            BufferedReader input = new BufferedReader(new InputStreamReader(System.in));
-            System.out.println("producing");
-            long start = System.nanoTime();
-            while (!input.ready()) {
-                int number = sent++;
+            IntFunction<Future<RecordMetadata>> send = number -> {
                 long began = System.nanoTime();
-                producer.send(new ProducerRecord<>(topic, number % partitions, number, number), (metadata, error) -> {
+                return producer.send(new ProducerRecord<>(topic, number % partitions, number, number), (metadata, error) -> {
                     longestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
                     if (error != null) {
                         failed.incrementAndGet();
@@ -66,6 +66,18 @@ public class RollProducer {
                         }
                     }
                 });
+            };
+            // A leader knows a producer by its first message. One that just became it may refuse that message and take the
+            // next, which is on its way already; the first is then out of order for ever. That race is Kafka's own, in
+            // a roll and at a new topic alike, so the first message to each partition goes alone.
+            for (; sent < partitions; sent++) {
+                send.apply(sent).get();
+            }
+            BufferedReader input = new BufferedReader(new InputStreamReader(System.in));
+            System.out.println("producing");
+            long start = System.nanoTime();
+            while (!input.ready()) {
+                send.apply(sent++);
                 long next = start + (long) sent * 1_000_000_000L / rate;
                 Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
             }
