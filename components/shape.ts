@@ -1,6 +1,7 @@
 import Ajv, { type ErrorObject } from "ajv";
 import type { Mistake } from "./plan/mistakes";
 import { suggestion } from "./plan/names";
+import { fieldPath } from "./plan/settings";
 import { CONFIG_KEY, type JsonSchema } from "./schema/stackSchema";
 
 /**
@@ -73,10 +74,5 @@ function propertyPath(pointer: string): string {
     .split("/")
     .slice(1)
     .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .reduce((path, part) => {
-      if (/^\d+$/.test(part)) {
-        return `${path}[${part}]`;
-      }
-      return part.includes(".") ? `${path}["${part}"]` : path ? `${path}.${part}` : part;
-    }, "");
+    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : fieldPath(path, part)), "");
 }

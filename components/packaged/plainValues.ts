@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
 import type { Mistakes } from "../plan/mistakes";
+import { fieldPath } from "../plan/settings";
 
 /** What a property of the schema says about its values. */
 type Described = Property & { plain?: boolean };
@@ -39,7 +40,7 @@ export async function plainValues(
 
   async function fieldsOf(properties: Record<string, Described>, value: object, path: string) {
     const fields = Object.entries(value).map(async ([name, field]) => {
-      return [name, await valueOf(properties[name], field, pathOf(path, name))] as const;
+      return [name, await valueOf(properties[name], field, fieldPath(path, name))] as const;
     });
     return Object.fromEntries(await Promise.all(fields));
   }
@@ -61,11 +62,6 @@ export async function plainValues(
 
 function isAny(property: Described): boolean {
   return "$ref" in property && property.$ref === "pulumi.json#/Any";
-}
-
-function pathOf(path: string, name: string): string {
-  if (!/^\w+$/.test(name)) return `${path}["${name}"]`;
-  return path === "" ? name : `${path}.${name}`;
 }
 
 // Internal to Pulumi's SDK, and the only way to what apply hides.

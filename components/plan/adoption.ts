@@ -1,8 +1,9 @@
 import type { ClusterPlan } from "./clusterPlan";
 import type { ExistingCluster, ForeignStatefulSet, NamedKind } from "./existingCluster";
+import { servicesForOutside } from "./listeners";
 import { Mistakes } from "./mistakes";
 import { bootstrapService, headlessService } from "./nodes";
-import type { PlannedPool } from "./pools";
+import { type PlannedPool, withoutBrokers } from "./pools";
 import type { PlannedQuorum } from "./quorum";
 
 /** What of a plan is compared with what was made by other means. */
@@ -76,8 +77,7 @@ export function checkAdoption(plan: Adopting, existing: ExistingCluster, mistake
     );
   }
   for (const { pool, set } of found) checkSet(plan, pool, set, mistakes);
-  const balancers = plan.listeners
-    .flatMap(({ way }) => way?.services ?? [])
+  const balancers = servicesForOutside(plan.listeners)
     .flatMap(({ name }) => existing.foreign?.services?.find((service) => service.name === name) ?? [])
     .filter(({ type }) => type === "LoadBalancer");
   for (const { name } of balancers) {
@@ -203,12 +203,12 @@ export function describeAdoption(plan: Adopting, existing: ExistingCluster | und
 }
 
 function namedServices({ name, listeners }: Adopting): string[] {
-  const external = listeners.flatMap(({ way }) => way?.services ?? []).map((service) => service.name);
+  const external = servicesForOutside(listeners).map((service) => service.name);
   return [headlessService(name), bootstrapService(name), ...external];
 }
 
 function namedBudgets({ name, pools }: Adopting): string[] {
-  return [name, ...pools.filter(({ roles }) => !roles.broker).map(({ statefulSet }) => statefulSet)];
+  return [name, ...withoutBrokers(pools).map(({ statefulSet }) => statefulSet)];
 }
 
 function changesOf({ image }: Adopting, pool: PlannedPool, set: ForeignStatefulSet): string[] {

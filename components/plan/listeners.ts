@@ -3,7 +3,7 @@ import { Mistakes } from "./mistakes";
 import { HOST_IP, PlannedNode } from "./nodes";
 import { planWay } from "./ways";
 import { UniquePorts } from "./ways/uniquePorts";
-import type { Address, AdvertisedAddress, PlannedWay } from "./ways/way";
+import type { Address, AdvertisedAddress, PlannedService, PlannedWay } from "./ways/way";
 
 /** Port of the controllers' own listener. */
 export const CONTROLLER_PORT = 9093;
@@ -89,6 +89,11 @@ export function planListeners(
 /** The listener that carries the traffic between brokers, and that programs inside the cluster use. */
 export function internalListener(listeners: PlannedListener[]): PlannedListener | undefined {
   return listeners.find(({ way }) => !way);
+}
+
+/** The Services that let clients in from outside. */
+export function servicesForOutside(listeners: PlannedListener[]): PlannedService[] {
+  return listeners.flatMap(({ way }) => way?.services ?? []);
 }
 
 function checkName(

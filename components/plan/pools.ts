@@ -109,6 +109,11 @@ export function nodesWith(role: keyof Roles, pools: PoolMembers[]): PlannedNode[
   return nodes.length > 0 ? nodes : nodesOf(pools);
 }
 
+/** The pools whose nodes are controllers alone. */
+export function withoutBrokers<Pool extends Pick<PoolMembers, "roles">>(pools: Pool[]): Pool[] {
+  return pools.filter(({ roles }) => !roles.broker);
+}
+
 /** What a pool has of its own, or in its place what the cluster says for all; memory is inherited as a whole. */
 export function poolSettings(
   { args, at }: PoolMembers,

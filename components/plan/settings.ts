@@ -29,3 +29,9 @@ export function plainSettings(
 export function settingPath(path: string, name: string): string {
   return `${path}["${name}"]`;
 }
+
+/** Path of a field whose name may have dots. */
+export function fieldPath(path: string, name: string): string {
+  if (name.includes(".")) return settingPath(path, name);
+  return path ? `${path}.${name}` : name;
+}

@@ -1,14 +1,14 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { Assigned } from "../plan/advertised";
+import { servicesForOutside } from "../plan/listeners";
 import type { PlannedService } from "../plan/ways/way";
 import type { OwnWait } from "../rollout/ownWait";
 import { childOptions, namedMetadata, notYet, ResourceContext, roleSelector } from "./context";
 
 /** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
 export function externalServices(context: ResourceContext, wait: OwnWait): AssignedOutputs {
-  const planned = context.plan.listeners.flatMap(({ way }) => way?.services ?? []);
-  const entries = planned.map((service) => {
+  const entries = servicesForOutside(context.plan.listeners).map((service) => {
     return [service.name, assignedTo(context, service, wait)] as const;
   });
   return Object.fromEntries(entries);

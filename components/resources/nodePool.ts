@@ -28,8 +28,8 @@ export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script:
 
 /** What a pool's StatefulSet is made from besides the plan. */
 export interface PoolParts {
-  /** Its name, known once one with other claim templates has left its pods. Undefined: they can't be changed. */
-  name?: pulumi.Input<string>;
+  /** Its name, known once one with other claim templates has left its pods. */
+  name: pulumi.Input<string>;
   config: core.ConfigMap;
   agent: core.ConfigMap;
   clusterId: pulumi.Input<string>;
@@ -48,10 +48,7 @@ export function nodePool(context: ResourceContext, pool: PlannedPool, parts: Poo
   return new apps.StatefulSet(
     poolResource(context, pool),
     {
-      metadata: metadata(context, {
-        name: parts.name ?? pool.statefulSet,
-        annotations: parts.annotations,
-      }),
+      metadata: metadata(context, { name: parts.name, annotations: parts.annotations }),
       spec: {
         replicas: pool.nodes.length,
         // A pod's number is its node's id.
@@ -70,7 +67,7 @@ export function nodePool(context: ResourceContext, pool: PlannedPool, parts: Poo
     },
     {
       ...childOptions(context, parts.dependsOn),
-      ignoreChanges: unchangedTemplates(parts.name !== undefined),
+      ignoreChanges: unchangedTemplates(true),
     },
   );
 }

@@ -16,7 +16,7 @@ export function nodePools(
   context: ResourceContext,
   wait: OwnWait,
   looked: pulumi.Output<Looked>,
-  parts: (pool: PlannedPool) => PoolParts,
+  parts: (pool: PlannedPool) => Omit<PoolParts, "name">,
 ): RolledOut {
   const make = (pool: PlannedPool, before?: RolledOut): RolledOut => {
     const made = claims(context, pool, poolSelector(context.plan, pool));

@@ -1,5 +1,6 @@
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { withoutBrokers } from "../plan/pools";
 import {
   childOptions,
   Labelled,
@@ -24,7 +25,7 @@ export function podDisruptionBudgets(
 ): void {
   const { plan, component } = context;
   budget(context, component, plan.name, roleSelector(plan, "broker"), dependsOn);
-  for (const pool of plan.pools.filter(({ roles }) => !roles.broker)) {
+  for (const pool of withoutBrokers(plan.pools)) {
     budget(context, poolResource(context, pool), pool.statefulSet, poolSelector(plan, pool), dependsOn);
   }
 }
