@@ -7,7 +7,7 @@ import { ClusterView } from "./clusterView";
 import { failure } from "./failure";
 import { eventsOf, sentence, timeOf } from "./symptom";
 
-const lookMilliseconds = 1000;
+const lookMilliseconds = 500;
 /** A storage system tries again, and often gets there. */
 const failingSeconds = 60;
 

@@ -104,14 +104,15 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
   return (output as unknown as { promise(withUnknowns: boolean): Promise<T> }).promise(false);
 }
 
-/** Pulumi keeps a stack trace of every promise, and mapping them to TypeScript would be most of a test's time. */
+/** Pulumi takes a stack trace of every promise and resource; mapping them to TypeScript would be most of a test's time. */
 async function withoutStackTraces<T>(work: () => Promise<T>): Promise<T> {
-  const limit = Error.stackTraceLimit;
+  const { stackTraceLimit, prepareStackTrace } = Error;
   Error.stackTraceLimit = 0;
+  Error.prepareStackTrace = String;
   try {
     return await work();
   } finally {
-    Error.stackTraceLimit = limit;
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
   }
 }
 

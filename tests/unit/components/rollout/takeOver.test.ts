@@ -91,7 +91,7 @@ describe("What was made by other means", () => {
   it("fails the up where it doesn't go", async () => {
     objects = { "services/kafka-headless": {} };
     finalizers = 1000;
-    await assert.rejects(free(1), /Service n\/kafka-headless doesn't go away/);
+    await assert.rejects(free(0.2), /Service n\/kafka-headless doesn't go away/);
     forbidden = ["DELETE services/kafka-headless"];
     await assert.rejects(free(), /Service n\/kafka-headless can't be made anew: not allowed/);
   });
