@@ -1,5 +1,6 @@
 import { bareBrokers } from "./subjects/bareBrokers";
 import { openDevStack } from "./subjects/devStack";
+import { until } from "./until";
 import { clear, devArgs, kubectl, NAMESPACE, type World } from "./world";
 
 const COUNT = 1000;
@@ -23,6 +24,8 @@ export async function topicRounds(world: World, rounds: number): Promise<string>
     await deployer.up();
     await record(world, "topicsAdded", { created: COUNT, unchanged: own.length });
 
+    // Brokers make the logs long after the controllers have agreed, and answer slowly meanwhile.
+    await until("All logs", () => allMade(world));
     // Only another list is another Job.
     configure({ ...devArgs(), topics: [...own, ...added.slice(1)] });
     await deployer.up();
@@ -36,6 +39,15 @@ export async function topicRounds(world: World, rounds: number): Promise<string>
     await brokers.up().then(create).finally(brokers.remove);
   }
   return engine;
+}
+
+/** Fails until each broker has made the logs of all the topics. */
+async function allMade(world: World): Promise<void> {
+  const count = ["sh", "-c", "ls -d /var/lib/kafka/data/kafka/bench-* | wc -l"];
+  for (const id of [0, 1, 2]) {
+    const made = await kubectl(world, "-n", NAMESPACE, "exec", `kafka-${id}`, "--", ...count);
+    if (Number(made) !== COUNT) throw new Error(`Broker ${id} has made ${made} of ${COUNT}.`);
+  }
 }
 
 /** The Job's own time, which Kubernetes knows in whole seconds; fails if it did something else. */

@@ -88,11 +88,30 @@ for (const version of ["4.3.1", "4.0.0"]) {
     it("runs with the oldest supported client as well", async () => {
       const slf4j = readdirSync(brokers.libraryDirectory).find((name) => name.startsWith("slf4j-api"))!;
       const classPath = `${await kafkaClients("3.5.2")}:${join(brokers.libraryDirectory, slf4j)}`;
-      const { lines } = await brokers.topics(
-        "orders partitions=9\nold replicas=3 retention.ms=7\n",
+      const { lines } = await brokers.topics("orders partitions=9\nold replicas=3 retention.ms=7\n", {
         classPath,
-      );
+      });
       assert.deepEqual(lines, ["topics: 1 created, 1 extended, 0 changed, 0 unchanged"]);
+    });
+
+    it("is done with new topics once every leader knows that it leads", async () => {
+      for (let attempt = 0; attempt < 12; attempt++) {
+        const [frozen, awake] = [attempt % 3, (attempt + 1) % 3];
+        const topic = `awaited-${attempt}`;
+        brokers.signal(frozen, "SIGSTOP");
+        let done = false;
+        const job = brokers
+          .topics(`${topic} partitions=6 replicas=3\n`, { bootstrap: BOOTSTRAP[awake] })
+          .finally(() => (done = true));
+        // In vain if the frozen one is the controllers' leader, or the one that is to pass the request on to them.
+        const made = await isMet(() => brokers.hasMade(awake, topic), 4);
+        await isMet(() => done, 1);
+        const doneEarly = done;
+        brokers.signal(frozen, "SIGCONT");
+        assert.deepEqual((await job).lines.at(-1), "topics: 1 created, 0 extended, 0 changed, 0 unchanged");
+        if (made) return assert.equal(doneEarly, false, "it was done before the frozen leader knew");
+      }
+      assert.fail("the topic was never made while a broker was frozen");
     });
 
     it("finds a broker that was killed ready only when it is in sync again, and the others all the time", async () => {
@@ -125,6 +144,13 @@ for (const version of ["4.3.1", "4.0.0"]) {
       assert.ok(seconds < LAST_STOP_SECONDS, `the last broker took ${seconds} s`);
     });
   });
+}
+
+/** Looks for so many seconds. */
+async function isMet(condition: () => boolean, seconds: number): Promise<boolean> {
+  const deadline = Date.now() + seconds * 1000;
+  while (!condition() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+  return condition();
 }
 
 async function until(what: string, met: () => Promise<boolean | undefined>): Promise<void> {

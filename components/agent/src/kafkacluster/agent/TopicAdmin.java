@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -55,17 +56,18 @@ final class TopicAdmin {
         for (List<ConfigResource> batch : batches(configured)) {
             configs.add(admin.describeConfigs(batch).all());
         }
-        Map<String, TopicDescription> descriptions = new HashMap<>();
+        Map<String, KafkaFuture<TopicDescription>> described = new HashMap<>();
         for (List<String> batch : batches(names)) {
-            for (Map.Entry<String, KafkaFuture<TopicDescription>> future
-                    : admin.describeTopics(batch).topicNameValues().entrySet()) {
-                try {
-                    descriptions.put(future.getKey(), future.getValue().get());
-                } catch (ExecutionException e) {
-                    // Deleted since it was listed: it will be created.
-                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                        throw e;
-                    }
+            described.putAll(admin.describeTopics(batch).topicNameValues());
+        }
+        Map<String, TopicDescription> descriptions = new HashMap<>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> future : described.entrySet()) {
+            try {
+                descriptions.put(future.getKey(), future.getValue().get());
+            } catch (ExecutionException e) {
+                // Deleted since it was listed: it will be created.
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
                 }
             }
         }
@@ -120,6 +122,33 @@ final class TopicAdmin {
             }
         }
         return leaving;
+    }
+
+    /**
+     * Returns if the leader of each partition knows that it leads. Controllers answer before that, and a leader that
+     * learns it between two batches of a producer refuses the first, takes the second, and never takes the first again.
+     */
+    void askLeaders(List<DesiredTopic> topics) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        List<String> sizedByBrokers = new ArrayList<>();
+        for (DesiredTopic topic : topics) {
+            if (topic.partitions == DesiredTopic.UNSET) {
+                sizedByBrokers.add(topic.name);
+            }
+            for (int partition = 0; partition < topic.partitions; partition++) {
+                ends.put(new TopicPartition(topic.name, partition), OffsetSpec.latest());
+            }
+        }
+        for (List<String> batch : batches(sizedByBrokers)) {
+            for (TopicDescription topic : admin.describeTopics(batch).allTopicNames().get().values()) {
+                for (TopicPartitionInfo partition : topic.partitions()) {
+                    ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+                }
+            }
+        }
+        if (!ends.isEmpty()) {
+            admin.listOffsets(ends).all().get();
+        }
     }
 
     Map<String, KafkaFuture<Void>> create(List<DesiredTopic> topics, boolean validateOnly) {

@@ -38,6 +38,8 @@ public final class Topics {
     /** Another broker is asked then whether all are there. */
     private static final int GREETING_TIMEOUT_MS = 10_000;
     private static final long SECOND_LOOK_MS = 1_000;
+    /** New topics whose leaders are waited for. Brokers make the logs of more than these for many seconds. */
+    private static final int MOST_AWAITED = 200;
 
     /** Ends the command with these lines. */
     private static final class Refusal extends Exception {
@@ -98,7 +100,9 @@ public final class Topics {
         boolean refusedBefore = false;
         while (true) {
             try {
-                TopicPlan plan = reconcile(new TopicAdmin(admin), desired);
+                TopicAdmin topics = new TopicAdmin(admin);
+                TopicPlan plan = reconcile(topics, desired);
+                awaitLeaders(topics, desired);
                 int unchanged = 0;
                 for (String name : plan.unchanged) {
                     unchanged += created.contains(name) || extended.contains(name) || changed.contains(name) ? 0 : 1;
@@ -119,6 +123,26 @@ public final class Topics {
                 }
                 progress("trying again: " + Failures.text(e));
                 pauseOrThrow(Failures.text(e));
+            }
+        }
+    }
+
+    private void awaitLeaders(TopicAdmin topics, List<DesiredTopic> desired) throws Exception {
+        List<DesiredTopic> grown = new ArrayList<>(desired);
+        grown.removeIf(topic -> !created.contains(topic.name) && !extended.contains(topic.name));
+        if (grown.size() > MOST_AWAITED) {
+            return;
+        }
+        while (true) {
+            try {
+                topics.askLeaders(grown);
+                return;
+            } catch (ExecutionException e) {
+                if (!isTemporary(e)) {
+                    throw e;
+                }
+                pauseOrThrow("topics were made, but not all of their partitions have a leader that answers: "
+                        + Failures.text(e));
             }
         }
     }
