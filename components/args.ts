@@ -175,6 +175,9 @@ export interface KafkaClusterArgs {
    * Further lines of `server.properties`, by name. Properties that the cluster derives itself (addresses, ids,
    * directories) are refused with the argument to use instead, and so is a name that this version of Kafka doesn't
    * know, unless it is of a kind that Kafka hands to plug-ins. Quote numbers above 2^53.
+   *
+   * Defaults that differ from Kafka's, beside those of replication: `auto.create.topics.enable` is false, so that a slip
+   * in a client makes no topic, and `replica.fetch.backoff.ms` is 200, so that a roll holds sends up for less long.
    */
   config?: Record<string, string>;
 

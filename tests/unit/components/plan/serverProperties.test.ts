@@ -45,12 +45,21 @@ describe("server.properties", () => {
     const properties = readJavaProperties(
       propertiesOf({
         replicas: 5,
-        config: { "auto.create.topics.enable": "true", "default.replication.factor": "5" },
+        config: {
+          "auto.create.topics.enable": "true",
+          "default.replication.factor": "5",
+          "replica.fetch.backoff.ms": "1000",
+        },
       }),
     );
+    assert.equal(properties.get("replica.fetch.backoff.ms"), "1000");
     assert.equal(properties.get("auto.create.topics.enable"), "true");
     assert.equal(properties.get("default.replication.factor"), "5");
     assert.equal(properties.get("min.insync.replicas"), "2");
+  });
+
+  it("lets a follower soon ask a leader again that doesn't know yet that it leads", () => {
+    assert.match(propertiesOf({}), /^replica\.fetch\.backoff\.ms=200$/m);
   });
 
   it("says nothing about features that the version doesn't have", () => {
