@@ -78,16 +78,6 @@ export class BareBrokers {
     }
   }
 
-  /** Lets a process stand still, or go on. */
-  signal(id: number, signal: "SIGSTOP" | "SIGCONT"): void {
-    this.processes.get(id)?.kill(signal);
-  }
-
-  /** Whether the node has heard that it is a replica of the topic's first partition. */
-  hasMade(id: number, topic: string): boolean {
-    return existsSync(join(this.logs(id), `${topic}-0`));
-  }
-
   /** What the agent of a node answers: "503 starting", or undefined while nobody answers. */
   async probe(id: number, path: "live" | "ready"): Promise<string | undefined> {
     try {
@@ -101,14 +91,14 @@ export class BareBrokers {
   /** Runs the agent's topics command; gives its exit code and the lines that it wrote. */
   async topics(
     desired: string,
-    { classPath = `${this.libraries}/*`, bootstrap = BOOTSTRAP.join() } = {},
+    classPath = `${this.libraries}/*`,
   ): Promise<{ code: number; lines: string[] }> {
     const file = this.path("topics.txt");
     await writeFile(file, desired);
     const args = [
       ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlog4j2.level=OFF"],
       ...["-cp", `${classPath}:${join(AGENT, "agent.jar")}`, "kafkacluster.agent.Topics"],
-      ...["--bootstrap", bootstrap, "--brokers", String(NODES.length)],
+      ...["--bootstrap", BOOTSTRAP.join(","), "--brokers", String(NODES.length)],
       ...["--desired", file, "--timeout", "60"],
     ];
     const child = spawn("java", args, { stdio: ["ignore", "pipe", "pipe"] });

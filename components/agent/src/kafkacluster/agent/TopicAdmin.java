@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreatePartitionsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,6 +33,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Reads and changes topics in few, large requests. */
 final class TopicAdmin {
     private static final int TOPICS_A_REQUEST = 200;
+    private static final int LEADERS_TIMEOUT_MS = 10_000;
 
     private final Admin admin;
 
@@ -147,7 +149,7 @@ final class TopicAdmin {
             }
         }
         if (!ends.isEmpty()) {
-            admin.listOffsets(ends).all().get();
+            admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs(LEADERS_TIMEOUT_MS)).all().get();
         }
     }
 

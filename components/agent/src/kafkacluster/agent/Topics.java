@@ -38,8 +38,8 @@ public final class Topics {
     /** Another broker is asked then whether all are there. */
     private static final int GREETING_TIMEOUT_MS = 10_000;
     private static final long SECOND_LOOK_MS = 1_000;
-    /** New topics whose leaders are waited for. Brokers make the logs of more than these for many seconds. */
-    private static final int MOST_AWAITED = 200;
+    /** Partitions of new and extended topics whose leaders are waited for. Brokers make more than these for many seconds. */
+    private static final int MOST_AWAITED = 500;
 
     /** Ends the command with these lines. */
     private static final class Refusal extends Exception {
@@ -96,20 +96,22 @@ public final class Topics {
         for (DesiredTopic topic : desired) {
             replicas.put(topic.name, topic.replicas);
         }
-        Admin admin = awaitBrokers();
+        TopicAdmin topics = new TopicAdmin(awaitBrokers());
+        TopicPlan plan = reconcile(topics, desired);
+        awaitLeaders(topics, desired);
+        int unchanged = 0;
+        for (String name : plan.unchanged) {
+            unchanged += created.contains(name) || extended.contains(name) || changed.contains(name) ? 0 : 1;
+        }
+        System.out.println("topics: " + created.size() + " created, " + extended.size() + " extended, "
+                + changed.size() + " changed, " + unchanged + " unchanged");
+    }
+
+    private TopicPlan reconcile(TopicAdmin topics, List<DesiredTopic> desired) throws Exception {
         boolean refusedBefore = false;
         while (true) {
             try {
-                TopicAdmin topics = new TopicAdmin(admin);
-                TopicPlan plan = reconcile(topics, desired);
-                awaitLeaders(topics, desired);
-                int unchanged = 0;
-                for (String name : plan.unchanged) {
-                    unchanged += created.contains(name) || extended.contains(name) || changed.contains(name) ? 0 : 1;
-                }
-                System.out.println("topics: " + created.size() + " created, " + extended.size() + " extended, "
-                        + changed.size() + " changed, " + unchanged + " unchanged");
-                return;
+                return reconcileOnce(topics, desired);
             } catch (Refusal refusal) {
                 // A broker that was asked may not know yet what was changed a moment ago: believed the second time.
                 if (refusedBefore) {
@@ -128,9 +130,15 @@ public final class Topics {
     }
 
     private void awaitLeaders(TopicAdmin topics, List<DesiredTopic> desired) throws Exception {
-        List<DesiredTopic> grown = new ArrayList<>(desired);
-        grown.removeIf(topic -> !created.contains(topic.name) && !extended.contains(topic.name));
-        if (grown.size() > MOST_AWAITED) {
+        List<DesiredTopic> grown = new ArrayList<>();
+        int partitions = 0;
+        for (DesiredTopic topic : desired) {
+            if (created.contains(topic.name) || extended.contains(topic.name)) {
+                grown.add(topic);
+                partitions += Math.max(1, topic.partitions);
+            }
+        }
+        if (partitions > MOST_AWAITED) {
             return;
         }
         while (true) {
@@ -177,7 +185,7 @@ public final class Topics {
         }
     }
 
-    private TopicPlan reconcile(TopicAdmin topics, List<DesiredTopic> desired) throws Exception {
+    private TopicPlan reconcileOnce(TopicAdmin topics, List<DesiredTopic> desired) throws Exception {
         TopicPlan plan = TopicPlan.of(desired, topics.read(desired));
         if (plan.isEmpty()) {
             return plan;
