@@ -89,6 +89,7 @@ final class ClusterView implements AutoCloseable {
         properties.putIfAbsent("request.timeout.ms", Integer.toString(requestTimeoutMs));
         properties.putIfAbsent("default.api.timeout.ms", Integer.toString(2 * requestTimeoutMs));
         properties.putIfAbsent("reconnect.backoff.max.ms", "500");
+        properties.putIfAbsent("retry.backoff.max.ms", "200");
         return properties;
     }
 
