@@ -8,6 +8,7 @@ import { withLock } from "../local/lock";
 import { coldStart, refuseBesideLocalCluster } from "./cold";
 import { FIGURES, KINDS, type Kind } from "./figures";
 import { Measurements } from "./measurements";
+import { untilQuiet } from "./quiet";
 import { conditions, writeBlock } from "./report";
 import { clusterRounds, stackRounds } from "./rounds";
 import { checkVersion } from "./subjects/firstSeed";
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   const warm = kinds.filter((kind) => kind !== "cold");
   if (cold) refuseBesideLocalCluster();
   const before = conditions();
-  const measurements = new Measurements(progress);
+  const measurements = new Measurements(progress, untilQuiet);
 
   if (warm.length > 0) {
     const engine = await onClusterOfItsOwn(measurements, rounds, warm);

@@ -17,17 +17,26 @@ export type Subject =
 export class Measurements {
   private readonly seconds = new Map<Subject, number[]>();
   private readonly report: (line: string) => void;
+  private readonly quiet: () => Promise<boolean>;
 
-  constructor(report: (line: string) => void = () => {}) {
+  /** @param quiet waits until the machine is idle; answers whether it is */
+  constructor(report: (line: string) => void = () => {}, quiet = async () => true) {
     this.report = report;
+    this.quiet = quiet;
   }
 
-  /** Runs the work and remembers how long it took. */
+  /** Runs the work on an idle machine and remembers how long it took. */
   async time<T>(subject: Subject, work: () => Promise<T>): Promise<T> {
+    await this.settle();
     const began = performance.now();
     const result = await work();
     this.add(subject, (performance.now() - began) / 1000);
     return result;
+  }
+
+  /** Waits until nothing is left to do of what was measured before. */
+  async settle(): Promise<void> {
+    if (!(await this.quiet())) this.report("the machine doesn't come to rest; measured all the same");
   }
 
   add(subject: Subject, seconds: number): void {

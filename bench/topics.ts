@@ -20,12 +20,14 @@ export async function topicRounds(world: World, rounds: number): Promise<string>
       config: { "retention.ms": "3600000" },
     }));
 
+    await world.measurements.settle();
     configure({ ...devArgs(), topics: [...own, ...added] });
     await deployer.up();
     await record(world, "topicsAdded", { created: COUNT, unchanged: own.length });
 
     // Brokers make the logs long after the controllers have agreed, and answer slowly meanwhile.
     await until("All logs", () => allMade(world));
+    await world.measurements.settle();
     // Only another list is another Job.
     configure({ ...devArgs(), topics: [...own, ...added.slice(1)] });
     await deployer.up();
