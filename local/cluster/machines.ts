@@ -4,10 +4,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { killCgroup, makeCgroup, processesIn } from "./cgroups";
+import { favourCgroup, killCgroup, makeCgroup, processesIn } from "./cgroups";
 import { cniConfig, containerdConfig, kubeletConfig, proxyConfig } from "./config";
 import type { Layout, Machine, Node } from "./layout";
 import { connectMachine, disconnectMachine } from "./network";
+
+/** How much more processor time Kubernetes' own programs get than pods, where all of it is wanted. */
+const FAVOUR = 20;
 
 export const MACHINE_SCRIPT = join(__dirname, "machine.sh");
 
@@ -40,6 +43,8 @@ export async function startMachine(
   await mkdir(machine.directory, { recursive: true });
   // A cgroup below the machine's own: with cgroup v2 only leaves may have processes.
   const join = makeCgroup(`${machine.cgroup}/programs`);
+  // On machines of their own the control plane would share nothing with pods, and a kubelet wouldn't with those of others.
+  favourCgroup("pods" in machine ? `${machine.cgroup}/programs` : machine.cgroup, FAVOUR);
   const log = openSync(machine.log, "a");
   const child = spawn("bash", [MACHINE_SCRIPT, "power-on"], {
     detached: true,
