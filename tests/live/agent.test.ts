@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { kafkaClients } from "../../local/agent/build";
@@ -88,11 +88,23 @@ for (const version of ["4.3.1", "4.0.0"]) {
     it("runs with the oldest supported client as well", async () => {
       const slf4j = readdirSync(brokers.libraryDirectory).find((name) => name.startsWith("slf4j-api"))!;
       const classPath = `${await kafkaClients("3.5.2")}:${join(brokers.libraryDirectory, slf4j)}`;
-      const { lines } = await brokers.topics(
-        "orders partitions=9\nold replicas=3 retention.ms=7\n",
+      const { lines } = await brokers.topics("orders partitions=9\nold replicas=3 retention.ms=7\n", {
         classPath,
-      );
+      });
       assert.deepEqual(lines, ["topics: 1 created, 1 extended, 0 changed, 0 unchanged"]);
+    });
+
+    it("finds brokers whose name comes to resolve while it waits", async () => {
+      const hosts = brokers.path("hosts");
+      writeFileSync(hosts, "127.0.0.1 other\n");
+      const { lines } = await brokers.topics("orders\n", {
+        hosts,
+        // Less than the ten seconds that Java believes in a name's absence.
+        timeoutSeconds: 8,
+        onOutput: () => writeFileSync(hosts, "127.0.0.1 named.kafka\n"),
+      });
+      assert.match(lines[0], /named\.kafka:\d+ doesn't answer yet: .*No resolvable bootstrap urls/);
+      assert.equal(lines.at(-1), "topics: 0 created, 0 extended, 0 changed, 1 unchanged");
     });
 
     it("is done with new topics once every leader knows that it leads", async () => {

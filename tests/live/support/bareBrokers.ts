@@ -13,6 +13,18 @@ const QUORUM = NODES.map((id) => `127.0.0.1:${port(id, "controller")}`).join(","
 
 export const BOOTSTRAP = NODES.map((id) => `127.0.0.1:${port(id, "broker")}`);
 
+/** The first of them by a name that only a file of hosts can know. */
+export const NAMED_BOOTSTRAP = `named.kafka:${port(0, "broker")}`;
+
+export interface TopicsOptions {
+  classPath?: string;
+  /** A file as /etc/hosts, which the brokers are then looked up in. */
+  hosts?: string;
+  timeoutSeconds?: number;
+  /** Is told all that was written so far. */
+  onOutput?: (output: string) => void;
+}
+
 /** Three combined nodes as plain processes on the loopback, each with the agent in its JVM. */
 export class BareBrokers {
   private readonly directory: string;
@@ -91,20 +103,25 @@ export class BareBrokers {
   /** Runs the agent's topics command; gives its exit code and the lines that it wrote. */
   async topics(
     desired: string,
-    classPath = `${this.libraries}/*`,
+    { classPath = `${this.libraries}/*`, hosts, timeoutSeconds = 60, onOutput }: TopicsOptions = {},
   ): Promise<{ code: number; lines: string[] }> {
     const file = this.path("topics.txt");
     await writeFile(file, desired);
     const args = [
       ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlog4j2.level=OFF"],
+      ...(hosts ? [`-Djdk.net.hosts.file=${hosts}`] : []),
       ...["-cp", `${classPath}:${join(AGENT, "agent.jar")}`, "kafkacluster.agent.Topics"],
-      ...["--bootstrap", BOOTSTRAP.join(","), "--brokers", String(NODES.length)],
-      ...["--desired", file, "--timeout", "60"],
+      ...["--bootstrap", hosts ? NAMED_BOOTSTRAP : BOOTSTRAP.join(","), "--brokers", String(NODES.length)],
+      ...["--desired", file, "--timeout", String(timeoutSeconds)],
     ];
     const child = spawn("java", args, { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
-    child.stdout.on("data", (data) => (output += data));
-    child.stderr.on("data", (data) => (output += data));
+    const read = (data: Buffer) => {
+      output += data;
+      onOutput?.(output);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
     const [code] = await once(child, "close");
     return { code, lines: output.split("\n").filter(Boolean) };
   }
@@ -130,7 +147,8 @@ export class BareBrokers {
     return this.path(`data-${id}`);
   }
 
-  private path(name: string): string {
+  /** A path in the directory that is removed with the brokers. */
+  path(name: string): string {
     return join(this.directory, name);
   }
 }

@@ -1,5 +1,6 @@
 package kafkacluster.agent;
 
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,6 +24,26 @@ public final class AgentTests {
         controllerReadiness();
         options();
         fullStop();
+        nameCache();
+    }
+
+    private static void nameCache() {
+        test("a name is looked up again soon, whether it was found or not", () -> {
+            equal("[null, 10]", nameCacheSeconds());
+            NameCache.forgetSoon();
+            equal("[5, 1]", nameCacheSeconds());
+        });
+        test("how long names are believed is left as somebody has set it", () -> {
+            Security.setProperty("networkaddress.cache.ttl", "60");
+            Security.setProperty("networkaddress.cache.negative.ttl", "3");
+            NameCache.forgetSoon();
+            equal("[60, 3]", nameCacheSeconds());
+        });
+    }
+
+    private static String nameCacheSeconds() {
+        return Arrays.asList(Security.getProperty("networkaddress.cache.ttl"),
+                Security.getProperty("networkaddress.cache.negative.ttl")).toString();
     }
 
     private static void desiredTopics() {

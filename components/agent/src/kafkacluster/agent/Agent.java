@@ -11,6 +11,7 @@ public final class Agent {
     }
 
     public static void premain(String text, Instrumentation instrumentation) {
+        NameCache.forgetSoon();
         Thread thread = new Thread(() -> {
             try {
                 run(AgentOptions.parse(text));

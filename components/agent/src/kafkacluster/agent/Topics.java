@@ -69,6 +69,7 @@ public final class Topics {
     public static void main(String[] args) {
         int code = 1;
         try {
+            NameCache.forgetSoon();
             silenceMissingLogger();
             new Topics(TopicsOptions.parse(args)).run();
             code = 0;
