@@ -58,14 +58,24 @@ async function record(
   subject: "topicsAdded" | "topicsUnchanged",
   expected: { created: number; unchanged: number },
 ): Promise<void> {
-  const jobs = await kubectl(world, "-n", NAMESPACE, "get", "jobs", "-o", "json");
-  const { items } = JSON.parse(jobs);
-  if (items.length !== 1) throw new Error(`There are ${items.length} Jobs; one was expected.`);
-  const [{ metadata, status }] = items;
+  // `up` ends with the Job's work; Kubernetes counts that a little later.
+  const { metadata, status } = await until("A completed Job", () => completedJob(world));
   const said = await kubectl(world, "-n", NAMESPACE, "logs", `job/${metadata.name}`);
   const { created, unchanged } = expected;
   const line = `topics: ${created} created, 0 extended, 0 changed, ${unchanged} unchanged`;
   if (!said.includes(line)) throw new Error(`The Job was to say "${line}"; it said: ${said}`);
   const seconds = (Date.parse(status.completionTime) - Date.parse(status.startTime)) / 1000;
   world.measurements.add(subject, seconds);
+}
+
+interface CompletedJob {
+  metadata: { name: string };
+  status: { startTime: string; completionTime: string };
+}
+
+async function completedJob(world: World): Promise<CompletedJob> {
+  const { items } = JSON.parse(await kubectl(world, "-n", NAMESPACE, "get", "jobs", "-o", "json"));
+  if (items.length !== 1) throw new Error(`There are ${items.length} Jobs; one was expected.`);
+  if (!items[0].status.completionTime) throw new Error("It isn't complete.");
+  return items[0];
 }

@@ -3,8 +3,8 @@ import type { AwaitArgs } from "./awaitRollout";
 import { ClusterView } from "./clusterView";
 
 /**
- * Waits until a Job is complete. Rejects with a RunError that says how it failed (the container's termination
- * message, the last log lines) or why it can't run. One read where it is complete already.
+ * Waits until a Job's work is done. Rejects with a RunError that says how it failed (the container's termination
+ * message, the last log lines) or why it can't run. One read where it has completed.
  */
 export async function awaitJob(args: AwaitArgs): Promise<void> {
   const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
@@ -13,7 +13,7 @@ export async function awaitJob(args: AwaitArgs): Promise<void> {
     object: `Job ${namespace}/${name}`,
     read: () => view.job(name),
     failing: "failed",
-    unfinished: "isn't complete",
+    unfinished: "isn't done",
   };
   await awaitVerdict(view, awaited, timeoutSeconds, progress);
 }

@@ -3,7 +3,7 @@ import type { Verdict } from "./diagnose";
 import { podSymptoms } from "./podSymptoms";
 import { eventsOf, type LogReference, sentence, type Symptom } from "./symptom";
 
-/** Complete, or given up by the cluster; undefined while it runs. */
+/** Its work done, or given up by the cluster; undefined while it runs. */
 export function jobOutcome(
   job: V1Job,
   pods: V1Pod[] | undefined,
@@ -12,7 +12,7 @@ export function jobOutcome(
 ): Verdict | undefined {
   const condition = (type: string) =>
     job.status?.conditions?.find((candidate) => candidate.type === type && candidate.status === "True");
-  if (condition("Complete")) return { state: "done" };
+  if (condition("Complete") || pods?.some((pod) => didWork(job, pod))) return { state: "done" };
   const failed = condition("Failed") ?? condition("FailureTarget");
   if (!failed) return undefined;
   const last = lastFailure(pods);
@@ -24,6 +24,16 @@ export function jobOutcome(
     cause: [why, `(${gaveUp})`].filter(Boolean).join(" "),
     log: last?.log ?? symptoms[0]?.log,
   };
+}
+
+/**
+ * All containers of the Job's own have ended well. The cluster takes two seconds more to count that, and never does
+ * beside one that something else has put into the pod and that runs on, a service mesh's proxy for example.
+ */
+function didWork(job: V1Job, pod: V1Pod): boolean {
+  const exitCode = (name: string) =>
+    pod.status?.containerStatuses?.find((status) => status.name === name)?.state?.terminated?.exitCode;
+  return job.spec?.template.spec?.containers.every(({ name }) => exitCode(name) === 0) ?? false;
 }
 
 /** What keeps a Job from completing before the cluster gives it up. */

@@ -66,7 +66,7 @@ export class OwnWait {
     });
   }
 
-  /** Resolves to the namespace once the Job is complete. */
+  /** Resolves to the namespace once the Job's work is done. */
   complete(job: batch.Job): pulumi.Output<string> {
     return this.settled(job, awaitJob);
   }

@@ -15,6 +15,25 @@ describe("A Job", () => {
     assert.deepEqual(diagnose({ job: job(condition("Complete")), now: 0, since: {} }), { state: "done" });
   });
 
+  it("is done once its own container has ended well, whatever else is in the pod", () => {
+    const ended = pod(0, { container: { name: "topics", state: terminated(0, "Completed") } });
+    ended.status?.containerStatuses?.push(
+      ...pod(0, { container: { name: "proxy" } }).status!.containerStatuses!,
+    );
+    const verdict = diagnose({ job: job({ active: 1 }), pods: [failedPod(1), ended], now: start, since: {} });
+    assert.deepEqual(verdict, { state: "done" });
+  });
+
+  it("isn't done as long as its own container runs, whatever else has ended", () => {
+    const running = pod(0, { container: { name: "topics" } });
+    running.status?.containerStatuses?.push(
+      ...pod(0, { container: { name: "proxy", state: terminated(0, "Completed") } }).status!
+        .containerStatuses!,
+    );
+    const verdict = diagnose({ job: job({ active: 1 }), pods: [running], now: start, since: {} });
+    assert.equal(verdict.state, "waiting");
+  });
+
   it("that failed is told at once, with its last pod's termination message and log", () => {
     const status = condition("Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
     const verdict = diagnose({
