@@ -24,3 +24,7 @@ addHook(
 // Pulumi makes a stack for each resource, with this library: reading the maps of all packages takes 0.2 seconds.
 const retrieveSourceMap = (filename) => maps.get(filename) ?? null;
 sourceMaps.install({ retrieveSourceMap, overrideRetrieveSourceMap: true });
+// Those stacks are of errors without a message, and read by nobody unless a promise is never settled.
+const mapped = Error.prepareStackTrace;
+Error.prepareStackTrace = (error, frames) =>
+  error.message === "" ? [error, ...frames].join("\n    at ") : mapped(error, frames);
