@@ -1,12 +1,12 @@
 import { strict as assert } from "assert";
 import { spawn } from "child_process";
 import * as fs from "fs";
-import * as os from "os";
 import * as path from "path";
 import { AppsV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { stringify } from "yaml";
 import { openStack, type Deployer, type Step } from "../../local/deployer";
 import { REGISTER } from "../../local/environment";
+import { temporaryDirectory } from "../temporary";
 import { testCluster } from "./support/world";
 
 const programs = path.join(__dirname, "programs");
@@ -17,7 +17,11 @@ let core: CoreV1Api;
 let apps: AppsV1Api;
 
 /** A stack of a test program with settings of its own, and with everything it leaves in one directory. */
-async function open(program: string, settings: Record<string, unknown>, directory = temporary()) {
+async function open(
+  program: string,
+  settings: Record<string, unknown>,
+  directory = temporaryDirectory("deployer-test-"),
+) {
   const lines: string[] = [];
   const configFile = path.join(directory, "settings.yaml");
   const change = (values: Record<string, unknown>) => {
@@ -36,10 +40,6 @@ async function open(program: string, settings: Record<string, unknown>, director
   // A stack is opened for each operation, as by a user who runs one command after the other.
   const engine = () => openStack({ ...options, onLine: (line) => lines.push(line) });
   return { change, engine, lines, directory, configFile };
-}
-
-function temporary(): string {
-  return fs.mkdtempSync(path.join(os.tmpdir(), "deployer-test-"));
 }
 
 function changed(steps: Step[], name: string): string {

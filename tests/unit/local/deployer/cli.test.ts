@@ -1,11 +1,11 @@
 import { strict as assert } from "assert";
 import * as fs from "fs";
-import * as os from "os";
 import * as path from "path";
 import { findCli } from "../../../../local/deployer/cliLookup";
 import { makeWorkDirectory } from "../../../../local/deployer/cliWorkDirectory";
+import { temporaryDirectory } from "../../../temporary";
 
-const temporary = () => fs.mkdtempSync(path.join(os.tmpdir(), "deployer-cli-"));
+const temporary = () => temporaryDirectory("deployer-cli-");
 
 describe("The Pulumi CLI of the PATH", () => {
   it("isn't npm's launcher of the same name", () => {

@@ -1,12 +1,12 @@
 import { strict as assert } from "assert";
 import * as fs from "fs";
-import * as os from "os";
 import * as path from "path";
 import { stringify } from "yaml";
 import { readProject } from "../../../../local/deployer/standIn/config";
+import { temporaryDirectory } from "../../../temporary";
 
 describe("A stack's configuration", () => {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "deployer-config-"));
+  const directory = temporaryDirectory("deployer-config-");
   const write = (name: string, content: object) =>
     fs.writeFileSync(path.join(directory, name), stringify(content));
   const configOf = (config: object) => {

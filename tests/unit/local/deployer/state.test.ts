@@ -1,12 +1,12 @@
 import { strict as assert } from "assert";
 import * as fs from "fs";
-import * as os from "os";
 import * as path from "path";
 import { StateFile, type ResourceState } from "../../../../local/deployer/standIn/state";
 import { secret, type Properties } from "../../../../local/deployer/standIn/values";
+import { temporaryDirectory } from "../../../temporary";
 
 describe("A stack's state", () => {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "deployer-state-"));
+  const directory = temporaryDirectory("deployer-state-");
 
   it("comes back as it was", () => {
     const before = new StateFile(directory, "project", "dev");
@@ -24,7 +24,7 @@ describe("A stack's state", () => {
 });
 
 describe("A reference to another stack", () => {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "deployer-reference-"));
+  const directory = temporaryDirectory("deployer-reference-");
   const outputs = { port: 9092, password: secret("hunter2"), list: [{ deep: secret("") }] };
   const app = new StateFile(directory, "app", "dev");
 
