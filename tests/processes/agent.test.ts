@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { AGENT, buildAgent, BUILT_WITH_JDK } from "../../local/agent/build";
+import { temporaryDirectory } from "../temporary";
 
 const javaTests = resolve(__dirname, "agent/AgentTests.java");
 
 describe("The agent", function () {
   this.timeout(120_000);
   const jdk = jdkVersion();
-  const work = mkdtempSync(join(tmpdir(), "kafka-cluster-agent-test-"));
-  after(() => rmSync(work, { recursive: true }));
+  const work = temporaryDirectory("kafka-cluster-agent-test-");
 
   before(function () {
     if (jdk === undefined) {

@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_DIRECTORY } from "../../local/environment";
 import { run } from "../../local/run";
+import { temporaryDirectory } from "../temporary";
 
 describe("What compiles TypeScript", () => {
   const node = (...args: string[]) =>
@@ -34,17 +34,12 @@ describe("What compiles TypeScript", () => {
   });
 
   it("tells where in the TypeScript an error is", async () => {
-    const directory = mkdtempSync(join(tmpdir(), "register-"));
-    try {
-      const file = join(directory, "wrong.ts");
-      writeFileSync(
-        file,
-        "interface Long {\n  text: string;\n}\n\nexport function wrong(of: Long) {\n  throw new Error(of.text);\n}\n",
-      );
-      const program = `try { require("${file}").wrong({ text: "so" }) } catch ({ stack }) { console.log(stack) }`;
-      assert.match(await node("-e", program), /wrong\.ts:6:9/);
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
+    const file = join(temporaryDirectory("register-"), "wrong.ts");
+    writeFileSync(
+      file,
+      "interface Long {\n  text: string;\n}\n\nexport function wrong(of: Long) {\n  throw new Error(of.text);\n}\n",
+    );
+    const program = `try { require("${file}").wrong({ text: "so" }) } catch ({ stack }) { console.log(stack) }`;
+    assert.match(await node("-e", program), /wrong\.ts:6:9/);
   });
 });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_DIRECTORY } from "../../local/environment";
+import { temporaryDirectory } from "../temporary";
 
 describe("npm run topology", () => {
-  const directory = mkdtempSync(join(tmpdir(), "topology-"));
-  after(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory("topology-");
   const run = (...args: string[]) => {
     const command = ["-r", "./local/register.cjs", "local/topology/cli.ts", ...args];
     // No engine and no cluster: nothing of the environment but where Node.js is.

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openStack } from "../../local/deployer";
 import { PROJECT_DIRECTORY } from "../../local/environment";
+import { temporaryDirectory } from "../temporary";
 import { kubeconfigOf } from "../unit/components/fakeCluster";
 
 describe("A Kubernetes cluster that doesn't answer", () => {
-  const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-unreachable-"));
-  after(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory("kafka-cluster-unreachable-");
 
   // Pulumi's own runtime has V8's debugger on, which follows what is thrown through everything that waits for it.
   it("ends an up with these words, however much waits for it", async () => {

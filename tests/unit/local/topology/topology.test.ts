@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { XMLValidator } from "fast-xml-parser";
 import type { KafkaClusterArgs } from "../../../../components/args";
@@ -9,6 +8,7 @@ import { markdownOf, mermaidOf } from "../../../../local/topology/mermaid";
 import { readStackFile } from "../../../../local/topology/stackFile";
 import { svgOf } from "../../../../local/topology/svg";
 import { type Topology, topologyOf } from "../../../../local/topology/topology";
+import { temporaryDirectory } from "../../../temporary";
 
 const REPOSITORY = join(__dirname, "../../../..");
 const plan = (args: KafkaClusterArgs) => topologyOf(planCluster("kafka", args), args);
@@ -138,8 +138,7 @@ describe("The picture of a planned cluster", () => {
 });
 
 describe("A stack's file", () => {
-  const directory = mkdtempSync(join(tmpdir(), "topology-"));
-  after(() => rmSync(directory, { recursive: true }));
+  const directory = temporaryDirectory("topology-");
 
   it("tells of keys that are none, and of a file that isn't there", () => {
     const file = join(directory, "Pulumi.slip.yaml");
