@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { kafkaClients } from "../../local/agent/build";
-import { BareBrokers, BOOTSTRAP } from "./support/bareBrokers";
+import { BareBrokers, BOOTSTRAP, BROKER_NAME } from "./support/bareBrokers";
 
 const NODES = [0, 1, 2];
 /** About ten on an idle machine, half of it the last controller looking for a successor. */
@@ -101,7 +101,7 @@ for (const version of ["4.3.1", "4.0.0"]) {
         hosts,
         // Less than the ten seconds that Java believes in a name's absence.
         timeoutSeconds: 8,
-        onOutput: () => writeFileSync(hosts, "127.0.0.1 named.kafka\n"),
+        onOutput: () => writeFileSync(hosts, `127.0.0.1 ${BROKER_NAME}\n`),
       });
       assert.match(lines[0], /named\.kafka:\d+ doesn't answer yet: .*No resolvable bootstrap urls/);
       assert.equal(lines.at(-1), "topics: 0 created, 0 extended, 0 changed, 1 unchanged");

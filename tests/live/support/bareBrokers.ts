@@ -13,16 +13,16 @@ const QUORUM = NODES.map((id) => `127.0.0.1:${port(id, "controller")}`).join(","
 
 export const BOOTSTRAP = NODES.map((id) => `127.0.0.1:${port(id, "broker")}`);
 
-/** The first of them by a name that only a file of hosts can know. */
-export const NAMED_BOOTSTRAP = `named.kafka:${port(0, "broker")}`;
+/** A name of the first that only a file of hosts can know. */
+export const BROKER_NAME = "named.kafka";
 
 export interface TopicsOptions {
   classPath?: string;
-  /** A file as /etc/hosts, which the brokers are then looked up in. */
+  /** A file as /etc/hosts; the first broker's name is then looked up in it, and no address is told. */
   hosts?: string;
   timeoutSeconds?: number;
-  /** Is told all that was written so far. */
-  onOutput?: (output: string) => void;
+  /** Is called whenever something was written. */
+  onOutput?: () => void;
 }
 
 /** Three combined nodes as plain processes on the loopback, each with the agent in its JVM. */
@@ -111,14 +111,15 @@ export class BareBrokers {
       ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlog4j2.level=OFF"],
       ...(hosts ? [`-Djdk.net.hosts.file=${hosts}`] : []),
       ...["-cp", `${classPath}:${join(AGENT, "agent.jar")}`, "kafkacluster.agent.Topics"],
-      ...["--bootstrap", hosts ? NAMED_BOOTSTRAP : BOOTSTRAP.join(","), "--brokers", String(NODES.length)],
+      ...["--bootstrap", hosts ? `${BROKER_NAME}:${port(0, "broker")}` : BOOTSTRAP.join(",")],
+      ...["--brokers", String(NODES.length)],
       ...["--desired", file, "--timeout", String(timeoutSeconds)],
     ];
     const child = spawn("java", args, { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     const read = (data: Buffer) => {
       output += data;
-      onOutput?.(output);
+      onOutput?.();
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
