@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACE } from "./plan/nodes";
-import { checkOthers } from "./plan/existingOthers";
-import { checkExistingVolumes } from "./plan/existingVolumes";
+import { checkOthers } from "./plan/existing/others";
+import { checkExistingVolumes } from "./plan/existing/volumes";
 import { type EnsemblePlan, planEnsemble } from "./plan/zooKeeper/ensemblePlan";
 import { claims } from "./resources/claims";
 import { ResourceContext, selector } from "./resources/context";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isForeign } from "../plan/adoption";
+import { isForeign } from "../plan/existing/adoption";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import type { ExistingCluster } from "../plan/existingCluster";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { applyWork } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";
 import { podLabels, type ResourceContext } from "./context";

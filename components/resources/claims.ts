@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
-import type { VolumeSet } from "../plan/existingVolumes";
+import type { VolumeSet } from "../plan/existing/volumes";
 import { claimNames, type PlannedStorage, type PlannedVolume } from "../plan/storage";
 import { childOptions, type Labelled, metadata, type ResourceContext } from "./context";
 

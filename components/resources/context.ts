@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import type { NamedKind } from "../plan/existingCluster";
+import type { NamedKind } from "../plan/existing/existingCluster";
 import type { PlannedPool, Roles } from "../plan/pools";
 
 /** What every resource of a cluster needs to know. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ExistingCluster } from "../plan/existingCluster";
-import { addedVolumes, templateNames } from "../plan/existingVolumes";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
+import { addedVolumes, templateNames } from "../plan/existing/volumes";
 import type { PlannedPool } from "../plan/pools";
 import { applyWork } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";

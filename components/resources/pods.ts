@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ExistingCluster } from "../plan/existingCluster";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { PlannedNode } from "../plan/nodes";
 import { applyWork, failure } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";

@@ -3,7 +3,7 @@ import { awaitVerdict, type Seen } from "./awaitVerdict";
 import { apiMessage, statusOf } from "./apiErrors";
 import { ClusterView } from "./clusterView";
 import { failure } from "./failure";
-import { podToRenew } from "./renewPods";
+import { podToRenew } from "./surgery/renewPods";
 
 export interface AwaitArgs {
   kubeConfig: KubeConfig;

@@ -13,7 +13,7 @@ import type {
   V1StatefulSet,
   V1StorageClass,
 } from "@kubernetes/client-node";
-import type { NamedKind } from "../plan/existingCluster";
+import type { NamedKind } from "../plan/existing/existingCluster";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
 import type { LogReference } from "./symptom";
 

@@ -1,6 +1,6 @@
 import type { V1PodDisruptionBudget, V1Service, V1StatefulSet } from "@kubernetes/client-node";
 import { isBrokerSetting } from "../plan/brokerSettings";
-import type { ForeignObjects, ForeignStatefulSet } from "../plan/existingCluster";
+import type { ForeignObjects, ForeignStatefulSet } from "../plan/existing/existingCluster";
 import { isMadeHere } from "./owners";
 import { claimTemplateNames } from "./progress";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ExistingCluster } from "../plan/existingCluster";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { Mistakes } from "../plan/mistakes";
 import { failure } from "./failure";
 import type { OwnWait } from "./ownWait";

@@ -2,16 +2,16 @@ import type { V1PodStatus } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as batch from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
-import type { NamedKind } from "../plan/existingCluster";
+import type { NamedKind } from "../plan/existing/existingCluster";
 import { awaitAddress } from "./awaitAddress";
 import { awaitGrowth } from "./awaitGrowth";
 import { awaitJob } from "./awaitJob";
 import { awaitRollout, type AwaitArgs } from "./awaitRollout";
 import { clusterClient } from "./clusterClient";
 import { applyWork } from "./failure";
-import { orphanPods } from "./orphanPods";
+import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./readPod";
-import { freeName, type PodsToTake, takeOver } from "./takeOver";
+import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
 
 /**
  * Waits for rollouts in the program instead of in Pulumi's Kubernetes provider, which only gives up after ten

@@ -1,5 +1,5 @@
 import type { V1ObjectMeta, V1PersistentVolumeClaim, V1StatefulSet } from "@kubernetes/client-node";
-import type { OtherObject } from "../plan/existingCluster";
+import type { OtherObject } from "../plan/existing/existingCluster";
 
 /** An object that tells by its labels whom it belongs to. */
 export interface Owned {

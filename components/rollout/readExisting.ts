@@ -1,5 +1,5 @@
 import type { KubeConfig, V1PersistentVolumeClaim, V1StatefulSet } from "@kubernetes/client-node";
-import type { ExistingClaim, ExistingCluster } from "../plan/existingCluster";
+import type { ExistingClaim, ExistingCluster } from "../plan/existing/existingCluster";
 import { CONTROLLER_PORT } from "../plan/listeners";
 import type { PlannedQuorum } from "../plan/quorum";
 import { CLUSTER_ID_CONTAINER, INITIAL_CONTROLLERS } from "../resources/nodePool";

@@ -1,10 +1,10 @@
-import type { ClusterPlan } from "./clusterPlan";
+import type { ClusterPlan } from "../clusterPlan";
 import type { ExistingCluster, ForeignStatefulSet, NamedKind } from "./existingCluster";
-import { servicesForOutside } from "./listeners";
-import { Mistakes } from "./mistakes";
-import { bootstrapService, headlessService } from "./nodes";
-import { type PlannedPool, withoutBrokers } from "./pools";
-import type { PlannedQuorum } from "./quorum";
+import { servicesForOutside } from "../listeners";
+import { Mistakes } from "../mistakes";
+import { bootstrapService, headlessService } from "../nodes";
+import { type PlannedPool, withoutBrokers } from "../pools";
+import type { PlannedQuorum } from "../quorum";
 
 /** What of a plan is compared with what was made by other means. */
 export type Adopting = Pick<

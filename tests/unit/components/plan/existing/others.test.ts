@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { KafkaClusterArgs } from "../../../../components/args";
-import { planCluster } from "../../../../components/plan/clusterPlan";
-import type { OtherObject } from "../../../../components/plan/existingCluster";
-import { checkOthers } from "../../../../components/plan/existingOthers";
-import { Mistakes } from "../../../../components/plan/mistakes";
+import type { KafkaClusterArgs } from "../../../../../components/args";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import type { OtherObject } from "../../../../../components/plan/existing/existingCluster";
+import { checkOthers } from "../../../../../components/plan/existing/others";
+import { Mistakes } from "../../../../../components/plan/mistakes";
 
 const POOL_B: KafkaClusterArgs = { nodePools: [{ name: "b", roles: ["controller", "broker"] }] };
 

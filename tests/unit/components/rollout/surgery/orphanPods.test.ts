@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
-import { orphanPods } from "../../../../components/rollout/orphanPods";
-import { clientOf } from "../fakeCluster";
+import { orphanPods } from "../../../../../components/rollout/surgery/orphanPods";
+import { clientOf } from "../../fakeCluster";
 
 describe("A StatefulSet that gets another set of volumes", () => {
   let server: Server;

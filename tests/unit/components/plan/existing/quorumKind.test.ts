@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { KafkaClusterArgs } from "../../../../components/args";
-import { planCluster } from "../../../../components/plan/clusterPlan";
-import type { ExistingCluster } from "../../../../components/plan/existingCluster";
-import { checkExistingQuorum } from "../../../../components/plan/existingQuorum";
-import { Mistakes } from "../../../../components/plan/mistakes";
+import type { KafkaClusterArgs } from "../../../../../components/args";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
+import { checkExistingQuorum } from "../../../../../components/plan/existing/quorumKind";
+import { Mistakes } from "../../../../../components/plan/mistakes";
 
 /** What is wrong with arguments for a cluster whose metadata is there, as `path: reason`. */
 function refused(args: KafkaClusterArgs, quorums: ExistingCluster["quorums"]): string[] {

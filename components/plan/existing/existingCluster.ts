@@ -1,4 +1,4 @@
-import type { PlannedQuorum } from "./quorum";
+import type { PlannedQuorum } from "../quorum";
 
 /** A claim that is in the cluster. */
 export interface ExistingClaim {

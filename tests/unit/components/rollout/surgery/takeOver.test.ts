@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
-import { readExisting } from "../../../../components/rollout/readExisting";
-import { freeName, takeOver } from "../../../../components/rollout/takeOver";
-import { clientOf } from "../fakeCluster";
+import { readExisting } from "../../../../../components/rollout/readExisting";
+import { freeName, takeOver } from "../../../../../components/rollout/surgery/takeOver";
+import { clientOf } from "../../fakeCluster";
 
 const SELECTOR = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
 const OWN = { ...SELECTOR, "app.kubernetes.io/managed-by": "pulumi" };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
-import { podToRenew } from "../../../../components/rollout/renewPods";
-import { pod, readyPod, statefulSet } from "./objects";
+import { podToRenew } from "../../../../../components/rollout/surgery/renewPods";
+import { pod, readyPod, statefulSet } from "../objects";
 
 /** The StatefulSet of three pods that have a volume "data", once it also describes one called "more". */
 function withMore() {

@@ -1,7 +1,7 @@
-import type { ClusterPlan } from "./clusterPlan";
+import type { ClusterPlan } from "../clusterPlan";
 import type { ExistingCluster } from "./existingCluster";
-import { Mistakes } from "./mistakes";
-import type { PlannedQuorum } from "./quorum";
+import { Mistakes } from "../mistakes";
+import type { PlannedQuorum } from "../quorum";
 
 /** Refuses to look for the metadata of a cluster where it isn't: nodes that do so never get ready, or begin anew. */
 export function checkExistingQuorum(

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { AwaitArgs } from "./awaitRollout";
-import { apiMessage, statusOf } from "./apiErrors";
-import { ClusterView } from "./clusterView";
-import { failure } from "./failure";
-import { claimTemplateNames } from "./progress";
+import type { AwaitArgs } from "../awaitRollout";
+import { apiMessage, statusOf } from "../apiErrors";
+import { ClusterView } from "../clusterView";
+import { failure } from "../failure";
+import { claimTemplateNames } from "../progress";
 
 const lookMilliseconds = 100;
 

@@ -1,8 +1,8 @@
 import type { ExistingClaim, ExistingCluster } from "./existingCluster";
-import { Mistakes } from "./mistakes";
-import type { PlannedNode } from "./nodes";
-import { parseSize } from "./size";
-import { claimNames, type PlannedStorage, type PlannedVolume } from "./storage";
+import { Mistakes } from "../mistakes";
+import type { PlannedNode } from "../nodes";
+import { parseSize } from "../size";
+import { claimNames, type PlannedStorage, type PlannedVolume } from "../storage";
 
 /** Nodes of one StatefulSet, whose volumes are alike. */
 export interface VolumeSet {

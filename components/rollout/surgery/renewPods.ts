@@ -1,5 +1,5 @@
 import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
-import { claimTemplateNames, isReady, ordinalNames } from "./progress";
+import { claimTemplateNames, isReady, ordinalNames } from "../progress";
 
 /**
  * The pod that has to be deleted so that it comes back with all volumes of its StatefulSet; undefined where there is

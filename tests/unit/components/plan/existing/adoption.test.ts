@@ -3,16 +3,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { V1StatefulSet } from "@kubernetes/client-node";
 import { parse, parseAllDocuments } from "yaml";
-import type { KafkaClusterArgs } from "../../../../components/args";
-import { checkAdoption, describeAdoption, withAdopted } from "../../../../components/plan/adoption";
-import { planCluster } from "../../../../components/plan/clusterPlan";
-import type { ExistingCluster } from "../../../../components/plan/existingCluster";
-import { checkOthers } from "../../../../components/plan/existingOthers";
-import { checkExistingQuorum } from "../../../../components/plan/existingQuorum";
-import { checkExistingVolumes } from "../../../../components/plan/existingVolumes";
-import { Mistakes } from "../../../../components/plan/mistakes";
-import { foreignObjects } from "../../../../components/rollout/foreign";
-import { PROJECT_DIRECTORY } from "../../../../local/environment";
+import type { KafkaClusterArgs } from "../../../../../components/args";
+import { checkAdoption, describeAdoption, withAdopted } from "../../../../../components/plan/existing/adoption";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
+import { checkOthers } from "../../../../../components/plan/existing/others";
+import { checkExistingQuorum } from "../../../../../components/plan/existing/quorumKind";
+import { checkExistingVolumes } from "../../../../../components/plan/existing/volumes";
+import { Mistakes } from "../../../../../components/plan/mistakes";
+import { foreignObjects } from "../../../../../components/rollout/foreign";
+import { PROJECT_DIRECTORY } from "../../../../../local/environment";
 
 const text = (file: string) => readFileSync(join(PROJECT_DIRECTORY, file), "utf8");
 const EXAMPLE: KafkaClusterArgs = parse(text("examples/made-by-hand/cluster.yaml")).config[

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import type { KafkaClusterArgs, StorageArgs } from "../../../../components/args";
-import { planCluster } from "../../../../components/plan/clusterPlan";
-import type { ExistingCluster } from "../../../../components/plan/existingCluster";
+import type { KafkaClusterArgs, StorageArgs } from "../../../../../components/args";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import {
   addedVolumes,
   checkExistingVolumes,
   checkProtectedVolumes,
   describeReplacements,
-} from "../../../../components/plan/existingVolumes";
-import { Mistakes } from "../../../../components/plan/mistakes";
+} from "../../../../../components/plan/existing/volumes";
+import { Mistakes } from "../../../../../components/plan/mistakes";
 
 /** What is wrong with arguments for a cluster that has these volumes, as `path: reason`. */
 function refused(args: KafkaClusterArgs, existing: Partial<ExistingCluster>): string[] {
