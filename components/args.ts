@@ -121,6 +121,9 @@ export interface KafkaClusterArgs {
    *
    * Leave it out with a later change that restarts the brokers anyway.
    *
+   * It also takes over what this component made with a state of the stack that was lost: as it runs, without a restart.
+   * The cluster of another stack stays refused; volumes that one left with `destroy` are taken over.
+   *
    * @default false: such a StatefulSet is refused
    */
   adopt?: boolean;
@@ -148,8 +151,9 @@ export interface KafkaClusterArgs {
   /**
    * How the controllers know each other; an output says which it is. A cluster stays what it was made as: one made
    * before Kafka 4.1 needs `static` here when its version is raised to 4.1 or later, and pods refuse to start with
-   * `dynamic` on its volumes. `kafka-features upgrade --feature kraft.version=1` turns it into a dynamic one; say
-   * `dynamic` once all nodes were restarted after that. `dynamic` is refused below 4.1.
+   * `dynamic` on its volumes. `kafka-features upgrade --feature kraft.version=1` turns it into a dynamic one for good; say
+   * `dynamic` after that. `dynamic` is refused below 4.1, and on a cluster whose voters are static. A static quorum gets no
+   * further voters.
    *
    * @default dynamic from Kafka 4.1 on, else static
    */
@@ -157,7 +161,8 @@ export interface KafkaClusterArgs {
 
   /**
    * Id of the Kafka cluster: 16 bytes as URL-safe base64 without padding, 22 characters. Give it to take over
-   * volumes whose cluster you know. Volumes that are formatted already always keep their id.
+   * volumes whose cluster you know. Volumes that are formatted already always keep their id, and another one than theirs is
+   * refused; new volumes get that of the others.
    *
    * @default generated once and kept in the stack's state
    */

@@ -1,30 +1,35 @@
+import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
-import { checkAdoption, describeAdoption, withAdopted } from "./plan/existing/adoption";
+import { withLost } from "./plan/existing/adoption";
+import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
+import type { Self } from "./plan/existing/owner";
+import { runningQuorum } from "./plan/existing/quorumKind";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
-import { checkOthers } from "./plan/existing/others";
-import { checkExistingQuorum } from "./plan/existing/quorumKind";
-import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./plan/existing/volumes";
 import { inOwnWords } from "./plan/inOwnWords";
 import { insideAddress } from "./plan/nodes";
 import { fillInitialControllers } from "./plan/quorum";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
-import { freeNames, takePodsOver } from "./resources/adoption";
-import { ResourceContext, selector } from "./resources/context";
+import { freeNames, movesFiles, takePodsOver } from "./resources/adoption";
+import { type Looked, ResourceContext, selector } from "./resources/context";
 import { externalServices } from "./resources/externalServices";
+import { forgetLostCluster, founded, founding, isFounded } from "./resources/founding";
 import { agentJar, poolConfig, topicList } from "./resources/mountedConfig";
 import { namespace } from "./resources/namespace";
 import { nodePools } from "./resources/nodePools";
 import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
+import { restored } from "./resources/restored";
 import { bootstrap, podNames } from "./resources/services";
+import { swept } from "./resources/swept";
 import { topicJob } from "./resources/topicJob";
 import { applyWork } from "./rollout/failure";
+import { settledValue } from "./rollout/settledValue";
 import { keepExisting } from "./rollout/keepExisting";
 import { OwnWait } from "./rollout/ownWait";
 import { ZooKeeperEnsemble } from "./zooKeeperEnsemble";
@@ -71,26 +76,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
     if (plan.production) tellReadiness(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
-    // Everything names its namespace, so nothing is touched before this has been looked at.
-    const looked = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
-      const component = { name, resource: this };
-      const whose = { labels: selector(plan), adopt: plan.adopt };
-      const existing = await keepExisting(component, namespace, whose, wait, (found, mistakes) => {
-        checkAdoption(plan, found, mistakes);
-        const kept = withAdopted(plan, found);
-        checkOthers(plan.pools, kept, mistakes);
-        checkExistingVolumes(plan.pools, kept, mistakes);
-        checkExistingQuorum(plan, kept, mistakes);
-        if (isProtected(this)) checkProtectedVolumes(plan.pools, found, mistakes);
-      });
-      // Not awaited: a log waits for the component, which may wait for others that wait for this.
-      [...describeAdoption(plan, existing), ...describeReplacements(plan.pools, existing)].forEach(
-        (text) => void pulumi.log.info(text, this),
-      );
-      if (existing) await takePodsOver(plan, namespace, existing, wait);
-      return { namespace, existing };
-    });
-    const namespaceName = looked.namespace;
+    const looked = look(this, name, args, plan, wait);
+    const namespaceName = looked.apply(({ namespace }) => namespace);
     const context: ResourceContext = {
       plan,
       component: name,
@@ -102,22 +89,34 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const zooKeeperConnect = connectToZooKeeper(context);
     const identity = clusterIdentity(this, name, plan);
     const agent = agentJar(context);
+    const begun = founding(context, looked, identity.clusterId, identity.initialControllers);
 
-    const assigned = externalServices(context, wait);
-    podNames(context);
-    bootstrap(context);
-    const { ready, rollout } = nodePools(context, wait, looked, (pool) => ({
-      config: poolConfig(context, pool, assigned, zooKeeperConnect),
-      agent,
-      clusterId: identity.clusterId,
-      initialControllers: pool.roles.controller ? identity.initialControllers : undefined,
-      annotations: wait.annotations,
-    }));
+    const { services: outside, assigned } = externalServices(context, wait);
+    const services = [podNames(context), bootstrap(context), ...outside];
+    const configs: core.ConfigMapPatch[] = [];
+    const { ready, rollout } = nodePools(
+      context,
+      wait,
+      forgetLostCluster(context, looked, wait),
+      (pool) => {
+        const config = poolConfig(context, pool, assigned, zooKeeperConnect);
+        configs.push(config);
+        return { config, agent, movesFiles: movesFiles(plan, looked) };
+      },
+      looked.apply((seen) => [begun, ...(isFounded(seen) ? [joined] : [])]),
+    );
     const pods = brokerPods(context, wait, ready, looked.existing);
-    const topicParts = () => ({ topics: topicList(context), agent, annotations: wait.annotations });
-    const job = plan.topics.length === 0 ? undefined : topicJob(context, topicParts());
-    const topicsDone: pulumi.Output<unknown> = job ? wait.complete(job) : ready;
-    podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
+    const ranId = pulumi
+      .all([pods[0].clusterId, identity.clusterId])
+      .apply(([stored, planned]) => stored || planned);
+    const joined = founded(context, looked, ranId);
+    const list = hasJob(plan) ? topicList(context) : undefined;
+    const job = list && topicJob(context, { topics: list, agent, annotations: wait.annotations });
+    const done: pulumi.Output<unknown> = job ? wait.complete(job) : ready;
+    const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
+    const mounted = [agent, ...configs, ...(list ? [list] : [])];
+    restored(context, looked, [...services, ...mounted, begun, ...budgets], wait);
+    swept(context, mounted, pulumi.all([ready, done]), wait);
 
     this.namespace = ready.apply(() => namespaceName);
     const hostIps = pulumi.all(pods.map((pod) => pod.hostIp));
@@ -139,19 +138,17 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.bootstrap = pulumi
       .all([namespaceName, ready])
       .apply(([ns]) => insideAddress(plan, ns, plan.internal.port));
-    const outside = this.listeners.apply(
+    const forOutside = this.listeners.apply(
       (listeners) => listeners[plan.listeners.findIndex(({ way }) => way)],
     );
-    this.externalEndpoints = outside.apply((listener) => listener?.endpoints ?? []);
-    this.externalBootstrap = outside.apply((listener) => listener?.bootstrap ?? "");
+    this.externalEndpoints = forOutside.apply((listener) => listener?.endpoints ?? []);
+    this.externalBootstrap = forOutside.apply((listener) => listener?.bootstrap ?? "");
     this.clientProperties = pulumi
       .all([this.bootstrap, this.externalBootstrap])
       .apply(([inside, outside]) => clientPropertiesText(outside || inside));
-    this.clusterId = pulumi
-      .all([pods[0].clusterId, identity.clusterId])
-      .apply(([stored, planned]) => stored || planned);
-    this.quorum = pulumi.output(plan.quorum.kind);
-    this.topics = topicsDone.apply(() => plan.topics.map((topic) => topic.name));
+    this.clusterId = ranId;
+    this.quorum = looked.apply(({ existing }) => (existing && runningQuorum(existing)) ?? plan.quorum.kind);
+    this.topics = done.apply(() => plan.topics.map((topic) => topic.name));
     this.registerOutputs({
       bootstrap: this.bootstrap,
       externalBootstrap: this.externalBootstrap,
@@ -164,6 +161,61 @@ export class KafkaCluster extends pulumi.ComponentResource {
       topics: this.topics,
     });
   }
+}
+
+/**
+ * Looks at what exists, before anything is touched, and refuses what would hurt it. Everything names its namespace, and
+ * the namespace comes from here.
+ */
+function look(
+  cluster: KafkaCluster,
+  name: string,
+  args: KafkaClusterArgs,
+  plan: ClusterPlan,
+  wait: OwnWait,
+): pulumi.Output<Looked> {
+  const self = stackOf(cluster, name);
+  return applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
+    const who = { ...(await self), isProtected: isProtected(cluster) };
+    const whose = { labels: selector(plan), kafka: plan.name };
+    const found = await keepExisting(
+      { name, resource: cluster },
+      namespace,
+      whose,
+      wait,
+      (existing, mistakes) => compare(plan, withLost(existing, who), who, mistakes),
+    );
+    const existing = found && withLost(found, who);
+    // Not awaited: a log waits for the component, which may wait for others that wait for this.
+    describeComparison(plan, existing).forEach((text) => void pulumi.log.info(text, cluster));
+    if (existing) describeDifferences(plan, existing).forEach((text) => void pulumi.log.warn(text, cluster));
+    const seen = { namespace, existing, self: who };
+    await takePodsOver(plan, seen, wait);
+    return seen;
+  });
+}
+
+/** The stack that deploys, with the id of its state for this component; undefined in the preview that is to make it. */
+async function stackOf(cluster: KafkaCluster, name: string): Promise<Self> {
+  const state = new random.RandomId(`${name}-state-id`, { byteLength: 8 }, { parent: cluster }).hex;
+  return {
+    stack: [organization(), pulumi.getProject(), pulumi.getStack()].join("/"),
+    state: await settledValue(state),
+  };
+}
+
+/** That of the stack; of a packaged component, which isn't told it, what stacks without one have. */
+function organization(): string {
+  try {
+    return pulumi.getOrganization();
+  } catch {
+    return "organization";
+  }
+}
+
+/** Whether there is something for the Job to do. */
+function hasJob({ topics, runtimeSettings }: ClusterPlan): boolean {
+  return topics.length > 0 || Object.keys(runtimeSettings).length > 0;
 }
 
 /** Warns of what the cluster lacks for production, if it lacks anything. */

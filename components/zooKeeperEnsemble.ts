@@ -8,6 +8,7 @@ import { ResourceContext, selector } from "./resources/context";
 import { namespace } from "./resources/namespace";
 import { budget } from "./resources/podDisruptionBudget";
 import { ensembleServices } from "./resources/zooKeeper/services";
+import { swept } from "./resources/swept";
 import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
 import { applyWork } from "./rollout/failure";
 import { keepExisting } from "./rollout/keepExisting";
@@ -61,8 +62,10 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     ensembleServices(context);
     budget(context, name, plan.name, selector(plan));
     const made = claims(context, volumes, selector(plan));
-    const statefulSet = servers(context, ensembleConfig(context), wait.annotations, made);
+    const config = ensembleConfig(context);
+    const statefulSet = servers(context, config, wait.annotations, made);
     const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, selector(plan));
+    swept(context, [config], ready, wait);
 
     this.namespace = pulumi.runtime.isDryRun() ? namespaceName : ready;
     this.connect = this.namespace.apply((known) => plan.connect.replaceAll(NAMESPACE, known));

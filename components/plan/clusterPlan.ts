@@ -14,7 +14,7 @@ import { planPlacement, PlannedPlacement } from "./placement";
 import { kafkaPod, planPod, type PlannedPod } from "./pod";
 import { planQuorum, PlannedQuorum } from "./quorum";
 import { checkRacks } from "./racks";
-import { planReplication } from "./replication";
+import { planReplication, planRuntimeSettings } from "./replication";
 import { checkConfig, planServerProperties } from "./serverProperties";
 import { plainSettings } from "./settings";
 import { PlannedTopic, planTopics } from "./topics";
@@ -46,6 +46,8 @@ export interface ClusterPlan {
   settings: Record<string, string>;
   /** Replication factors of the brokers and the in-sync minima that go with them, by the properties' names. */
   replication: Record<string, string>;
+  /** Of those, what is set for the whole cluster while it runs, and stands in no file. */
+  runtimeSettings: Record<string, string>;
   /** Whether what it lacks for production is told. */
   production: boolean;
   /** Whether what was made by other means is taken over. */
@@ -122,11 +124,13 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     },
     mistakes,
   );
-  const properties = { config, listeners, quorum, replication };
+  const runtimeSettings = planRuntimeSettings(replication, quorum, atLeast);
+  const properties = { config, listeners, quorum, replication, runtimeSettings };
   const pools = members.map((pool) => {
     const settings = poolSettings(pool, args, atLeast, mistakes);
     return {
       name: pool.name,
+      at: pool.at,
       statefulSet: pool.statefulSet,
       roles: pool.roles,
       nodes: pool.nodes,
@@ -135,7 +139,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
         ? planPod(pool.args.pod, `${pool.at}pod`, kafkaPod(settings.storage, image, listeners), mistakes)
         : planPod(args.pod, "pod", kafkaPod(settings.storage, image, listeners), mistakes),
       serverProperties: planServerProperties(pool, settings.storage, properties),
-      agentProperties: planAgentProperties(pool.roles, controllers, internal),
+      agentProperties: planAgentProperties(pool.roles, controllers, internal, settings.storage),
     };
   });
   const plan = {
@@ -154,6 +158,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     topics,
     settings: config,
     replication,
+    runtimeSettings,
     production: args.production ?? false,
     adopt: args.adopt ?? false,
     antiAffinity,

@@ -22,6 +22,15 @@ const FINAL_VERSIONS: Record<string, number> = {
   "4.3": 1,
 };
 
+/**
+ * The highest level of the feature metadata.version that each line of releases has, in their order. Levels count the
+ * metadata versions from 3.0-IV1 on, which is 1.
+ */
+export const METADATA_LEVELS: { release: string; highest: number }[] = (() => {
+  let highest = -1;
+  return Object.entries(FINAL_VERSIONS).map(([release, count]) => ({ release, highest: (highest += count) }));
+})();
+
 /** Checks that a version of Kafka has the metadata version that new volumes are to be formatted with. */
 export function planMetadataVersion(
   wanted: string | undefined,

@@ -31,7 +31,7 @@ export interface PoolMembers {
 type PoolSettings = Pick<NodePoolArgs, "storage" | "resources" | "heap" | "placement" | "pod" | "rack">;
 
 /** A pool with everything decided: what its StatefulSet and its ConfigMap are made from. */
-export interface PlannedPool extends Pick<PoolMembers, "name" | "statefulSet" | "roles" | "nodes"> {
+export interface PlannedPool extends Pick<PoolMembers, "name" | "at" | "statefulSet" | "roles" | "nodes"> {
   storage: PlannedStorage;
   memory: PlannedMemory;
   placement: PlannedPlacement;

@@ -16,6 +16,8 @@ export interface PlannedQuorum {
   isWritten: boolean;
   /** Lines of server.properties. */
   properties: Record<string, string>;
+  /** Those of controllers alone. */
+  controllerProperties?: Record<string, string>;
   /**
    * The initial voters as `kafka-storage format --initial-controllers` takes them, with `${DIRECTORY_ID_<n>}`
    * still to be filled in; undefined for a static quorum.
@@ -27,6 +29,9 @@ export interface PlannedQuorum {
 function directoryIdPlaceholder(controller: number): string {
   return `\${DIRECTORY_ID_${controller}}`;
 }
+
+/** The first release in which controllers become voters by themselves (KIP-1186). */
+const FIRST_AUTO_JOIN = "4.2.0";
 
 /** The first release that turns static quorums into dynamic ones. */
 const FIRST_DYNAMIC = "4.1.0";
@@ -69,6 +74,11 @@ export function planQuorum(
     kind,
     isWritten,
     properties: { "controller.quorum.bootstrap.servers": controllers.map(address).join(",") },
+    // Whoever comes with an empty volume observes first. Once it has caught up it becomes a voter, and takes the place of
+    // the one that it was before it lost its volume. A node that is no controller can't even be formatted with this.
+    ...(isAtLeast(version, FIRST_AUTO_JOIN) && {
+      controllerProperties: { "controller.quorum.auto.join.enable": "true" },
+    }),
     initialControllers: controllers
       .map((node, i) => `${node.id}@${address(node)}:${directoryIdPlaceholder(i)}`)
       .join(","),

@@ -1,4 +1,5 @@
 import { Mistakes } from "./mistakes";
+import type { PlannedQuorum } from "./quorum";
 import { settingPath } from "./settings";
 
 /** Each replication factor of the brokers, and the in-sync minimum that goes with it, if it has one. */
@@ -42,6 +43,19 @@ export function planReplication(
     }
   }
   return properties;
+}
+
+/**
+ * The settings that only the cluster itself can be told. One that is formatted with Kafka 4.1 or later keeps the in-sync
+ * minimum that it first started with as a dynamic default, and a later value in the file does nothing (KIP-966).
+ */
+export function planRuntimeSettings(
+  replication: Record<string, string>,
+  { kind }: Pick<PlannedQuorum, "kind">,
+  isAtLeast: (release: string) => boolean,
+): Record<string, string> {
+  const names = kind !== "zooKeeper" && isAtLeast("4.1.0") ? ["min.insync.replicas"] : [];
+  return Object.fromEntries(names.map((name) => [name, replication[name]]));
 }
 
 /** Refuses more copies than brokers. */

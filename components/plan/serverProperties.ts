@@ -36,6 +36,8 @@ export interface Properties {
   listeners: PlannedListener[];
   quorum: PlannedQuorum;
   replication: Record<string, string>;
+  /** What is set while the cluster runs, and stands in no file. */
+  runtimeSettings: Record<string, string>;
 }
 
 /** Refuses settings that the plan decides, and names that are none. */
@@ -58,7 +60,7 @@ export function checkConfig(config: Record<string, string>, quorum: PlannedQuoru
 export function planServerProperties(
   { roles, args }: Pick<PoolMembers, "roles" | "args">,
   storage: PlannedStorage,
-  { config, listeners, quorum, replication }: Properties,
+  { config, listeners, quorum, replication, runtimeSettings }: Properties,
 ): string {
   const rack = rackProperties(args.rack);
   const properties: Record<string, string> = {
@@ -68,6 +70,7 @@ export function planServerProperties(
     // long: Kafka's own second made most of the longest sends.
     "replica.fetch.backoff.ms": "200",
     ...rack.defaults,
+    ...(roles.controller && quorum.controllerProperties),
     // Controllers need the brokers' settings too: they make the topics.
     ...config,
     ...replication,
@@ -78,6 +81,7 @@ export function planServerProperties(
     ...storage.properties,
   };
   return Object.keys(properties)
+    .filter((name) => !(name in runtimeSettings))
     .sort()
     .map((name) => `${name}=${escapeValue(properties[name])}\n`)
     .join("");

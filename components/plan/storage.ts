@@ -8,7 +8,7 @@ import { parseSize, SIZE_FORM } from "./size";
 /** Name of the volume where nobody names it: that of its claims begins so. */
 const ONLY_VOLUME = "data";
 /** What else a pod mounts. */
-export const OTHER_MOUNTS = ["agent", "config", "tmp"];
+export const OTHER_MOUNTS = ["agent", "cluster", "config", "tmp"];
 /** Those in which a node can write. */
 const ACCESS_MODES = ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"];
 
@@ -79,6 +79,12 @@ export function planStorage(
 /** Names of the claims that a pod has, in the order of its volumes; a StatefulSet gives them such names. */
 export function claimNames({ volumes, ephemeral }: PlannedStorage, pod: string): string[] {
   return ephemeral ? [] : volumes.map(({ name }) => `${name}-${pod}`);
+}
+
+/** Where the metadata log lies. */
+export function metadataDirectory({ properties, volumes }: PlannedStorage): string {
+  // Without volumes, which is a mistake that is told elsewhere, there is none.
+  return properties["metadata.log.dir"] ?? volumes[0]?.directory ?? "";
 }
 
 function planVolume(

@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
+import type * as pulumi from "@pulumi/pulumi";
 import type { VolumeSet } from "../plan/existing/volumes";
 import { claimNames, type PlannedStorage, type PlannedVolume } from "../plan/storage";
 import { childOptions, type Labelled, metadata, type ResourceContext } from "./context";
@@ -48,6 +49,7 @@ export function claims(
   context: ResourceContext<Labelled>,
   { nodes, storage }: VolumeSet,
   labels: Record<string, string>,
+  annotations: Record<string, pulumi.Input<string>> = {},
 ): core.PersistentVolumeClaimPatch[] {
   const { component } = context;
   return nodes.flatMap(({ id, pod }) =>
@@ -61,6 +63,7 @@ export function claims(
             labels,
             annotations: {
               ...volume.annotations,
+              ...annotations,
               "pulumi.com/patchForce": "true",
               // A claim may wait for its first pod, and grows only once the storage has done its part.
               "pulumi.com/skipAwait": "true",

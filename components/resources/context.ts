@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import type { NamedKind } from "../plan/existing/existingCluster";
+import type { ExistingCluster, AdoptedKind } from "../plan/existing/existingCluster";
+import { OWNER_ANNOTATION, ownerText, type Self } from "../plan/existing/owner";
 import type { PlannedPool, Roles } from "../plan/pools";
 
 /** What every resource of a cluster needs to know. */
@@ -17,9 +18,17 @@ export interface ResourceContext<Plan extends Labelled = ClusterPlan> {
   parent: pulumi.Resource;
   namespace: pulumi.Input<string>;
   /** The same name, once nothing else has it in the cluster. Undefined: names are taken as they are. */
-  freeName?: (kind: NamedKind, name: string) => pulumi.Input<string>;
+  freeName?: (kind: AdoptedKind, name: string) => pulumi.Input<string>;
   /** The namespace's resource, if it is made here: everything else comes after it. */
   dependsOn: pulumi.Input<pulumi.Resource>[];
+}
+
+/** What was seen before anything was touched; `existing` is undefined where that can't be known. */
+export interface Looked {
+  namespace: string;
+  existing: ExistingCluster | undefined;
+  /** The stack that deploys. */
+  self: Self;
 }
 
 /** What labels follow from. */
@@ -30,6 +39,15 @@ export interface Labelled {
   /** What the user adds to every object but pods. */
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+}
+
+/** The annotation by which another stack, or another state of this one, knows whose an object is. */
+export function ownerAnnotation(looked: pulumi.Output<Looked>): Record<string, pulumi.Output<string>> {
+  return {
+    [OWNER_ANNOTATION]: looked.apply(({ self: { stack, state } }) =>
+      state === undefined ? notYet<string>() : ownerText({ stack, state }),
+    ),
+  };
 }
 
 /** Options of a child that comes after the namespace, and after what else is named. */
@@ -53,7 +71,11 @@ export function replaceableOptions(
 /** Metadata of an object of the cluster: the user's beside its own. */
 export function metadata(
   { plan, namespace }: Pick<ResourceContext<Labelled>, "plan" | "namespace">,
-  own: { name?: pulumi.Input<string>; labels?: Record<string, string>; annotations?: Record<string, string> },
+  own: {
+    name?: pulumi.Input<string>;
+    labels?: Record<string, string>;
+    annotations?: Record<string, pulumi.Input<string>>;
+  },
 ) {
   const annotations = { ...plan.annotations, ...own.annotations };
   return {
@@ -67,7 +89,7 @@ export function metadata(
 /** Metadata of an object that clients or drains know by its name. */
 export function namedMetadata(
   context: Pick<ResourceContext<Labelled>, "plan" | "namespace" | "freeName">,
-  kind: NamedKind,
+  kind: AdoptedKind,
   own: { name: string; annotations?: Record<string, string> },
 ) {
   return metadata(context, { ...own, name: context.freeName?.(kind, own.name) ?? own.name });

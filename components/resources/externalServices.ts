@@ -7,11 +7,18 @@ import type { OwnWait } from "../rollout/ownWait";
 import { childOptions, namedMetadata, notYet, ResourceContext, roleSelector } from "./context";
 
 /** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
-export function externalServices(context: ResourceContext, wait: OwnWait): AssignedOutputs {
-  const entries = servicesForOutside(context.plan.listeners).map((service) => {
-    return [service.name, assignedTo(context, service, wait)] as const;
+export function externalServices(
+  context: ResourceContext,
+  wait: OwnWait,
+): { services: core.Service[]; assigned: AssignedOutputs } {
+  const services = servicesForOutside(context.plan.listeners).map((planned) => {
+    const service = externalService(context, planned);
+    return { service, assigned: [planned.name, assignedTo(context, planned, service, wait)] as const };
   });
-  return Object.fromEntries(entries);
+  return {
+    services: services.map(({ service }) => service),
+    assigned: Object.fromEntries(services.map(({ assigned }) => assigned)),
+  };
 }
 
 /** What Kubernetes assigns, by the name of the Service. */
@@ -62,9 +69,9 @@ const POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
 function assignedTo(
   context: ResourceContext,
   planned: PlannedService,
+  service: core.Service,
   wait: OwnWait,
 ): AssignedOutputs[string] {
-  const service = externalService(context, planned);
   if (planned.type === "NodePort") {
     // A given port is known before the Service is.
     if (planned.nodePort !== undefined) return pulumi.output({ port: planned.nodePort });

@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { advertisedListeners, assignedServices } from "../plan/advertised";
+import { fingerprint } from "../plan/existing/madeFrom";
 import type { PlannedPool } from "../plan/pools";
 import { renderTopics } from "../plan/topicList";
 import { ZOOKEEPER_CONNECT } from "../plan/zooKeeper/zooKeeper";
@@ -9,7 +10,9 @@ import { Labelled, metadata, packageFile, replaceableOptions, ResourceContext } 
 import type { AssignedOutputs } from "./externalServices";
 import { ADOPT_SCRIPT, idContainer } from "./nodePool";
 
-const SCRIPTS = ["common.sh", "start.sh", "log4j2.yaml", "log4j.properties"];
+const SCRIPTS = [ADOPT_SCRIPT, "common.sh", "start.sh", "stop.sh", "log4j2.yaml", "log4j.properties"];
+/** Annotation of what is deleted once no pod mounts it any more. */
+export const MOUNTED_ANNOTATION = "kafka-cluster/mounted";
 
 /** The properties and scripts of a pool's nodes. */
 export function poolConfig(
@@ -17,7 +20,7 @@ export function poolConfig(
   pool: PlannedPool,
   assigned: AssignedOutputs,
   zooKeeperConnect: pulumi.Input<string> | undefined,
-): core.ConfigMap {
+): core.ConfigMapPatch {
   const { plan } = context;
   const awaited = Object.fromEntries(
     assignedServices(pool.nodes, plan.listeners).map((name) => [name, assigned[name]]),
@@ -34,37 +37,55 @@ export function poolConfig(
       .apply((known) => advertisedListeners(pool.nodes, plan.listeners, known)),
     "agent.properties": pool.agentProperties,
   };
-  [idContainer(plan).script, ...(plan.adopt ? [ADOPT_SCRIPT] : []), ...SCRIPTS].forEach(
+  [idContainer(plan).script, ...SCRIPTS].forEach(
     (script) => (data[script] = packageFile("scripts", script).toString()),
   );
   return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
 }
 
 /** The agent's jar, which brokers and the topic Job run on their own Java. */
-export function agentJar(context: ResourceContext): core.ConfigMap {
+export function agentJar(context: ResourceContext): core.ConfigMapPatch {
   const jar = packageFile("agent", "agent.jar").toString("base64");
   return mountedConfig(context, "agent", { binaryData: { "agent.jar": jar } });
 }
 
-/** The topics as the Job reads them. */
-export function topicList(context: ResourceContext): core.ConfigMap {
-  return mountedConfig(context, "topics", { data: { "topics.txt": renderTopics(context.plan.topics) } });
+/** The settings of the whole cluster, in what the topic Job mounts. */
+export const SETTINGS_FILE = "settings.properties";
+
+/** The topics, and the settings of the whole cluster, as the Job reads them. */
+export function topicList(context: ResourceContext): core.ConfigMapPatch {
+  const { topics, runtimeSettings } = context.plan;
+  const settings = Object.entries(runtimeSettings).map(([name, value]) => `${name}=${value}\n`);
+  const data = {
+    "topics.txt": renderTopics(topics),
+    ...(settings.length > 0 && { [SETTINGS_FILE]: settings.join("") }),
+  };
+  return mountedConfig(context, "topics", { data });
 }
 
 /**
- * A ConfigMap that pods mount. Pulumi gives it a name of its own, so that other content makes another ConfigMap
- * and rolls the pods, and a pod that restarts in the middle of a roll reads exactly what its template was made
- * for. A hash of the content as the name would do the same until an `up` fails and is taken back: the ConfigMap
- * of before is still there then, and creating it again is refused.
+ * A ConfigMap that pods mount, named by its content: other content makes another ConfigMap and rolls the pods, and a pod
+ * that restarts in the middle of a roll reads exactly what its template was made for.
+ *
+ * A patch, which makes it where it is missing: a change that is taken back finds the former one still there. Pulumi
+ * never deletes it, since it would while pods still need it where only this was targeted, or an `up` was interrupted:
+ * the program does, once no pod does (rollout/surgery/sweep.ts).
  */
 export function mountedConfig(
   context: ResourceContext<Labelled>,
   suffix: string,
-  data: Pick<k8s.types.input.core.v1.ConfigMap, "data" | "binaryData">,
-): core.ConfigMap {
-  return new core.ConfigMap(
+  content: MountedContent,
+): core.ConfigMapPatch {
+  const name = pulumi
+    .output(content)
+    .apply((known) => `${context.plan.name}-${suffix}-${fingerprint(known)}`);
+  const annotations = { [MOUNTED_ANNOTATION]: "true", "pulumi.com/patchForce": "true" };
+  return new core.ConfigMapPatch(
     `${context.component}-${suffix}`,
-    { metadata: metadata(context, {}), immutable: true, ...data },
-    replaceableOptions(context),
+    { metadata: metadata(context, { name, annotations }), immutable: true, ...content },
+    { ...replaceableOptions(context), retainOnDelete: true },
   );
 }
+
+/** What is in a ConfigMap. */
+type MountedContent = Pick<k8s.types.input.core.v1.ConfigMap, "data" | "binaryData">;

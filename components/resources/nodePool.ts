@@ -2,19 +2,17 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { CLUSTER_MOUNT } from "../plan/agentProperties";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
+import { foundedConfigMap, foundingConfigMap } from "../plan/founding";
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "./claims";
 import { childOptions, metadata, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
 import { placement } from "./placement";
+import { ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "./podNames";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
-
-/** The init container of a broker with ZooKeeper, which a look at an existing cluster knows it by. */
-export const CLUSTER_ID_CONTAINER = "cluster-id";
-/** What a node of a dynamic quorum is formatted with, and what that is known by. */
-export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";
 
 /** What the init container of an adopted node runs. */
 export const ADOPT_SCRIPT = "adopt.sh";
@@ -23,22 +21,23 @@ export const ADOPT_SCRIPT = "adopt.sh";
 export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script: string } {
   return zooKeeper
     ? { name: CLUSTER_ID_CONTAINER, script: "clusterId.sh" }
-    : { name: "format", script: "format.sh" };
+    : { name: FORMAT_CONTAINER, script: "format.sh" };
 }
 
 /** What a pool's StatefulSet is made from besides the plan. */
 export interface PoolParts {
   /** Its name, known once one with other claim templates has left its pods. */
   name: pulumi.Input<string>;
-  config: core.ConfigMap;
-  agent: core.ConfigMap;
-  clusterId: pulumi.Input<string>;
-  /** Value of `--initial-controllers`, for the controllers of a dynamic quorum. */
-  initialControllers?: pulumi.Input<string>;
-  /** Annotations that tell the provider how to wait. */
-  annotations: Record<string, string>;
+  config: core.ConfigMapPatch;
+  agent: core.ConfigMapPatch;
+  /** Whether nodes look for the files of one that was made by other means. */
+  movesFiles: pulumi.Input<boolean>;
+  /** Annotations that tell the provider how to wait, and others what this is. */
+  annotations: Record<string, pulumi.Input<string>>;
   /** What it comes after besides the namespace. */
   dependsOn?: pulumi.Input<pulumi.Resource>[];
+  /** What else it comes after, as far as that is known. */
+  after?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
 }
 
 /** The StatefulSet of a pool. */
@@ -56,23 +55,40 @@ export function nodePool(context: ResourceContext, pool: PlannedPool, parts: Poo
         serviceName: headlessService(plan.name),
         // A quorum forms only if its members start together.
         podManagementPolicy: "Parallel",
-        updateStrategy: { type: "RollingUpdate" },
+        // The program stops the pods, in an order that depends on what Kafka says (rollout/surgery/roll.ts).
+        updateStrategy: { type: "OnDelete" },
         selector: { matchLabels: poolSelector(plan, pool) },
-        template: {
-          metadata: { labels: podLabels(plan, pool), annotations: pool.pod.annotations },
-          spec: podSpec(plan, pool, parts),
-        },
+        template: podTemplate(plan, pool, parts),
         ...claimTemplates(pool.storage, poolSelector(plan, pool)),
       },
     },
     {
       ...childOptions(context, parts.dependsOn),
+      dependsOn: pulumi
+        .output(parts.after ?? [])
+        .apply((after) => [...context.dependsOn, ...(parts.dependsOn ?? []), ...after]),
       ignoreChanges: unchangedTemplates(true),
     },
   );
 }
 
-function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.types.input.core.v1.PodSpec {
+/** What a pool's pods are. */
+export function podTemplate(
+  plan: ClusterPlan,
+  pool: PlannedPool,
+  parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
+): k8s.types.input.core.v1.PodTemplateSpec {
+  return {
+    metadata: { labels: podLabels(plan, pool), annotations: pool.pod.annotations },
+    spec: podSpec(plan, pool, parts),
+  };
+}
+
+function podSpec(
+  plan: ClusterPlan,
+  pool: PlannedPool,
+  parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
+): k8s.types.input.core.v1.PodSpec {
   const fromDownwardApi = [
     fromPod("POD_NAME", "metadata.name"),
     fromPod("NAMESPACE", "metadata.namespace"),
@@ -83,30 +99,27 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
     ...pool.storage.volumes.map(({ name, mount }) => ({ name, mountPath: mount })),
     { name: "tmp", mountPath: "/tmp" },
   ];
+  const clusterMount = { name: "cluster", mountPath: CLUSTER_MOUNT, readOnly: true };
   return {
     ...commonPodSpec(plan),
     terminationGracePeriodSeconds: plan.terminationGracePeriodSeconds,
     ...placement(plan, pool),
-    initContainers: [
+    initContainers: pulumi.output(parts.movesFiles).apply((movesFiles) => [
       ...pool.pod.initContainers,
-      ...(plan.adopt ? [adoptContainer(plan, pool, volumeMounts)] : []),
+      ...(movesFiles ? [adoptContainer(plan, pool, volumeMounts)] : []),
       {
         name: idContainer(plan).name,
         ...kafkaContainer(plan, [
           ...fromDownwardApi,
-          { name: "CLUSTER_ID", value: parts.clusterId },
-          ...(parts.initialControllers === undefined
-            ? []
-            : [{ name: INITIAL_CONTROLLERS, value: parts.initialControllers }]),
           ...(plan.metadataVersion === undefined
             ? []
             : [{ name: "METADATA_VERSION", value: plan.metadataVersion }]),
         ]),
         command: ["bash", `${CONFIG_MOUNT}/${idContainer(plan).script}`],
         resources: pool.memory.resources,
-        volumeMounts,
+        volumeMounts: [...volumeMounts, clusterMount],
       },
-    ],
+    ]),
     containers: [
       {
         name: "kafka",
@@ -114,6 +127,7 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
           ...fromDownwardApi,
           { name: "KAFKA_HEAP_OPTS", value: pool.memory.heapOptions },
           { name: "AGENT_JAR", value: `${AGENT_MOUNT}/agent.jar` },
+          { name: "STOP_SECONDS", value: String(stopSeconds(plan)) },
           ...pool.pod.env,
         ]),
         command: ["bash", `${CONFIG_MOUNT}/start.sh`],
@@ -132,8 +146,11 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
           timeoutSeconds: 10,
           failureThreshold: 6,
         },
+        // Whoever stops it, it goes only once its partitions and the quorum can do without it.
+        lifecycle: { preStop: { exec: { command: ["bash", `${CONFIG_MOUNT}/stop.sh`] } } },
         volumeMounts: [
           ...volumeMounts,
+          clusterMount,
           { name: "agent", mountPath: AGENT_MOUNT, readOnly: true },
           ...pool.pod.mounts,
         ],
@@ -143,11 +160,27 @@ function podSpec(plan: ClusterPlan, pool: PlannedPool, parts: PoolParts): k8s.ty
     volumes: [
       { name: "config", configMap: { name: parts.config.metadata.name } },
       { name: "agent", configMap: { name: parts.agent.metadata.name } },
+      { name: "cluster", projected: { sources: clusterSources(plan, pool) } },
       { name: "tmp", emptyDir: {} },
       ...ephemeralVolumes(pool.storage),
       ...pool.pod.volumes,
     ],
   };
+}
+
+/**
+ * What a volume is formatted with. Only the volumes of a new cluster are founders'; one that comes later must not come
+ * back as the voter that was on it. What is ephemeral is founded anew each time that all of it is gone.
+ */
+function clusterSources({ name }: ClusterPlan, { storage }: PlannedPool) {
+  const founding = { configMap: { name: foundingConfigMap(name) } };
+  const founded = { configMap: { name: foundedConfigMap(name), optional: true } };
+  return storage.ephemeral ? [founding] : [founding, founded];
+}
+
+/** How long a node waits for its turn to stop: Kafka needs the rest of the grace period for itself. */
+function stopSeconds({ terminationGracePeriodSeconds }: ClusterPlan): number {
+  return Math.floor(terminationGracePeriodSeconds / 2);
 }
 
 /** Moves the files of a node that was made by other means to where the others look for them. */
@@ -157,7 +190,7 @@ function adoptContainer(
   volumeMounts: k8s.types.input.core.v1.VolumeMount[],
 ): k8s.types.input.core.v1.Container {
   return {
-    name: "adopt",
+    name: ADOPT_CONTAINER,
     ...kafkaContainer(plan, []),
     command: ["bash", `${CONFIG_MOUNT}/${ADOPT_SCRIPT}`, ...storage.volumes.map(({ mount }) => mount)],
     resources: memory.resources,

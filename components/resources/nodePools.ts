@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ExistingCluster } from "../plan/existing/existingCluster";
+import { describeRoll, MADE_FROM_ANNOTATION, type MadeFrom } from "../plan/existing/madeFrom";
 import { addedVolumes, templateNames } from "../plan/existing/volumes";
 import type { PlannedPool } from "../plan/pools";
 import { applyWork } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";
 import { claims } from "./claims";
-import { poolSelector, type ResourceContext } from "./context";
+import { type Looked, ownerAnnotation, poolSelector, type ResourceContext } from "./context";
+import { madeFrom } from "./madeFrom";
 import { nodePool, type PoolParts } from "./nodePool";
 
 /**
@@ -16,16 +17,26 @@ export function nodePools(
   context: ResourceContext,
   wait: OwnWait,
   looked: pulumi.Output<Looked>,
-  parts: (pool: PlannedPool) => Omit<PoolParts, "name">,
+  parts: (pool: PlannedPool) => Omit<PoolParts, "name" | "annotations">,
+  after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): RolledOut {
   const make = (pool: PlannedPool, before?: RolledOut): RolledOut => {
-    const made = claims(context, pool, poolSelector(context.plan, pool));
+    const made = claims(context, pool, poolSelector(context.plan, pool), ownerAnnotation(looked));
     const ofPool = parts(pool);
+    const from = madeFrom(context.plan, pool, ofPool);
+    tellRoll(context, pool, looked, from);
     const afterwards = [ofPool.config.id, ...made.map(({ id }) => id), ...(before ? [before.ready] : [])];
     const statefulSet = nodePool(context, pool, {
       ...ofPool,
+      annotations: {
+        ...wait.annotations,
+        "pulumi.com/patchForce": "true",
+        [MADE_FROM_ANNOTATION]: from.apply((known) => JSON.stringify(known)),
+        ...ownerAnnotation(looked),
+      },
       name: replaceableName(pool, wait, looked, afterwards),
       dependsOn: [...made, ...(before ? [before.rollout] : [])],
+      after,
     });
     const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, poolSelector(context.plan, pool));
     return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet) };
@@ -34,15 +45,24 @@ export function nodePools(
   return further.reduce((before, pool) => make(pool, before), make(first));
 }
 
+/** Says in a preview which nodes roll, and why. */
+function tellRoll(
+  { parent }: ResourceContext,
+  pool: PlannedPool,
+  looked: pulumi.Output<Looked>,
+  from: pulumi.Output<MadeFrom>,
+): void {
+  pulumi.all([looked, from]).apply(([{ existing }, planned]) => {
+    const nodes = pool.nodes.map(({ id }) => id);
+    const texts = existing ? describeRoll(pool.statefulSet, nodes, planned, existing) : [];
+    // Not awaited: a log waits for the component, which may wait for others that wait for this.
+    texts.forEach((text) => void pulumi.log.info(text, parent));
+  });
+}
+
 interface RolledOut {
   ready: pulumi.Output<string>;
   rollout: pulumi.Output<pulumi.Resource>;
-}
-
-/** What was seen before anything was touched; `existing` is undefined where that can't be known. */
-export interface Looked {
-  namespace: string;
-  existing: ExistingCluster | undefined;
 }
 
 /**

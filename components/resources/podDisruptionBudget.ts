@@ -22,12 +22,14 @@ import {
 export function podDisruptionBudgets(
   context: ResourceContext,
   dependsOn: pulumi.Input<pulumi.Resource>[],
-): void {
+): policy.PodDisruptionBudget[] {
   const { plan, component } = context;
-  budget(context, component, plan.name, roleSelector(plan, "broker"), dependsOn);
-  for (const pool of withoutBrokers(plan.pools)) {
-    budget(context, poolResource(context, pool), pool.statefulSet, poolSelector(plan, pool), dependsOn);
-  }
+  return [
+    budget(context, component, plan.name, roleSelector(plan, "broker"), dependsOn),
+    ...withoutBrokers(plan.pools).map((pool) =>
+      budget(context, poolResource(context, pool), pool.statefulSet, poolSelector(plan, pool), dependsOn),
+    ),
+  ];
 }
 
 /** Lets drains stop one of these pods at a time. */

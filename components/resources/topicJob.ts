@@ -3,6 +3,7 @@ import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import { bootstrapService, headlessService } from "../plan/nodes";
 import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
+import { SETTINGS_FILE } from "./mountedConfig";
 import { jobPlacement } from "./placement";
 import { AGENT_MOUNT, commonPodSpec, kafkaContainer } from "./podSpec";
 
@@ -34,8 +35,8 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
 
 /** What the topic Job is made from besides the plan. */
 export interface TopicJobParts {
-  topics: core.ConfigMap;
-  agent: core.ConfigMap;
+  topics: core.ConfigMapPatch;
+  agent: core.ConfigMapPatch;
   /** Annotations that tell the provider how to wait. */
   annotations: Record<string, string>;
 }
@@ -91,6 +92,7 @@ function agentCommand({ plan }: ResourceContext): string {
     `--bootstrap ${start}:${plan.internal.port}`,
     `--brokers ${plan.brokers.length}`,
     `--desired ${TOPICS_MOUNT}/topics.txt`,
+    ...(Object.keys(plan.runtimeSettings).length > 0 ? [`--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`] : []),
     `--timeout ${plan.timeoutSeconds}`,
   ].join(" ");
 }

@@ -4,7 +4,10 @@ import { ClusterView } from "./clusterView";
 
 /**
  * Waits until a Job's work is done. Rejects with a RunError that says how it failed (the container's termination
- * message, the last log lines) or why it can't run. One read where it has completed.
+ * message, the last log lines), why it can't run, or what of the Kafka cluster that it works on is away. One read where
+ * it has completed.
+ *
+ * The timeout counts from the last thing that got further.
  */
 export async function awaitJob(args: AwaitArgs): Promise<void> {
   const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;

@@ -1,9 +1,9 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { awaitVerdict, type Seen } from "./awaitVerdict";
+import { awaitVerdict } from "./awaitVerdict";
 import { apiMessage, statusOf } from "./apiErrors";
 import { ClusterView } from "./clusterView";
+import type { Seen } from "./diagnose";
 import { failure } from "./failure";
-import { podToRenew } from "./surgery/renewPods";
 
 export interface AwaitArgs {
   kubeConfig: KubeConfig;
@@ -16,8 +16,11 @@ export interface AwaitArgs {
 }
 
 /**
- * Waits until every pod of a StatefulSet is ready and of the newest template. Rejects with a RunError that names
- * the cause within a minute of its being visible. One read where it is rolled out already.
+ * Waits until every pod of a StatefulSet is ready and of the newest template. Where Kubernetes leaves that to this
+ * program (`OnDelete`), it stops the outdated pods, one after the other and in the order that is safe. Rejects with a
+ * RunError that names the cause within a minute of its being visible. One read where it is rolled out already.
+ *
+ * The timeout counts from the last thing that got further.
  */
 export async function awaitRollout(args: AwaitArgs): Promise<void> {
   const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
@@ -27,18 +30,23 @@ export async function awaitRollout(args: AwaitArgs): Promise<void> {
     read: () => view.statefulSet(name),
     failing: "can't roll out",
     unfinished: "isn't rolled out",
-    help: (seen: Seen) => renewPod(view, seen),
+    help: (seen: Seen) => takeStep(view, seen),
   };
   await awaitVerdict(view, awaited, timeoutSeconds, progress);
 }
 
-async function renewPod(view: ClusterView, { statefulSet, pods }: Seen): Promise<void> {
-  const pod = statefulSet && podToRenew(statefulSet, pods);
-  if (!pod) return;
+const OVERLOADED = [429, 503, 504];
+
+async function takeStep(view: ClusterView, { step }: Seen): Promise<void> {
+  if (step?.step !== "stop") return;
+  const { pod } = step;
   await view.deletePod(pod).catch((error) => {
-    if (statusOf(error) === undefined) return; // The next look tries again, or gives up.
+    const status = statusOf(error);
+    // The next look tries again, or gives up.
+    if (status === undefined || OVERLOADED.includes(status)) return;
+    const advice = status === 403 ? `. Grant "delete" on pods.` : "";
     throw failure(
-      `Pod ${pod.metadata?.name} can't be replaced, which gives it its volumes: ${apiMessage(error)}`,
+      `Pod ${pod.metadata?.name} can't be stopped, which it takes to replace it: ${apiMessage(error)}${advice}`,
     );
   });
 }

@@ -1,10 +1,10 @@
-import type { V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import type { V1Job, V1StatefulSet } from "@kubernetes/client-node";
 import { apiMessage, statusOf } from "./apiErrors";
-import { type ClusterView, type Details } from "./clusterView";
-import { diagnose, type Verdict } from "./diagnose";
+import type { ClusterView } from "./clusterView";
+import type { Seen, Verdict } from "./diagnose";
 import { failure } from "./failure";
-import { isReady } from "./progress";
-import { claimNames } from "./schedulingSymptom";
+import { furthest, type Headway, headway } from "./headway";
+import { Looker } from "./looker";
 import type { LogReference } from "./symptom";
 
 export interface Awaited {
@@ -21,23 +21,30 @@ export interface Awaited {
 
 // A change wakes the wait; looking without one is for clusters where watching isn't allowed.
 const lookMilliseconds = 1000;
-const detailsMilliseconds = 2500;
+/** For what no watch tells of, and is over in a moment as a rule. */
+const soonMilliseconds = 150;
+const soonForMilliseconds = 5000;
+/** A watch may break off unseen, and a long roll would lose its speed. */
+const watchMilliseconds = 120_000;
 const unreachableSeconds = 60;
 
-/** Looks until it is done. Rejects with the cause where it can't be, or with what was seen last at the timeout. */
+/**
+ * Looks until it is done. Rejects with the cause where it can't be, or with what was seen last once nothing has got
+ * any further for the timeout.
+ */
 export async function awaitVerdict(
   view: ClusterView,
   awaited: Awaited,
   timeoutSeconds: number,
   progress: (text: string) => void,
 ): Promise<void> {
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  const watching = new AbortController();
   const changes = changeSignal();
-  const look = looker(view, awaited);
+  const look = patient(awaited, new Looker(view, awaited.read));
+  const patience = new Patience(timeoutSeconds);
+  let watching = new AbortController();
   let told = "";
   try {
-    for (let watched = false; ;) {
+    for (let watchedAt = -Infinity; ;) {
       const { seen, verdict } = await look();
       if (verdict?.state === "done") return;
       if (verdict?.state === "failed") {
@@ -45,48 +52,60 @@ export async function awaitVerdict(
         throw failure(`${awaited.object} ${awaited.failing}: ${cause}${await lastLines(view, verdict.log)}`);
       }
       if (verdict && verdict.progress !== told) progress((told = verdict.progress));
-      if (verdict && Date.now() >= deadline) {
-        const report = `${awaited.object} ${awaited.unfinished} after ${timeoutSeconds} s: ${verdict.progress}.`;
+      if (verdict && seen && patience.isOver(seen)) {
+        const after = `after ${timeoutSeconds} s without progress`;
+        const report = `${awaited.object} ${awaited.unfinished} ${after}: ${verdict.progress}.`;
         throw failure(report + (await lastLines(view, verdict.log)));
       }
       if (seen) await awaited.help?.(seen);
-      if (seen && !watched) {
+      if (seen && Date.now() - watchedAt >= watchMilliseconds) {
+        watching.abort();
+        watching = new AbortController();
         view.watch(ownerOf(seen), changes.notify, watching.signal);
-        watched = true;
+        watchedAt = Date.now();
       }
-      await changes.next(lookMilliseconds);
+      await changes.next(patience.pause(seen));
     }
   } finally {
     watching.abort();
   }
 }
 
-/** What one look shows. */
-export interface Seen {
-  statefulSet?: V1StatefulSet;
-  job?: V1Job;
-  pods?: V1Pod[];
+/** How long it is waited: in all since something got further, and until the next look. */
+class Patience {
+  private readonly timeoutSeconds: number;
+  private best: Headway | undefined;
+  private furtherAt = Date.now();
+  private soonSince: number | undefined;
+
+  constructor(timeoutSeconds: number) {
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  isOver(seen: Seen): boolean {
+    const { best, isFurther } = furthest(this.best, headway(seen));
+    this.best = best;
+    if (isFurther) this.furtherAt = Date.now();
+    return Date.now() - this.furtherAt >= this.timeoutSeconds * 1000;
+  }
+
+  pause(seen: Seen | undefined): number {
+    const step = seen?.step;
+    const isSoon = step?.step === "ask" || (step?.step === "wait" && step.soon);
+    this.soonSince = isSoon ? (this.soonSince ?? Date.now()) : undefined;
+    const isShort = this.soonSince !== undefined && Date.now() - this.soonSince < soonForMilliseconds;
+    return isShort ? soonMilliseconds : lookMilliseconds;
+  }
 }
 
-/** Each call looks once, and remembers what ages: the symptoms, the details and the cluster's silence. */
-function looker(view: ClusterView, awaited: Awaited): () => Promise<{ seen?: Seen; verdict?: Verdict }> {
-  let since: Record<string, number> = {};
-  let details: Details = {};
-  let detailsAt = 0;
+/** Each call looks once, and bears with a cluster that is silent for a while. */
+function patient(awaited: Awaited, looker: Looker): () => Promise<{ seen?: Seen; verdict?: Verdict }> {
   let lastAnswer = Date.now();
   return async () => {
-    const now = Date.now();
     try {
-      const seen = await see(view, awaited);
-      let verdict = diagnose({ ...seen, ...details, now, since });
-      if (verdict.state === "waiting" && verdict.suspicious && now - detailsAt >= detailsMilliseconds) {
-        details = await readDetails(view, seen);
-        detailsAt = Date.now();
-        verdict = diagnose({ ...seen, ...details, now, since });
-      }
+      const looked = await looker.look();
       lastAnswer = Date.now();
-      if (verdict.state === "waiting") since = verdict.since;
-      return { seen, verdict };
+      return looked;
     } catch (error) {
       giveUp(awaited, error, Date.now() - lastAnswer);
       return {};
@@ -94,21 +113,8 @@ function looker(view: ClusterView, awaited: Awaited): () => Promise<{ seen?: See
   };
 }
 
-async function see(view: ClusterView, awaited: Awaited): Promise<Seen> {
-  const object = await awaited.read();
-  const seen = object.kind === "Job" ? { job: object as V1Job } : { statefulSet: object as V1StatefulSet };
-  // Done already, as in most `up`s: the one read was enough.
-  if (diagnose({ ...seen, now: 0, since: {} }).state === "done") return seen;
-  return { ...seen, pods: await view.pods(object) };
-}
-
 function ownerOf({ statefulSet, job }: Seen): V1StatefulSet | V1Job {
   return statefulSet ?? (job as V1Job);
-}
-
-async function readDetails(view: ClusterView, seen: Seen): Promise<Details> {
-  const troubled = (seen.pods ?? []).filter((pod) => !isReady(pod));
-  return view.details(ownerOf(seen), troubled, troubled.flatMap(claimNames));
 }
 
 async function lastLines(view: ClusterView, log: LogReference | undefined): Promise<string> {

@@ -5,6 +5,7 @@ import type {
   CoreV1Event,
   KubeConfig,
   PolicyV1Api,
+  V1ConfigMap,
   V1Job,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -15,6 +16,7 @@ import type {
 } from "@kubernetes/client-node";
 import type { NamedKind } from "../plan/existing/existingCluster";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
+import { belongsTo, type Owned } from "./owners";
 import type { LogReference } from "./symptom";
 
 type ClientNode = typeof import("@kubernetes/client-node");
@@ -76,9 +78,9 @@ export class ClusterView {
     await orUndefined([404], this.apps.deleteNamespacedStatefulSet(query, this.limited));
   }
 
-  /** Deletes this very pod, and not one that has its name by now. */
+  /** Deletes this very pod as it was seen, and not one that has its name, or is another way, by now. */
   async deletePod({ metadata }: V1Pod): Promise<void> {
-    const body = { preconditions: { uid: metadata?.uid } };
+    const body = { preconditions: { uid: metadata?.uid, resourceVersion: metadata?.resourceVersion } };
     const query = { namespace: this.namespace, name: metadata?.name ?? "", body };
     const gone = [404, 409];
     await orUndefined(gone, this.core.deleteNamespacedPod(query, this.limited));
@@ -95,11 +97,28 @@ export class ClusterView {
   /** Deletes the object of this kind and name; false if there was none. */
   async remove(kind: NamedKind, name: string): Promise<boolean> {
     const query = { namespace: this.namespace, name };
-    const deletion: Promise<unknown> =
-      kind === "Service"
-        ? this.core.deleteNamespacedService(query, this.limited)
-        : this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited);
+    const deletions: Record<NamedKind, () => Promise<unknown>> = {
+      ConfigMap: () => this.core.deleteNamespacedConfigMap(query, this.limited),
+      PodDisruptionBudget: () => this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited),
+      Service: () => this.core.deleteNamespacedService(query, this.limited),
+    };
+    const deletion = deletions[kind]();
     return (await orUndefined([404], deletion)) !== undefined;
+  }
+
+  /** Makes an object; false if there is one. */
+  async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget): Promise<boolean> {
+    const query = { namespace: this.namespace, fieldManager: "kafka-cluster" };
+    const creation: Promise<unknown> =
+      object.kind === "ConfigMap"
+        ? this.core.createNamespacedConfigMap({ ...query, body: object }, this.limited)
+        : object.kind === "Service"
+          ? this.core.createNamespacedService({ ...query, body: object as V1Service }, this.limited)
+          : this.policy.createNamespacedPodDisruptionBudget(
+              { ...query, body: object as V1PodDisruptionBudget },
+              this.limited,
+            );
+    return (await orUndefined([409], creation)) !== undefined;
   }
 
   job(name: string): Promise<V1Job> {
@@ -108,6 +127,24 @@ export class ClusterView {
 
   pod(name: string): Promise<V1Pod> {
     return this.core.readNamespacedPod({ namespace: this.namespace, name }, this.limited);
+  }
+
+  /** The pods with all of these labels; undefined where they may not be listed. */
+  async podsWith(labels: Record<string, string>): Promise<V1Pod[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    return (await allowed(this.core.listNamespacedPod(query, this.limited)))?.items;
+  }
+
+  /** The ConfigMaps with all of these labels; undefined where they may not be listed. */
+  async configMaps(labels: Record<string, string>): Promise<V1ConfigMap[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    return (await allowed(this.core.listNamespacedConfigMap(query, this.limited)))?.items;
+  }
+
+  /** What a pod's HTTP server answers to a GET. */
+  proxied(pod: string, port: number, path: string): Promise<unknown> {
+    const query = { namespace: this.namespace, name: `${pod}:${port}`, path };
+    return this.core.connectGetNamespacedPodProxyWithPath(query, this.limited);
   }
 
   /** Undefined while there is none. */
@@ -159,13 +196,11 @@ export class ClusterView {
     const labelSelector = selectorText(owner);
     const namespace = this.namespace;
     const list = await allowed(this.core.listNamespacedPod({ namespace, labelSelector }, this.limited));
-    return list?.items.filter((pod) =>
-      pod.metadata?.ownerReferences?.some(({ uid }) => uid === owner.metadata?.uid),
-    );
+    return list?.items.filter((pod) => belongsTo(pod, owner));
   }
 
-  /** Everything that explains why these pods of that owner don't come up. */
-  async details(owner: V1StatefulSet | V1Job, pods: V1Pod[], claimNames: string[]): Promise<Details> {
+  /** Everything that explains why these pods of that owner, or of others, don't come up. */
+  async details(owner: V1StatefulSet | V1Job, pods: Owned[], claimNames: string[]): Promise<Details> {
     const all = claimNames.length > 0 ? await this.claims() : undefined;
     const claims = all?.filter(({ metadata }) => claimNames.includes(metadata?.name ?? ""));
     const pending = (claims ?? []).filter(({ status }) => status?.phase !== "Bound");

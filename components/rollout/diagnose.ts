@@ -6,16 +6,37 @@ import type {
   V1StatefulSet,
 } from "@kubernetes/client-node";
 import { claimSymptoms } from "./claimSymptoms";
+import { jobsClusterSymptoms, rollSymptoms } from "./clusterSymptoms";
 import { jobSymptoms, jobOutcome } from "./jobSymptoms";
+import { type ClusterLook, inWords, nameOf } from "./kafkaNodes";
 import { podSymptoms } from "./podSymptoms";
-import { currentLog, isReady, isRolledOut, jobProgress, ordinalNames, rolloutProgress } from "./progress";
+import {
+  currentLog,
+  isObserved,
+  isReady,
+  isRolledHere,
+  isRolledOut,
+  jobProgress,
+  ordinalNames,
+  REVISION_LABEL,
+  rolloutProgress,
+} from "./progress";
+import { outdatedPods, type RollStep } from "./surgery/roll";
 import { eventsOf, type LogReference, sentence, type Symptom } from "./symptom";
 
-/** One look at the cluster. What may not be read, or wasn't worth reading yet, is undefined. */
-export interface Observation {
+/** What one look shows. What may not be read, or wasn't worth reading yet, is undefined. */
+export interface Seen {
   statefulSet?: V1StatefulSet;
   job?: V1Job;
   pods?: V1Pod[];
+  /** The Kafka cluster around it. */
+  cluster?: ClusterLook;
+  /** What is to be done for its roll. */
+  step?: RollStep;
+}
+
+/** The same with what explains it. */
+export interface Observation extends Seen {
   claims?: V1PersistentVolumeClaim[];
   storageClasses?: string[];
   events?: CoreV1Event[];
@@ -50,6 +71,9 @@ const order = [
   "crash",
   "start",
   "unschedulable",
+  "missing",
+  "stuck",
+  "cluster",
   "previousRevision",
 ];
 
@@ -58,15 +82,38 @@ export function diagnose(seen: Observation): Verdict {
   if (seen.job) {
     const outcome = jobOutcome(seen.job, seen.pods, seen.events, seen.now);
     if (outcome) return outcome;
-    return judge(seen, jobSymptoms(seen.job, seen.pods, seen.events, seen.now), () =>
-      jobProgress(seen.job as V1Job, seen.pods, seen.events),
+    const around = { ...seen, object: `Job ${seen.job.metadata?.namespace}/${seen.job.metadata?.name}` };
+    const ofCluster = seen.cluster ? jobsClusterSymptoms({ ...around, cluster: seen.cluster }) : [];
+    const symptoms = [...jobSymptoms(seen.job, seen.pods, seen.events, seen.now), ...ofCluster];
+    const told = ofCluster.map(({ text }) => text.replace(/\.$/, ""));
+    return judge(seen, symptoms, () =>
+      [jobProgress(seen.job as V1Job, seen.pods, seen.events), ...told].join("; "),
     );
   }
   const statefulSet = seen.statefulSet as V1StatefulSet;
   if (isRolledOut(statefulSet)) return { state: "done" };
-  return judge(seen, rolloutSymptoms(statefulSet, seen), () =>
-    rolloutProgress(statefulSet, seen.pods, seen.events),
+  const verdict = judge(seen, rolloutSymptoms(statefulSet, seen), () =>
+    rolloutProgress(statefulSet, seen.pods, seen.events, toldOf(seen.step)),
   );
+  return verdict.state === "failed"
+    ? { ...verdict, cause: verdict.cause + unstopped(statefulSet, seen.pods) }
+    : verdict;
+}
+
+function toldOf(step: RollStep | undefined): { text?: string; nodes: string[] } {
+  if (step?.step === "wait") return { text: step.reason, nodes: step.nodes };
+  if (step?.step !== "stop") return { nodes: [] };
+  const name = nameOf(step.pod);
+  return { text: `stops ${name} (${step.why})`, nodes: [name] };
+}
+
+/** Who reads of a cause has to know that the rest of the cluster serves. */
+function unstopped(statefulSet: V1StatefulSet, pods: V1Pod[] | undefined): string {
+  if (!isRolledHere(statefulSet)) return "";
+  const names = outdatedPods({ statefulSet, pods }).filter(isReady).map(nameOf);
+  if (names.length === 0) return "";
+  const run = names.length === 1 ? "runs" : "run";
+  return `\nNo other pod was stopped meanwhile: ${inWords(names)} ${run} on with the former template.`;
 }
 
 function judge(seen: Observation, symptoms: Symptom[], progress: () => string): Verdict {
@@ -105,35 +152,41 @@ function tell(symptoms: Symptom[]): string {
 }
 
 function rolloutSymptoms(statefulSet: V1StatefulSet, seen: Observation): Symptom[] {
-  const { metadata, status } = statefulSet;
-  // Until its controller has looked at the change, the status speaks of the former template.
-  if ((status?.observedGeneration ?? 0) < (metadata?.generation ?? 0)) return [];
+  const { status } = statefulSet;
+  if (!isObserved(statefulSet)) return [];
   const wanted = ordinalNames(statefulSet);
   const pods = (seen.pods ?? []).filter((pod) => wanted.includes(pod.metadata?.name ?? ""));
-  const isCurrent = (pod: V1Pod) =>
-    pod.metadata?.labels?.["controller-revision-hash"] === status?.updateRevision;
+  const isCurrent = (pod: V1Pod) => pod.metadata?.labels?.[REVISION_LABEL] === status?.updateRevision;
   const claims = claimSymptoms(seen.claims, seen.storageClasses, seen.events);
   const current = pods.filter(isCurrent).flatMap((pod) => podSymptoms(pod, seen.events, seen.now));
   const previous = pods
     .filter((pod) => !isCurrent(pod))
     .flatMap((pod) => podSymptoms(pod, seen.events, seen.now))
-    .map((symptom) => ofPreviousRevision(symptom, status?.updatedReplicas ?? 0));
+    .map((symptom) => ofPreviousRevision(symptom, statefulSet, seen.step));
+  const object = `StatefulSet ${statefulSet.metadata?.namespace}/${statefulSet.metadata?.name}`;
   return [
     ...missingPodSymptoms(statefulSet, pods, wanted, seen),
     ...claims,
     // A pod without its volume can't be scheduled: the claim is the cause.
     ...(claims.length > 0 ? current.filter(({ kind }) => kind !== "unschedulable") : current),
     ...previous,
+    ...(seen.cluster || seen.step
+      ? rollSymptoms(statefulSet, seen.step, { ...seen, object, cluster: seen.cluster ?? {} })
+      : []),
   ];
 }
 
 /** A broken pod of the former template is about to be replaced, as long as the rollout makes headway. */
-function ofPreviousRevision(symptom: Symptom, updatedReplicas: number): Symptom {
+function ofPreviousRevision(symptom: Symptom, statefulSet: V1StatefulSet, step?: RollStep): Symptom {
+  const why = step?.step === "wait" ? `: ${sentence(step.reason)}` : ".";
+  const text = isRolledHere(statefulSet)
+    ? `${symptom.text} It still runs the former configuration, and isn't replaced yet${why}`
+    : `it still runs the former configuration and the rollout doesn't get to it: ${symptom.text} Delete this pod, and it comes back with the new one.`;
   return {
     ...symptom,
-    key: `previous${updatedReplicas}:${symptom.key}`,
+    key: `previous${statefulSet.status?.updatedReplicas ?? 0}:${symptom.key}`,
     kind: "previousRevision",
-    text: `it still runs the former configuration and the rollout doesn't get to it: ${symptom.text} Delete this pod, and it comes back with the new one.`,
+    text,
     graceSeconds: Math.max(symptom.graceSeconds, 50),
   };
 }

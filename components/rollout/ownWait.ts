@@ -11,6 +11,8 @@ import { clusterClient } from "./clusterClient";
 import { applyWork } from "./failure";
 import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./readPod";
+import { type Deleted, restore } from "./surgery/restore";
+import { sweep, type Swept } from "./surgery/sweep";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
 
 /**
@@ -52,6 +54,16 @@ export class OwnWait {
   /** Resolves once there is no such object any more. */
   freed(namespace: string, kind: NamedKind, name: string): Promise<void> {
     return this.run((args) => freeName({ ...args, kind }), namespace, name);
+  }
+
+  /** Resolves once an object is there again that somebody deleted. */
+  restored(namespace: string, object: Deleted): Promise<void> {
+    return this.run((args) => restore({ ...args, object }), namespace, "");
+  }
+
+  /** Resolves once what pods mounted before, and none does any more, is gone. */
+  swept(namespace: string, swept: Swept): Promise<void> {
+    return this.run((args) => sweep({ ...args, ...swept }), namespace, "");
   }
 
   /** Resolves to the namespace once the brokers' volumes have the size that their claims, with these labels, ask for. */

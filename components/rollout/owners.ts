@@ -11,6 +11,11 @@ export function isLabelled({ metadata }: Owned, labels: Record<string, string>):
   return Object.entries(labels).every(([label, value]) => metadata?.labels?.[label] === value);
 }
 
+/** Whether a pod was made, or taken over, for this object. */
+export function belongsTo({ metadata }: Owned, owner: Owned): boolean {
+  return metadata?.ownerReferences?.some(({ uid }) => uid === owner.metadata?.uid) ?? false;
+}
+
 /** Whether an object was made by this component, for whichever cluster. Claims don't tell. */
 export function isMadeHere(object: Owned): boolean {
   return isLabelled(object, { "app.kubernetes.io/managed-by": "pulumi" }) && ownerOf(object) !== undefined;

@@ -1,34 +1,58 @@
 import type { CoreV1Event, V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { eventsOf, type LogReference } from "./symptom";
 
-export function isRolledOut({ metadata, spec, status }: V1StatefulSet): boolean {
+/** What Kubernetes marks a pod with that a StatefulSet made: the revision of its template. */
+export const REVISION_LABEL = "controller-revision-hash";
+
+export function isRolledOut(statefulSet: V1StatefulSet): boolean {
+  const { spec, status } = statefulSet;
   const replicas = spec?.replicas ?? 1;
   return (
-    (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0) &&
+    isObserved(statefulSet) &&
     (status?.replicas ?? 0) === replicas &&
     (status?.updatedReplicas ?? 0) === replicas &&
     (status?.readyReplicas ?? 0) === replicas &&
-    status?.currentRevision === status?.updateRevision
+    // Kubernetes ends only its own rolls with this (completeRollingUpdate in stateful_set_utils.go).
+    (isRolledHere(statefulSet) || status?.currentRevision === status?.updateRevision)
   );
 }
 
+/** Whether the controller has looked at the newest template: until then the status speaks of a former one. */
+export function isObserved({ metadata, status }: V1StatefulSet): boolean {
+  return (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
+}
+
+/** Whether Kubernetes leaves it to this program which pod is replaced when. */
+export function isRolledHere({ spec }: V1StatefulSet): boolean {
+  return spec?.updateStrategy?.type === "OnDelete";
+}
+
+/** @param told what else is told, of which pods: these are left out of the rest */
 export function rolloutProgress(
   statefulSet: V1StatefulSet,
   pods: V1Pod[] | undefined,
   events: CoreV1Event[] | undefined,
+  told: { text?: string; nodes: string[] } = { nodes: [] },
 ): string {
-  const { metadata, spec, status } = statefulSet;
+  const { spec, status } = statefulSet;
   const replicas = spec?.replicas ?? 1;
-  if ((status?.observedGeneration ?? 0) < (metadata?.generation ?? 0)) {
-    return "the cluster hasn't taken notice of the change yet";
-  }
+  if (!isObserved(statefulSet)) return "the cluster hasn't taken notice of the change yet";
   const counts = `${status?.readyReplicas ?? 0} of ${replicas} pods ready`;
   if (!pods) return `${counts} (the pods can't be listed)`;
-  const details = ordinalNames(statefulSet).flatMap((name) => {
-    const pod = pods.find((candidate) => candidate.metadata?.name === name);
-    return podProgress(name, pod, status?.updateRevision, events) ?? [];
+  const names = ordinalNames(statefulSet).filter((name) => !told.nodes.includes(name));
+  const podOf = (name: string) => pods.find((candidate) => candidate.metadata?.name === name);
+  const isFormer = (pod: V1Pod) => pod.metadata?.labels?.[REVISION_LABEL] !== status?.updateRevision;
+  const former = names.filter((name) => {
+    const pod = podOf(name);
+    return pod && isReady(pod) && isFormer(pod);
   });
-  return [counts, ...details].join("; ");
+  const details = names.flatMap((name) => {
+    const pod = podOf(name);
+    if (!pod) return `${name}: not created yet`;
+    return isReady(pod) ? [] : `${name}: ${podState(pod, events)}`;
+  });
+  const replaced = former.length > 0 ? [`${former.join(", ")}: still to be replaced`] : [];
+  return [counts, ...details, ...replaced, ...(told.text === undefined ? [] : [told.text])].join("; ");
 }
 
 export function jobProgress(
@@ -40,7 +64,7 @@ export function jobProgress(
   const failed = job.status?.failed ? [`${job.status.failed} failed`] : [];
   const details = (pods ?? [])
     .filter((pod) => !isFinished(pod))
-    .map((pod) => `${pod.metadata?.name}: ${isReady(pod) ? "running" : state(pod, events)}`);
+    .map((pod) => `${pod.metadata?.name}: ${isReady(pod) ? "running" : podState(pod, events)}`);
   return [counts, ...failed, ...details].join("; ");
 }
 
@@ -74,22 +98,17 @@ function isFinished(pod: V1Pod): boolean {
   return /^(Succeeded|Failed)$/.test(pod.status?.phase ?? "");
 }
 
-function podProgress(
-  name: string,
-  pod: V1Pod | undefined,
-  updateRevision: string | undefined,
-  events: CoreV1Event[] | undefined,
-): string | undefined {
-  if (!pod) return `${name}: not created yet`;
-  if (!isReady(pod)) return `${name}: ${state(pod, events)}`;
-  const revision = pod.metadata?.labels?.["controller-revision-hash"];
-  return revision === updateRevision ? undefined : `${name}: still to be replaced`;
+/** Why no Kubernetes node has taken a pod yet, in the scheduler's words; undefined once one has. */
+export function unscheduledFor({ status }: V1Pod): string | undefined {
+  const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
+  return scheduled?.status === "False" ? (scheduled.message ?? scheduled.reason ?? "") : undefined;
 }
 
-function state(pod: V1Pod, events: CoreV1Event[] | undefined): string {
+/** What a pod does that isn't ready. */
+export function podState(pod: V1Pod, events?: CoreV1Event[]): string {
   if (pod.metadata?.deletionTimestamp) return "terminating";
-  const scheduled = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
-  if (scheduled?.status === "False") return `waiting for a node (${scheduled.message ?? scheduled.reason})`;
+  const unscheduled = unscheduledFor(pod);
+  if (unscheduled !== undefined) return `waiting for a node (${unscheduled})`;
   const init = pod.status?.initContainerStatuses ?? [];
   const main = pod.status?.containerStatuses ?? [];
   const waiting = [...init, ...main].find(

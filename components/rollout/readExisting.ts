@@ -1,14 +1,22 @@
-import type { KubeConfig, V1PersistentVolumeClaim, V1StatefulSet } from "@kubernetes/client-node";
-import type { ExistingClaim, ExistingCluster } from "../plan/existing/existingCluster";
-import { CONTROLLER_PORT } from "../plan/listeners";
-import type { PlannedQuorum } from "../plan/quorum";
-import { CLUSTER_ID_CONTAINER, INITIAL_CONTROLLERS } from "../resources/nodePool";
+import type {
+  KubeConfig,
+  V1ConfigMap,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1StatefulSet,
+} from "@kubernetes/client-node";
+import type { ExistingClaim, ExistingCluster, ExistingPod } from "../plan/existing/existingCluster";
+import { parseOwner } from "../plan/existing/owner";
+import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../plan/founding";
+import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "../resources/podNames";
 import { apiMessage, isSilence } from "./apiErrors";
+import { askAgents } from "./askAgents";
 import { ClusterView } from "./clusterView";
+import { existingSet, quorumOf } from "./describeSet";
 import { failure } from "./failure";
 import { foreignObjects } from "./foreign";
 import { isLabelled, isMadeHere, othersOf, type Owned } from "./owners";
-import { claimTemplateNames } from "./progress";
+import { claimTemplateNames, isReady } from "./progress";
 
 /** The Kubernetes cluster can't be reached from where this runs, or doesn't say anything in time. */
 export class NoAnswer extends Error {}
@@ -17,12 +25,12 @@ export class NoAnswer extends Error {}
 export interface Whose {
   /** Of everything that belongs to the cluster. */
   labels: Record<string, string>;
-  /** Whether what was made by other means is looked at too. */
-  adopt?: boolean;
+  /** Name of the Kafka cluster whose nodes are asked; undefined for what isn't one. */
+  kafka?: string;
 }
 
 /**
- * What there is of a cluster.
+ * What there is of a cluster: one look, before anything is planned against it.
  *
  * @param patienceSeconds how long each answer may take
  * @throws NoAnswer if the Kubernetes cluster gives none; a RunError for everything else that goes wrong
@@ -30,25 +38,41 @@ export interface Whose {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, adopt = false }: Whose,
+  { labels, kafka }: Whose,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
-    const [claims, statefulSets, classes, services, budgets] = await Promise.all([
+    const pods = kafka === undefined ? undefined : view.podsWith(labels);
+    const [claims, statefulSets, classes, services, budgets, configMaps, answers] = await Promise.all([
       view.claims(),
       view.statefulSets(),
       view.storageClasses(),
-      adopt ? view.services() : undefined,
-      adopt ? view.budgets() : undefined,
+      view.services(),
+      view.budgets(),
+      kafka === undefined ? undefined : view.configMaps(labels),
+      pods?.then((known) => known && askAgents(view, known)),
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
+    const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
-      claims: claims?.filter((claim) => adopt || isOwn(claim)).map(existingClaim),
+      claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
+      sets: ownSets?.map((set) => existingSet(set, configMaps)),
+      pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
+      kafka: answers?.state,
+      kafkaSilence: answers?.silence,
+      foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
+      founding: dataOf(foundingConfigMap(kafka ?? "")),
+      configMaps: configMaps?.map(({ metadata }) => metadata?.name ?? ""),
+      services: services?.filter(isOwn).map(({ metadata, spec }) => ({
+        name: metadata?.name ?? "",
+        type: spec?.type,
+      })),
+      budgets: budgets?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
       templates:
         ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
-      quorums: ownSets && Object.fromEntries(ownSets.flatMap(quorumOf)),
+      quorums: ownSets && quorumsOf(ownSets, configMaps),
       others: othersOf({ claims, statefulSets }, isOwn),
       foreign: foreignObjects({ statefulSets, services, budgets }),
       fixedSizeClasses: (classes ?? [])
@@ -61,25 +85,43 @@ export async function readExisting(
   }
 }
 
-/** Which kind of quorum the pods of a StatefulSet were made for, if they know one. */
-function quorumOf({ metadata, spec }: V1StatefulSet): [string, PlannedQuorum["kind"]][] {
-  const { initContainers = [], containers = [] } = spec?.template?.spec ?? {};
-  const name = metadata?.name ?? "";
-  if (initContainers.some((container) => container.name === CLUSTER_ID_CONTAINER))
-    return [[name, "zooKeeper"]];
-  const hasController = containers.some(({ ports }) =>
-    ports?.some((port) => port.containerPort === CONTROLLER_PORT),
+function quorumsOf(
+  sets: V1StatefulSet[],
+  configMaps: V1ConfigMap[] | undefined,
+): NonNullable<ExistingCluster["quorums"]> {
+  return Object.fromEntries(
+    sets.flatMap((set) => {
+      const kind = quorumOf(set, configMaps);
+      return kind === undefined ? [] : [[set.metadata?.name ?? "", kind]];
+    }),
   );
-  if (!hasController) return [];
-  const isDynamic = initContainers.some(({ env }) =>
-    env?.some((variable) => variable.name === INITIAL_CONTROLLERS),
-  );
-  return [[name, isDynamic ? "dynamic" : "static"]];
 }
 
-function existingClaim({ metadata, spec }: V1PersistentVolumeClaim): ExistingClaim {
+function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
+  const { metadata, status } = pod;
+  const [, statefulSet, id] = /^(.+)-(\d+)$/.exec(metadata?.name ?? "") ?? [];
+  const set = sets.find((candidate) => candidate.metadata?.name === statefulSet);
+  if (!set) return [];
+  const idContainers = [FORMAT_CONTAINER, CLUSTER_ID_CONTAINER];
+  const said = status?.initContainerStatuses?.find(({ name }) => idContainers.includes(name));
+  const revision = metadata?.labels?.["controller-revision-hash"];
+  return [
+    {
+      name: metadata?.name ?? "",
+      statefulSet,
+      id: Number(id),
+      isReady: isReady(pod),
+      isOutdated: revision !== set.status?.updateRevision,
+      clusterId: said?.state?.terminated?.exitCode === 0 ? said.state.terminated.message : undefined,
+    },
+  ];
+}
+
+function existingClaim({ metadata, spec }: V1PersistentVolumeClaim, isOwn: boolean): ExistingClaim {
   return {
     name: metadata?.name ?? "",
+    owner: parseOwner(metadata?.annotations),
+    isOwn,
     size: spec?.resources?.requests?.storage ?? "",
     class: spec?.storageClassName,
     accessMode: spec?.accessModes?.[0],

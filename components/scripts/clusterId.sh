@@ -13,7 +13,7 @@ agree_on_id() {
     path=$path/$part
     echo "create $path"
   done
-  echo "create $path/id {\"version\":\"1\",\"id\":\"$CLUSTER_ID\"}"
+  echo "create $path/id {\"version\":\"1\",\"id\":\"$new_id\"}"
   echo "get $path/id"
 }
 
@@ -21,6 +21,7 @@ meta=$(property log.dirs)/meta.properties
 if [ -f "$meta" ]; then
   id=$(sed -n 's/^cluster.id=//p' "$meta")
 else
+  new_id=$(cat "$CLUSTER_DIR/cluster-id" 2>/dev/null || cat "$CLUSTER_DIR/new-cluster-id")
   connect=$(property zookeeper.connect)
   servers=${connect%%/*}
   said=$(agree_on_id "${connect#"$servers"}" | KAFKA_HEAP_OPTS=-Xmx64m \

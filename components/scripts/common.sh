@@ -3,6 +3,8 @@
 set -euo pipefail
 
 CONFIG_DIR=/etc/kafka-cluster/config
+# shellcheck disable=SC2034 # by those who source this
+CLUSTER_DIR=/etc/kafka-cluster/cluster
 RENDERED_DIR=/tmp
 
 # Fills into a file of the plan what only this pod knows; the result is in $RENDERED_DIR under the same name.

@@ -12,6 +12,9 @@ stored_cluster_id() {
   sed -n '/^cluster.id=/{s///p;q;}' "${directories[@]/%//meta.properties}" 2>/dev/null || true
 }
 
+# What the ConfigMaps say of the cluster; nothing where they don't.
+of_cluster() { cat "$CLUSTER_DIR/$1" 2>/dev/null || true; }
+
 # The voters of a static quorum stand in server.properties alone: without them its nodes would wait for ever. Only
 # a static quorum's nodes keep voters here.
 quorum_state=${metadata_directory:-${directories[0]}}/__cluster_metadata-0/quorum-state
@@ -33,11 +36,19 @@ done
 
 if [ ${#unformatted[@]} -gt 0 ]; then
   mkdir -p "${unformatted[@]}"
-  # A volume that is added belongs to the cluster that the others are of.
+  # A volume that is added belongs to the cluster that the others are of: those of this node, else of the other nodes.
   cluster_id=$(stored_cluster_id)
-  arguments=(format --ignore-formatted --config "$properties" "--cluster-id=${cluster_id:-$CLUSTER_ID}")
-  if [ -n "${INITIAL_CONTROLLERS:-}" ]; then
-    arguments+=(--initial-controllers "${INITIAL_CONTROLLERS//\$\{NAMESPACE\}/$NAMESPACE}")
+  cluster_id=${cluster_id:-$(of_cluster cluster-id)}
+  arguments=(format --ignore-formatted --config "$properties" "--cluster-id=${cluster_id:-$(of_cluster new-cluster-id)}")
+  voters=$(of_cluster initial-controllers)
+  if grep -q '^process.roles=.*controller' "$properties" && grep -q '^controller.quorum.bootstrap.servers=' "$properties"; then
+    # Only the founders of a new cluster vote from the beginning. A node whose volume was lost must not come back as the
+    # voter that it was: it has forgotten what it voted for, and what it had.
+    if [ -n "$(of_cluster cluster-id)" ] || [[ ,$voters != *",${POD_NAME##*-}@"* ]]; then
+      arguments+=(--no-initial-controllers)
+    else
+      arguments+=(--initial-controllers "${voters//\$\{NAMESPACE\}/$NAMESPACE}")
+    fi
   fi
   if [ -n "${METADATA_VERSION:-}" ]; then
     arguments+=(--release-version "$METADATA_VERSION")

@@ -61,10 +61,11 @@ export class CliDeployer implements Deployer {
     return this.run("preview", (options) => this.stack.preview({ ...options, diff: true }));
   }
 
-  async up({ refresh = false } = {}): Promise<UpResult> {
+  async up({ refresh = false, target }: { refresh?: boolean; target?: string[] } = {}): Promise<UpResult> {
     let outputs: Outputs = {};
+    const targets = target?.map((name) => `**::${name}`);
     const result = await this.run("up", async (options) => {
-      const settings = { refresh, diff: true, suppressOutputs: true };
+      const settings = { refresh, diff: true, suppressOutputs: true, target: targets };
       ({ outputs } = await this.stack.up({ ...options, ...settings }));
     });
     return { ...result, outputs };

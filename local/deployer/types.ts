@@ -46,8 +46,8 @@ export interface Deployer {
   /** Which engine runs the program, for a human. */
   kind: string;
   preview(): Promise<PreviewResult>;
-  /** `refresh`: looks first at what is really there. */
-  up(options?: { refresh?: boolean }): Promise<UpResult>;
+  /** `refresh`: looks first at what is really there. `target`: changes these resources alone, by their names. */
+  up(options?: { refresh?: boolean; target?: string[] }): Promise<UpResult>;
   refresh(): Promise<Result>;
   destroy(options?: { refresh?: boolean }): Promise<Result>;
   outputs(): Promise<Outputs>;

@@ -265,7 +265,10 @@ describe("The cause of a rollout that can't succeed", () => {
     const seen: string[] = [];
     const args = { kubeConfig: config, namespace: NAMESPACE, name: "memory", timeoutSeconds: 2 };
     const { error } = await outcomeOf(awaitRollout({ ...args, progress: (text) => seen.push(text) }));
-    assert.match(error ?? "", /isn't rolled out after 2 s: 0 of 1 pods ready; memory-0: waiting for a node/);
+    assert.match(
+      error ?? "",
+      /isn't rolled out after 2 s without progress: 0 of 1 pods ready; memory-0: waiting for a node/,
+    );
     assert.equal(seen.length, 1, "a line is told once");
   });
 

@@ -126,4 +126,44 @@ describe("A cluster of controllers and brokers in pools of their own", function 
     assert.deepEqual(ids(), [100, 101, 102, 200]);
     await eventually(() => useEveryBroker(endpoints(), acknowledged));
   });
+
+  it("loses no node that it needs by an edit: the preview names what would be lost, and where", async () => {
+    const [controllers, brokers] = args.nodePools!.filter(({ name }) => name !== "more");
+    const refusals: [string, KafkaClusterArgs["nodePools"], RegExp][] = [
+      [
+        "fewer brokers",
+        [controllers, { ...brokers, replicas: 2 }],
+        /replicas: takes away node 102\. Replicas of \d+ partitions/,
+      ],
+      [
+        "other ids",
+        [controllers, { ...brokers, firstNodeId: 300 }],
+        /firstNodeId: takes away nodes 100, 101 and 102/,
+      ],
+      [
+        "another name",
+        [controllers, { ...brokers, name: "workers" }],
+        /nodePools: takes away StatefulSet kafka-brokers/,
+      ],
+      [
+        "other controllers",
+        [{ ...controllers, firstNodeId: 50 }, brokers],
+        /firstNodeId: takes away nodes 0, 1 and 2\. 0 of 3 voters/,
+      ],
+      [
+        "fewer controllers",
+        [{ ...controllers, replicas: 1 }, brokers],
+        /replicas: takes away nodes 1 and 2\. 1 of 3 voters/,
+      ],
+      [
+        "another role",
+        [{ ...controllers, roles: ["controller", "broker"] }, brokers],
+        /roles: would give the role broker/,
+      ],
+    ];
+    for (const [what, nodePools, why] of refusals) {
+      stack.configure({ ...args, nodePools });
+      await assert.rejects(stack.deployer.preview(), why, what);
+    }
+  });
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../components";
 import { Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
-import { eventually, kubectl } from "./support/kubectl";
+import { eventually, kubectl, rolledOut } from "./support/kubectl";
+import { votersAre } from "./support/running";
 import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-quorum";
@@ -33,15 +34,23 @@ describe("A cluster with a static quorum", () => {
     stack.remove();
   });
 
-  async function works(): Promise<void> {
+  async function works(kind = "static"): Promise<void> {
     const { outputs } = await stack.deployer.up();
-    assert.equal(outputs.quorum.value, "static");
+    assert.equal(outputs.quorum.value, kind);
     const endpoints = outputs.externalEndpoints.value;
     await eventually(() => useEveryBroker(endpoints, acknowledged));
     await nothingIsLost(endpoints, acknowledged);
   }
 
-  it("works with a Kafka whose new clusters have a dynamic one", works);
+  it("works with a Kafka whose new clusters have a dynamic one", () => works());
+
+  it("gets no further voters, of whom two could elect a leader beside the one that there is", async () => {
+    stack.configure({ ...args, replicas: 3 });
+    const why = /replicas: adds nodes 1 and 2 to the voters of a static quorum/;
+    await assert.rejects(stack.deployer.preview(), why);
+    await assert.rejects(stack.deployer.up(), why);
+    stack.configure(args);
+  });
 
   it("isn't looked for as a dynamic one: the preview says what to write", async () => {
     stack.configure({ ...args, quorum: undefined });
@@ -56,5 +65,36 @@ describe("A cluster with a static quorum", () => {
   it("goes on where it was once that is written", async () => {
     stack.configure(args);
     await works();
+  });
+
+  it("isn't called dynamic before Kafka has made it so", async () => {
+    stack.configure({ ...args, quorum: "dynamic" });
+    await assert.rejects(
+      stack.deployer.preview(),
+      /quorum: is dynamic, but the voters of this cluster are static/,
+    );
+  });
+
+  it("is told to be dynamic once Kafka has made it so, whatever the arguments say", async () => {
+    stack.configure(args);
+    await kubectl(
+      ...["-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", "/opt/kafka/bin/kafka-features.sh"],
+      ...["--bootstrap-server", "localhost:9092", "upgrade", "--feature", "kraft.version=1"],
+    );
+    await works("dynamic");
+    assert.match(stack.told.join("\n"), /quorum: is static, but Kafka has made the quorum dynamic/);
+  });
+
+  it("grows then, and keeps its quorum when nodes lose their volumes", async () => {
+    stack.configure({ ...args, quorum: "dynamic", replicas: 3 });
+    await works("dynamic");
+    for (const pod of ["kafka-1", "kafka-2"]) {
+      await votersAre(NAMESPACE, "kafka-0", [0, 1, 2]);
+      await kubectl("-n", NAMESPACE, "delete", "pvc", `data-${pod}`, "--wait=false");
+      await kubectl("-n", NAMESPACE, "delete", "pod", pod);
+      await rolledOut(NAMESPACE, "kafka");
+    }
+    await votersAre(NAMESPACE, "kafka-0", [0, 1, 2]);
+    await works("dynamic");
   });
 });

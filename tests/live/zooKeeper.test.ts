@@ -104,6 +104,18 @@ describe("Kafka with ZooKeeper", function () {
       assert.deepEqual(second.outputs, result.outputs);
     });
 
+    it("isn't given brokers that its own don't understand: the preview says what to write", async () => {
+      const newer = example("zookeeper-ensemble", namespace, { version: "3.9.2" });
+      const config = { "inter.broker.protocol.version": "3.5" };
+      stack.configure(newer);
+      await assert.rejects(
+        stack.deployer.preview(),
+        /version: is 3\.9\.2.*inter\.broker\.protocol\.version: "3\.5"/s,
+      );
+      stack.configure({ ...newer, config });
+      await stack.deployer.preview();
+    });
+
     it("keeps working when a server and then a broker are lost", async () => {
       await kubectl("-n", namespace, "delete", "pod", "kafka-zookeeper-2");
       await useAll();

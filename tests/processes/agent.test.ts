@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { AGENT, buildAgent, BUILT_WITH_JDK } from "../../local/agent/build";
 import { temporaryDirectory } from "../temporary";
 
-const javaTests = resolve(__dirname, "agent/AgentTests.java");
+const javaTests = resolve(__dirname, "agent");
 
 describe("The agent", function () {
   this.timeout(120_000);
@@ -21,17 +21,22 @@ describe("The agent", function () {
 
   describe("decides", () => {
     let results: string[];
+    const testFiles = readdirSync(javaTests).map((name) => join(javaTests, name));
+    const names = testFiles.flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/^\s+test\("([^"]+)"/gm)].map(([, name]) => name),
+    );
 
     before(() => {
       const classes = join(work, "classes");
       const sources = ["-sourcepath", join(AGENT, "src"), "-encoding", "UTF-8", "-implicit:class"];
-      execFileSync("javac", ["--release", "8", "-Xlint:-options", "-d", classes, ...sources, javaTests]);
+      const options = ["--release", "8", "-Xlint:-options", "-d", classes, ...sources];
+      execFileSync("javac", [...options, ...testFiles]);
       results = execFileSync("java", ["-cp", classes, "kafkacluster.agent.AgentTests"], {
         encoding: "utf8",
       }).split("\n");
     });
 
-    for (const [, name] of readFileSync(javaTests, "utf8").matchAll(/^\s+test\("([^"]+)"/gm)) {
+    for (const name of names) {
       it(name, () => {
         const result = results.find((line) => line === `ok ${name}` || line.startsWith(`not ok ${name}:`));
         assert.equal(result, `ok ${name}`);

@@ -1,7 +1,8 @@
 import type { ClusterPlan } from "../clusterPlan";
-import type { ExistingCluster, ForeignStatefulSet, NamedKind } from "./existingCluster";
+import type { ExistingCluster, ForeignStatefulSet, AdoptedKind } from "./existingCluster";
 import { servicesForOutside } from "../listeners";
 import { Mistakes } from "../mistakes";
+import { isLostState, type Self } from "./owner";
 import { bootstrapService, headlessService } from "../nodes";
 import { type PlannedPool, withoutBrokers } from "../pools";
 import type { PlannedQuorum } from "../quorum";
@@ -29,10 +30,27 @@ export function foreignSets(
 }
 
 /** Whether an object of this kind and name was made by other means. */
-export function isForeign(kind: NamedKind, name: string, { foreign }: ExistingCluster): boolean {
+export function isForeign(kind: AdoptedKind, name: string, { foreign }: ExistingCluster): boolean {
   return kind === "Service"
     ? (foreign?.services ?? []).some((service) => service.name === name)
     : (foreign?.budgets ?? []).includes(name);
+}
+
+/**
+ * What exists, with the named objects of a state that was lost as if they were made by other means: Pulumi's provider
+ * makes nothing that exists, so they are made anew, too.
+ */
+export function withLost(existing: ExistingCluster, self: Self): ExistingCluster {
+  const { foreign, services = [], budgets = [] } = existing;
+  if (!foreign || !isLostState(existing, self)) return existing;
+  return {
+    ...existing,
+    foreign: {
+      ...foreign,
+      services: [...(foreign.services ?? []), ...services],
+      budgets: [...(foreign.budgets ?? []), ...budgets],
+    },
+  };
 }
 
 /** What exists, with what is adopted as if it were the cluster's own. */
@@ -190,7 +208,7 @@ export function describeAdoption(plan: Adopting, existing: ExistingCluster | und
       changes.join("")
     );
   });
-  const named: [NamedKind, string[]][] = [
+  const named: [AdoptedKind, string[]][] = [
     ["Service", namedServices(plan)],
     ["PodDisruptionBudget", namedBudgets(plan)],
   ];

@@ -1,8 +1,22 @@
+import type { Roles } from "../pools";
 import type { PlannedQuorum } from "../quorum";
+import type { KafkaState } from "./kafkaState";
+
+/** Which stack an object is of, and which of its states: a state that was lost and begun anew is another one. */
+export interface Owner {
+  /** `<organization>/<project>/<stack>`. */
+  stack: string;
+  /** Id that the state of the stack has for the component. */
+  state: string;
+}
 
 /** A claim that is in the cluster. */
 export interface ExistingClaim {
   name: string;
+  /** Undefined: it was made before claims told. */
+  owner?: Owner;
+  /** Whether it has the labels of the cluster. */
+  isOwn?: boolean;
   /** What it asks for; the volume may have less, while it grows. */
   size: string;
   class?: string;
@@ -35,7 +49,9 @@ export interface ForeignStatefulSet {
 }
 
 /** Objects that others know by their names, and that hold nothing which would be lost with them. */
-export type NamedKind = "Service" | "PodDisruptionBudget";
+export type AdoptedKind = "Service" | "PodDisruptionBudget";
+/** What the program deletes by its name. */
+export type NamedKind = AdoptedKind | "ConfigMap";
 
 /** What there is that was made by other means. Undefined: it may not be read, or nobody asked. */
 export interface ForeignObjects {
@@ -44,9 +60,56 @@ export interface ForeignObjects {
   budgets?: string[];
 }
 
+/** A StatefulSet of the cluster. */
+export interface ExistingSet {
+  name: string;
+  /** Ids of its nodes, which are the ordinals of its pods. */
+  ids: number[];
+  roles: Roles;
+  owner?: Owner;
+  /** What its pods were made from, part by part; undefined: it was made before StatefulSets told. */
+  madeFrom?: Record<string, string>;
+  /** Image of the container that runs Kafka. */
+  image?: string;
+  /** Its server.properties; undefined where the ConfigMap is gone or may not be read. */
+  settings?: Record<string, string>;
+  /** Names of the ConfigMaps of the cluster that its pods need. */
+  mounts: string[];
+  /** Whether its pods look for the files of a node that was made by other means. */
+  movesFiles: boolean;
+}
+
+/** A pod of the cluster. */
+export interface ExistingPod {
+  name: string;
+  /** Name of its StatefulSet. */
+  statefulSet: string;
+  id: number;
+  isReady: boolean;
+  /** Whether it still runs what its StatefulSet described before the last change. */
+  isOutdated: boolean;
+  /** Id of the cluster that its volume belongs to. */
+  clusterId?: string;
+}
+
 /** What the Kubernetes cluster has of a Kafka cluster. Undefined: it may not be read. */
 export interface ExistingCluster {
   claims?: ExistingClaim[];
+  sets?: ExistingSet[];
+  pods?: ExistingPod[];
+  /** What Kafka says of itself. */
+  kafka?: KafkaState;
+  /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */
+  kafkaSilence?: string;
+  /** Id of the cluster that was founded here, as it was written down. */
+  foundedId?: string;
+  /** What it was founded with, as it was written down. */
+  founding?: Record<string, string>;
+  /** Names of the ConfigMaps of the cluster. */
+  configMaps?: string[];
+  /** Services of the cluster, and names of its disruption budgets. */
+  services?: { name: string; type?: string }[];
+  budgets?: string[];
   /** Names of the claim templates of each StatefulSet, by its name. */
   templates?: Record<string, string[]>;
   /** Where the metadata is, by the StatefulSet whose pods know it. */

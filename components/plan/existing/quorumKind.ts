@@ -1,25 +1,47 @@
 import type { ClusterPlan } from "../clusterPlan";
-import type { ExistingCluster } from "./existingCluster";
-import { Mistakes } from "../mistakes";
+import type { Mistakes } from "../mistakes";
 import type { PlannedQuorum } from "../quorum";
+import type { ExistingCluster } from "./existingCluster";
+
+/** The feature whose level tells whether the voters stand in the metadata log (KIP-853): from 1 on they do. */
+const KRAFT_VERSION = "kraft.version";
+
+/** How the controllers of a cluster that runs know each other; undefined where that isn't known. */
+export function runningQuorum({ kafka }: Pick<ExistingCluster, "kafka">): PlannedQuorum["kind"] | undefined {
+  if (!kafka?.features || !kafka.quorum) return undefined;
+  return (kafka.features[KRAFT_VERSION] ?? 0) > 0 ? "dynamic" : "static";
+}
 
 /** Refuses to look for the metadata of a cluster where it isn't: nodes that do so never get ready, or begin anew. */
 export function checkExistingQuorum(
-  { pools, quorum }: Pick<ClusterPlan, "pools" | "quorum">,
-  { quorums = {} }: Pick<ExistingCluster, "quorums">,
+  { quorum }: Pick<ClusterPlan, "quorum">,
+  existing: Pick<ExistingCluster, "quorums" | "kafka">,
   mistakes: Mistakes,
 ): void {
-  for (const [statefulSet, kind] of Object.entries(quorums)) {
-    if (!pools.some((pool) => pool.statefulSet === statefulSet)) {
-      mistakes.add(
-        "nodePools",
-        `describe no StatefulSet ${statefulSet}, whose volumes hold the metadata of this cluster; others would begin ` +
-          "with an empty cluster. Name the pools as they are, or make another cluster",
-      );
-    } else {
-      checkKind(kind, quorum, mistakes);
-    }
+  for (const made of new Set(Object.values(existing.quorums ?? {}))) {
+    // What Kafka has made of it since counts.
+    const kind = made === "static" ? (runningQuorum(existing) ?? made) : made;
+    checkKind(kind, quorum, mistakes);
   }
+  if (runningQuorum(existing) === "static" && quorum.kind === "dynamic" && quorum.isWritten) {
+    mistakes.add(
+      "quorum",
+      "is dynamic, but the voters of this cluster are static: its kraft.version is 0. Write quorum: static, run " +
+        "kafka-features upgrade --feature kraft.version=1 once all nodes have Kafka 4.1 or later, and then write dynamic",
+    );
+  }
+}
+
+/** That the arguments call static what Kafka has made dynamic, if they do. */
+export function describeQuorum(
+  { quorum }: Pick<ClusterPlan, "quorum">,
+  existing: Pick<ExistingCluster, "kafka">,
+): string[] {
+  if (quorum.kind !== "static" || runningQuorum(existing) !== "dynamic") return [];
+  return [
+    "quorum: is static, but Kafka has made the quorum dynamic (kraft.version is 1), which can't be undone. Write quorum: " +
+      "dynamic; all nodes roll for it",
+  ];
 }
 
 function checkKind(

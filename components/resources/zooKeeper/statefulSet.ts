@@ -14,7 +14,7 @@ import { commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "../podSpec
 const SCRIPTS = ["zookeeper.sh", "askZookeeper.sh", "log4j.properties"];
 
 /** zoo.cfg and the scripts. */
-export function ensembleConfig(context: ResourceContext<EnsemblePlan>): core.ConfigMap {
+export function ensembleConfig(context: ResourceContext<EnsemblePlan>): core.ConfigMapPatch {
   const { plan, namespace } = context;
   const zooCfg = pulumi.output(namespace).apply((known) => plan.zooCfg.replaceAll(NAMESPACE, known));
   const scripts = SCRIPTS.map((script) => [script, packageFile("scripts", script).toString()]);
@@ -24,7 +24,7 @@ export function ensembleConfig(context: ResourceContext<EnsemblePlan>): core.Con
 /** The StatefulSet of the servers. */
 export function servers(
   context: ResourceContext<EnsemblePlan>,
-  config: core.ConfigMap,
+  config: core.ConfigMapPatch,
   annotations: Record<string, string>,
   dependsOn: pulumi.Resource[],
 ): apps.StatefulSet {

@@ -17,6 +17,8 @@ export interface EngineOptions {
   file: StateFile;
   kubeconfig: string;
   report: (line: string) => void;
+  /** Names of the resources that alone are changed; undefined: all. */
+  target?: string[];
 }
 
 const symbols = { create: "+ ", update: "~ ", replace: "+-", delete: "- ", same: "  ", read: "> " };
@@ -71,6 +73,11 @@ export class Engine {
       throw new Error("It needs a value that isn't known.");
     this.registered.set(urn, resource);
     if (this.options.mode === "destroy") return resources[urn] ?? resource;
+    const old = resources[urn];
+    if (old && !this.isTargeted(old)) {
+      this.record("same", old);
+      return old;
+    }
     if (isKubernetes(resource)) await this.reconcile(resource, resources[urn]);
     else this.keep(resource, resources[urn]);
     return resource;
@@ -94,11 +101,16 @@ export class Engine {
     const { state } = file;
     const objects = Object.values(state.resources).filter(isKubernetes);
     if (mode === "refresh") return this.each(objects, (resource) => this.refresh(resource));
-    const isWanted = ({ urn }: ResourceState) => mode !== "destroy" && this.registered.has(urn);
+    const isWanted = (resource: ResourceState) =>
+      mode !== "destroy" && (this.registered.has(resource.urn) || !this.isTargeted(resource));
     await this.deleteAll([...state.replaced, ...Object.values(state.resources).filter((r) => !isWanted(r))]);
     if (mode !== "destroy") return;
     state.outputs = {};
     file.save();
+  }
+
+  private isTargeted({ name }: ResourceState): boolean {
+    return this.options.target?.includes(name) ?? true;
   }
 
   urnOf(type: string, name: string, parent: string): string {

@@ -21,9 +21,9 @@ export class StandIn implements Deployer {
     this.options = options;
   }
 
-  async up({ refresh = false } = {}): Promise<UpResult> {
+  async up({ refresh = false, target }: { refresh?: boolean; target?: string[] } = {}): Promise<UpResult> {
     if (refresh) await this.refresh();
-    return { ...(await this.run("up")), outputs: await this.outputs() };
+    return { ...(await this.run("up", target)), outputs: await this.outputs() };
   }
 
   async destroy({ refresh = false } = {}): Promise<Result> {
@@ -42,12 +42,12 @@ export class StandIn implements Deployer {
     return { project, file: new StateFile(stateDir, project.name, stack) };
   }
 
-  private async run(mode: EngineOptions["mode"]): Promise<Result> {
+  private async run(mode: EngineOptions["mode"], target?: string[]): Promise<Result> {
     const { stack, stateDir, kubeconfig, onLine: report = () => {} } = this.options;
     void library();
     const body = async () => {
       const { project, file } = this.open();
-      const engine = new Engine({ mode, project, stack, file, kubeconfig, report });
+      const engine = new Engine({ mode, project, stack, file, kubeconfig, report, target });
       // Hooks are functions of the program: it has to run for them.
       const hasHooks = /"(before|after)DeleteList":\["/.test(JSON.stringify(file.state.resources));
       const needsProgram = mode === "destroy" ? hasHooks : mode !== "refresh";

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { testCluster } from "./world";
@@ -11,9 +12,15 @@ export async function kubectl(...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** Waits until every pod of a StatefulSet is ready. */
+/** Waits until every pod of a StatefulSet is ready and of its newest template. */
 export async function rolledOut(namespace: string, name: string): Promise<void> {
-  await kubectl("-n", namespace, "rollout", "status", `statefulset/${name}`, "--timeout=180s");
+  await eventually(async () => {
+    const text = await kubectl("-n", namespace, "get", "statefulset", name, "-o", "json");
+    const { metadata, spec, status } = JSON.parse(text);
+    const counts = [status.replicas, status.readyReplicas, status.updatedReplicas];
+    const isDone = counts.every((count) => count === spec.replicas);
+    assert.ok(isDone && status.observedGeneration === metadata.generation, JSON.stringify(status));
+  }, 180);
 }
 
 /** Waits until something holds; fails with the last reason why it doesn't. */

@@ -65,9 +65,9 @@ interface ConfiguredStack<T> {
 /** A stack of the project's program, with the arguments of its cluster. */
 export type TestStack = ConfiguredStack<KafkaClusterArgs>;
 
-/** Opens a stack on the test cluster. */
-export function testStack(name: string, args: KafkaClusterArgs): Promise<TestStack> {
-  return openProject(PROJECT_DIRECTORY, name, name, args, (args) => ({ "kafka-cluster:cluster": args }));
+/** Opens a stack on the test cluster; with another `state` one that knows nothing of what the first one made. */
+export function testStack(name: string, args: KafkaClusterArgs, state = name): Promise<TestStack> {
+  return openProject(PROJECT_DIRECTORY, name, state, args, (args) => ({ "kafka-cluster:cluster": args }));
 }
 
 /** Opens a stack of the app in examples, which can refer to the test stack of that name. */

@@ -1,5 +1,8 @@
 package kafkacluster.agent;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +13,7 @@ import java.util.Map;
 
 /** The agent's decisions. Prints "ok NAME" or "not ok NAME: REASON"; agent.test.ts makes a test of each. */
 public final class AgentTests {
-    private interface Body {
+    interface Body {
         void run() throws Exception;
     }
 
@@ -25,6 +28,8 @@ public final class AgentTests {
         options();
         fullStop();
         nameCache();
+        StateTests.run();
+        StopTests.run();
     }
 
     private static void nameCache() {
@@ -191,6 +196,16 @@ public final class AgentTests {
             contains("bootstrap is \"nowhere\", it must be host:port", message);
             contains("unknown option \"nodeid\"", message);
         });
+        test("the agent knows the other nodes from a file, as it is now", () -> {
+            Path nodes = Files.createTempFile("nodes", "");
+            AgentOptions options = AgentOptions.parse("port=1,id=1,bootstrap=a:1,peersFile=" + nodes);
+            equal("{}", options.peers().toString());
+            Files.write(nodes, "0@a.b:9404\n1@b:9404\n\nnode 2\n2@[::1]:9404\n".getBytes(StandardCharsets.UTF_8));
+            equal("{0=a.b:9404, 2=[::1]:9404}", options.peers().toString());
+            Files.delete(nodes);
+            equal("{}", options.peers().toString());
+            equal("{}", AgentOptions.parse("port=1,id=1,bootstrap=a:1").peers().toString());
+        });
         test("an agent without a broker and a controller is a mistake", () ->
                 contains("bootstrap or controller is needed", failure(() -> AgentOptions.parse("port=1,id=0"))));
         test("the topics command names what is missing or malformed", () -> {
@@ -252,7 +267,7 @@ public final class AgentTests {
         return new HostedPartition(topic, partition, inSync, hasLeader);
     }
 
-    private static String failure(Body body) throws Exception {
+    static String failure(Body body) throws Exception {
         try {
             body.run();
         } catch (IllegalArgumentException expected) {
@@ -261,13 +276,13 @@ public final class AgentTests {
         throw new AssertionError("should have been refused");
     }
 
-    private static void contains(String part, String text) {
+    static void contains(String part, String text) {
         if (!text.contains(part)) {
             throw new AssertionError("\"" + text + "\" doesn't contain \"" + part + "\"");
         }
     }
 
-    private static void equal(Object expected, Object actual) {
+    static void equal(Object expected, Object actual) {
         if (!java.util.Objects.equals(expected, actual)) {
             throw new AssertionError("expected " + expected + " but got " + actual);
         }
@@ -286,7 +301,7 @@ public final class AgentTests {
         return sizes.toString();
     }
 
-    private static void test(String name, Body body) {
+    static void test(String name, Body body) {
         try {
             body.run();
             System.out.println("ok " + name);

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { KafkaCluster, KafkaClusterArgs } from "../../../components";
-import { fakeCluster } from "./fakeCluster";
+import { fakeCluster, type KubernetesObject } from "./fakeCluster";
 
 /** A resource as the program asked the engine for it. */
 export interface Registered {
@@ -32,6 +32,8 @@ export interface Registered {
 export interface Deployed<T> {
   resources: Registered[];
   result: T;
+  /** What was told, in its order. */
+  told: string[];
   /** The one resource of a type and, where there are more, of a name. */
   one(type: string, name?: string): Registered;
 }
@@ -52,13 +54,18 @@ export interface World {
   unconfigured?: boolean;
   /** Names of pods that aren't there. */
   missingPods?: string[];
+  /** What the Kubernetes cluster has, by the plural of its kind; undefined: nothing may be listed. */
+  objects?: Record<string, KubernetesObject[]>;
+  /** What the agents in pods say. */
+  agent?: object;
 }
 
 /** Runs a program against Pulumi's mocks in a preview, where nothing is waited for. */
 export async function deployed<T>(program: () => T, world: World = {}): Promise<Deployed<T>> {
   const resources: Registered[] = [];
   // Not a cluster that this machine happens to know.
-  const cluster = await fakeCluster((pod) => podStatus(pod, world));
+  const { objects, agent } = world;
+  const cluster = await fakeCluster({ podStatus: (pod) => podStatus(pod, world), objects, agent });
   process.env.KUBECONFIG = world.unconfigured ? "/nonexistent" : cluster.kubeconfig;
   if (world.unreachable) cluster.stop();
   await pulumi.runtime.setMocks(
@@ -75,14 +82,19 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
   // As for an engine that leaves it to the SDK to say the aliases that follow from a parent's.
   (runtimeState as any).getStore().supportsAliasSpecs = false;
   record(resources);
+  const { told, listen, stop } = listener();
+  listen();
   const result = await withoutStackTraces(async () => {
     const made = program();
     await pulumi.runtime.disconnect();
     return made;
-  }).finally(cluster.remove);
+  })
+    .finally(cluster.remove)
+    .finally(stop);
   return {
     resources,
     result,
+    told,
     one: (type, name) => {
       const found = resources.filter((r) => r.type === type && (name === undefined || r.name === name));
       if (found.length !== 1) {
@@ -94,14 +106,56 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
 }
 
 /** One KafkaCluster called "kafka", deployed. */
-export function deployedCluster(args: KafkaClusterArgs, world?: World): Promise<Deployed<KafkaCluster>> {
-  return deployed(() => new KafkaCluster("kafka", args), world);
+export function deployedCluster(
+  args: KafkaClusterArgs,
+  world?: World,
+  options?: pulumi.ComponentResourceOptions,
+): Promise<Deployed<KafkaCluster>> {
+  return deployed(() => new KafkaCluster("kafka", args, options), world);
+}
+
+/** What a Kubernetes cluster has once these resources are made in it and every pod runs, for the next World. */
+export function objectsOf({ resources }: Deployed<unknown>): Record<string, KubernetesObject[]> {
+  const objects: Record<string, KubernetesObject[]> = {};
+  const add = (plural: string, object: KubernetesObject) => (objects[plural] ??= []).push(object);
+  const named = resources.filter(({ type, inputs }) => /\/v\d+:/.test(type) && inputs.metadata?.name);
+  for (const { inputs } of named as { inputs: any }[]) {
+    const plural = `${inputs.kind.toLowerCase()}s`;
+    if (plural !== "statefulsets") {
+      add(plural, inputs);
+      continue;
+    }
+    const { metadata, spec } = inputs;
+    add(plural, { ...inputs, status: { updateRevision: "now" } });
+    for (let i = 0; i < spec.replicas; i++) {
+      const labels = { ...spec.template.metadata.labels, "controller-revision-hash": "now" };
+      const name = `${metadata.name}-${(spec.ordinals?.start ?? 0) + i}`;
+      const pod = {
+        metadata: { name, namespace: metadata.namespace, labels },
+        status: { podIP: "10.1.0.1" },
+      };
+      add("pods", pod);
+    }
+  }
+  return objects;
 }
 
 /** The value of an output, or undefined if it is unknown. */
 export function valueOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
   // Internal to Pulumi's SDK, and the only way to a value that, unlike apply, settles when it is unknown.
   return (output as unknown as { promise(withUnknowns: boolean): Promise<T> }).promise(false);
+}
+
+/** Hears what is told instead of the console, which has it where there is no engine. */
+function listener() {
+  const told: string[] = [];
+  const { info, warn } = pulumi.log;
+  const hear = async (text: string) => void told.push(text);
+  return {
+    told,
+    listen: () => Object.assign(pulumi.log, { info: hear, warn: hear }),
+    stop: () => Object.assign(pulumi.log, { info, warn }),
+  };
 }
 
 /** Pulumi takes a stack trace of every promise and resource; mapping them to TypeScript would be most of a test's time. */
@@ -130,15 +184,17 @@ function answer(
     return { id: readId, state: { status: podStatus(name, world) } };
   }
   if (type === "random:index/randomId:RandomId") {
-    return { id: name, state: { ...inputs, b64Url: `<${name}>` } };
+    return { id: name, state: { ...inputs, b64Url: `<${name}>`, hex: `<${name}>` } };
   }
   if (!inputs.metadata) {
     return { id: name, state: inputs };
   }
   // What has no name of its own gets one from the provider, and another one when it is replaced.
   const metadata = { name: `${name}-${hash(inputs)}`, ...inputs.metadata };
+  // A name that isn't known yet is nobody else's.
+  const known = typeof metadata.name === "string" ? metadata.name : `<name of ${name}>`;
   return {
-    id: [metadata.namespace, metadata.name].filter(Boolean).join("/"),
+    id: [metadata.namespace, known].filter(Boolean).join("/"),
     state: { ...inputs, metadata },
   };
 }

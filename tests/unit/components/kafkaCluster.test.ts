@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { KafkaCluster, MistakesError } from "../../../components";
-import { deployed, deployedCluster, valueOf } from "./deployed";
+import { KafkaCluster, type KafkaClusterArgs, MistakesError } from "../../../components";
+import { deployed, deployedCluster, objectsOf, valueOf } from "./deployed";
 import { devStackArgs } from "./devStack";
+import { running, telling } from "./plan/existing/running";
 
 const outputsOf = async (cluster: KafkaCluster) => ({
   bootstrap: await valueOf(cluster.bootstrap),
@@ -36,9 +37,11 @@ describe("A Kafka cluster", () => {
     assert.deepEqual(listed(children), [
       "apps/v1:StatefulSet kafka",
       "batch/v1:Job kafka-topics",
-      "core/v1:ConfigMap kafka-agent",
-      "core/v1:ConfigMap kafka-broker",
-      "core/v1:ConfigMap kafka-topics",
+      "core/v1:ConfigMapPatch kafka-agent",
+      "core/v1:ConfigMapPatch kafka-broker",
+      "core/v1:ConfigMapPatch kafka-cluster",
+      "core/v1:ConfigMapPatch kafka-founded",
+      "core/v1:ConfigMapPatch kafka-topics",
       "core/v1:NamespacePatch kafka",
       "core/v1:PersistentVolumeClaimPatch kafka-data-0",
       "core/v1:PersistentVolumeClaimPatch kafka-data-1",
@@ -50,6 +53,7 @@ describe("A Kafka cluster", () => {
       "random:index/randomId:RandomId kafka-1-directory-id",
       "random:index/randomId:RandomId kafka-2-directory-id",
       "random:index/randomId:RandomId kafka-cluster-id",
+      "random:index/randomId:RandomId kafka-state-id",
     ]);
     for (const { parent } of children) {
       assert.equal(parent, "kafka-cluster:index:KafkaCluster kafka");
@@ -87,21 +91,35 @@ describe("A Kafka cluster", () => {
 
   it("makes its ids once and keeps them in the state", async () => {
     const { resources } = await deployedCluster({});
-    for (const { inputs } of resources.filter(({ type }) => type.includes("RandomId"))) {
-      assert.deepEqual(inputs, { byteLength: 16 });
+    const ids = resources.filter(({ type }) => type.includes("RandomId"));
+    assert.equal(ids.length, 5);
+    for (const { name, inputs } of ids) {
+      assert.deepEqual(inputs, { byteLength: name === "kafka-state-id" ? 8 : 16 }, name);
     }
   });
 
   it("takes over the id that is given", async () => {
     const clusterId = "MkU3OEVBNTcwNTJENDM2Qk";
     const { one, resources, result } = await deployedCluster({ clusterId });
-    const { env } = one("apps/v1:StatefulSet").inputs.spec.template.spec.initContainers[0];
-    assert.deepEqual(
-      env.find(({ name }: { name: string }) => name === "CLUSTER_ID"),
-      { name: "CLUSTER_ID", value: clusterId },
-    );
+    const founding = one("core/v1:ConfigMapPatch", "kafka-cluster").inputs.data;
+    assert.equal(founding["new-cluster-id"], clusterId);
     assert.ok(!resources.some(({ name }) => name === "kafka-cluster-id"));
     assert.equal(await valueOf(result.clusterId), clusterId);
+  });
+
+  it("is refused where it would hurt what exists, whoever made that", async () => {
+    const objects = objectsOf(await deployedCluster({}, { objects: {} }));
+    const { told } = await deployedCluster({}, { objects });
+    assert.deepEqual(told, [], "as it is");
+    const refusal = async (args: KafkaClusterArgs, reason: RegExp) => {
+      const { result, resources } = await deployedCluster(args, { objects });
+      await assert.rejects(valueOf(result.bootstrap), reason);
+      const touched = resources.filter(({ type }) => /^\w+\/v1:/.test(type));
+      assert.deepEqual(listed(touched), []);
+    };
+    await refusal({ replicas: 1 }, /replicas: takes away nodes 1 and 2\./);
+    objects.statefulsets[0].metadata.annotations!["kafka-cluster/owner"] = "acme/other/dev#0e0e";
+    await refusal({}, /name: is "kafka", .* belongs to stack acme\/other\/dev\./);
   });
 
   it("lets what depends on it come after its rollout", async () => {
@@ -163,6 +181,16 @@ describe("The outputs of a Kafka cluster", () => {
     const { result } = await deployedCluster({}, { firstPreview: true });
     assert.equal(await valueOf(result.quorum), "dynamic");
     assert.equal(await valueOf((await deployedCluster({ version: "4.0.0" })).result.quorum), "static");
+  });
+
+  it("say how the controllers know each other as Kafka tells it, and what the arguments say otherwise", async () => {
+    const args = { quorum: "static" as const };
+    const objects = objectsOf(await deployedCluster(args, { objects: {} }));
+    const { kafka } = telling(running(args), { clusterId: null, features: { "kraft.version": 1 } });
+    const { result, told } = await deployedCluster(args, { objects, agent: kafka });
+    assert.equal(await valueOf(result.quorum), "dynamic");
+    assert.equal(told.length, 1);
+    assert.match(told[0], /^quorum: is static, but Kafka has made the quorum dynamic/);
   });
 
   it("that only a running cluster tells are unknown in a preview that can't ask it", async () => {

@@ -51,6 +51,8 @@ describe("Two clusters in one namespace of one program", () => {
     ["kafka", RICH, "kafka-b", RICH],
     ["a", WITH_ZOOKEEPER, "b", WITH_ZOOKEEPER],
     ["kafka", {}, "kafka-0", {}],
+    ["kafka", {}, "kafka-cluster", {}],
+    ["kafka", {}, "kafka-founded", {}],
   ];
   for (const [name, args, other, otherArgs] of pairs) {
     it(`have nothing in common if they are called ${name} and ${other}`, async () => {

@@ -89,21 +89,22 @@ describe("The objects of a cluster of node pools", () => {
     });
   });
 
-  it("format only controllers' volumes with the initial controllers", async () => {
-    const initial = async (pool: string) =>
-      (await statefulSet(pool)).spec.template.spec.initContainers[0].env.find(
-        ({ name }: { name: string }) => name === "INITIAL_CONTROLLERS",
-      )?.value;
-    assert.match(
-      await initial("controllers"),
-      /^0@kafka-controllers-0\.kafka-headless\.\$\{NAMESPACE\}\.svc\.cluster\.local:9093:<kafka-0-directory-id>,1@/,
-    );
-    assert.equal(await initial("brokers"), undefined);
+  it("are founded once, with the controllers alone as voters, which no other pod is told in its template", async () => {
+    const { one } = await deployment;
+    const founding = one("core/v1:ConfigMapPatch", "kafka-cluster").inputs.data;
+    const voter = (id: number) =>
+      `${id}@kafka-controllers-${id}\\.kafka-headless\\.\\$\\{NAMESPACE\\}\\.svc\\.cluster\\.local:9093:<kafka-${id}-directory-id>`;
+    assert.match(founding["initial-controllers"], new RegExp(`^${[0, 1, 2].map(voter).join(",")}$`));
+    for (const pool of ["controllers", "brokers"]) {
+      const { env } = (await statefulSet(pool)).spec.template.spec.initContainers[0];
+      const names = env.map(({ name }: { name: string }) => name);
+      assert.ok(!names.includes("INITIAL_CONTROLLERS") && !names.includes("CLUSTER_ID"), pool);
+    }
   });
 
   it("give each pool a configuration of its own, that knows nothing of other pools' addresses", async () => {
     const data = async (pool: string) =>
-      (await deployment).one("core/v1:ConfigMap", `kafka-${pool}-pool`).inputs.data;
+      (await deployment).one("core/v1:ConfigMapPatch", `kafka-${pool}-pool`).inputs.data;
     const addressed = (await data("brokers"))["advertised.listeners"].trimEnd().split("\n");
     assert.deepEqual(
       addressed.map((line: string) => line.split(" ")[0]),

@@ -14,9 +14,9 @@ describe("A protected cluster", () => {
     const cluster = await deployed(() => new KafkaCluster("kafka", devStackArgs(), { protect: true }));
     assert.deepEqual(unprotected(cluster), [
       "batch/v1:Job kafka-topics",
-      "core/v1:ConfigMap kafka-agent",
-      "core/v1:ConfigMap kafka-broker",
-      "core/v1:ConfigMap kafka-topics",
+      "core/v1:ConfigMapPatch kafka-agent",
+      "core/v1:ConfigMapPatch kafka-broker",
+      "core/v1:ConfigMapPatch kafka-topics",
     ]);
   });
 
@@ -39,9 +39,9 @@ describe("A protected cluster", () => {
     const args = { version: "3.9.2", zooKeeper: { ensemble: {} } };
     const cluster = await deployed(() => new KafkaCluster("kafka", args, { protect: true }));
     assert.deepEqual(unprotected(cluster), [
-      "core/v1:ConfigMap kafka-agent",
-      "core/v1:ConfigMap kafka-broker",
-      "core/v1:ConfigMap kafka-zookeeper-config",
+      "core/v1:ConfigMapPatch kafka-agent",
+      "core/v1:ConfigMapPatch kafka-broker",
+      "core/v1:ConfigMapPatch kafka-zookeeper-config",
     ]);
     const unasked = await deployed(() => new KafkaCluster("kafka", args));
     assert.equal(unprotected(unasked).length, unasked.resources.length);

@@ -17,7 +17,7 @@ describe("A ZooKeeperEnsemble", () => {
       .map(({ type, name }) => `${type} ${name}`);
     assert.deepEqual(made.sort(), [
       "apps/v1:StatefulSet zk",
-      "core/v1:ConfigMap zk-config",
+      "core/v1:ConfigMapPatch zk-config",
       "core/v1:NamespacePatch zk",
       "core/v1:PersistentVolumeClaimPatch zk-data-0",
       "core/v1:PersistentVolumeClaimPatch zk-data-1",
@@ -71,7 +71,7 @@ describe("A ZooKeeperEnsemble", () => {
 
   it("has zoo.cfg with its namespace filled in, and every script that its pods run", async () => {
     const { one } = await make({ namespace: "events" });
-    const { data } = one("core/v1:ConfigMap").inputs;
+    const { data } = one("core/v1:ConfigMapPatch").inputs;
     assert.match(data["zoo.cfg"], /^server\.3=zk-2\.zk-headless\.events\.svc\.cluster\.local:2888:3888$/m);
     assert.doesNotMatch(data["zoo.cfg"], /\$/);
     assert.deepEqual(Object.keys(data).sort(), [
@@ -113,7 +113,7 @@ describe("A KafkaCluster with ZooKeeper", () => {
     );
     assert.ok(statefulSet.dependencies.includes("core/v1:NamespacePatch kafka"));
     assert.equal(resources.filter(({ type }) => type === "core/v1:NamespacePatch").length, 1);
-    const { data } = one("core/v1:ConfigMap", "kafka-broker").inputs;
+    const { data } = one("core/v1:ConfigMapPatch", "kafka-broker").inputs;
     assert.match(
       propertiesOf(data),
       new RegExp(`^zookeeper\\.connect=${servers("kafka-zookeeper", "kafka")}$`, "m"),
@@ -126,7 +126,7 @@ describe("A KafkaCluster with ZooKeeper", () => {
       const connect = pulumi.interpolate`${ensemble.connect}/kafka`;
       return new KafkaCluster("kafka", { version: VERSION, zooKeeper: { connect } });
     });
-    const { data } = one("core/v1:ConfigMap", "kafka-broker").inputs;
+    const { data } = one("core/v1:ConfigMapPatch", "kafka-broker").inputs;
     assert.match(propertiesOf(data), new RegExp(`^zookeeper\\.connect=${servers("zk", "zk")}/kafka$`, "m"));
   });
 
@@ -138,7 +138,7 @@ describe("A KafkaCluster with ZooKeeper", () => {
     const names = (ports: { name: string }[]) => ports.map(({ name }) => name);
     assert.deepEqual(names(containers[0].ports), ["agent", "internal"]);
     assert.deepEqual(names(one("core/v1:Service", "kafka-headless").inputs.spec.ports), ["internal"]);
-    const { data } = one("core/v1:ConfigMap", "kafka-broker").inputs;
+    const { data } = one("core/v1:ConfigMapPatch", "kafka-broker").inputs;
     assert.ok("clusterId.sh" in data && !("format.sh" in data));
   });
 

@@ -9,7 +9,8 @@ describe("What the agent inside a broker is told", () => {
     }).pools;
     assert.equal(
       agentProperties,
-      "bootstrap=localhost:19092\ncontroller=localhost:9093\nid=${NODE_ID}\nport=9404\n" +
+      "bootstrap=localhost:19092\ncontroller=localhost:9093\nid=${NODE_ID}\n" +
+        "metadataDirectory=/var/lib/kafka/data/kafka\npeersFile=/etc/kafka-cluster/cluster/nodes\nport=9404\n" +
         "quorum=kafka-0.kafka-headless.${NAMESPACE}.svc.cluster.local:9093\n",
     );
   });

@@ -217,7 +217,9 @@ describe("Whatever is said", () => {
     fc.assert(
       fc.property(accepted, (args) => {
         const plan = planCluster("kafka", args);
-        const minimum = Number(/^min\.insync\.replicas=(.*)$/m.exec(plan.pools[0].serverProperties)![1]);
+        const inFile = /^min\.insync\.replicas=(.*)$/m.exec(plan.pools[0].serverProperties)?.[1];
+        const minimum = Number(inFile ?? plan.runtimeSettings["min.insync.replicas"]);
+        assert.ok(minimum >= 1);
         for (const { replicas } of plan.topics) {
           assert.ok(replicas === undefined || replicas <= plan.nodes.length);
           assert.ok(replicas === undefined || replicas > minimum || (replicas === 1 && minimum === 1));

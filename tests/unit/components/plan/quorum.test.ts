@@ -24,12 +24,26 @@ describe("The controllers of a new cluster", () => {
         kind: "dynamic",
         isWritten: false,
         properties: { "controller.quorum.bootstrap.servers": `${HOST(0)},${HOST(1)},${HOST(2)}` },
+        // Before Kafka 4.2 no controller becomes a voter by itself.
+        ...(version !== "4.1.0" && {
+          controllerProperties: { "controller.quorum.auto.join.enable": "true" },
+        }),
         initialControllers:
           `0@${HOST(0)}:\${DIRECTORY_ID_0},1@${HOST(1)}:\${DIRECTORY_ID_1},` +
           `2@${HOST(2)}:\${DIRECTORY_ID_2}`,
       });
     });
   }
+
+  it("become voters by themselves, which brokers that aren't controllers can't even be formatted with", () => {
+    const nodePools = [
+      { name: "core", roles: ["controller" as const], firstNodeId: 0 },
+      { name: "brokers", roles: ["broker" as const], firstNodeId: 100 },
+    ];
+    const [core, brokers] = planCluster("kafka", { nodePools }).pools;
+    assert.match(core.serverProperties, /^controller\.quorum\.auto\.join\.enable=true$/m);
+    assert.doesNotMatch(brokers.serverProperties, /auto\.join/);
+  });
 
   it("stand where it is said, so that an older cluster can go on with a newer Kafka", () => {
     const { kind, properties } = planCluster("kafka", { version: "4.3.1", quorum: "static" }).quorum;

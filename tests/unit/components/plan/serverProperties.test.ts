@@ -45,6 +45,7 @@ describe("server.properties", () => {
     const properties = readJavaProperties(
       propertiesOf({
         replicas: 5,
+        version: "4.0.0",
         config: {
           "auto.create.topics.enable": "true",
           "default.replication.factor": "5",
@@ -56,6 +57,19 @@ describe("server.properties", () => {
     assert.equal(properties.get("auto.create.topics.enable"), "true");
     assert.equal(properties.get("default.replication.factor"), "5");
     assert.equal(properties.get("min.insync.replicas"), "2");
+  });
+
+  it("leaves the in-sync minimum to the cluster itself, where Kafka heeds no file for it", () => {
+    const minimum = "min.insync.replicas";
+    const of = (args: KafkaClusterArgs) => {
+      const { pools, runtimeSettings } = planCluster("kafka", args);
+      return [readJavaProperties(pools[0].serverProperties).get(minimum), runtimeSettings[minimum]];
+    };
+    for (const version of ["3.9.1", "4.0.1"]) assert.deepEqual(of({ version }), ["2", undefined], version);
+    for (const version of ["4.1.0", "4.3.1"]) assert.deepEqual(of({ version }), [undefined, "2"], version);
+    assert.deepEqual(of({ quorum: "static" }), [undefined, "2"]);
+    assert.deepEqual(of({ config: { [minimum]: "1" } }), [undefined, "1"]);
+    assert.deepEqual(of({ version: "3.9.2", zooKeeper: { connect: "zk:2181" } }), ["2", undefined]);
   });
 
   it("lets a follower soon ask a leader again that doesn't know yet that it leads", () => {

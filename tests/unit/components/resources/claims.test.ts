@@ -17,7 +17,12 @@ describe("The claims of a cluster", () => {
         name: "data-kafka-1",
         namespace: "kafka",
         labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" },
-        annotations: { a: "b", "pulumi.com/patchForce": "true", "pulumi.com/skipAwait": "true" },
+        annotations: {
+          a: "b",
+          "kafka-cluster/owner": "organization/kafka-cluster/test#<kafka-state-id>",
+          "pulumi.com/patchForce": "true",
+          "pulumi.com/skipAwait": "true",
+        },
       },
       spec: {
         accessModes: ["ReadWriteOnce"],

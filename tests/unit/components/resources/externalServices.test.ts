@@ -63,7 +63,7 @@ describe("A Service for clients outside", () => {
   it("holds the brokers back only where they have to know what Kubernetes assigns to it", async () => {
     const table = async (way: Omit<ListenerArgs, "name" | "port">) => {
       const { one } = await deployedWith(way);
-      return one("core/v1:ConfigMap", "kafka-broker").inputs.data?.["advertised.listeners"];
+      return one("core/v1:ConfigMapPatch", "kafka-broker").inputs.data?.["advertised.listeners"];
     };
     const hosts = ["a", "b", "c"];
     assert.match(await table({ loadBalancer: { hosts } }), /^2 .*,EXTERNAL:\/\/c:9094$/m);

@@ -10,7 +10,7 @@ import { devStackArgs } from "../devStack";
 const COMPONENTS = join(__dirname, "../../../../components");
 const script = (name: string) => readFileSync(join(COMPONENTS, "scripts", name), "utf8");
 const configMap = async (args: KafkaClusterArgs, name: string) =>
-  (await deployedCluster(args)).one("core/v1:ConfigMap", `kafka-${name}`);
+  (await deployedCluster(args)).one("core/v1:ConfigMapPatch", `kafka-${name}`);
 const contentOf = async (args: KafkaClusterArgs, name: string) => (await configMap(args, name)).inputs.data;
 
 describe("A ConfigMap that pods mount", () => {
@@ -21,9 +21,11 @@ describe("A ConfigMap that pods mount", () => {
       "server.properties": plan.pools[0].serverProperties,
       "advertised.listeners": advertisedListeners(plan.nodes, plan.listeners, {}),
       "agent.properties": plan.pools[0].agentProperties,
+      "adopt.sh": script("adopt.sh"),
       "common.sh": script("common.sh"),
       "format.sh": script("format.sh"),
       "start.sh": script("start.sh"),
+      "stop.sh": script("stop.sh"),
       "log4j2.yaml": script("log4j2.yaml"),
       "log4j.properties": script("log4j.properties"),
     });
@@ -37,23 +39,47 @@ describe("A ConfigMap that pods mount", () => {
     assert.equal(inputs.binaryData["agent.jar"], readFileSync(join(COMPONENTS, "agent/agent.jar"), "base64"));
   });
 
-  it("holds the list of topics", async () => {
-    const { inputs } = await configMap({ topics: [{ name: "b", partitions: 2 }, { name: "a" }] }, "topics");
-    assert.deepEqual(inputs.data, { "topics.txt": "a\nb partitions=2\n" });
+  it("holds the list of topics, and what the cluster itself is told while it runs", async () => {
+    const topics = [{ name: "b", partitions: 2 }, { name: "a" }];
+    assert.deepEqual(await contentOf({ topics }, "topics"), {
+      "topics.txt": "a\nb partitions=2\n",
+      "settings.properties": "min.insync.replicas=2\n",
+    });
+    assert.deepEqual(await contentOf({ topics, version: "4.0.0" }, "topics"), {
+      "topics.txt": "a\nb partitions=2\n",
+    });
   });
 
-  it("never changes: Pulumi names it, so that another content makes another one", async () => {
+  it("never changes: it is named by its content, so that another content makes another one", async () => {
+    const names = new Set<string>();
     for (const name of ["broker", "agent", "topics"]) {
       const { inputs } = await configMap(devStackArgs(), name);
+      const { name: ofContent, ...metadata } = inputs.metadata;
+      assert.match(ofContent, new RegExp(`^kafka-${name}-[0-9a-f]{10}$`));
+      names.add(ofContent);
       assert.equal(inputs.immutable, true);
-      assert.deepEqual(inputs.metadata, {
+      assert.deepEqual(metadata, {
         namespace: "kafka",
         labels: {
           "app.kubernetes.io/name": "kafka",
           "app.kubernetes.io/instance": "kafka",
           "app.kubernetes.io/managed-by": "pulumi",
         },
+        annotations: { "kafka-cluster/mounted": "true", "pulumi.com/patchForce": "true" },
       });
+    }
+    assert.equal(names.size, 3);
+    const nameOf = async (args: KafkaClusterArgs, name: string) =>
+      (await configMap(args, name)).inputs.metadata.name;
+    const before = await nameOf({}, "broker");
+    assert.equal(await nameOf({ heap: "2Gi" }, "broker"), before);
+    assert.notEqual(await nameOf({ config: { "log.retention.hours": "1" } }, "broker"), before);
+    assert.notEqual(await nameOf({ topics: [{ name: "a" }] }, "topics"), await nameOf({}, "topics"));
+  });
+
+  it("is never deleted by Pulumi, which can't know whether a pod still needs it", async () => {
+    for (const name of ["broker", "agent", "topics"]) {
+      assert.deepEqual((await configMap(devStackArgs(), name)).options, { retainOnDelete: true });
     }
   });
 

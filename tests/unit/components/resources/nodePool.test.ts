@@ -27,27 +27,36 @@ const ENVIRONMENT = [
   { name: "NAMESPACE", valueFrom: { fieldRef: { fieldPath: "metadata.namespace" } } },
   { name: "HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } },
 ];
-const controller = (id: number) =>
-  `${id}@kafka-${id}.kafka-headless.\${NAMESPACE}.svc.cluster.local:9093:<kafka-${id}-directory-id>`;
+const CLUSTER = { name: "cluster", mountPath: "/etc/kafka-cluster/cluster", readOnly: true };
+const FOUNDING = { configMap: { name: "kafka-cluster" } };
+const FOUNDED = { configMap: { name: "kafka-founded", optional: true } };
 
 describe("The StatefulSet of the brokers", () => {
   it("is exactly this for the dev stack", async () => {
     const { one } = await deployedCluster(devStackArgs());
-    const nameOf = (configMap: string) => one("core/v1:ConfigMap", configMap).id.replace("kafka/", "");
-    assert.deepEqual(one("apps/v1:StatefulSet").inputs, {
+    const nameOf = (configMap: string) => one("core/v1:ConfigMapPatch", configMap).id.replace("kafka/", "");
+    const { inputs } = one("apps/v1:StatefulSet");
+    const madeFrom: string = inputs.metadata.annotations["kafka-cluster/made-from"];
+    assert.ok(JSON.parse(madeFrom));
+    assert.deepEqual(inputs, {
       apiVersion: "apps/v1",
       kind: "StatefulSet",
       metadata: {
         name: "kafka",
         namespace: "kafka",
         labels: LABELS,
-        annotations: { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" },
+        annotations: {
+          "kafka-cluster/made-from": madeFrom,
+          "kafka-cluster/owner": "organization/kafka-cluster/test#<kafka-state-id>",
+          "pulumi.com/patchForce": "true",
+          "pulumi.com/waitFor": "jsonpath={.metadata.uid}",
+        },
       },
       spec: {
         replicas: 3,
         serviceName: "kafka-headless",
         podManagementPolicy: "Parallel",
-        updateStrategy: { type: "RollingUpdate" },
+        updateStrategy: { type: "OnDelete" },
         persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
         selector: { matchLabels: SELECTOR },
         template: {
@@ -76,14 +85,10 @@ describe("The StatefulSet of the brokers", () => {
               {
                 name: "format",
                 ...IMAGE,
-                env: [
-                  ...ENVIRONMENT,
-                  { name: "CLUSTER_ID", value: "<kafka-cluster-id>" },
-                  { name: "INITIAL_CONTROLLERS", value: [0, 1, 2].map(controller).join(",") },
-                ],
+                env: ENVIRONMENT,
                 command: ["bash", "/etc/kafka-cluster/config/format.sh"],
                 resources: MEMORY,
-                volumeMounts: [CONFIG, DATA, TMP],
+                volumeMounts: [CONFIG, DATA, TMP, CLUSTER],
               },
             ],
             containers: [
@@ -94,6 +99,7 @@ describe("The StatefulSet of the brokers", () => {
                   ...ENVIRONMENT,
                   { name: "KAFKA_HEAP_OPTS", value: "-Xms512m -Xmx512m" },
                   { name: "AGENT_JAR", value: "/etc/kafka-cluster/agent/agent.jar" },
+                  { name: "STOP_SECONDS", value: "60" },
                 ],
                 command: ["bash", "/etc/kafka-cluster/config/start.sh"],
                 resources: MEMORY,
@@ -115,10 +121,14 @@ describe("The StatefulSet of the brokers", () => {
                   timeoutSeconds: 10,
                   failureThreshold: 6,
                 },
+                lifecycle: {
+                  preStop: { exec: { command: ["bash", "/etc/kafka-cluster/config/stop.sh"] } },
+                },
                 volumeMounts: [
                   CONFIG,
                   DATA,
                   TMP,
+                  CLUSTER,
                   { name: "agent", mountPath: "/etc/kafka-cluster/agent", readOnly: true },
                 ],
               },
@@ -126,6 +136,7 @@ describe("The StatefulSet of the brokers", () => {
             volumes: [
               { name: "config", configMap: { name: nameOf("kafka-broker") } },
               { name: "agent", configMap: { name: nameOf("kafka-agent") } },
+              { name: "cluster", projected: { sources: [FOUNDING, FOUNDED] } },
               { name: "tmp", emptyDir: {} },
             ],
           },
@@ -148,8 +159,9 @@ describe("The StatefulSet of the brokers", () => {
     const { dependencies, options } = (await deployedCluster(devStackArgs())).one("apps/v1:StatefulSet");
     for (const needed of [
       "core/v1:NamespacePatch kafka",
-      "core/v1:ConfigMap kafka-broker",
-      "core/v1:ConfigMap kafka-agent",
+      "core/v1:ConfigMapPatch kafka-broker",
+      "core/v1:ConfigMapPatch kafka-agent",
+      "core/v1:ConfigMapPatch kafka-cluster",
     ]) {
       assert.ok(dependencies.includes(needed), needed);
     }
@@ -236,15 +248,30 @@ describe("The StatefulSet of the brokers", () => {
 
   it("gives controllers no directory ids where they stand in server.properties", async () => {
     const { resources, one } = await deployedCluster({ version: "4.0.0" });
-    const { env } = one("apps/v1:StatefulSet").inputs.spec.template.spec.initContainers[0];
-    assert.deepEqual(
-      env.map(({ name }: { name: string }) => name),
-      [...ENVIRONMENT.map(({ name }) => name), "CLUSTER_ID"],
-    );
+    const { data } = one("core/v1:ConfigMapPatch", "kafka-cluster").inputs;
+    assert.deepEqual(Object.keys(data).sort(), ["new-cluster-id", "nodes"]);
     assert.deepEqual(
       resources.filter(({ type }) => type.includes("RandomId")).map(({ name }) => name),
-      ["kafka-cluster-id"],
+      ["kafka-state-id", "kafka-cluster-id"],
     );
+  });
+
+  it("lets a node wait for its turn to stop for half of what it gets, and no longer", async () => {
+    const secondsOf = async (args: KafkaClusterArgs) => {
+      const { env } = (await podOf(args)).containers[0];
+      return env.find(({ name }: { name: string }) => name === "STOP_SECONDS").value;
+    };
+    assert.equal(await secondsOf({}), "60");
+    assert.equal(await secondsOf({ terminationGracePeriodSeconds: 33 }), "16");
+  });
+
+  it("founds anew what is ephemeral each time that all of it is gone", async () => {
+    const sourcesOf = async (args: KafkaClusterArgs) => {
+      const { volumes } = await podOf(args);
+      return volumes.find(({ name }: { name: string }) => name === "cluster").projected.sources;
+    };
+    assert.deepEqual(await sourcesOf({}), [FOUNDING, FOUNDED]);
+    assert.deepEqual(await sourcesOf({ storage: { ephemeral: true } }), [FOUNDING]);
   });
 
   it("runs the image that was named as it was named", async () => {
@@ -289,15 +316,18 @@ describe("The StatefulSet of the brokers", () => {
     assert.notDeepEqual(await template({ config: { "message.max.bytes": "5" } }), before);
   });
 
-  it("moves files of an adopted node before it formats, and only then has the script for that", async () => {
+  it("moves files of an adopted node before it formats, and only then", async () => {
     const { one } = await deployedCluster({ ...devStackArgs(), adopt: true }, { unreachable: true });
     const [adopt, format, ...others] = one("apps/v1:StatefulSet").inputs.spec.template.spec.initContainers;
     assert.deepEqual(others, []);
     assert.equal(format.name, "format");
     assert.deepEqual(adopt.command, ["bash", "/etc/kafka-cluster/config/adopt.sh", "/var/lib/kafka/data"]);
     assert.deepEqual(adopt.volumeMounts, [CONFIG, DATA, TMP]);
-    assert.ok(one("core/v1:ConfigMap", "kafka-broker").inputs.data["adopt.sh"]);
+    const adopted = one("core/v1:ConfigMapPatch", "kafka-broker").inputs;
     const ordinary = await deployedCluster(devStackArgs());
-    assert.equal(ordinary.one("core/v1:ConfigMap", "kafka-broker").inputs.data["adopt.sh"], undefined);
+    const [first, ...more] = ordinary.one("apps/v1:StatefulSet").inputs.spec.template.spec.initContainers;
+    assert.deepEqual([first.name, more], ["format", []]);
+    // The same script for all: to be adopted once is no reason for another ConfigMap, which would roll all nodes.
+    assert.deepEqual(ordinary.one("core/v1:ConfigMapPatch", "kafka-broker").inputs, adopted);
   });
 });

@@ -13,7 +13,7 @@ const LABELS = {
 describe("The Job that makes the topics", () => {
   it("is exactly this for the dev stack", async () => {
     const { one } = await deployedCluster(devStackArgs());
-    const nameOf = (configMap: string) => one("core/v1:ConfigMap", configMap).id.replace("kafka/", "");
+    const nameOf = (configMap: string) => one("core/v1:ConfigMapPatch", configMap).id.replace("kafka/", "");
     const { inputs } = one(JOB);
     assert.deepEqual(inputs.metadata, {
       namespace: "kafka",
@@ -64,7 +64,8 @@ describe("The Job that makes the topics", () => {
                 "exec java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 " +
                   `-cp "$(printf '%s:' "$KAFKA_HOME"/libs/{kafka-clients,slf4j-api}-*.jar)/etc/kafka-cluster/agent/agent.jar" ` +
                   "kafkacluster.agent.Topics --bootstrap kafka-headless:9092 --brokers 3 " +
-                  "--desired /etc/kafka-cluster/topics/topics.txt --timeout 600",
+                  "--desired /etc/kafka-cluster/topics/topics.txt " +
+                  "--settings /etc/kafka-cluster/topics/settings.properties --timeout 600",
               ],
               resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
               volumeMounts: [
@@ -93,18 +94,30 @@ describe("The Job that makes the topics", () => {
   it("comes after what it mounts, and starts beside the brokers", async () => {
     const { dependencies } = (await deployedCluster(devStackArgs())).one(JOB);
     assert.deepEqual(dependencies, [
-      "core/v1:ConfigMap kafka-agent",
-      "core/v1:ConfigMap kafka-topics",
+      "core/v1:ConfigMapPatch kafka-agent",
+      "core/v1:ConfigMapPatch kafka-topics",
       "core/v1:NamespacePatch kafka",
     ]);
   });
 
-  it("isn't there without topics, nor is their list", async () => {
-    const { resources } = await deployedCluster({});
-    assert.deepEqual(
-      resources.filter(({ name }) => name.endsWith("topics")),
-      [],
-    );
+  it("isn't there where there is nothing to do, nor is the list of topics", async () => {
+    const zooKeeper = { connect: "zk:2181" };
+    for (const args of [{ version: "4.0.0" }, { version: "3.9.2", zooKeeper }]) {
+      const { resources } = await deployedCluster(args);
+      assert.deepEqual(
+        resources.filter(({ name }) => name.endsWith("topics")),
+        [],
+      );
+    }
+  });
+
+  it("tells the cluster without topics too what only it can be told while it runs", async () => {
+    const { one } = await deployedCluster({ version: "4.1.0" });
+    assert.equal(one("core/v1:ConfigMapPatch", "kafka-topics").inputs.data["topics.txt"], "");
+    const [{ command }] = one(JOB).inputs.spec.template.spec.containers;
+    assert.match(command[2], / --settings \/etc\/kafka-cluster\/topics\/settings\.properties /);
+    const older = await deployedCluster({ version: "4.0.0", topics: [{ name: "a" }] });
+    assert.doesNotMatch(older.one(JOB).inputs.spec.template.spec.containers[0].command[2], /--settings/);
   });
 
   const specOf = async (args: KafkaClusterArgs) => (await deployedCluster(args)).one(JOB).inputs.spec;
@@ -116,6 +129,7 @@ describe("The Job that makes the topics", () => {
     assert.deepEqual(await specOf({ topics: [b, reordered], heap: "2Gi" }), spec);
     assert.notDeepEqual(await specOf({ topics: [a] }), spec);
     assert.notDeepEqual(await specOf({ topics: [a, { name: "b", partitions: 2 }] }), spec);
+    assert.notDeepEqual(await specOf({ topics: [a, b], config: { "min.insync.replicas": "1" } }), spec);
   });
 
   it("finds the client's jars where the image's family has them", async () => {

@@ -58,7 +58,7 @@ describe("A rollout", () => {
     });
     assert.equal(
       verdict.state === "waiting" && verdict.progress,
-      "1 of 3 pods ready; kafka-0: still to be replaced; kafka-1: readiness: behind on 3 partitions; kafka-2: ContainerCreating",
+      "1 of 3 pods ready; kafka-1: readiness: behind on 3 partitions; kafka-2: ContainerCreating; kafka-0: still to be replaced",
     );
   });
 

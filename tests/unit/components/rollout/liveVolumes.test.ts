@@ -6,6 +6,17 @@ import { clientOf } from "../fakeCluster";
 
 const MADE_HERE = { "app.kubernetes.io/managed-by": "pulumi" };
 const WHOSE = { labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" } };
+/** What isn't a volume's, and may not be read or isn't asked for. */
+const UNKNOWN = {
+  pods: undefined,
+  kafka: undefined,
+  kafkaSilence: undefined,
+  foundedId: undefined,
+  founding: undefined,
+  configMaps: undefined,
+  services: undefined,
+  budgets: undefined,
+};
 
 describe("The volumes of a cluster", () => {
   let server: Server;
@@ -57,7 +68,7 @@ describe("The volumes of a cluster", () => {
           metadata: { name: "kafka", labels: { ...WHOSE.labels, ...MADE_HERE } },
           spec: {
             volumeClaimTemplates: [{ metadata: { name: "data" } }],
-            template: { spec: { containers: [{ ports: [{ containerPort: 9093 }] }] } },
+            template: { spec: { containers: [{ name: "kafka", ports: [{ containerPort: 9093 }] }] } },
           },
         }),
       ],
@@ -65,15 +76,31 @@ describe("The volumes of a cluster", () => {
         items({ metadata: { name: "slow" } }, { metadata: { name: "fast" }, allowVolumeExpansion: true }),
       ],
     };
-    assert.deepEqual(await read(), {
-      claims: [{ name: "data-kafka-0", size: "1Gi", class: "slow", accessMode: "ReadWriteOnce" }],
+    const { sets, ...seen } = await read();
+    assert.deepEqual(
+      sets!.map(({ name, ids }) => [name, ids]),
+      [["kafka", [0]]],
+    );
+    assert.deepEqual(seen, {
+      ...UNKNOWN,
+      claims: [
+        {
+          name: "data-kafka-0",
+          owner: undefined,
+          isOwn: true,
+          size: "1Gi",
+          class: "slow",
+          accessMode: "ReadWriteOnce",
+        },
+      ],
       templates: { kafka: ["data"] },
       quorums: { kafka: "static" },
       others: [],
       foreign: { statefulSets: [], services: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
-    assert.equal(asked.length, 3, "one request for each kind");
+    assert.equal(new Set(asked).size, 5);
+    assert.equal(asked.length, 5, "one request for each kind");
   });
 
   it("are told from those of other clusters, of which only what was made like this one is known", async () => {
@@ -103,7 +130,9 @@ describe("The volumes of a cluster", () => {
   it("are unknown where they may not be read, and nothing fails for that", async () => {
     answers = {};
     assert.deepEqual(await read(), {
+      ...UNKNOWN,
       claims: undefined,
+      sets: undefined,
       templates: undefined,
       quorums: undefined,
       others: [],

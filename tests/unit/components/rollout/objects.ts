@@ -9,6 +9,9 @@ import type {
   V1StatefulSet,
 } from "@kubernetes/client-node";
 
+import type { AgentAnswers } from "../../../../components/rollout/askAgents";
+import type { KafkaBroker, KafkaState, QuorumMember } from "../../../../components/plan/existing/kafkaState";
+
 /** Objects as a cluster returns them: a StatefulSet of three brokers, its pods, claims and events. */
 
 export const second = 1000;
@@ -37,6 +40,70 @@ export function statefulSet(status: Partial<V1StatefulSet["status"]> = {}): V1St
     },
   };
 }
+
+/** The same where Kubernetes replaces no pod by itself. */
+export function rolledSet(status: Partial<V1StatefulSet["status"]> = {}): V1StatefulSet {
+  const set = statefulSet({ updatedReplicas: 0, readyReplicas: 3, currentRevision: "kafka-old", ...status });
+  set.spec!.updateStrategy = { type: "OnDelete" };
+  return set;
+}
+
+/** What agents of combined nodes 0, 1 and 2 say while all is well; 0 leads the controllers. */
+export function answers(
+  change: {
+    state?: Partial<KafkaState>;
+    brokers?: Record<number, Partial<KafkaBroker>>;
+    voters?: Record<number, Partial<QuorumMember>>;
+    observers?: QuorumMember[];
+    harms?: Record<number, string>;
+    nodes?: Record<number, Partial<KafkaState["node"]>>;
+    silent?: number[];
+  } = {},
+): AgentAnswers {
+  const ids = [0, 1, 2];
+  const directory = (id: number) => `directory-${id}`;
+  const shared: Omit<KafkaState, "node"> = {
+    agent: 2,
+    clusterId: "id",
+    quorum: {
+      leader: 0,
+      epoch: 7,
+      voters: ids.map((id) => ({
+        id,
+        directoryId: directory(id),
+        lag: 0,
+        caughtUp: true,
+        ...change.voters?.[id],
+      })),
+      observers: change.observers ?? [],
+    },
+    features: null,
+    brokers: ids.map((id) => ({
+      id,
+      active: true,
+      replicas: 9,
+      behind: 0,
+      leaders: 3,
+      ...change.brokers?.[id],
+    })),
+    partitions: null,
+    settings: null,
+    stops: ids.map((id) => ({ id, harm: change.harms?.[id] ?? null })),
+    unseen: [],
+    ...change.state,
+  };
+  const node = (id: number): KafkaState["node"] => ({
+    ...{ id, broker: true, controller: true, ready: true, reason: "in sync on 9 partitions", behind: 0 },
+    ...{ upSeconds: 60, version: "4.1.0", stopping: "no", logsToLoad: 0, ...change.nodes?.[id] },
+  });
+  const telling = ids.filter((id) => !change.silent?.includes(id));
+  const byPod = Object.fromEntries(telling.map((id) => [`kafka-${id}`, { ...shared, node: node(id) }]));
+  const [state] = Object.values(byPod);
+  return state ? { state, byPod } : { byPod, silence: "the agent in kafka-0 is of an earlier version" };
+}
+
+/** Agents of which none tells anything. */
+export const silence: AgentAnswers = answers({ silent: [0, 1, 2] });
 
 export function pod(
   ordinal: number,

@@ -2,19 +2,37 @@ package kafkacluster.agent;
 
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Entry point inside a broker's or controller's JVM. Whatever fails here, the broker goes on. */
 public final class Agent {
     private static final long BIND_RETRY_MS = 2_000;
+    /** So that a page is answered before its asker, or the server, gives up. */
+    private static final long STATE_WAIT_MS = 2_800;
+    private static final long STATE_AGE_MS = 1_000;
+    private static final long JUDGE_WAIT_MS = 25_000;
+    private static final int STATES_AT_ONCE = 3;
 
-    private Agent() {
+    private final AgentOptions options;
+    private final ReadinessMonitor monitor;
+    private final Looks looks;
+    private final StopDesk desk;
+
+    private Agent(AgentOptions options) {
+        this.options = options;
+        this.monitor = new ReadinessMonitor(options);
+        this.looks = new Looks(new ClusterLook(options));
+        this.desk = new StopDesk(options.id, new Peers(options::peers)::ask, this::harmOfStop, System::nanoTime);
     }
 
     public static void premain(String text, Instrumentation instrumentation) {
         NameCache.forgetSoon();
         Thread thread = new Thread(() -> {
             try {
-                run(AgentOptions.parse(text));
+                new Agent(AgentOptions.parse(text)).run();
             } catch (Throwable failure) {
                 Log.info("agent: stopped, so this node will not be ready: " + Failures.text(failure));
             }
@@ -23,20 +41,20 @@ public final class Agent {
         thread.start();
     }
 
-    private static void run(AgentOptions options) throws InterruptedException {
-        ReadinessMonitor monitor = new ReadinessMonitor(options);
+    private void run() throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(desk::shuttingDown, "kafkacluster-agent-desk-hook"));
         if (options.bootstrap != null && !options.quorum.isEmpty()) {
             FullStop.watchFromShutdown(options);
         }
-        listen(options, monitor);
+        listen();
         monitor.watch();
     }
 
-    private static void listen(AgentOptions options, ReadinessMonitor monitor) throws InterruptedException {
+    private void listen() throws InterruptedException {
         boolean told = false;
         while (true) {
             try {
-                ProbeServer.start(options.port, monitor::verdict, () -> status(options, monitor));
+                ProbeServer.start(options.port, pages());
                 return;
             } catch (IOException taken) {
                 if (!told) {
@@ -48,12 +66,67 @@ public final class Agent {
         }
     }
 
-    private static String status(AgentOptions options, ReadinessMonitor monitor) {
+    private Map<String, ProbeServer.Page> pages() {
+        Map<String, ProbeServer.Page> pages = new LinkedHashMap<>();
+        pages.put("/", (query, isFromHere) -> Answer.text(200, status()));
+        pages.put("/live", (query, isFromHere) -> Answer.text(200, "the JVM answers"));
+        pages.put("/ready", (query, isFromHere) -> {
+            Verdict verdict = monitor.verdict();
+            return Answer.text(verdict.ready ? 200 : 503, verdict.reason);
+        });
+        pages.put("/state", ProbeServer.limited(STATES_AT_ONCE, (query, isFromHere) -> {
+            Look look = looks.shared(STATE_AGE_MS, STATE_WAIT_MS);
+            return Answer.json(Json.of(State.of(node(), look == null ? Look.NOTHING : look)));
+        }));
+        pages.putAll(desk.pages());
+        return pages;
+    }
+
+    private String status() {
         Verdict verdict = monitor.verdict();
         return "node " + options.id + (options.bootstrap == null ? "" : " broker")
                 + (options.controller == null ? "" : " controller")
                 + "\n" + (verdict.ready ? "ready: " : "not ready: ") + verdict.reason
                 + "\nbroker state " + OwnMetrics.brokerState()
-                + "\nup " + monitor.secondsUp() + " s";
+                + "\nup " + monitor.secondsUp() + " s"
+                + "\nstopping " + desk.mark().word();
+    }
+
+    private Map<String, Object> node() {
+        Verdict verdict = monitor.verdict();
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("id", options.id);
+        node.put("broker", options.bootstrap != null);
+        node.put("controller", options.controller != null);
+        node.put("ready", verdict.ready);
+        node.put("reason", verdict.reason);
+        node.put("behind", null);
+        node.put("upSeconds", monitor.millisUp() / 1_000);
+        node.put("version", AppInfoParser.getVersion());
+        node.put("stopping", desk.mark().word());
+        node.put("logsToLoad", OwnMetrics.logsToLoad());
+        return node;
+    }
+
+    /** A broker that doesn't run is in no in-sync set; but beside it a controller may. */
+    private String harmOfStop(Set<Integer> lost) throws StopDesk.Unknown, InterruptedException {
+        boolean brokerRuns = BrokerReadiness.runs(OwnMetrics.brokerState());
+        if (!brokerRuns && options.controller == null) {
+            return null;
+        }
+        Look look = looks.fresh(JUDGE_WAIT_MS);
+        if (look == null || !look.hasEnded) {
+            throw new StopDesk.Unknown("the look at the cluster takes long");
+        }
+        String quorumUnseen = look.whyUnseen(Look.QUORUM);
+        if (quorumUnseen != null) {
+            throw new StopDesk.Unknown(Look.QUORUM + ": " + quorumUnseen);
+        }
+        String harm = Harm.of(options.id, look.partitions, look.quorum, lost);
+        String partitionsUnseen = look.whyUnseen(Look.PARTITIONS);
+        if (harm == null && brokerRuns && partitionsUnseen != null) {
+            throw new StopDesk.Unknown(Look.PARTITIONS + ": " + partitionsUnseen);
+        }
+        return harm;
     }
 }

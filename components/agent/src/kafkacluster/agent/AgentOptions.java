@@ -7,7 +7,9 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /**
  * What {@code -javaagent:agent.jar=...} is told: {@code key=value,key=value}, or the path of a properties file.
@@ -21,11 +23,16 @@ import java.util.Properties;
  * clientConfig  properties file with the security settings of the internal listener
  * leaderlessSeconds  how long partitions without any leader hold back readiness, and a controller that has nobody to
  *               catch up with, 30 unless set
+ * peersFile     path of a file with a line id@host:port for each node's agent, which agree on who stops; it may change,
+ *               and absent there are no others
+ * metadataDirectory  path of this node's metadata log directory, so that a controller whose volume was lost is ready
+ *               once its new one votes; absent where that isn't to be waited for
  * </pre>
  */
 final class AgentOptions {
     private static final List<String> KEYS = Arrays.asList(
-            "port", "id", "bootstrap", "controller", "quorum", "clientConfig", "leaderlessSeconds");
+            "port", "id", "bootstrap", "controller", "quorum", "clientConfig", "leaderlessSeconds",
+            "peersFile", "metadataDirectory");
 
     final int port;
     final int id;
@@ -34,6 +41,8 @@ final class AgentOptions {
     final List<String> quorum;
     final String clientConfig;
     final int leaderlessSeconds;
+    final String peersFile;
+    final String metadataDirectory;
 
     private AgentOptions(Properties options) {
         List<String> mistakes = new ArrayList<>();
@@ -54,12 +63,38 @@ final class AgentOptions {
                 quorum.add(checkedAddress("quorum", voter.trim(), mistakes));
             }
         }
+        peersFile = options.getProperty("peersFile");
+        metadataDirectory = options.getProperty("metadataDirectory");
         if (bootstrap == null && controller == null) {
             mistakes.add("bootstrap or controller is needed: without either there is nothing to be ready");
         }
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", mistakes));
         }
+    }
+
+    /** Whether there are controllers, and not ZooKeeper. */
+    boolean hasQuorum() {
+        return controller != null || !quorum.isEmpty();
+    }
+
+    /** Id of each other node to its agent's host:port, as the file says now; none where it can't be read. */
+    Map<Integer, String> peers() {
+        Map<Integer, String> peers = new TreeMap<>();
+        if (peersFile == null) {
+            return peers;
+        }
+        try {
+            for (String line : Files.readAllLines(Paths.get(peersFile))) {
+                int at = line.indexOf('@');
+                if (line.matches("\\d{1,9}@.+:\\d{1,5}") && Integer.parseInt(line.substring(0, at)) != id) {
+                    peers.put(Integer.parseInt(line.substring(0, at)), line.substring(at + 1));
+                }
+            }
+        } catch (IOException unreadable) {
+            Log.info("agent: can't read who the other nodes are: " + Failures.text(unreadable));
+        }
+        return peers;
     }
 
     static AgentOptions parse(String text) throws IOException {

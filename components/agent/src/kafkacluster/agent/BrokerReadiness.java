@@ -17,6 +17,10 @@ final class BrokerReadiness {
     private BrokerReadiness() {
     }
 
+    static boolean runs(Integer brokerState) {
+        return brokerState != null && brokerState == RUNNING;
+    }
+
     /** What the broker's own state says, or null if it runs and the cluster has to be asked. */
     static Verdict byState(Integer brokerState, IntSupplier logsToLoad) {
         if (brokerState == null || brokerState == NOT_RUNNING) {
@@ -44,8 +48,7 @@ final class BrokerReadiness {
      */
     static Verdict onceReady(Verdict ready, Integer brokerState) {
         // When the JVM shuts down, this metric is the first to go (Yammer's JmxReporter).
-        boolean serves = brokerState != null && brokerState == RUNNING;
-        return serves ? ready : Verdict.notReady("stopping", "stopping");
+        return runs(brokerState) ? ready : Verdict.notReady("stopping", "stopping");
     }
 
     static Verdict notRegistered(int id) {

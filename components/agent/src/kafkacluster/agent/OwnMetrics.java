@@ -26,6 +26,16 @@ final class OwnMetrics {
         return leader == null || leader >= 0;
     }
 
+    /** Whether this node's controller is one of the voters, for all that it knows. */
+    static boolean votes() {
+        try {
+            Object state = ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName(RAFT), "current-state");
+            return "leader".equals(state) || "follower".equals(state);
+        } catch (JMException | RuntimeException notRegistered) {
+            return false;
+        }
+    }
+
     /** How old the newest record of the metadata is that this node's controller has applied, or null if it isn't known. */
     static Long metadataLagMs() {
         return value(METADATA_LAG, "Value");

@@ -1,8 +1,12 @@
 package kafkacluster.agent;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
@@ -11,6 +15,9 @@ final class ReadinessMonitor {
     private static final long POLL_MS = 250;
     private static final long SLOWEST_POLL_MS = 5_000;
     private static final long PROGRESS_MS = 10_000;
+    /** Kafka replaces the vote of a lost volume within seconds, if it does. */
+    private static final long JOINING_MS = 60_000;
+    private static final long QUORUM_UNSEEN_MS = 10_000;
 
     private final AgentOptions options;
     private final long started = System.nanoTime();
@@ -20,6 +27,8 @@ final class ReadinessMonitor {
     private Set<String> lagging;
     private long leaderlessSince;
     private long listeningSince;
+    private long observingSince;
+    private ClusterLook quorumView;
     private String loggedKind = "";
     private long loggedAt;
 
@@ -45,6 +54,7 @@ final class ReadinessMonitor {
             Verdict now;
             try {
                 now = options.bootstrap == null ? lookAtController() : lookAtBroker();
+                now = now.ready ? lookAtQuorum(now) : now;
             } catch (Exception e) {
                 now = Verdict.notReady("unanswered", "can't tell yet: " + Failures.text(e));
             }
@@ -57,6 +67,37 @@ final class ReadinessMonitor {
             view.close();
             view = null;
         }
+        if (quorumView != null) {
+            quorumView.rest();
+            quorumView = null;
+        }
+    }
+
+    /** Asks only where a controller doesn't vote, as almost all do. */
+    private Verdict lookAtQuorum(Verdict ready) throws InterruptedException, IOException {
+        if (options.controller == null || options.metadataDirectory == null || OwnMetrics.votes()) {
+            return ready;
+        }
+        observingSince = observingSince == 0 ? System.nanoTime() : observingSince;
+        long observingMs = (System.nanoTime() - observingSince) / 1_000_000;
+        if (quorumView == null) {
+            quorumView = new ClusterLook(options);
+        }
+        Look look = new Look();
+        quorumView.viewQuorum(look);
+        if (look.quorum == null && observingMs < QUORUM_UNSEEN_MS) {
+            return Verdict.notReady("unanswered", "can't tell yet: " + String.join("; ", look.unseen()));
+        }
+        return QuorumReadiness.of(ready, options.id, metadataDirectoryId(), look.quorum, observingMs < JOINING_MS);
+    }
+
+    /** Null in a directory of Kafka before 3.7, which has no id. */
+    private String metadataDirectoryId() throws IOException {
+        Properties meta = new Properties();
+        try (InputStream file = Files.newInputStream(Paths.get(options.metadataDirectory, "meta.properties"))) {
+            meta.load(file);
+        }
+        return meta.getProperty("directory.id");
     }
 
     private Verdict lookAtController() {
@@ -128,6 +169,10 @@ final class ReadinessMonitor {
     }
 
     String secondsUp() {
-        return String.format(java.util.Locale.ROOT, "%.1f", (System.nanoTime() - started) / 1e9);
+        return String.format(java.util.Locale.ROOT, "%.1f", millisUp() / 1e3);
+    }
+
+    long millisUp() {
+        return (System.nanoTime() - started) / 1_000_000;
     }
 }

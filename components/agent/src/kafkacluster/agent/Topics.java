@@ -97,7 +97,11 @@ public final class Topics {
         for (DesiredTopic topic : desired) {
             replicas.put(topic.name, topic.replicas);
         }
-        TopicAdmin topics = new TopicAdmin(awaitBrokers());
+        Admin admin = awaitBrokers();
+        if (options.settings != null) {
+            applySettings(admin, ClusterSettings.read(Paths.get(options.settings)));
+        }
+        TopicAdmin topics = new TopicAdmin(admin);
         TopicPlan plan = reconcile(topics, desired);
         awaitLeaders(topics, desired);
         int unchanged = 0;
@@ -106,6 +110,23 @@ public final class Topics {
         }
         System.out.println("topics: " + created.size() + " created, " + extended.size() + " extended, "
                 + changed.size() + " changed, " + unchanged + " unchanged");
+    }
+
+    private void applySettings(Admin admin, Map<String, String> settings) throws Exception {
+        while (true) {
+            try {
+                for (String change : ClusterSettings.apply(admin, settings)) {
+                    System.out.println("settings: " + change);
+                }
+                return;
+            } catch (ExecutionException e) {
+                if (!isTemporary(e)) {
+                    throw e;
+                }
+                progress("trying again: " + Failures.text(e));
+                pauseOrThrow(Failures.text(e));
+            }
+        }
     }
 
     private TopicPlan reconcile(TopicAdmin topics, List<DesiredTopic> desired) throws Exception {

@@ -3,11 +3,13 @@ package kafkacluster.agent;
 /** The command line of {@link Topics}. */
 final class TopicsOptions {
     static final String USAGE = "usage: Topics --bootstrap host:port,... --brokers N --desired FILE"
-            + " [--command-config FILE] [--timeout SECONDS]";
+            + " [--settings FILE] [--command-config FILE] [--timeout SECONDS]";
 
     String bootstrap;
     int brokers = -1;
     String desired;
+    /** Properties file of settings of the whole cluster; null: none. */
+    String settings;
     String commandConfig;
     int timeoutSeconds = 300;
 
@@ -27,6 +29,9 @@ final class TopicsOptions {
                     break;
                 case "--desired":
                     options.desired = value;
+                    break;
+                case "--settings":
+                    options.settings = value;
                     break;
                 case "--command-config":
                     options.commandConfig = value;

@@ -4,7 +4,13 @@ import { join } from "node:path";
 import type { V1StatefulSet } from "@kubernetes/client-node";
 import { parse, parseAllDocuments } from "yaml";
 import type { KafkaClusterArgs } from "../../../../../components/args";
-import { checkAdoption, describeAdoption, withAdopted } from "../../../../../components/plan/existing/adoption";
+import {
+  checkAdoption,
+  describeAdoption,
+  isForeign,
+  withAdopted,
+  withLost,
+} from "../../../../../components/plan/existing/adoption";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import { checkOthers } from "../../../../../components/plan/existing/others";
@@ -13,6 +19,7 @@ import { checkExistingVolumes } from "../../../../../components/plan/existing/vo
 import { Mistakes } from "../../../../../components/plan/mistakes";
 import { foreignObjects } from "../../../../../components/rollout/foreign";
 import { PROJECT_DIRECTORY } from "../../../../../local/environment";
+import { POOLS, refused as refusedFor, running, SELF, withSets } from "./running";
 
 const text = (file: string) => readFileSync(join(PROJECT_DIRECTORY, file), "utf8");
 const EXAMPLE: KafkaClusterArgs = parse(text("examples/made-by-hand/cluster.yaml")).config[
@@ -164,7 +171,8 @@ describe("A cluster that was made by other means", () => {
       .map((line) => line.trim());
     assert.ok(lines.includes("podManagementPolicy: not set -> Parallel"), set);
     assert.ok(lines.includes("log.dirs: /var/lib/kafka/data -> /var/lib/kafka/kafka-data/kafka"), set);
-    assert.ok(lines.includes("min.insync.replicas: not set -> 2"), set);
+    assert.ok(lines.includes("transaction.state.log.min.isr: not set -> 2"), set);
+    assert.doesNotMatch(set, /^ *min\.insync\.replicas/m, "that is in no file");
     const same = [
       "image",
       "message.max.bytes",
@@ -206,5 +214,49 @@ describe("A cluster that was made by other means", () => {
     assert.equal(settings("KAFKA_CFG_LOG_RETENTION_HOURS")["log.retention.hours"], "x");
     assert.equal(settings("KAFKA_LOG_RETENTION_HOURS")["log.retention.hours"], "x");
     assert.ok(!Object.values(settings("KAFKA_OPTS")).includes("x"), "that is no property");
+  });
+});
+
+describe("A cluster of a state that was lost", () => {
+  const lost = withSets(running(POOLS), { owner: { stack: SELF.stack, state: "f0e0" } });
+  const plan = planCluster("kafka", { ...POOLS, adopt: true });
+
+  it("has Services and budgets that are made anew, as nobody makes what exists", () => {
+    const seen = withLost(lost, SELF);
+    for (const name of ["kafka-headless", "kafka-bootstrap"])
+      assert.ok(isForeign("Service", name, seen), name);
+    for (const name of ["kafka", "kafka-controllers"]) {
+      assert.ok(isForeign("PodDisruptionBudget", name, seen), name);
+    }
+    assert.deepEqual(describeAdoption(plan, seen), [
+      "Service kafka-headless is adopted: it is made anew under its name.",
+      "Service kafka-bootstrap is adopted: it is made anew under its name.",
+      "PodDisruptionBudget kafka is adopted: it is made anew under its name.",
+      "PodDisruptionBudget kafka-controllers is adopted: it is made anew under its name.",
+    ]);
+  });
+
+  it("keeps beside them what was made by other means", () => {
+    const foreign = { statefulSets: [], services: [{ name: "theirs" }], budgets: ["theirs"] };
+    const seen = withLost({ ...lost, foreign }, SELF);
+    assert.ok(isForeign("Service", "theirs", seen) && isForeign("PodDisruptionBudget", "theirs", seen));
+  });
+
+  it("has StatefulSets whose nodes have to be kept like any other's", () => {
+    const [controllers, brokers] = POOLS.nodePools;
+    const fewer = { adopt: true, nodePools: [controllers, { ...brokers, replicas: 2 }] };
+    assert.match(refusedFor(fewer, lost).join(), /^nodePools\[1\]\.replicas: takes away node 102/);
+  });
+
+  it("isn't what this state made, nor what nobody may look at", () => {
+    const own = running(POOLS);
+    assert.equal(withLost(own, SELF), own);
+    assert.ok(!isForeign("Service", "kafka-headless", own));
+    const unseen = { ...lost, foreign: undefined };
+    assert.equal(withLost(unseen, SELF), unseen);
+    assert.match(
+      refusedFor({ ...POOLS, adopt: true }, unseen).join(),
+      /^adopt: is set, but what there is can't be read/,
+    );
   });
 });

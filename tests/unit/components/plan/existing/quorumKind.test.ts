@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components/args";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
-import { checkExistingQuorum } from "../../../../../components/plan/existing/quorumKind";
+import {
+  checkExistingQuorum,
+  describeQuorum,
+  runningQuorum,
+} from "../../../../../components/plan/existing/quorumKind";
 import { Mistakes } from "../../../../../components/plan/mistakes";
+import { refusal, refused as refusedFor, running, silent, telling } from "./running";
 
 /** What is wrong with arguments for a cluster whose metadata is there, as `path: reason`. */
 function refused(args: KafkaClusterArgs, quorums: ExistingCluster["quorums"]): string[] {
@@ -40,16 +45,53 @@ describe("The metadata of a cluster that exists", () => {
     assert.match(refused(args, { kafka: "static" })[0], /^zooKeeper: is given/);
   });
 
-  it("isn't left behind by pools of other names, nor by the first pools of a cluster", () => {
-    const nodePools = [{ name: "all", roles: ["controller" as const, "broker" as const] }];
+  it("is told once where several pools know it", () => {
+    assert.equal(refused({}, { "kafka-a": "static", "kafka-b": "static" }).length, 1);
+  });
+});
+
+describe("A quorum that runs", () => {
+  const STATIC = running({ quorum: "static" });
+  /** Made static, and since then turned into a dynamic one. */
+  const TURNED = telling(STATIC, { features: { "kraft.version": 1 } });
+
+  it("is what Kafka says it is, if it says so", () => {
+    assert.equal(runningQuorum(STATIC), "static");
+    assert.equal(runningQuorum(TURNED), "dynamic");
+    assert.equal(runningQuorum(telling(STATIC, { features: {} })), "static", "as before Kafka 3.9");
+    for (const existing of [
+      silent(STATIC),
+      telling(STATIC, { features: null }),
+      telling(STATIC, { quorum: null }),
+    ]) {
+      assert.equal(runningQuorum(existing), undefined);
+    }
+  });
+
+  it("isn't dynamic before Kafka has made it so", () => {
     assert.match(
-      refused({ nodePools }, { kafka: "dynamic" })[0],
-      /^nodePools: describe no StatefulSet kafka,/,
+      refusal({ quorum: "dynamic" }, STATIC),
+      /^quorum: is dynamic, but the voters of this cluster are static: .* Write quorum: static, run kafka-features upgrade/,
     );
+    assert.deepEqual(refusedFor({ quorum: "dynamic" }, TURNED), []);
+    assert.deepEqual(refusedFor({ quorum: "dynamic" }, silent(STATIC)), [], "nobody knows");
+  });
+
+  it("that Kafka has made dynamic isn't to be called static again", () => {
+    assert.deepEqual(refusedFor({ quorum: "static" }, TURNED), []);
+    const about = (args: KafkaClusterArgs, existing: ExistingCluster) =>
+      describeQuorum(planCluster("kafka", args), existing);
+    const [text, ...others] = about({ quorum: "static" }, TURNED);
     assert.match(
-      refused({}, { "kafka-all": "dynamic" })[0],
-      /^nodePools: describe no StatefulSet kafka-all,/,
+      text,
+      /^quorum: is static, but Kafka has made the quorum dynamic .* Write quorum: dynamic; all nodes roll/,
     );
-    assert.deepEqual(refused({ nodePools }, { "kafka-all": "dynamic" }), []);
+    assert.deepEqual(others, []);
+    assert.deepEqual(about({ quorum: "static" }, STATIC), []);
+    assert.deepEqual(about({ quorum: "dynamic" }, TURNED), []);
+  });
+
+  it("that Kafka has made dynamic isn't told to be static where nothing is written any more", () => {
+    assert.doesNotMatch(refusedFor({}, TURNED).join(), /is static\. Write quorum: static/);
   });
 });

@@ -39,7 +39,10 @@ describe("A Kafka cluster with ZooKeeper", () => {
 
   it("tells the agent nothing of controllers", () => {
     const { agentProperties } = planCluster("kafka", { version: VERSION, zooKeeper }).pools[0];
-    assert.equal(agentProperties, "bootstrap=localhost:9092\nid=${NODE_ID}\nport=9404\n");
+    assert.equal(
+      agentProperties,
+      "bootstrap=localhost:9092\nid=${NODE_ID}\npeersFile=/etc/kafka-cluster/cluster/nodes\nport=9404\n",
+    );
   });
 
   it("has any number of brokers", () => {

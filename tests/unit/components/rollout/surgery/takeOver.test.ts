@@ -109,8 +109,8 @@ describe("What was made by other means", () => {
       "v1/storageclasses": { items: [] },
     };
     const { kubeConfig, namespace } = await target();
-    const read = (adopt: boolean) => readExisting(kubeConfig, namespace, { labels: SELECTOR, adopt }, 10);
-    const { templates, foreign, claims } = await read(true);
+    const read = () => readExisting(kubeConfig, namespace, { labels: SELECTOR }, 10);
+    const { templates, foreign, claims, services } = await read();
     assert.deepEqual(Object.keys(templates!), ["a"]);
     assert.deepEqual(
       foreign!.statefulSets.map(({ name }) => name),
@@ -122,13 +122,17 @@ describe("What was made by other means", () => {
     );
     assert.deepEqual(foreign!.budgets, ["c"]);
     assert.deepEqual(
-      claims!.map(({ name }) => name),
-      ["data-b-0"],
+      services!.map(({ name }) => name),
+      ["a-headless"],
     );
-    const unasked = await read(false);
     assert.deepEqual(
-      [unasked.foreign!.services, unasked.foreign!.budgets, unasked.claims],
-      [undefined, undefined, []],
+      claims!.map(({ name, isOwn }) => [name, isOwn]),
+      [["data-b-0", false]],
     );
+    delete objects["n/services"];
+    delete objects["n/poddisruptionbudgets"];
+    forbidden = ["GET n/services", "GET n/poddisruptionbudgets"];
+    const unseen = await read();
+    assert.deepEqual([unseen.foreign!.services, unseen.foreign!.budgets], [undefined, undefined]);
   });
 });

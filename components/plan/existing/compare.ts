@@ -1,0 +1,58 @@
+import type { ClusterPlan } from "../clusterPlan";
+import { Mistakes } from "../mistakes";
+import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
+import type { ExistingCluster } from "./existingCluster";
+import { checkIdentity } from "./identity";
+import { checkInternalListener } from "./listeners";
+import { describeMissing } from "./missing";
+import { checkNodes } from "./nodes";
+import { checkOthers } from "./others";
+import { checkOwner, type Self } from "./owner";
+import { checkExistingQuorum, describeQuorum } from "./quorumKind";
+import { describeRuntimeSettings, describeShadows } from "./settings";
+import { checkExistingVersion } from "./versions";
+import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./volumes";
+
+/** Who compares. */
+export interface Comparer extends Self {
+  /** Whether Pulumi refuses to replace what the component has. */
+  isProtected: boolean;
+}
+
+/**
+ * Compares what is planned with what exists, and refuses what would hurt it. Pure: the one who looked passes what was
+ * seen, and what wasn't seen is refused only where it may hide a loss.
+ */
+export function compare(
+  plan: ClusterPlan,
+  existing: ExistingCluster,
+  who: Comparer,
+  mistakes: Mistakes,
+): void {
+  checkOwner(plan, existing, who, mistakes);
+  checkAdoption(plan, existing, mistakes);
+  const kept = withAdopted(plan, existing);
+  checkOthers(plan.pools, kept, mistakes);
+  checkIdentity(plan, existing, mistakes);
+  checkExistingVolumes(plan.pools, kept, mistakes);
+  checkExistingQuorum(plan, kept, mistakes);
+  checkNodes(plan, existing, mistakes);
+  checkInternalListener(plan, existing, mistakes);
+  checkExistingVersion(plan, existing, mistakes);
+  if (who.isProtected) checkProtectedVolumes(plan.pools, existing, mistakes);
+}
+
+/** What is worth knowing of the change before it is made, a sentence each. */
+export function describeComparison(plan: ClusterPlan, existing: ExistingCluster | undefined): string[] {
+  return [
+    ...describeAdoption(plan, existing),
+    ...describeReplacements(plan.pools, existing),
+    ...(existing ? describeMissing(plan, existing) : []),
+    ...(existing ? describeRuntimeSettings(plan, existing) : []),
+  ];
+}
+
+/** What isn't as the arguments say, and stays so, a sentence each. */
+export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster): string[] {
+  return [...describeQuorum(plan, existing), ...describeShadows(plan, existing)];
+}

@@ -1,0 +1,100 @@
+/**
+ * What a node's agent tells of its Kafka cluster at `GET /state` (kafkacluster.agent). Null: the agent couldn't see it,
+ * and `unseen` says why.
+ */
+export interface KafkaState {
+  /** Version of this contract. */
+  agent: number;
+  node: AgentNode;
+  clusterId: string | null;
+  /** Null with ZooKeeper, or while the controllers have no leader. */
+  quorum: KafkaQuorum | null;
+  /** Finalized levels, by the feature's name. */
+  features: Record<string, number> | null;
+  /** Every broker that is registered, or that some partition has as a replica. */
+  brokers: KafkaBroker[] | null;
+  partitions: PartitionCounts | null;
+  /** Dynamic settings, by their names: of the whole cluster, or of the broker that answers. */
+  settings: Record<string, DynamicSetting> | null;
+  /** What stopping a node would break now; a null harm: nothing. */
+  stops: { id: number; harm: string | null }[] | null;
+  unseen: string[];
+}
+
+/** The node that answers. */
+export interface AgentNode {
+  id: number;
+  broker: boolean;
+  controller: boolean;
+  /** As the readiness probe has it: it stays so once it is. */
+  ready: boolean;
+  reason: string;
+  /** Partitions that it is out of sync on at this moment. */
+  behind: number;
+  upSeconds: number;
+  /** Release of Kafka. */
+  version: string;
+  /** Whether it has been asked to stop. */
+  stopping: "no" | "asking" | "waiting" | "granted";
+  /** Logs that a starting broker still has to load. */
+  logsToLoad: number;
+}
+
+export interface KafkaQuorum {
+  /** Id of the active controller. */
+  leader: number;
+  epoch: number;
+  voters: QuorumMember[];
+  observers: QuorumMember[];
+}
+
+export interface QuorumMember {
+  id: number;
+  /** Null before Kafka 3.9. */
+  directoryId: string | null;
+  /** Records that it is behind the leader. */
+  lag: number;
+  caughtUp: boolean;
+}
+
+export interface KafkaBroker {
+  id: number;
+  /** Whether it is registered and not fenced. */
+  active: boolean;
+  /** Partitions that it has a replica of. */
+  replicas: number;
+  /** Those of them that it is out of sync on. */
+  behind: number;
+  leaders: number;
+}
+
+export interface PartitionCounts {
+  total: number;
+  underReplicated: number;
+  underMinimum: number;
+  atMinimum: number;
+  offline: number;
+}
+
+export interface DynamicSetting {
+  value: string;
+  source: "cluster" | "broker";
+}
+
+/** The contract that this code knows. An agent that is older doesn't tell. */
+export const AGENT_CONTRACT = 2;
+
+/** The state in an agent's answer; undefined for an older agent's, which is none. */
+export function parseKafkaState(answer: unknown): KafkaState | undefined {
+  const parsed = typeof answer === "string" ? parsedOrUndefined(answer) : answer;
+  const isState = typeof parsed === "object" && parsed !== null && "agent" in parsed && "stops" in parsed;
+  return isState ? (parsed as KafkaState) : undefined;
+}
+
+function parsedOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import type { ExistingCluster } from "./existingCluster";
+
+/** Annotation of a StatefulSet that tells what its pods were made from, part by part. */
+export const MADE_FROM_ANNOTATION = "kafka-cluster/made-from";
+
+/** Parts that are told for a later look: what they change of the pods are other parts. */
+const ONLY_TOLD = ["version", "services"];
+
+/** What pods are made from, each part in a few letters. */
+export type MadeFrom = Record<string, string>;
+
+export function parseMadeFrom(text: string | undefined): MadeFrom | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as MadeFrom);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A few letters that differ where the values do; the order of keys doesn't matter. */
+export function fingerprint(value: unknown): string {
+  return createHash("sha256").update(stable(value)).digest("hex").slice(0, 10);
+}
+
+function stable(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(stable).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, field]) => `${JSON.stringify(key)}:${stable(field)}`)
+    .join()}}`;
+}
+
+/** What happens to the nodes of a StatefulSet, in a sentence; none where nothing does. */
+export function describeRoll(
+  statefulSet: string,
+  nodes: number[],
+  planned: MadeFrom,
+  existing: ExistingCluster,
+): string[] {
+  const set = existing.sets?.find(({ name }) => name === statefulSet);
+  if (!set) return [];
+  const leader = existing.kafka?.quorum?.leader;
+  // As the roll takes them: the active controller is the last.
+  const rolled = nodes
+    .filter((id) => set.ids.includes(id))
+    .sort((a, b) => Number(a === leader) - Number(b === leader) || b - a);
+  if (rolled.length === 0) return [];
+  const how = `${rolled.length === 1 ? "node" : "nodes"} ${rolled.join(", ")}${rolled.length > 1 ? ", one at a time" : ""}`;
+  if (!set.madeFrom)
+    return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
+  const parts = Object.keys({ ...set.madeFrom, ...planned }).filter((part) => !ONLY_TOLD.includes(part));
+  const changed = parts.filter((part) => set.madeFrom?.[part] !== planned[part]);
+  if (changed.length > 0) return [`Rolls ${how}: ${changed.sort().join(", ")} changed`];
+  const outdated = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet && pod.isOutdated);
+  if (outdated.length === 0) return [];
+  const ids = outdated.map(({ id }) => id).sort((a, b) => b - a);
+  return [
+    `Goes on with a roll that was interrupted: ${ids.length === 1 ? "node" : "nodes"} ${ids.join(", ")} of StatefulSet ${statefulSet}`,
+  ];
+}

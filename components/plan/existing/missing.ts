@@ -1,0 +1,60 @@
+import type { ClusterPlan } from "../clusterPlan";
+import { servicesForOutside } from "../listeners";
+import { bootstrapService, headlessService } from "../nodes";
+import { withoutBrokers } from "../pools";
+import type { ExistingCluster } from "./existingCluster";
+
+/** Services that a cluster which runs should have and hasn't: somebody deleted them. */
+export function missingServices(
+  { name, listeners }: Pick<ClusterPlan, "name" | "listeners">,
+  { sets = [], services }: Pick<ExistingCluster, "sets" | "services">,
+): string[] {
+  if (sets.length === 0 || !services) return [];
+  // One that is only planned isn't missing: it is about to be made.
+  const known = sets.flatMap(({ madeFrom }) => (madeFrom?.services ?? "").split(" "));
+  const outside = servicesForOutside(listeners).map((service) => service.name);
+  const wanted = [
+    headlessService(name),
+    bootstrapService(name),
+    ...outside.filter((service) => known.includes(service)),
+  ];
+  return wanted.filter((service) => !services.some(({ name }) => name === service));
+}
+
+/** ConfigMaps that the pods of StatefulSets mount and that aren't there any more. */
+export function missingConfigMaps({
+  sets = [],
+  configMaps,
+}: Pick<ExistingCluster, "sets" | "configMaps">): string[] {
+  if (!configMaps) return [];
+  return [...new Set(sets.flatMap(({ mounts }) => mounts))]
+    .filter((name) => !configMaps.includes(name))
+    .sort();
+}
+
+/** Disruption budgets that a cluster which runs should have and hasn't. */
+export function missingBudgets(
+  { name, pools }: Pick<ClusterPlan, "name" | "pools">,
+  { sets = [], budgets }: Pick<ExistingCluster, "sets" | "budgets">,
+): string[] {
+  if (sets.length === 0 || !budgets) return [];
+  const existing = withoutBrokers(pools).filter(({ statefulSet }) =>
+    sets.some((set) => set.name === statefulSet),
+  );
+  const wanted = [name, ...existing.map(({ statefulSet }) => statefulSet)];
+  return wanted.filter((budget) => !budgets.includes(budget));
+}
+
+/** What was deleted by other means, and what becomes of it. */
+export function describeMissing(
+  plan: Pick<ClusterPlan, "name" | "listeners" | "pools">,
+  existing: Pick<ExistingCluster, "sets" | "services" | "configMaps" | "budgets">,
+): string[] {
+  const named = [
+    ...missingServices(plan, existing).map((name) => `Service ${name}`),
+    ...missingConfigMaps(existing).map((name) => `ConfigMap ${name}`),
+    ...missingBudgets(plan, existing).map((name) => `PodDisruptionBudget ${name}`),
+  ];
+  if (named.length === 0) return [];
+  return [`${named.join(", ")}: deleted by other means. \`up\` makes it again`];
+}

@@ -1,0 +1,184 @@
+import type { ClusterPlan } from "../clusterPlan";
+import type { Mistakes } from "../mistakes";
+import type { PlannedPool, Roles } from "../pools";
+import type { ExistingCluster, ExistingSet } from "./existingCluster";
+import { countOf, listOf } from "./words";
+
+type Planned = Pick<ClusterPlan, "pools" | "quorum">;
+
+/**
+ * Refuses to lose nodes that the cluster needs: its voters, and brokers that hold partitions. What a node of another id
+ * or another pool begins with is an empty volume.
+ */
+export function checkNodes(plan: Planned, existing: ExistingCluster, mistakes: Mistakes): void {
+  for (const set of existing.sets ?? []) {
+    const pool = plan.pools.find(({ statefulSet }) => statefulSet === set.name);
+    const planned = pool?.nodes.map(({ id }) => id) ?? [];
+    const leaving = set.ids.filter((id) => !planned.includes(id));
+    // That the metadata is elsewhere is told alone: the roles follow from it.
+    const isElsewhere = (existing.quorums?.[set.name] === "zooKeeper") !== (plan.quorum.kind === "zooKeeper");
+    if (pool && !isElsewhere) checkRoles(pool, set, mistakes);
+    if (leaving.length > 0) checkLeaving(pool, set, leaving, existing, mistakes);
+    else if (pool && set.roles.controller) checkArriving(plan, pool, set.ids, mistakes);
+  }
+  checkLeftVolumes(plan, existing, mistakes);
+}
+
+/** Nodes that no StatefulSet has any more, after `destroy`: their volumes tell that they were there. */
+function checkLeftVolumes(plan: Planned, existing: ExistingCluster, mistakes: Mistakes): void {
+  const { pools } = plan;
+  if ((existing.sets ?? []).length > 0) return;
+  const own = (existing.claims ?? []).filter(({ isOwn }) => isOwn);
+  checkForgottenPools(pools, own, mistakes);
+  for (const pool of pools) {
+    checkForgottenVolumes(pool, own, mistakes);
+    const names = pool.storage.volumes.map(({ name }) => `${name}-${pool.statefulSet}-`);
+    const ids = own.flatMap(({ name }) => {
+      const prefix = names.find((begin) => name.startsWith(begin));
+      const id = prefix === undefined ? "" : name.slice(prefix.length);
+      return /^\d+$/.test(id) ? [Number(id)] : [];
+    });
+    const planned = pool.nodes.map(({ id }) => id);
+    const left = [...new Set(ids)].filter((id) => !planned.includes(id));
+    if (left.length === 0 && ids.length > 0 && pool.roles.controller) {
+      checkArriving(plan, pool, [...new Set(ids)], mistakes);
+    }
+    if (left.length === 0) continue;
+    const claims = left.flatMap((id) =>
+      pool.storage.volumes.map(({ name }) => `${name}-${pool.statefulSet}-${id}`),
+    );
+    mistakes.add(
+      pathOf(pool, planned, ids),
+      `leaves out ${listOf("node", left)}, of which there are volumes. ${lossOf(pool.roles)} Describe ${listOf(
+        "node",
+        [...new Set(ids)],
+      )}; or, if nothing on them is needed any more, delete the claims first: kubectl delete pvc ${claims.sort().join(" ")}`,
+    );
+  }
+}
+
+/** Volumes of pools that aren't described any more, which after \`destroy\` no StatefulSet tells of. */
+function checkForgottenPools(pools: PlannedPool[], own: { name: string }[], mistakes: Mistakes): void {
+  const known = pools.flatMap(({ statefulSet }) => `-${statefulSet}-`);
+  const forgotten = own.filter(
+    ({ name }) => !known.some((part) => /^\d+$/.test(name.split(part).pop() ?? "")),
+  );
+  if (forgotten.length === 0) return;
+  const names = forgotten.map(({ name }) => name).sort();
+  mistakes.add(
+    "nodePools",
+    `describe no pool for the volumes of this cluster that claims ${names.join(", ")} hold. Describe it as it was; or, if ` +
+      "nothing on them is needed any more, delete these claims first",
+  );
+}
+
+/** Volumes of nodes that have others from now on. */
+function checkForgottenVolumes(
+  { storage, statefulSet }: PlannedPool,
+  own: { name: string }[],
+  mistakes: Mistakes,
+): void {
+  const known = storage.ephemeral ? [] : storage.volumes.map(({ name }) => name);
+  const forgotten = own.flatMap(({ name }) => {
+    const [volume, id] = name.split(`-${statefulSet}-`);
+    return /^\d+$/.test(id ?? "") && !known.includes(volume) ? [volume] : [];
+  });
+  if (forgotten.length === 0) return;
+  const volumes = [...new Set(forgotten)].sort().join('", "');
+  mistakes.add(
+    storage.path,
+    `leaves out the volumes "${volumes}" of this cluster, which are still there. What is on them would be gone from all nodes ` +
+      "at once. Describe them; or, if nothing on them is needed any more, delete their claims first",
+  );
+}
+
+function lossOf({ controller }: Roles): string {
+  return controller
+    ? "The controllers that are left would be no majority, and never have a leader."
+    : "What only they hold would be gone.";
+}
+
+/** A node keeps its roles: a controller's log and a broker's partitions are on its volume. */
+function checkRoles(pool: PlannedPool, { name, roles }: ExistingSet, mistakes: Mistakes): void {
+  const lost = (["controller", "broker"] as const).filter((role) => roles[role] && !pool.roles[role]);
+  const won = (["controller", "broker"] as const).filter((role) => !roles[role] && pool.roles[role]);
+  if (lost.length + won.length === 0) return;
+  const has = (["controller", "broker"] as const).filter((role) => roles[role]);
+  mistakes.add(
+    `${pool.at}roles`,
+    `would ${lost.length > 0 ? `take the role ${lost[0]} from` : `give the role ${won[0]} to`} the nodes of StatefulSet ` +
+      `${name}, which hold data as what they are. Write [${has.join(", ")}], and make another pool for other roles`,
+  );
+}
+
+function checkLeaving(
+  pool: PlannedPool | undefined,
+  set: ExistingSet,
+  leaving: number[],
+  existing: ExistingCluster,
+  mistakes: Mistakes,
+): void {
+  const path = pool
+    ? pathOf(
+        pool,
+        pool.nodes.map(({ id }) => id),
+        set.ids,
+      )
+    : "nodePools";
+  const who = pool ? listOf("node", leaving) : `StatefulSet ${set.name} with ${listOf("node", leaving)}`;
+  if (set.roles.controller) {
+    mistakes.add(
+      path,
+      `takes away ${who}. ${quorumLoss(set, leaving, existing)} Controllers can't be taken away: describe ` +
+        `${listOf("node", set.ids)} as ${set.ids.length === 1 ? "it is" : "they are"}`,
+    );
+    return;
+  }
+  const held = heldBy(leaving, existing);
+  if (held === 0) return;
+  const what =
+    held === undefined
+      ? `It isn't known whether they hold partitions (${existing.kafkaSilence ?? "Kafka doesn't say"}), and what only they ` +
+        "hold would be gone."
+      : `Replicas of ${countOf(held, "partition")} are on ${leaving.length === 1 ? "it" : "them"}, and would be gone.`;
+  mistakes.add(
+    path,
+    `takes away ${who}. ${what} Move their partitions to other brokers first, with kafka-reassign-partitions`,
+  );
+}
+
+/** How many replicas these brokers hold; undefined where that isn't known. */
+function heldBy(ids: number[], { kafka }: ExistingCluster): number | undefined {
+  if (!kafka?.brokers) return undefined;
+  const brokers = kafka.brokers.filter(({ id }) => ids.includes(id));
+  return brokers.reduce((sum, { replicas }) => sum + replicas, 0);
+}
+
+function quorumLoss(set: ExistingSet, leaving: number[], { kafka }: ExistingCluster): string {
+  const voters = kafka?.quorum?.voters.map(({ id }) => id) ?? set.ids;
+  const left = voters.filter((id) => !leaving.includes(id)).length;
+  const majority = Math.floor(voters.length / 2) + 1;
+  return left >= majority
+    ? `${left} of ${countOf(voters.length, "voter")} would be left, and the cluster would stand still with the next that is away.`
+    : `${left} of ${countOf(voters.length, "voter")} would be left, which is no majority: the cluster would stand still for ever.`;
+}
+
+/** The voters of a static quorum stand in every node's file: while it rolls, two lists would be valid. */
+function checkArriving({ quorum }: Planned, pool: PlannedPool, voters: number[], mistakes: Mistakes): void {
+  const arriving = pool.nodes.map(({ id }) => id).filter((id) => !voters.includes(id));
+  if (arriving.length === 0 || quorum.kind !== "static") return;
+  mistakes.add(
+    `${pool.at}replicas`,
+    `adds ${listOf("node", arriving)} to the voters of a static quorum, which ${listOf("node", voters)} ${
+      voters.length === 1 ? "was" : "were"
+    } made with. Nodes that know the longer list could elect a leader among themselves, beside the one that there is. Turn the ` +
+      "quorum into a dynamic one first (kafka-features upgrade --feature kraft.version=1, from Kafka 4.1 on, then quorum: " +
+      "dynamic), or add brokers as a pool of their own",
+  );
+}
+
+/** The argument that the nodes follow from: the first id where that is another one. */
+function pathOf(pool: Pick<PlannedPool, "at">, planned: number[], existing: number[]): string {
+  const isMoved = pool.at !== "" && Math.min(...planned) !== Math.min(...existing);
+  return `${pool.at}${isMoved ? "firstNodeId" : "replicas"}`;
+}

@@ -1,0 +1,64 @@
+import type { ClusterPlan } from "../clusterPlan";
+import type { Mistakes } from "../mistakes";
+import type { ExistingCluster, Owner } from "./existingCluster";
+
+/** The stack that plans; its state's id is undefined in the preview that is to make it. */
+export interface Self {
+  stack: string;
+  state?: string;
+}
+
+/** Annotation that tells the stack and the state that an object is of. */
+export const OWNER_ANNOTATION = "kafka-cluster/owner";
+
+/** The value of the annotation. */
+export function ownerText({ stack, state }: Owner): string {
+  return `${stack}#${state}`;
+}
+
+/** Whom an object is of; undefined if it doesn't tell. */
+export function parseOwner(annotations: Record<string, string> | undefined): Owner | undefined {
+  const [, stack, state] = /^(.*)#([^#]*)$/.exec(annotations?.[OWNER_ANNOTATION] ?? "") ?? [];
+  return stack === undefined ? undefined : { stack, state };
+}
+
+/** Refuses the cluster of another stack, and that of a state that was lost, unless it is taken over. */
+export function checkOwner(
+  { name, adopt }: Pick<ClusterPlan, "name" | "adopt">,
+  existing: ExistingCluster,
+  self: Self,
+  mistakes: Mistakes,
+): void {
+  const other = otherOwner(existing.sets, self);
+  if (other && other.stack !== self.stack) {
+    mistakes.add(
+      "name",
+      `is "${name}", and the Kafka cluster of this name and namespace belongs to stack ${other.stack}. Take another name or ` +
+        "namespace, or change it through that stack",
+    );
+  } else if (other && !adopt) {
+    mistakes.add(
+      "adopt",
+      `is not set, and Kafka cluster "${name}" exists, made by stack ${other.stack} with a state that this one isn't. If that ` +
+        "state was lost, write adopt: true to take the cluster over as it runs, without a restart",
+    );
+  } else if (!other && (existing.sets ?? []).length === 0 && !adopt) {
+    const claim = existing.claims?.find(({ isOwn, owner }) => isOwn && owner && owner.stack !== self.stack);
+    if (!claim) return;
+    mistakes.add(
+      "adopt",
+      `is not set, and there is claim ${claim.name} of a Kafka cluster that stack ${claim.owner?.stack} made. Write ` +
+        "adopt: true to take its volumes over with their data, or take another name or namespace",
+    );
+  }
+}
+
+/** Whether the cluster that runs is this stack's, made with a state that was lost. */
+export function isLostState(existing: ExistingCluster, self: Self): boolean {
+  return otherOwner(existing.sets, self)?.stack === self.stack;
+}
+
+/** The first owner that isn't this state. Objects that don't tell are taken for its own, as before they told. */
+function otherOwner(objects: { owner?: Owner }[] | undefined, self: Self): Owner | undefined {
+  return objects?.find(({ owner }) => owner && owner.state !== self.state)?.owner;
+}

@@ -1,0 +1,99 @@
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { identityOf } from "../plan/existing/identity";
+import {
+  FOUNDED_ID,
+  foundedConfigMap,
+  foundingConfigMap,
+  INITIAL_VOTERS,
+  NEW_ID,
+  NODES,
+} from "../plan/founding";
+import { AGENT_PORT } from "../plan/listeners";
+import { NAMESPACE } from "../plan/nodes";
+import { applyWork } from "../rollout/failure";
+import type { OwnWait } from "../rollout/ownWait";
+import { childOptions, type Looked, metadata, type ResourceContext } from "./context";
+
+/**
+ * What a new cluster is founded with, which stays what it was once there is one, whoever joins later; and who its nodes
+ * are.
+ */
+export function founding(
+  context: ResourceContext,
+  looked: pulumi.Output<Looked>,
+  clusterId: pulumi.Input<string>,
+  initialControllers: pulumi.Input<string> | undefined,
+): core.ConfigMapPatch {
+  const voters = initialControllers === undefined ? {} : { [INITIAL_VOTERS]: initialControllers };
+  const planned = pulumi.output({ [NEW_ID]: clusterId, ...voters } as Record<string, pulumi.Input<string>>);
+  const data = looked.apply(({ existing }): pulumi.Output<Record<string, string>> => {
+    const isThere = existing?.founding !== undefined && !identityOf(existing).isNew;
+    return isThere ? pulumi.output(existing.founding!) : planned;
+  });
+  const all = pulumi
+    .all([data, context.namespace])
+    .apply(([known, namespace]) => ({ ...known, [NODES]: agents(context.plan, namespace) }));
+  return keptConfigMap(context, "cluster", foundingConfigMap(context.plan.name), all);
+}
+
+/**
+ * That the cluster was founded, and its id. Of one that exists it comes before its nodes, so that a new volume joins
+ * it; of a new one after them.
+ *
+ * @param ran the id that the nodes' volumes have, known once they run
+ */
+export function founded(
+  context: ResourceContext,
+  looked: pulumi.Output<Looked>,
+  ran: pulumi.Output<string>,
+): core.ConfigMapPatch {
+  const id = looked.apply(({ existing }) => {
+    const known = existing && identityOf(existing).clusterId;
+    return known === undefined ? ran : pulumi.output(known);
+  });
+  return keptConfigMap(context, "founded", foundedConfigMap(context.plan.name), { [FOUNDED_ID]: id });
+}
+
+/** Where each node's agent answers. */
+function agents({ nodes }: ResourceContext["plan"], namespace: string): string {
+  const lines = nodes.map(({ id, host }) => `${id}@${host.replace(NAMESPACE, namespace)}:${AGENT_PORT}\n`);
+  return lines.join("");
+}
+
+/** Whether nodes come after what tells that their cluster was founded. */
+export function isFounded({ existing }: Looked): boolean {
+  return existing !== undefined && identityOf(existing).clusterId !== undefined;
+}
+
+/**
+ * Forgets a cluster of which nothing is left: a new one couldn't be founded in its place. Resolves to what was looked
+ * at, once nodes may be made.
+ */
+export function forgetLostCluster(
+  context: ResourceContext,
+  looked: pulumi.Output<Looked>,
+  wait: OwnWait,
+): pulumi.Output<Looked> {
+  return applyWork(looked, async (seen) => {
+    const { namespace, existing } = seen;
+    const isGone = existing?.foundedId !== undefined && identityOf(existing).isNew;
+    if (isGone) await wait.freed(namespace, "ConfigMap", foundedConfigMap(context.plan.name));
+    return seen;
+  });
+}
+
+/** A ConfigMap under a name that stays, which outlives `destroy`. */
+function keptConfigMap(
+  context: ResourceContext,
+  suffix: string,
+  name: string,
+  data: pulumi.Input<Record<string, string>> | Record<string, pulumi.Input<string>>,
+): core.ConfigMapPatch {
+  const annotations = { "pulumi.com/patchForce": "true" };
+  return new core.ConfigMapPatch(
+    `${context.component}-${suffix}`,
+    { metadata: metadata(context, { name, annotations }), data },
+    { ...childOptions(context), retainOnDelete: true },
+  );
+}

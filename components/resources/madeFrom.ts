@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterPlan } from "../plan/clusterPlan";
+import { fingerprint, type MadeFrom } from "../plan/existing/madeFrom";
+import { servicesForOutside } from "../plan/listeners";
+import type { PlannedPool } from "../plan/pools";
+import { podTemplate, type PoolParts } from "./nodePool";
+import { ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "./podNames";
+
+/** Names of the parts, by the fields of a ConfigMap. */
+const FILES: Record<string, string> = {
+  "server.properties": "config",
+  "advertised.listeners": "advertised addresses",
+};
+
+/** What is told as a part of its own. */
+const TOLD = { image: "", resources: {}, ports: [] };
+/** Init containers with the image and the resources of Kafka's. */
+const OWN_CONTAINERS = [ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER];
+
+function isHeap({ name }: { name: string }): boolean {
+  return name === "KAFKA_HEAP_OPTS";
+}
+
+/** A pod template as it reaches the cluster. */
+interface Template {
+  metadata: unknown;
+  spec: {
+    containers: {
+      name: string;
+      image: string;
+      resources?: unknown;
+      env?: { name: string }[];
+      ports?: unknown;
+    }[];
+    initContainers?: { name: string }[];
+    volumes?: { name: string }[];
+    affinity?: unknown;
+    nodeSelector?: unknown;
+    tolerations?: unknown;
+    topologySpreadConstraints?: unknown;
+  };
+}
+
+/**
+ * What a pool's pods are made from, part by part, in the words of the arguments: pods roll exactly when a part of it
+ * changes.
+ */
+export function madeFrom(
+  plan: ClusterPlan,
+  pool: PlannedPool,
+  parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
+): pulumi.Output<MadeFrom> {
+  const template = pulumi.output(podTemplate(plan, pool, parts)) as pulumi.Output<Template>;
+  return pulumi
+    .all([template, parts.config.data, parts.agent.metadata])
+    .apply(([{ metadata, spec }, files, agent]): MadeFrom => {
+      const kafka = spec.containers.find(({ name }) => name === KAFKA_CONTAINER);
+      const { affinity, nodeSelector, tolerations, topologySpreadConstraints, ...rest } = spec;
+      const others = Object.entries(files).filter(([name]) => !(name in FILES));
+      const containers = rest.containers.map((container) =>
+        container === kafka
+          ? { ...container, ...TOLD, env: kafka.env?.filter((variable) => !isHeap(variable)) }
+          : container,
+      );
+      return {
+        version: plan.version,
+        services: servicesForOutside(plan.listeners)
+          .map(({ name }) => name)
+          .join(" "),
+        image: kafka?.image ?? "",
+        ...Object.fromEntries(Object.entries(FILES).map(([file, part]) => [part, fingerprint(files[file])])),
+        "scripts and agent": fingerprint([others, agent.name]),
+        "resources and heap": fingerprint([kafka?.resources, kafka?.env?.find(isHeap)]),
+        ports: fingerprint(kafka?.ports),
+        placement: fingerprint([affinity, nodeSelector, tolerations, topologySpreadConstraints]),
+        pod: fingerprint([
+          metadata,
+          { ...rest, containers, initContainers: undefined, volumes: undefined },
+          (rest.volumes ?? []).filter(({ name }) => name !== "config" && name !== "agent"),
+          (rest.initContainers ?? []).map((container) =>
+            OWN_CONTAINERS.includes(container.name) ? { ...container, ...TOLD } : container,
+          ),
+        ]),
+      };
+    });
+}

@@ -1,0 +1,45 @@
+import type * as core from "@pulumi/kubernetes/core/v1";
+import type * as policy from "@pulumi/kubernetes/policy/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { missingBudgets, missingConfigMaps, missingServices } from "../plan/existing/missing";
+import { applyWork } from "../rollout/failure";
+import type { OwnWait } from "../rollout/ownWait";
+import type { Looked, ResourceContext } from "./context";
+
+/** What is made again if somebody deletes it. */
+type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudget;
+
+/**
+ * Makes again what Pulumi's state has and the cluster hasn't, as somebody deleted it. Pulumi sees that only with
+ * `--refresh`, and the next pod that restarts needs it.
+ */
+export function restored(
+  { plan }: ResourceContext,
+  looked: pulumi.Output<Looked>,
+  resources: Restorable[],
+  wait: OwnWait,
+): void {
+  if (pulumi.runtime.isDryRun()) return;
+  for (const resource of resources) {
+    const object = pulumi.all([resource.kind, resource.metadata, contentOf(resource)]);
+    applyWork(pulumi.all([looked, object]), async ([{ namespace, existing }, [kind, metadata, content]]) => {
+      const missing = existing
+        ? [
+            ...missingServices(plan, existing),
+            ...missingConfigMaps(existing),
+            ...missingBudgets(plan, existing),
+          ]
+        : [];
+      const { name, labels, annotations } = metadata ?? {};
+      if (name === undefined || !missing.includes(name)) return;
+      await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
+    });
+  }
+}
+
+/** The fields beside the metadata, as they were last seen or written. */
+function contentOf(resource: Restorable): pulumi.Output<object> {
+  if (!("data" in resource)) return pulumi.output({ spec: resource.spec as pulumi.Output<object> });
+  const { data, binaryData, immutable } = resource;
+  return pulumi.output({ data, binaryData, immutable });
+}

@@ -1,0 +1,29 @@
+import type { V1ConfigMap, V1PodDisruptionBudget, V1Service } from "@kubernetes/client-node";
+import { apiMessage } from "../apiErrors";
+import type { AwaitArgs } from "../awaitRollout";
+import { ClusterView } from "../clusterView";
+import { failure } from "../failure";
+
+/** An object as it was before somebody deleted it. */
+export type Deleted = V1ConfigMap | V1Service | V1PodDisruptionBudget;
+
+/** Makes an object again that somebody deleted. One that is there by now stays as it is. */
+export async function restore(args: AwaitArgs & { object: Deleted }): Promise<void> {
+  const { kubeConfig, namespace, object } = args;
+  const view = await ClusterView.open(kubeConfig, namespace);
+  const name = `${object.kind} ${namespace}/${object.metadata?.name}`;
+  try {
+    const made = await view.make(withoutAddress(object));
+    if (made) args.progress?.(`${name} was deleted by other means, and is made again`);
+  } catch (error) {
+    throw failure(`${name} was deleted by other means, and can't be made again: ${apiMessage(error)}`);
+  }
+}
+
+/** A Service gets another address than it had, which may be somebody else's by now. */
+function withoutAddress(object: Deleted): Deleted {
+  if (object.kind !== "Service") return object;
+  const { clusterIP, clusterIPs, ...spec } = { ...(object as V1Service).spec };
+  const kept = clusterIP === "None" ? { clusterIP, clusterIPs } : {};
+  return { ...object, spec: { ...spec, ...kept } } as V1Service;
+}

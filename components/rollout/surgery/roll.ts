@@ -1,0 +1,286 @@
+import type { CoreV1Event, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import type { AgentAnswers } from "../askAgents";
+import {
+  type AwayNode,
+  awayNodes,
+  type ClusterLook,
+  inWords,
+  isKraft,
+  nameOf,
+  nodeId,
+  runs,
+} from "../kafkaNodes";
+import {
+  claimTemplateNames,
+  isObserved,
+  isReady,
+  isRolledHere,
+  ordinalNames,
+  podState,
+  REVISION_LABEL,
+} from "../progress";
+
+/** One look at a StatefulSet and the Kafka cluster that it is a pool of. */
+export interface RollLook extends ClusterLook {
+  statefulSet: V1StatefulSet;
+  /** They only explain. */
+  events?: CoreV1Event[];
+}
+
+/** What is to be done for a roll now. Whoever does it looks again afterwards: nothing is remembered. */
+export type RollStep =
+  | { step: "none" }
+  /** The agents have to be asked: the pods alone don't decide it. */
+  | { step: "ask" }
+  | { step: "stop"; pod: V1Pod; why: string }
+  /** `nodes`: the pods that the reason tells of. `soon`: it may be over in a moment, and nothing tells when. */
+  | { step: "wait"; reason: string; nodes: string[]; soon: boolean }
+  /** A person has to do something. */
+  | { step: "stuck"; reason: string };
+
+/** Kubernetes rolls such a StatefulSet: who else is in the cluster, and what they say, is its business. */
+const NOBODY: AgentAnswers = { byPod: {}, silence: "it isn't rolled from here" };
+const MOST_TOLD = 3;
+
+/**
+ * The next step of a roll. A pod is stopped only while every other node of the cluster is there, ready, in sync and,
+ * if it votes, caught up. One that is away itself goes first: it stops nothing, and the new template may be its cure.
+ */
+export function nextStep(look: RollLook): RollStep {
+  const { statefulSet } = look;
+  const isOurs = isRolledHere(statefulSet);
+  if (!look.pods) return isOurs && isObserved(statefulSet) ? unlistable(statefulSet) : { step: "none" };
+  const outdated = outdatedPods(look);
+  if (outdated.length === 0) return { step: "none" };
+  return new Roll({ ...look, answers: isOurs ? look.answers : NOBODY }, outdated).next();
+}
+
+/** The pods of a StatefulSet that have to be made anew and aren't on their way already, from the lowest id up. */
+export function outdatedPods(look: RollLook): V1Pod[] {
+  const { statefulSet } = look;
+  if (!isObserved(statefulSet)) return [];
+  return ownPods(look).filter((pod) => !isGoing(pod) && isOutdated(statefulSet, pod));
+}
+
+function ownPods({ statefulSet, pods }: RollLook): V1Pod[] {
+  return ordinalNames(statefulSet).flatMap((name) => pods?.find((pod) => nameOf(pod) === name) ?? []);
+}
+
+function isGoing({ metadata }: V1Pod): boolean {
+  return Boolean(metadata?.deletionTimestamp);
+}
+
+function isOutdated(statefulSet: V1StatefulSet, pod: V1Pod): boolean {
+  const isFormer = pod.metadata?.labels?.[REVISION_LABEL] !== statefulSet.status?.updateRevision;
+  return (isRolledHere(statefulSet) && isFormer) || lacksVolume(statefulSet, pod);
+}
+
+/** The first pod of a StatefulSet that lacks a volume, on its way or not: Kubernetes makes none behind it before. */
+export function firstWithoutVolume(look: RollLook): V1Pod | undefined {
+  return ownPods(look).find((pod) => lacksVolume(look.statefulSet, pod));
+}
+
+function lacksVolume(statefulSet: V1StatefulSet, { spec }: V1Pod): boolean {
+  const has = (name: string) => spec?.volumes?.some((v) => v.name === name && v.persistentVolumeClaim);
+  return claimTemplateNames(statefulSet).some((name) => !has(name));
+}
+
+/** What becomes of pods behind one that lacks a volume. */
+export function behindFirst(names: string, first: string): string {
+  return `Kubernetes makes ${names} anew only after ${first}, which lacks a volume`;
+}
+
+/** In which order nodes that all are well are stopped: from the highest id down, the active controller last. */
+export function rollOrder(ids: number[], leader?: number): number[] {
+  const last = (id: number) => (id === leader ? 1 : 0);
+  return [...ids].sort((a, b) => last(a) - last(b) || b - a);
+}
+
+/** What stopping a node would break now, in words; null: nothing; undefined: nobody can tell. */
+export function harmOfStopping(id: number, look: ClusterLook): string | null | undefined {
+  const { state, byPod } = look.answers ?? { byPod: {} };
+  if (!state) return undefined;
+  // A node that is only a controller tells of itself alone.
+  const told = [state, ...Object.values(byPod)]
+    .flatMap(({ stops }) => stops ?? [])
+    .find((stop) => stop.id === id);
+  const broker = state.brokers?.find((known) => known.id === id);
+  // One that isn't active serves nothing: what stands still isn't broken by its stop.
+  const harm = broker && !broker.active ? majorityLost(id, look) : (told?.harm ?? majorityLost(id, look));
+  if (harm !== null) return harm;
+  // A quorum without a leader may be one that has just lost too many.
+  if (isKraft(look) && !state.quorum) return undefined;
+  return told || (state.brokers && !broker) ? null : undefined;
+}
+
+/** The agents count too: this is what must never happen, so it is counted twice. */
+function majorityLost(id: number, { answers }: ClusterLook): string | null {
+  const voters = answers?.state?.quorum?.voters ?? [];
+  const left = voters.filter((voter) => voter.caughtUp && voter.id !== id).length;
+  const needed = Math.floor(voters.length / 2) + 1;
+  const counts = voters.some((voter) => voter.caughtUp && voter.id === id);
+  // Of fewer than three none can be spared, whenever it is.
+  if (voters.length < 3 || !counts || left >= needed || left + 1 < needed) return null;
+  return `${left} of ${voters.length} voters would be left caught up, ${needed} are needed`;
+}
+
+function unlistable({ spec, status }: V1StatefulSet): RollStep {
+  if ((status?.updatedReplicas ?? 0) >= (spec?.replicas ?? 1)) return { step: "none" };
+  return {
+    step: "stuck",
+    reason: `none of its pods is replaced, as they can't be listed. Grant "list" on pods.`,
+  };
+}
+
+/** Why an outdated pod that is away isn't stopped all the same. */
+interface Held {
+  pod: V1Pod;
+  why: string;
+}
+
+class Roll {
+  private readonly look: RollLook;
+  private readonly outdated: V1Pod[];
+  private readonly away: AwayNode[];
+  /** @see firstWithoutVolume */
+  private readonly first: V1Pod | undefined;
+  private readonly held: Held[] = [];
+
+  constructor(look: RollLook, outdated: V1Pod[]) {
+    this.look = look;
+    this.outdated = outdated;
+    this.away = awayNodes(look, look.statefulSet, look.events);
+    this.first = firstWithoutVolume(look);
+  }
+
+  next(): RollStep {
+    const broken = this.outdated.filter((pod) => this.isAway(pod) && this.comesBack(pod)).reverse();
+    const dead = broken.find((pod) => !runs(pod));
+    if (dead) return { step: "stop", pod: dead, why: `nothing runs in it: ${podState(dead)}` };
+    const asks = this.away.length === 0 || broken.length > 0;
+    if (asks && !this.look.answers) return { step: "ask" };
+    for (const pod of broken) {
+      const why = this.whyHeld(pod);
+      if (why === undefined) return this.stopAway(pod);
+      if (why !== "") this.held.push({ pod, why });
+    }
+    return this.away.length > 0 ? this.waitForAway() : this.stopHealthy();
+  }
+
+  private isAway(pod: V1Pod): boolean {
+    return this.away.some(({ name }) => name === nameOf(pod));
+  }
+
+  /** Whether Kubernetes makes a pod anew once it is gone. */
+  private comesBack(pod: V1Pod): boolean {
+    return !this.first || nodeId(nameOf(pod)) <= nodeId(nameOf(this.first));
+  }
+
+  /** Why an outdated pod that runs, but is away, is waited for; empty where others that are away are the reason. */
+  private whyHeld(pod: V1Pod): string | undefined {
+    const left = this.look.answers?.byPod[nameOf(pod)]?.node.logsToLoad ?? 0;
+    if (left > 0) return `it still has ${left} logs to load`;
+    const harm = this.harmOf(pod);
+    if (typeof harm === "string") return harm;
+    const others = this.away.filter(({ name }) => name !== nameOf(pod));
+    if (isReady(pod)) return harm === null && others.length === 0 ? undefined : "";
+    return harm === null || others.length === 0 || !this.mayBeNeeded(pod, others) ? undefined : "";
+  }
+
+  /**
+   * Whether a pod that runs may be needed by the others, where nobody can tell: it serves by its agent's word, or others
+   * are down or start while one is ready, so that it may be what makes a majority.
+   */
+  private mayBeNeeded(pod: V1Pod, others: AwayNode[]): boolean {
+    if (this.look.answers?.byPod[nameOf(pod)]?.brokers) return true;
+    const names = ordinalNames(this.look.statefulSet);
+    const isServing = (mate: V1Pod) =>
+      mate !== pod && names.includes(nameOf(mate)) && isReady(mate) && !isGoing(mate);
+    const isUp = (other: AwayNode) => other.pod && runs(other.pod) && this.outdated.includes(other.pod);
+    return !others.every(isUp) && this.look.pods!.some(isServing);
+  }
+
+  private harmOf(pod: V1Pod): string | null | undefined {
+    return harmOfStopping(nodeId(nameOf(pod)), this.look);
+  }
+
+  private stopAway(pod: V1Pod): RollStep {
+    const { why } = this.away.find(({ name }) => name === nameOf(pod))!;
+    return { step: "stop", pod, why: `it is away already, and the new template may mend that: ${why}` };
+  }
+
+  private waitForAway(): RollStep {
+    const heldNames = this.held.map(({ pod }) => nameOf(pod));
+    const others = this.away.filter(({ name }) => !heldNames.includes(name));
+    const stuck = this.whyStuck();
+    if (stuck) return { step: "stuck", reason: stuck };
+    const ofHeld = this.held.map(({ pod, why }) => `${nameOf(pod)} isn't replaced yet: ${why}`);
+    const names = [...heldNames, ...others.map(({ name }) => name)];
+    const reason = [...ofHeld, ...(others.length > 0 ? [waitingFor(others)] : [])].join("; ");
+    return { step: "wait", reason, nodes: names, soon: this.away.every(({ isUnseen }) => isUnseen) };
+  }
+
+  /** Nothing behind a pod that lacks its volume is made anew before it, and it may not go while those are away. */
+  private whyStuck(): string | undefined {
+    if (!this.first || isGoing(this.first)) return undefined;
+    const own = ordinalNames(this.look.statefulSet);
+    const isUnmade = ({ pod }: AwayNode) => !pod || (this.outdated.includes(pod) && !isReady(pod));
+    const unmade = this.away.filter(
+      (node) => isUnmade(node) && own.includes(node.name) && node.id > nodeId(nameOf(this.first!)),
+    );
+    if (unmade.length === 0) return undefined;
+    const first = nameOf(this.first);
+    return (
+      `${behindFirst(inWords(unmade.map(({ name }) => name)), first)}, and to stop ${first} now would leave two nodes ` +
+      `away. Delete pod ${first} if the cluster can bear that.`
+    );
+  }
+
+  private stopHealthy(): RollStep {
+    const { state, silence } = this.look.answers!;
+    const leader = state?.quorum?.leader;
+    const candidates = this.inOrder(leader);
+    const pod = candidates.find((candidate) => this.harmOf(candidate) === null);
+    if (pod) return { step: "stop", pod, why: this.whyNow(pod, leader) };
+    const [next] = candidates;
+    if (this.isUntold(next)) {
+      const why = `all nodes are ready, and nobody tells more${unseen(silence ? [silence] : [])}`;
+      return { step: "stop", pod: next, why: next === this.first ? this.whyNow(next, leader) : why };
+    }
+    const harm = this.harmOf(next) ?? `nobody can tell what that would break${unseen(state!.unseen)}`;
+    return { step: "wait", reason: `${nameOf(next)} isn't stopped yet: ${harm}`, nodes: [], soon: true };
+  }
+
+  /** Whether no agent can tell of a node, as those of an earlier version don't. Then it goes by readiness alone. */
+  private isUntold(pod: V1Pod): boolean {
+    const { state, byPod } = this.look.answers!;
+    if (!state) return true;
+    // Controllers answer, but see no partitions.
+    const isBrokerHeard = Object.values(byPod).some(({ node }) => node.broker);
+    const hasLeader = !isKraft(this.look) || state.quorum !== null;
+    return !isBrokerHeard && hasLeader && this.harmOf(pod) === undefined;
+  }
+
+  private inOrder(leader: number | undefined): V1Pod[] {
+    if (this.first) return [this.first];
+    const ids = this.outdated.map((pod) => nodeId(nameOf(pod)));
+    return rollOrder(ids, leader).map((id) => this.outdated[ids.indexOf(id)]);
+  }
+
+  private whyNow(pod: V1Pod, leader: number | undefined): string {
+    if (pod === this.first) return "it is the first that lacks a volume";
+    const isLeader = nodeId(nameOf(pod)) === leader;
+    return isLeader ? "the active controller goes last" : "all nodes are well, and the highest id goes first";
+  }
+}
+
+function waitingFor(away: AwayNode[]): string {
+  const before = `waits for ${inWords(away.map(({ name }) => name))} before the next is stopped`;
+  if (away.length === 1) return `${before}: ${away[0].why}`;
+  const told = away.slice(0, MOST_TOLD).map(({ name, why }) => `${name}: ${why}`);
+  return `${before} (${[...told, ...(away.length > MOST_TOLD ? ["and so on"] : [])].join("; ")})`;
+}
+
+function unseen(lines: string[] | undefined): string {
+  return lines?.length ? ` (${lines.join("; ")})` : "";
+}

@@ -1,0 +1,313 @@
+import type {
+  KafkaClusterArgs,
+  ListenerArgs,
+  NodePoolArgs,
+  PodArgs,
+  StorageArgs,
+} from "../../../components/args";
+
+/** What an edit of the arguments does to the nodes that run. */
+export const Effect = {
+  /** They restart, one at a time. */
+  Rolls: "rolls",
+  /** They run on as they are. */
+  None: "none",
+  /** They aren't meant any more: it is another cluster that is described. */
+  Another: "another cluster",
+} as const;
+export type Effect = (typeof Effect)[keyof typeof Effect];
+
+/** What changes beside nodes, or instead of them. */
+export const Also = {
+  /** The topic Job runs again. */
+  Job: "the topic Job runs again",
+  /** Services are changed or made. */
+  Services: "Services change",
+  /** Claims that exist are changed, and never replaced. */
+  Claims: "claims change",
+} as const;
+export type Also = (typeof Also)[keyof typeof Also];
+
+/** An edit of the arguments of a cluster that runs. */
+export interface Edit {
+  /** Path of the argument, of arguments in lists without their numbers. */
+  argument: string;
+  /** How it is edited, where its path doesn't say it. */
+  how?: string;
+  effect: Effect;
+  /** StatefulSets whose nodes roll, where not all do. */
+  only?: string[];
+  also: Also[];
+  /** What is worth knowing besides. */
+  note?: string;
+  before: KafkaClusterArgs;
+  after: KafkaClusterArgs;
+  /** The option of the resource that is edited, if it is no argument. */
+  options?: { protect: boolean };
+}
+
+/** Arguments before and after an edit. */
+type Pair = [before: KafkaClusterArgs, after: KafkaClusterArgs];
+
+const INTERNAL: ListenerArgs = { name: "internal", port: 9092 };
+const CONTROLLERS: NodePoolArgs = { name: "controllers", roles: ["controller"], firstNodeId: 0 };
+const BROKERS: NodePoolArgs = { name: "brokers", roles: ["broker"], firstNodeId: 100 };
+const BROKERS_ONLY = ["kafka-brokers"];
+const TOPIC = { name: "orders", partitions: 6 };
+const JOB = { also: [Also.Job] };
+const SERVICES = { also: [Also.Services] };
+const EVERYWHERE = { also: [Also.Services, Also.Claims], note: "all objects but pods get them" };
+const ID = "MkU3OEVBNTcwNTJENDM2Qk";
+
+/** An edit beside arguments that stay. */
+const edit = (argument: string, effect: Effect, [before, after]: Pair, more: Partial<Edit> = {}): Edit => ({
+  argument,
+  effect,
+  also: [],
+  before,
+  after,
+  ...more,
+});
+const pools = (controllers: Partial<NodePoolArgs>, brokers: Partial<NodePoolArgs>): KafkaClusterArgs => ({
+  nodePools: [
+    { ...CONTROLLERS, ...controllers },
+    { ...BROKERS, ...brokers },
+  ],
+});
+const ofPools = (before: Partial<NodePoolArgs>, after: Partial<NodePoolArgs>): Pair => [
+  pools({}, before),
+  pools({}, after),
+];
+const listeners = (...ways: Partial<ListenerArgs>[]): KafkaClusterArgs => ({
+  antiAffinity: "required",
+  listeners: [INTERNAL, ...ways.map((way): ListenerArgs => ({ name: "outside", port: 9094, ...way }))],
+});
+const outside = (before: Partial<ListenerArgs>, after: Partial<ListenerArgs>): Pair => [
+  listeners(before),
+  listeners(after),
+];
+const storage = (before: StorageArgs, after: StorageArgs): Pair => [{ storage: before }, { storage: after }];
+const pod = (after: PodArgs, before: PodArgs = {}): Pair => [{ pod: before }, { pod: after }];
+const PORTS = [30100, 30101, 30102];
+const { Rolls, None, Another } = Effect;
+
+/** What each argument does when it is edited. Tested one by one, and printed for users. */
+export const EFFECTS: Edit[] = [
+  edit("name", Another, [{}, { name: "events" }], { note: "volumes stay with the former name" }),
+  edit("namespace", Another, [{}, { namespace: "events" }], {
+    note: "volumes stay in the former namespace",
+  }),
+  edit("createNamespace", None, [{}, { createNamespace: false }]),
+  edit("version", Rolls, [{ version: "4.3.0" }, { version: "4.3.1" }], JOB),
+  edit("version", None, [pinned("4.3.0"), pinned("4.3.1")], { how: "beside an image that stays" }),
+  edit("zooKeeper.connect", Rolls, [withZooKeeper("zk-0:2181"), withZooKeeper("zk-0:2181,zk-1:2181")]),
+  edit("metadataVersion", Rolls, [{}, { metadataVersion: "4.2-IV0" }], {
+    note: "volumes keep their version",
+  }),
+  edit("production", None, [{}, { production: true }], { note: "it warns" }),
+  edit("adopt", None, [{}, { adopt: true }], { how: "of a cluster that this stack made" }),
+
+  edit("image.name", Rolls, [{}, { image: { name: "mirror.example.com/apache/kafka:4.3.1" } }], JOB),
+  edit("image.registry", Rolls, [{}, { image: { registry: "mirror.example.com" } }], JOB),
+  edit("image.family", Rolls, [ofFamily("apache"), ofFamily("bitnami")], JOB),
+  edit("image.kafkaHome", Rolls, [{}, { image: { kafkaHome: "/usr/kafka" } }], JOB),
+  edit("image.pullPolicy", Rolls, [{}, { image: { pullPolicy: "Always" } }], JOB),
+  edit("image.pullSecrets", Rolls, [{}, { image: { pullSecrets: ["registry"] } }], JOB),
+
+  edit("replicas", Rolls, [{ replicas: 3 }, { replicas: 5 }], { ...JOB, note: "new nodes join" }),
+  edit("nodePools.replicas", Rolls, [pools({}, {}), pools({ replicas: 5 }, {})], {
+    how: "of the controllers",
+    note: "new controllers join",
+  }),
+  edit("nodePools.replicas", Rolls, ofPools({}, { replicas: 4 }), {
+    how: "of brokers",
+    only: BROKERS_ONLY,
+    ...JOB,
+    note: "new brokers join",
+  }),
+  edit(
+    "nodePools",
+    None,
+    [
+      pools({}, {}),
+      { nodePools: [...pools({}, {}).nodePools!, { name: "more", roles: ["broker"], firstNodeId: 200 }] },
+    ],
+    { how: "by another pool", ...JOB, note: "its nodes join" },
+  ),
+  edit("nodePools", None, [pools({}, {}), { nodePools: [BROKERS, CONTROLLERS] }], {
+    how: "in another order",
+  }),
+  edit("nodePools.heap", Rolls, ofPools({}, { heap: "2Gi" }), { only: BROKERS_ONLY }),
+  edit("nodePools.resources", Rolls, ofPools({}, { resources: { limits: { memory: "4Gi" } } }), {
+    only: BROKERS_ONLY,
+  }),
+  edit("nodePools.storage.size", None, ofPools({}, { storage: { size: "20Gi" } }), {
+    also: [Also.Claims],
+    note: "volumes grow in place",
+  }),
+  edit("nodePools.placement", Rolls, ofPools({}, { placement: { nodeSelector: { disk: "ssd" } } }), {
+    only: BROKERS_ONLY,
+  }),
+  edit("nodePools.pod", Rolls, ofPools({}, { pod: { labels: { team: "data" } } }), { only: BROKERS_ONLY }),
+  edit("nodePools.rack", Rolls, ofPools({}, { rack: "a" }), { only: BROKERS_ONLY }),
+
+  edit("quorum", Rolls, [{ quorum: "static" }, { quorum: "dynamic" }], {
+    how: "once Kafka has made it dynamic",
+  }),
+  edit("clusterId", None, [{ clusterId: ID }, {}], { how: "left out", note: "volumes keep it" }),
+
+  edit("listeners", Rolls, [{}, { listeners: [INTERNAL, { name: "apps", port: 9095 }] }], SERVICES),
+  edit("listeners.port", Rolls, [{}, { listeners: [{ ...INTERNAL, port: 19092 }] }], {
+    also: [Also.Job, Also.Services],
+  }),
+  edit(
+    "listeners.hostPort.port",
+    Rolls,
+    outside({ hostPort: { port: 31092 } }, { hostPort: { port: 31093 } }),
+  ),
+  edit(
+    "listeners.nodePort.ports",
+    Rolls,
+    outside({ nodePort: { ports: PORTS } }, { nodePort: { ports: PORTS.map((port) => port + 10) } }),
+    SERVICES,
+  ),
+  edit(
+    "listeners.nodePort.host",
+    Rolls,
+    outside({ nodePort: { ports: PORTS } }, { nodePort: { ports: PORTS, host: "kafka.example.com" } }),
+  ),
+  edit(
+    "listeners.nodePort.annotations",
+    None,
+    outside({ nodePort: { ports: PORTS } }, { nodePort: { ports: PORTS, annotations: { a: "b" } } }),
+    SERVICES,
+  ),
+  edit(
+    "listeners.localNodePort.port",
+    Rolls,
+    outside({ localNodePort: { port: 31092 } }, { localNodePort: { port: 31093 } }),
+    SERVICES,
+  ),
+  edit(
+    "listeners.loadBalancer.hosts",
+    Rolls,
+    outside(balanced({}), balanced({ hosts: ["x.example.com", "y.example.com", "z.example.com"] })),
+  ),
+  edit("listeners.loadBalancer.port", Rolls, outside(balanced({}), balanced({ port: 9443 })), SERVICES),
+  edit(
+    "listeners.loadBalancer.sourceRanges",
+    None,
+    outside(balanced({}), balanced({ sourceRanges: ["10.0.0.0/8"] })),
+    SERVICES,
+  ),
+  edit("listeners.proxy.host", Rolls, outside(proxied("a.example.com"), proxied("b.example.com"))),
+  edit(
+    "listeners.portForward.host",
+    Rolls,
+    outside({ portForward: {} }, { portForward: { host: "kafka.local" } }),
+  ),
+
+  edit("config", Rolls, [{}, { config: { "log.retention.hours": "24" } }]),
+  edit("config", None, [{}, { config: { "min.insync.replicas": "1" } }], {
+    how: "min.insync.replicas, from Kafka 4.1 on",
+    ...JOB,
+  }),
+  edit("uncheckedConfig", Rolls, [{}, { uncheckedConfig: { "my.plugin.level": "3" } }]),
+  edit("topics", None, [{ topics: [TOPIC] }, { topics: [TOPIC, { name: "returns" }] }], {
+    how: "by another one",
+    ...JOB,
+  }),
+  edit("topics.partitions", None, [{ topics: [TOPIC] }, { topics: [{ ...TOPIC, partitions: 12 }] }], JOB),
+  edit(
+    "topics.config",
+    None,
+    [{ topics: [TOPIC] }, { topics: [{ ...TOPIC, config: { "retention.ms": "1" } }] }],
+    JOB,
+  ),
+
+  edit("storage.size", None, storage({ size: "4Gi" }, { size: "8Gi" }), {
+    also: [Also.Claims],
+    note: "volumes grow in place",
+  }),
+  edit("storage.annotations", None, storage({}, { annotations: { a: "b" } }), { also: [Also.Claims] }),
+  edit("storage.volumes", Rolls, storage({}, { volumes: [{ name: "data" }, { name: "more" }] }), {
+    how: "by another one",
+    note: "nodes get it one by one",
+  }),
+  edit("storage.sizeLimit", Rolls, storage({ ephemeral: true }, { ephemeral: true, sizeLimit: "1Gi" })),
+  edit("storage.deleteClaim", None, storage({}, { deleteClaim: true })),
+
+  edit("resources", Rolls, [{}, { resources: { limits: { memory: "4Gi" } } }]),
+  edit("heap", Rolls, [{}, { heap: "2Gi" }]),
+  edit("antiAffinity", Rolls, [{}, { antiAffinity: "required" }]),
+  edit("placement.nodeSelector", Rolls, [{}, { placement: { nodeSelector: { disk: "ssd" } } }], JOB),
+  edit("placement.tolerations", Rolls, [{}, { placement: { tolerations: [{ operator: "Exists" }] } }], JOB),
+  edit("placement.affinity", Rolls, [{}, { placement: { affinity: { nodeAffinity: {} } } }]),
+  edit("placement.topologySpread", Rolls, [{}, { placement: { topologySpread: [{ topologyKey: "zone" }] } }]),
+  edit("placement.priorityClass", Rolls, [{}, { placement: { priorityClass: "high" } }]),
+
+  edit("pod.labels", Rolls, pod({ labels: { team: "data" } }), JOB),
+  edit("pod.annotations", Rolls, pod({ annotations: { "example.com/scrape": "true" } }), JOB),
+  edit("pod.env", Rolls, pod({ env: [{ name: "KAFKA_OPTS", value: "-Dx=y" }] })),
+  edit(
+    "pod.volumes",
+    Rolls,
+    pod({ volumes: [{ name: "plugins", mountPath: "/opt/plugins", emptyDir: {} }] }),
+  ),
+  edit(
+    "pod.sidecars",
+    Rolls,
+    pod({ sidecars: [beside("exporter:2")] }, { sidecars: [beside("exporter:1")] }),
+    { how: "another image of one" },
+  ),
+  edit("pod.initContainers", Rolls, pod({ initContainers: [beside("jars:1")] })),
+  edit(
+    "pod.initContainers",
+    Rolls,
+    pod({ initContainers: [beside("jars:2")] }, { initContainers: [beside("jars:1")] }),
+    { how: "another image of one" },
+  ),
+  edit(
+    "pod.initContainers",
+    Rolls,
+    pod({ initContainers: [limited("2Gi")] }, { initContainers: [limited("1Gi")] }),
+    { how: "other resources of one" },
+  ),
+
+  edit("labels", None, [{}, { labels: { team: "data" } }], EVERYWHERE),
+  edit("annotations", None, [{}, { annotations: { "example.com/owner": "data" } }], EVERYWHERE),
+  edit("terminationGracePeriodSeconds", Rolls, [{}, { terminationGracePeriodSeconds: 240 }]),
+  edit("timeoutSeconds", None, [{}, { timeoutSeconds: 900 }], JOB),
+  edit("externalCheck", None, [{}, { externalCheck: "off" }]),
+  edit("nodePortRange", None, [{}, { nodePortRange: "20000-32767" }]),
+  edit("clusterDomain", Rolls, [{}, { clusterDomain: "k8s.example" }]),
+  edit("protect", None, [{}, {}], { how: "a resource option", options: { protect: true } }),
+];
+
+function pinned(version: string): KafkaClusterArgs {
+  return { version, image: { name: "registry.example.com/kafka@sha256:0" } };
+}
+
+function withZooKeeper(connect: string): KafkaClusterArgs {
+  return { version: "3.9.2", zooKeeper: { connect } };
+}
+
+function ofFamily(family: "apache" | "bitnami"): KafkaClusterArgs {
+  return { version: "4.3.1", image: { name: "registry.example.com/kafka:1", family } };
+}
+
+function balanced(more: NonNullable<ListenerArgs["loadBalancer"]>): Partial<ListenerArgs> {
+  return { loadBalancer: { hosts: ["a.example.com", "b.example.com", "c.example.com"], ...more } };
+}
+
+function proxied(host: string): Partial<ListenerArgs> {
+  return { proxy: { host, firstPort: 19093, nodePorts: PORTS } };
+}
+
+function beside(image: string) {
+  return { name: "other", image: `registry.example.com/${image}` };
+}
+
+function limited(memory: string) {
+  return { ...beside("jars:1"), resources: { limits: { memory } } };
+}

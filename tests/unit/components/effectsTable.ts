@@ -1,0 +1,46 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_DIRECTORY } from "../../../local/environment";
+import { type Edit, Effect, EFFECTS } from "./effects";
+
+export const CHANGES = join(PROJECT_DIRECTORY, "docs", "changes.md");
+
+/** The page of what each change does, from the table that is tested. */
+export function changesPage(): string {
+  return `# What a change does
+
+What happens to a cluster that runs when an argument is edited. The preview says it for the change at hand, with the nodes
+by their numbers. This page is made from the table that the tests go by (\`npm run effects\`).
+
+Nodes that roll restart one at a time, each once all others are ready and in sync, the active controller last.
+
+| argument | how | nodes | besides |
+| --- | --- | --- | --- |
+${EFFECTS.map(row).join("\n")}
+
+## Refused
+
+| edit | why |
+| --- | --- |
+| fewer controllers, other ids, another pool name, other roles | voters or replicas would be lost |
+| fewer brokers, as long as they hold replicas | what only they hold would be gone |
+| more controllers of a static quorum | two lists of voters could elect two leaders |
+| the traffic between brokers on a listener that not all of them have yet | they couldn't reach each other while it rolls |
+| another volume in the place of one, a smaller one, another class | its data would be left behind |
+| a version below the finalized \`metadata.version\` | it can't read the metadata |
+| a newer release with ZooKeeper, without \`inter.broker.protocol.version\` | brokers of before don't understand it |
+| \`quorum: dynamic\` before Kafka has made it so, another \`clusterId\` than the volumes' | nodes wouldn't start, or begin anew |
+| the name and namespace of another stack's cluster | it isn't this stack's to change |
+`;
+}
+
+function row({ argument, how, effect, only, also, note }: Edit): string {
+  const nodes: Record<Effect, string> = {
+    [Effect.Rolls]: only ? "those of the pool roll" : "roll",
+    [Effect.None]: "run on",
+    [Effect.Another]: "another cluster is made",
+  };
+  return `| \`${argument}\` | ${how ?? ""} | ${nodes[effect]} | ${[...also, ...(note ? [note] : [])].join("; ")} |`;
+}
+
+if (require.main === module) writeFileSync(CHANGES, changesPage());

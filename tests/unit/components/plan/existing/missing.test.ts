@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs } from "../../../../../components/args";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
+import {
+  describeMissing,
+  missingBudgets,
+  missingConfigMaps,
+  missingServices,
+} from "../../../../../components/plan/existing/missing";
+import { destroyed, POOLS, running, type Running, withSets } from "./running";
+
+const OUTSIDE: KafkaClusterArgs = {
+  listeners: [
+    { name: "internal", port: 9092 },
+    { name: "outside", port: 9094, nodePort: {} },
+  ],
+};
+/** The same without the objects of these names. */
+const without = (existing: Running, ...names: string[]): Running => ({
+  ...existing,
+  services: existing.services.filter(({ name }) => !names.includes(name)),
+  configMaps: existing.configMaps.filter((name) => !names.includes(name)),
+  budgets: existing.budgets.filter((name) => !names.includes(name)),
+});
+const told = (args: KafkaClusterArgs, existing: ExistingCluster) =>
+  describeMissing(planCluster("kafka", args), existing);
+
+describe("What somebody deleted of a cluster that runs", () => {
+  it("is told once, with what becomes of it", () => {
+    const existing = without(
+      running({ ...POOLS, ...OUTSIDE }),
+      "kafka-headless",
+      "kafka-outside-101",
+      "kafka-agent-0a1b2c3d4e",
+      "kafka-controllers",
+    );
+    assert.deepEqual(told({ ...POOLS, ...OUTSIDE }, existing), [
+      "Service kafka-headless, Service kafka-outside-101, ConfigMap kafka-agent-0a1b2c3d4e, PodDisruptionBudget " +
+        "kafka-controllers: deleted by other means. `up` makes it again",
+    ]);
+  });
+
+  it("is nothing where everything is there", () => {
+    for (const args of [{}, POOLS, { ...POOLS, ...OUTSIDE }]) assert.deepEqual(told(args, running(args)), []);
+  });
+
+  it("is nothing of a cluster that doesn't run", () => {
+    assert.deepEqual(told(OUTSIDE, destroyed(running(OUTSIDE))), []);
+    const nothing = { fixedSizeClasses: [], sets: [], services: [], budgets: [], configMaps: [] };
+    assert.deepEqual(told(OUTSIDE, nothing), []);
+  });
+
+  it("is known to nobody who may not look", () => {
+    const { sets, fixedSizeClasses } = running(OUTSIDE);
+    assert.deepEqual(told(OUTSIDE, { sets, fixedSizeClasses }), []);
+    assert.deepEqual(told(OUTSIDE, { ...running(OUTSIDE), sets: undefined }), []);
+  });
+});
+
+describe("A Service that isn't there", () => {
+  const services = (args: KafkaClusterArgs, existing: ExistingCluster) =>
+    missingServices(planCluster("kafka", args), existing);
+
+  it("was deleted if the brokers have its listener", () => {
+    assert.deepEqual(services(OUTSIDE, without(running(OUTSIDE), "kafka-outside-2", "kafka-bootstrap")), [
+      "kafka-bootstrap",
+      "kafka-outside-2",
+    ]);
+  });
+
+  it("of a listener that is new is about to be made", () => {
+    assert.deepEqual(services(OUTSIDE, running({})), []);
+  });
+
+  it("of a broker that is new is about to be made", () => {
+    const more = { ...OUTSIDE, replicas: 5 };
+    assert.deepEqual(services(more, running(OUTSIDE)), []);
+  });
+
+  it("of a listener that gets another way in is about to be made", () => {
+    const [internal, outside] = OUTSIDE.listeners!;
+    const before = { listeners: [internal, { name: outside.name, port: outside.port, hostPort: {} }] };
+    assert.deepEqual(services(OUTSIDE, running(before)), []);
+  });
+});
+
+describe("A ConfigMap that isn't there", () => {
+  it("was deleted if the pods of a StatefulSet mount it", () => {
+    assert.deepEqual(missingConfigMaps(without(running({}), "kafka-cluster", "kafka-0a1b2c3d4e")), [
+      "kafka-0a1b2c3d4e",
+      "kafka-cluster",
+    ]);
+    assert.deepEqual(missingConfigMaps(running({})), []);
+  });
+
+  it("is told once though several pools mount it", () => {
+    const gone = without(running(POOLS), "kafka-agent-0a1b2c3d4e");
+    assert.deepEqual(missingConfigMaps(gone), ["kafka-agent-0a1b2c3d4e"]);
+  });
+
+  it("isn't missed if pods can start without it", () => {
+    assert.deepEqual(missingConfigMaps(without(running({}), "kafka-founded")), []);
+    assert.deepEqual(missingConfigMaps(withSets(without(running({}), "kafka-cluster"), { mounts: [] })), []);
+  });
+});
+
+describe("A disruption budget that isn't there", () => {
+  const budgets = (args: KafkaClusterArgs, existing: ExistingCluster) =>
+    missingBudgets(planCluster("kafka", args), existing);
+
+  it("was deleted if its pods are there", () => {
+    const gone = without(running(POOLS), "kafka", "kafka-controllers");
+    assert.deepEqual(budgets(POOLS, gone), ["kafka", "kafka-controllers"]);
+  });
+
+  it("of a pool that is new is about to be made", () => {
+    const { sets, fixedSizeClasses } = running(POOLS);
+    assert.deepEqual(budgets(POOLS, { fixedSizeClasses, sets: sets.slice(1), budgets: ["kafka"] }), []);
+  });
+});

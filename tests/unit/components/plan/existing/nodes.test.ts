@@ -1,0 +1,266 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs } from "../../../../../components/args";
+import { brokersAs, destroyed, holding, POOLS, refusal, refused, running, silent, telling } from "./running";
+
+const ALL: KafkaClusterArgs = {
+  nodePools: [{ name: "all", roles: ["controller", "broker"], firstNodeId: 0 }],
+};
+
+describe("The controllers of a cluster that exists", () => {
+  it("can't be taken away: it is told which votes would be left", () => {
+    assert.match(
+      refusal({ replicas: 1 }, running({ replicas: 3 })),
+      /^replicas: takes away nodes 1 and 2\. 1 of 3 voters would be left, which is no majority: .* describe nodes 0, 1 and 2 as they are$/,
+    );
+    assert.match(
+      refusal({ replicas: 3 }, running({ replicas: 5 })),
+      /^replicas: takes away nodes 3 and 4\. 3 of 5 voters would be left, and the cluster would stand still with the next/,
+    );
+    assert.deepEqual(refused({ replicas: 3 }, running({ replicas: 3 })), []);
+  });
+
+  it("are those that vote now, if Kafka tells, and else all that there are", () => {
+    const existing = running({ replicas: 5 });
+    const { quorum } = existing.kafka;
+    const some = telling(existing, { quorum: { ...quorum!, voters: quorum!.voters.slice(0, 3) } });
+    assert.match(refusal({ replicas: 3 }, some), /^replicas: takes away nodes 3 and 4\. 3 of 3 voters/);
+    assert.match(refusal({ replicas: 3 }, silent(existing)), /^replicas: .* 3 of 5 voters would be left/);
+  });
+
+  it("can become more in a dynamic quorum", () => {
+    assert.deepEqual(refused({ replicas: 5 }, running({ replicas: 3 })), []);
+    assert.deepEqual(refused({ replicas: 3 }, running({ replicas: 1 })), []);
+  });
+
+  it("can't become more in a static quorum, where new ones could elect a leader of their own", () => {
+    const version = "4.0.0";
+    assert.match(
+      refusal({ version, replicas: 3 }, running({ version, replicas: 1 })),
+      /^replicas: adds nodes 1 and 2 to the voters of a static quorum, which node 0 was made with\./,
+    );
+    assert.match(
+      refusal({ quorum: "static", replicas: 5 }, running({ quorum: "static" })),
+      /^replicas: adds nodes 3 and 4 .* which nodes 0, 1 and 2 were made with\./,
+    );
+    const [controllers, brokers] = POOLS.nodePools;
+    const more = { version, nodePools: [brokers, { ...controllers, replicas: 5 }] };
+    assert.match(
+      refusal(more, running({ version, ...POOLS })),
+      /^nodePools\[1\]\.replicas: adds nodes 3 and 4/,
+    );
+  });
+
+  it("stay as they are where a static quorum gets brokers", () => {
+    const version = "4.0.0";
+    const { nodePools } = brokersAs({ replicas: 7 });
+    const another = { name: "more", roles: ["broker" as const], firstNodeId: 200 };
+    const args = { version, nodePools: [...nodePools!, another] };
+    assert.deepEqual(refused(args, running({ version, ...POOLS })), []);
+  });
+
+  it("can't begin with another id, nor move to another pool", () => {
+    const [controllers, brokers] = POOLS.nodePools;
+    const later = { nodePools: [{ ...controllers, firstNodeId: 1 }, brokers] };
+    assert.match(
+      refusal(later, running(POOLS)),
+      /^nodePools\[0\]\.firstNodeId: takes away node 0\. 2 of 3 voters/,
+    );
+    const renamed = { nodePools: [{ ...controllers, name: "core" }, brokers] };
+    assert.match(
+      refusal(renamed, running(POOLS)),
+      /^nodePools: takes away StatefulSet kafka-controllers with nodes 0, 1 and 2\. 0 of 3 voters would be left/,
+    );
+  });
+
+  it("aren't left behind by the first pools of a cluster, nor by one that has pools no more", () => {
+    assert.match(
+      refusal(ALL, running({})),
+      /^nodePools: takes away StatefulSet kafka with nodes 0, 1 and 2\./,
+    );
+    assert.match(
+      refusal({}, running(ALL)),
+      /^nodePools: takes away StatefulSet kafka-all with nodes 0, 1 and 2\./,
+    );
+    assert.deepEqual(refused(ALL, running(ALL)), []);
+  });
+});
+
+describe("The brokers of a cluster that exists", () => {
+  it("can't be taken away while they hold partitions", () => {
+    assert.match(
+      refusal(brokersAs({ replicas: 2 }), holding(running(POOLS), { 102: 5 })),
+      /^nodePools\[1\]\.replicas: takes away node 102\. Replicas of 5 partitions are on it, and would be gone\. Move their/,
+    );
+    assert.match(
+      refusal(brokersAs({ replicas: 1 }), holding(running(POOLS), { 101: 0, 102: 1 })),
+      /^nodePools\[1\]\.replicas: takes away nodes 101 and 102\. Replicas of 1 partition are on them/,
+    );
+  });
+
+  it("can be taken away once they hold none", () => {
+    const existing = holding(running(POOLS), { 102: 0 });
+    assert.deepEqual(refused(brokersAs({ replicas: 2 }), existing), []);
+    const brokers = existing.kafka.brokers!.filter(({ id }) => id !== 102);
+    assert.deepEqual(
+      refused(brokersAs({ replicas: 2 }), telling(existing, { brokers })),
+      [],
+      "nor are known",
+    );
+  });
+
+  it("can't be taken away while nobody knows what they hold, and it is told why", () => {
+    const args = brokersAs({ replicas: 2 });
+    assert.match(
+      refusal(args, silent(running(POOLS), "none of its pods runs")),
+      /^nodePools\[1\]\.replicas: takes away node 102\. It isn't known whether .* \(none of its pods runs\)/,
+    );
+    const unseen = telling(holding(running(POOLS), { 102: 0 }), { brokers: null });
+    assert.match(refusal(args, unseen), /\(Kafka doesn't say\)/);
+    assert.deepEqual(refused(POOLS, silent(running(POOLS))), []);
+  });
+
+  it("can't begin with another id while they hold partitions", () => {
+    assert.match(
+      refusal(brokersAs({ firstNodeId: 200 }), running(POOLS)),
+      /^nodePools\[1\]\.firstNodeId: takes away nodes 100, 101 and 102\./,
+    );
+    const empty = holding(running(POOLS), { 100: 0, 101: 0, 102: 0 });
+    assert.deepEqual(refused(brokersAs({ firstNodeId: 200 }), empty), []);
+    assert.deepEqual(refused(brokersAs({ firstNodeId: 99, replicas: 4 }), running(POOLS)), []);
+  });
+
+  it("can't move to a pool of another name while they hold partitions", () => {
+    assert.match(
+      refusal(brokersAs({ name: "workers" }), running(POOLS)),
+      /^nodePools: takes away StatefulSet kafka-brokers with nodes 100, 101 and 102\. Replicas of 24 partitions/,
+    );
+    const empty = holding(running(POOLS), { 100: 0, 101: 0, 102: 0 });
+    assert.deepEqual(refused(brokersAs({ name: "workers" }), empty), []);
+    assert.deepEqual(refused({ nodePools: [...POOLS.nodePools].reverse() }, running(POOLS)), []);
+  });
+
+  it("of a cluster with ZooKeeper are counted in replicas", () => {
+    const of = (replicas: number) => ({ version: "3.9.2", zooKeeper: { connect: "zk:2181" }, replicas });
+    assert.match(refusal(of(3), running(of(4))), /^replicas: takes away node 3\. Replicas of 8 partitions/);
+    assert.deepEqual(refused(of(3), holding(running(of(4)), { 3: 0 })), []);
+    assert.deepEqual(refused(of(5), running(of(4))), []);
+  });
+});
+
+describe("The roles of nodes that exist", () => {
+  it("can't be taken away, as where controllers and brokers are to be two pools", () => {
+    const split: KafkaClusterArgs = {
+      nodePools: [
+        { name: "all", roles: ["controller"], firstNodeId: 0 },
+        { name: "brokers", roles: ["broker"], firstNodeId: 100 },
+      ],
+    };
+    assert.match(
+      refusal(split, running(ALL)),
+      /^nodePools\[0\]\.roles: would take the role broker from the nodes of StatefulSet kafka-all, .* Write \[controller, broker\]/,
+    );
+  });
+
+  it("can't be given, as where controllers are to be brokers too", () => {
+    const [controllers, brokers] = POOLS.nodePools;
+    const both = { ...controllers, roles: ["controller" as const, "broker" as const] };
+    assert.match(
+      refusal({ nodePools: [brokers, both] }, running(POOLS)),
+      /^nodePools\[1\]\.roles: would give the role broker to the nodes of StatefulSet kafka-controllers/,
+    );
+  });
+
+  it("may be written in another order", () => {
+    const turned = { nodePools: [{ ...ALL.nodePools![0], roles: [...ALL.nodePools![0].roles].reverse() }] };
+    assert.deepEqual(refused(turned, running(ALL)), []);
+  });
+
+  it("follow from zooKeeper, which is told alone where it is left out", () => {
+    const zooKeeper = { connect: "zk:2181" };
+    assert.match(
+      refusal({ version: "3.9.2" }, running({ version: "3.9.2", zooKeeper })),
+      /^zooKeeper: is missing, but the metadata of this cluster is in ZooKeeper/,
+    );
+  });
+});
+
+describe("The volumes that a destroy left", () => {
+  it("are found by the nodes that they are of", () => {
+    for (const args of [{}, POOLS, { version: "4.0.0" }]) {
+      assert.deepEqual(refused(args, destroyed(running(args))), []);
+    }
+    assert.deepEqual(refused({ replicas: 5 }, destroyed(running({}))), []);
+    assert.deepEqual(refused(brokersAs({ replicas: 4 }), destroyed(running(POOLS))), []);
+  });
+
+  it("can't be left out, as nothing tells what is on them", () => {
+    assert.match(
+      refusal({ replicas: 1 }, destroyed(running({}))),
+      /^replicas: leaves out nodes 1 and 2, of which there are volumes\. .*no majority.* Describe nodes 0, 1 and 2; .*kubectl delete pvc data-kafka-1 data-kafka-2$/,
+    );
+    assert.match(
+      refusal(brokersAs({ replicas: 2 }), destroyed(running(POOLS))),
+      /^nodePools\[1\]\.replicas: leaves out node 102, .* What only they hold would be gone\./,
+    );
+    assert.match(
+      refusal(brokersAs({ firstNodeId: 101 }), destroyed(running(POOLS))),
+      /^nodePools\[1\]\.firstNodeId: leaves out node 100,/,
+    );
+  });
+
+  it("may be left out once their claims are deleted", () => {
+    const left = destroyed(running(POOLS));
+    const claims = left.claims!.filter(({ name }) => name !== "data-kafka-brokers-102");
+    assert.deepEqual(refused(brokersAs({ replicas: 2 }), { ...left, claims }), []);
+  });
+
+  it("can't be left out by a pool of another name", () => {
+    assert.match(
+      refusal(brokersAs({ name: "workers" }), destroyed(running(POOLS))),
+      /^nodePools: describe no pool for the volumes .* data-kafka-brokers-100, data-kafka-brokers-101, data-kafka-brokers-102 hold\./,
+    );
+    assert.match(refusal(ALL, destroyed(running({}))), /^nodePools: describe no pool for .* data-kafka-0, /);
+    assert.match(
+      refusal({}, destroyed(running(ALL))),
+      /^nodePools: describe no pool for .* data-kafka-all-0, /,
+    );
+  });
+
+  it("are told once for each node, however many it has", () => {
+    const storage = { volumes: [{ name: "data" }, { name: "more" }] };
+    assert.match(
+      refusal({ replicas: 1, storage }, destroyed(running({ replicas: 3, storage }))),
+      /^replicas: leaves out nodes 1 and 2,.* delete pvc data-kafka-1 data-kafka-2 more-kafka-1 more-kafka-2$/,
+    );
+  });
+
+  it("of other clusters don't matter", () => {
+    const left = destroyed(running({}));
+    const others = ["data-kafka-7", "data-zk-0"].map((name) => ({ name, isOwn: false, size: "1Gi" }));
+    assert.deepEqual(refused({}, { ...left, claims: [...left.claims!, ...others] }), []);
+  });
+
+  it("don't matter while the StatefulSets tell which nodes there are", () => {
+    const existing = running(brokersAs({ replicas: 2 }));
+    const { claims } = running(POOLS);
+    assert.deepEqual(refused(brokersAs({ replicas: 2 }), { ...existing, claims }), []);
+  });
+
+  it("stay with their nodes, each of several: what is on it would be gone from all nodes at once", () => {
+    const storage = { volumes: [{ name: "data" }, { name: "more" }] };
+    assert.deepEqual(refused({ storage }, destroyed(running({ storage }))), []);
+    assert.match(refusal({}, destroyed(running({ storage }))), /^storage: .*"more"/);
+  });
+
+  it("aren't left for ephemeral storage, which would begin with an empty cluster", () => {
+    assert.match(refusal({ storage: { ephemeral: true } }, destroyed(running({}))), /^storage: .*"data"/);
+  });
+
+  it("don't let new voters into a static quorum either, which could elect a leader without them", () => {
+    const version = "4.0.0";
+    assert.match(
+      refusal({ version, replicas: 3 }, destroyed(running({ version, replicas: 1 }))),
+      /^replicas: adds nodes 1 and 2 to the voters of a static quorum/,
+    );
+  });
+});
