@@ -247,15 +247,17 @@ export interface KafkaClusterArgs {
   annotations?: Record<string, string>;
 
   /**
-   * Seconds that a broker gets to hand its leaderships over and to close its logs before it is killed.
+   * Seconds that a broker gets to stop before it is killed: half of them to wait until its partitions and the quorum can
+   * do without it, the rest to hand its leaderships over and to close its logs.
    *
    * @default 120
    */
   terminationGracePeriodSeconds?: number;
 
   /**
-   * Seconds that one `up` waits for the brokers and the topics before it fails. A cause that waiting doesn't
-   * mend (an image that can't be pulled, a crash) fails it much earlier.
+   * Seconds that one `up` waits for the brokers and the topics without any progress before it fails: a long roll, or a
+   * long recovery of logs, has all the time that it takes. A cause that waiting doesn't mend (an image that can't be pulled,
+   * a crash) fails it much earlier.
    *
    * @default 600
    */

@@ -112,7 +112,7 @@ export interface ZooKeeperEnsembleArgs extends EnsembleArgs {
   version?: string;
 
   /**
-   * Seconds that one `up` waits for the servers before it fails. A cause that waiting doesn't mend fails it earlier.
+   * Seconds that one `up` waits for the servers without any progress before it fails. A cause that waiting doesn't mend fails it earlier.
    *
    * @default 600
    */

@@ -29,8 +29,8 @@ export interface AgentNode {
   /** As the readiness probe has it: it stays so once it is. */
   ready: boolean;
   reason: string;
-  /** Partitions that it is out of sync on at this moment. */
-  behind: number;
+  /** Partitions that it is out of sync on at this moment; null while that isn't seen. */
+  behind: number | null;
   upSeconds: number;
   /** Release of Kafka. */
   version: string;

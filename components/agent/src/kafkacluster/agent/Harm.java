@@ -76,7 +76,7 @@ final class Harm {
         return left;
     }
 
-    /** Only a quorum that has a majority can lose it, and a single voter can't be kept by anybody. */
+    /** Only a quorum that has a majority can lose it, and that of one or two voters is lost with each of them. */
     static String toQuorum(int id, List<Quorum.Member> voters, Set<Integer> lost) {
         int caughtUp = 0;
         boolean counts = false;
@@ -87,7 +87,7 @@ final class Harm {
             }
         }
         int needed = voters.size() / 2 + 1;
-        if (voters.size() == 1 || !counts || caughtUp < needed || caughtUp - 1 >= needed) {
+        if (voters.size() < 3 || !counts || caughtUp < needed || caughtUp - 1 >= needed) {
             return null;
         }
         return (caughtUp - 1) + " of " + voters.size() + " voters would be left caught up, " + needed + " are needed";

@@ -38,6 +38,7 @@ describe("A preview", () => {
       [],
       "what a version changes are other parts",
     );
+    assert.deepEqual(rolls(made({ ...MADE, services: "a b" })), [], "which Services there are");
   });
 
   it("says that nodes roll which were made by an earlier version of this package", () => {
