@@ -59,6 +59,12 @@ export async function readExisting(
     return {
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
       sets: ownSets?.map((set) => existingSet(set, configMaps)),
+      siblings: statefulSets
+        ?.filter((set) => isMadeHere(set) && !isOwn(set))
+        .map(({ metadata }) => ({
+          name: metadata?.labels?.["app.kubernetes.io/instance"] ?? "",
+          owner: parseOwner(metadata?.annotations),
+        })),
       pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
       kafka: answers?.state,
       kafkaSilence: answers?.silence,

@@ -96,6 +96,8 @@ export interface ExistingPod {
 export interface ExistingCluster {
   claims?: ExistingClaim[];
   sets?: ExistingSet[];
+  /** Clusters of other names that were made by this component in the same namespace. */
+  siblings?: { name: string; owner?: Owner }[];
   pods?: ExistingPod[];
   /** What Kafka says of itself. */
   kafka?: KafkaState;

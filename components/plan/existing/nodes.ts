@@ -94,7 +94,7 @@ function checkForgottenVolumes(
 
 function lossOf({ controller }: Roles): string {
   return controller
-    ? "The controllers that are left would be no majority, and never have a leader."
+    ? "The quorum counts the controllers among them still, and may never have a leader without them."
     : "What only they hold would be gone.";
 }
 

@@ -42,6 +42,13 @@ export function checkOwner(
       `is not set, and Kafka cluster "${name}" exists, made by stack ${other.stack} with a state that this one isn't. If that ` +
         "state was lost, write adopt: true to take the cluster over as it runs, without a restart",
     );
+  } else if (renamed(existing, self)) {
+    mistakes.add(
+      "name",
+      `is "${name}", and the cluster that this is runs as "${renamed(existing, self)}". A cluster keeps its name for life: its ` +
+        "volumes and addresses have it, and under another one an empty cluster would take its place. Write " +
+        `"${renamed(existing, self)}", or make another component for the other cluster`,
+    );
   } else if (!other && (existing.sets ?? []).length === 0 && !adopt) {
     const claim = existing.claims?.find(({ isOwn, owner }) => isOwn && owner && owner.stack !== self.stack);
     if (!claim) return;
@@ -56,6 +63,12 @@ export function checkOwner(
 /** Whether the cluster that runs is this stack's, made with a state that was lost. */
 export function isLostState(existing: ExistingCluster, self: Self): boolean {
   return otherOwner(existing.sets, self)?.stack === self.stack;
+}
+
+/** The name under which this component's cluster runs, if it is another one. */
+function renamed({ sets = [], siblings = [] }: ExistingCluster, { state }: Self): string | undefined {
+  if (sets.length > 0 || state === undefined) return undefined;
+  return siblings.find(({ owner }) => owner?.state === state)?.name;
 }
 
 /** The first owner that isn't this state. Objects that don't tell are taken for its own, as before they told. */

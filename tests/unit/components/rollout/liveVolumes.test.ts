@@ -15,6 +15,7 @@ const UNKNOWN = {
   founding: undefined,
   configMaps: undefined,
   services: undefined,
+  siblings: [],
   budgets: undefined,
 };
 
@@ -96,7 +97,7 @@ describe("The volumes of a cluster", () => {
       templates: { kafka: ["data"] },
       quorums: { kafka: "static" },
       others: [],
-      foreign: { statefulSets: [], services: undefined, budgets: undefined },
+      foreign: { statefulSets: [], services: undefined, siblings: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
     assert.equal(new Set(asked).size, 5);

@@ -196,7 +196,7 @@ describe("The volumes that a destroy left", () => {
   it("can't be left out, as nothing tells what is on them", () => {
     assert.match(
       refusal({ replicas: 1 }, destroyed(running({}))),
-      /^replicas: leaves out nodes 1 and 2, of which there are volumes\. .*no majority.* Describe nodes 0, 1 and 2; .*kubectl delete pvc data-kafka-1 data-kafka-2$/,
+      /^replicas: leaves out nodes 1 and 2, of which there are volumes\. .*never have a leader.* Describe nodes 0, 1 and 2; .*kubectl delete pvc data-kafka-1 data-kafka-2$/,
     );
     assert.match(
       refusal(brokersAs({ replicas: 2 }), destroyed(running(POOLS))),

@@ -50,6 +50,20 @@ describe("A cluster of the same name and namespace", () => {
     }
   });
 
+  it("keeps its name: under another one an empty cluster would take its place", () => {
+    const { state } = SELF;
+    const siblings = [{ name: "events", owner: { stack: SELF.stack, state: state! } }];
+    const existing = { ...destroyed(running({})), claims: [], siblings };
+    assert.match(refusal({}, existing), /^name: is "kafka", and the cluster that this is runs as "events"\./);
+    const others = [{ name: "events", owner: OTHER_STACK }, { name: "logs" }];
+    assert.deepEqual(refused({}, { ...existing, siblings: others }), []);
+    assert.deepEqual(
+      refused({}, { ...running({}), siblings }),
+      [],
+      "two components of one stack, each with its own",
+    );
+  });
+
   it("has to be this stack's in each of its pools", () => {
     const half = withSets(running(POOLS), { owner: FORMER_STATE }, "kafka-brokers");
     assert.match(refusal(POOLS, half), /^adopt: is not set/);
