@@ -15,7 +15,7 @@ const UNKNOWN = {
   founding: undefined,
   configMaps: undefined,
   services: undefined,
-  siblings: [],
+  siblings: undefined,
   budgets: undefined,
 };
 
@@ -95,9 +95,10 @@ describe("The volumes of a cluster", () => {
         },
       ],
       templates: { kafka: ["data"] },
+      siblings: [],
       quorums: { kafka: "static" },
       others: [],
-      foreign: { statefulSets: [], services: undefined, siblings: undefined, budgets: undefined },
+      foreign: { statefulSets: [], services: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
     assert.equal(new Set(asked).size, 5);
