@@ -147,7 +147,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
       .all([this.bootstrap, this.externalBootstrap])
       .apply(([inside, outside]) => clientPropertiesText(outside || inside));
     this.clusterId = ranId;
-    this.quorum = looked.apply(({ existing }) => (existing && runningQuorum(existing)) ?? plan.quorum.kind);
+    // Known in each preview: as Kafka tells it, else as it is planned.
+    this.quorum = pulumi.output(
+      settledValue(looked).then(
+        (seen) => (seen?.existing && runningQuorum(seen.existing)) ?? plan.quorum.kind,
+      ),
+    );
     this.topics = done.apply(() => plan.topics.map((topic) => topic.name));
     this.registerOutputs({
       bootstrap: this.bootstrap,

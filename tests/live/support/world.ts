@@ -57,6 +57,10 @@ interface ConfiguredStack<T> {
   configure(settings: T, more?: Record<string, unknown>): void;
   /** The same stack, whose Kubernetes cluster is that of another kubeconfig. */
   openWith(kubeconfig: string): Promise<Deployer>;
+  /** Where its settings, its state and its cluster's kubeconfig are. */
+  configFile: string;
+  stateDir: string;
+  kubeconfig: string;
   /** What its engine has told so far. */
   told: string[];
   remove(): void;
@@ -95,5 +99,6 @@ async function openProject<T>(
   const openWith = (other: string) =>
     openStack({ projectDir, stack, stateDir, configFile, kubeconfig: other, onLine });
   const remove = () => rmSync(directory, { recursive: true });
-  return { deployer: await openWith(kubeconfig), configure, openWith, told, remove };
+  const files = { configFile, stateDir, kubeconfig };
+  return { deployer: await openWith(kubeconfig), configure, openWith, told, remove, ...files };
 }
