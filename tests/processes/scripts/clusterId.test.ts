@@ -37,6 +37,18 @@ describe("The id of a cluster with ZooKeeper", () => {
     ]);
   });
 
+  it("is that of the cluster that was founded, where ZooKeeper has none any more", () => {
+    newPod("zk:2181", `{"version":"1","id":"the-id-of-long-ago-000"}`).write(
+      "cluster/cluster-id",
+      "the-id-of-long-ago-000",
+    );
+    assert.equal(pod.run("clusterId.sh").status, 0);
+    assert.match(
+      pod.read("commands")!,
+      /create \/cluster\/id \{"version":"1","id":"the-id-of-long-ago-000"\}/,
+    );
+  });
+
   it("lies below the path of the connect string, each part of which is made", () => {
     newPod("a:2181,b:2181/kafka/one", `{"version":"1","id":"${ID}"}`).run("clusterId.sh");
     assert.equal(pod.read("kafka-run-class.sh.arguments")!.trimEnd().split("\n").at(-1), "a:2181,b:2181");

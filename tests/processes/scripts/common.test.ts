@@ -64,6 +64,8 @@ describe("What a pod fills into the agent's file", () => {
       bootstrap: "localhost:9092",
       controller: "localhost:9093",
       id: "1",
+      metadataDirectory: "/var/lib/kafka/data/kafka",
+      peersFile: "/etc/kafka-cluster/cluster/nodes",
       port: "9404",
       quorum: [0, 1, 2].map((id) => `kafka-${id}.kafka-headless.events.svc.cluster.local:9093`).join(","),
     });

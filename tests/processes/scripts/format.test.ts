@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { Pod } from "./pod";
 
-const INITIAL_CONTROLLERS =
-  "0@kafka-0.kafka-headless.${NAMESPACE}.svc.cluster.local:9093:AAAAAAAAAAAAAAAAAAAAAA";
+const voter = (id: number) =>
+  `${id}@kafka-${id}.kafka-headless.\${NAMESPACE}.svc.cluster.local:9093:AAAAAAAAAAAAAAAAAAAAAA`;
+const VOTERS = [0, 1, 2].map(voter).join();
+const FOUNDING = "cluster/initial-controllers";
 
 describe("The volume of a pod", () => {
   let pod: Pod;
@@ -19,7 +21,8 @@ describe("The volume of a pod", () => {
   };
 
   it("is formatted for the cluster with the initial controllers of its namespace", () => {
-    const { status, output } = newPod({}, { INITIAL_CONTROLLERS }).run("format.sh");
+    newPod({}).write(FOUNDING, VOTERS);
+    const { status, output } = pod.run("format.sh");
     assert.equal(status, 0);
     assert.deepEqual(pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n"), [
       "format",
@@ -28,10 +31,40 @@ describe("The volume of a pod", () => {
       `${pod.root}/tmp/server.properties`,
       "--cluster-id=-Lf1KjyVRaKz5KcmQCCVxQ",
       "--initial-controllers",
-      "0@kafka-0.kafka-headless.events.svc.cluster.local:9093:AAAAAAAAAAAAAAAAAAAAAA",
+      VOTERS.replaceAll("${NAMESPACE}", "events"),
     ]);
     assert.match(pod.read("tmp/server.properties")!, /^node\.id=1$/m);
     assert.match(output, /^volume of cluster -Lf1KjyVRaKz5KcmQCCVxQ$/m);
+  });
+
+  it("joins the cluster that was founded, and not as the voter that was on it", () => {
+    newPod({}).write(FOUNDING, VOTERS);
+    pod.write("cluster/cluster-id", "the-id-of-long-ago-000");
+    assert.equal(pod.run("format.sh").status, 0);
+    assert.deepEqual(pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n").slice(-2), [
+      "--cluster-id=the-id-of-long-ago-000",
+      "--no-initial-controllers",
+    ]);
+  });
+
+  it("joins a cluster that others founded", () => {
+    newPod({}).write(FOUNDING, [0, 2, 11].map(voter).join());
+    assert.equal(pod.run("format.sh").status, 0);
+    assert.match(pod.read("kafka-storage.sh.arguments")!, /--no-initial-controllers\n$/);
+  });
+
+  it("of a broker alone has no voters to be formatted with", () => {
+    const pools = [
+      { name: "brokers", roles: ["broker" as const], firstNodeId: 1 },
+      { name: "controllers", roles: ["controller" as const], firstNodeId: 100 },
+    ];
+    newPod({ nodePools: pools }).write(FOUNDING, VOTERS);
+    const properties = pod
+      .read("config/server.properties")!
+      .replace("process.roles=controller", "process.roles=broker");
+    pod.write("config/server.properties", properties);
+    assert.equal(pod.run("format.sh").status, 0);
+    assert.match(pod.read("kafka-storage.sh.arguments")!, /--cluster-id=-Lf1KjyVRaKz5KcmQCCVxQ\n$/);
   });
 
   it("tells its cluster's id where Kubernetes looks for it, and nothing else there", () => {
@@ -48,7 +81,7 @@ describe("The volume of a pod", () => {
   });
 
   it("is left alone once it is formatted, and keeps the id that it has", () => {
-    newPod({}, { INITIAL_CONTROLLERS });
+    newPod({}).write(FOUNDING, VOTERS);
     const meta = "version=1\ncluster.id=the-id-of-long-ago-000\ndirectory.id=x\n";
     pod.write("data/kafka/meta.properties", meta);
     assert.equal(pod.run("format.sh").status, 0);

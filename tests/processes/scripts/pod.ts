@@ -31,7 +31,6 @@ export class Pod {
       NAMESPACE: "events",
       HOST_IP: "10.0.0.2",
       KAFKA_HOME: join(this.root, "kafka"),
-      CLUSTER_ID: "-Lf1KjyVRaKz5KcmQCCVxQ",
       JAVA_HOME: join(this.root, "kafka"),
       AGENT_JAR: "/agent/agent.jar",
       ...environment,
@@ -40,6 +39,7 @@ export class Pod {
       mkdirSync(join(this.root, folder), { recursive: true });
     }
     const plan = planCluster("kafka", args);
+    this.write("cluster/new-cluster-id", "-Lf1KjyVRaKz5KcmQCCVxQ");
     const serverProperties = plan.pools[0].serverProperties.replaceAll("/var/lib/kafka/", `${this.root}/`);
     writeFileSync(join(this.root, "config/server.properties"), serverProperties);
     const table = advertisedListeners(plan.nodes, plan.listeners, {});
@@ -100,6 +100,7 @@ export class Pod {
   private relocated(script: string): string {
     const moved = script
       .replace(/^CONFIG_DIR=\/etc\/kafka-cluster\/config$/m, `CONFIG_DIR=${this.root}/config`)
+      .replace(/^CLUSTER_DIR=\/etc\/kafka-cluster\/cluster$/m, `CLUSTER_DIR=${this.root}/cluster`)
       .replace(/^RENDERED_DIR=\/tmp$/m, `RENDERED_DIR=${this.root}/tmp`)
       .replace("/dev/termination-log", `${this.root}/termination-log`);
     const outside = /\/(etc|var|tmp|opt|dev\/(?!null|tcp))\S*/.exec(moved.replaceAll(`${this.root}/`, ""));
