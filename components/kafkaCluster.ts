@@ -6,7 +6,6 @@ import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { withLost } from "./plan/existing/adoption";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
-import type { Self } from "./plan/existing/owner";
 import { runningQuorum } from "./plan/existing/quorumKind";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { inOwnWords } from "./plan/inOwnWords";
@@ -26,6 +25,7 @@ import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
 import { brokerPods } from "./resources/pods";
 import { restored } from "./resources/restored";
 import { bootstrap, podNames } from "./resources/services";
+import { stackOf } from "./resources/stack";
 import { swept } from "./resources/swept";
 import { topicJob } from "./resources/topicJob";
 import { applyWork } from "./rollout/failure";
@@ -109,7 +109,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const ranId = pulumi
       .all([pods[0].clusterId, identity.clusterId])
       .apply(([stored, planned]) => stored || planned);
-    const joined = founded(context, looked, ranId);
+    const joined = founded(context, looked, ranId, identity.clusterId);
     const list = hasJob(plan) ? topicList(context) : undefined;
     const job = list && topicJob(context, { topics: list, agent, annotations: wait.annotations });
     const done: pulumi.Output<unknown> = job ? wait.complete(job) : ready;
@@ -179,9 +179,14 @@ function look(
   plan: ClusterPlan,
   wait: OwnWait,
 ): pulumi.Output<Looked> {
-  const self = stackOf(cluster, name);
-  return applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
-    const who = { ...(await self), isProtected: isProtected(cluster) };
+  const inNamespace = pulumi.output(args.namespace ?? plan.name);
+  const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
+  return applyWork(inNamespace, async (namespace) => {
+    const who = {
+      ...(await self),
+      isProtected: isProtected(cluster),
+      namespace,
+    };
     const whose = { labels: selector(plan), kafka: plan.name };
     const found = await keepExisting(
       { name, resource: cluster },
@@ -198,24 +203,6 @@ function look(
     await takePodsOver(plan, seen, wait);
     return seen;
   });
-}
-
-/** The stack that deploys, with the id of its state for this component; undefined in the preview that is to make it. */
-async function stackOf(cluster: KafkaCluster, name: string): Promise<Self> {
-  const state = new random.RandomId(`${name}-state-id`, { byteLength: 8 }, { parent: cluster }).hex;
-  return {
-    stack: [organization(), pulumi.getProject(), pulumi.getStack()].join("/"),
-    state: await settledValue(state),
-  };
-}
-
-/** That of the stack; of a packaged component, which isn't told it, what stacks without one have. */
-function organization(): string {
-  try {
-    return pulumi.getOrganization();
-  } catch {
-    return "organization";
-  }
 }
 
 /** Whether there is something for the Job to do. */

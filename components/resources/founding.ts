@@ -42,14 +42,18 @@ export function founding(
  * it; of a new one after them.
  *
  * @param ran the id that the nodes' volumes have, known once they run
+ * @param planned the id of a new cluster
  */
 export function founded(
   context: ResourceContext,
   looked: pulumi.Output<Looked>,
   ran: pulumi.Output<string>,
+  planned: pulumi.Output<string>,
 ): core.ConfigMapPatch {
   const id = looked.apply(({ existing }) => {
-    const known = existing && identityOf(existing).clusterId;
+    // A preview that sees no cluster has none that ran.
+    if (!existing) return planned;
+    const known = identityOf(existing).clusterId;
     return known === undefined ? ran : pulumi.output(known);
   });
   return keptConfigMap(context, "founded", foundedConfigMap(context.plan.name), { [FOUNDED_ID]: id });

@@ -41,8 +41,8 @@ describe("A protected stack", () => {
   const changesOf = ({ steps }: Result) =>
     steps.map(({ op, type }) => `${op} ${type.split(":").at(-1)}`).sort();
   const CHANGES = [
-    "replace ConfigMap",
-    "replace ConfigMap",
+    "replace ConfigMapPatch",
+    "replace ConfigMapPatch",
     "replace Job",
     "update KafkaCluster",
     "update StatefulSet",

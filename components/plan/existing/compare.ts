@@ -7,7 +7,7 @@ import { checkInternalListener } from "./listeners";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
 import { checkOthers } from "./others";
-import { checkOwner, type Self } from "./owner";
+import { checkHome, checkOwner, type Self } from "./owner";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { describeRuntimeSettings, describeShadows } from "./settings";
 import { checkExistingVersion } from "./versions";
@@ -17,6 +17,8 @@ import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } fro
 export interface Comparer extends Self {
   /** Whether Pulumi refuses to replace what the component has. */
   isProtected: boolean;
+  /** Where the cluster is looked for. */
+  namespace: string;
 }
 
 /**
@@ -29,6 +31,7 @@ export function compare(
   who: Comparer,
   mistakes: Mistakes,
 ): void {
+  checkHome({ name: plan.name, namespace: who.namespace }, existing, who, mistakes);
   checkOwner(plan, existing, who, mistakes);
   checkAdoption(plan, existing, mistakes);
   const kept = withAdopted(plan, existing);

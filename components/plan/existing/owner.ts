@@ -6,6 +6,16 @@ import type { ExistingCluster, Owner } from "./existingCluster";
 export interface Self {
   stack: string;
   state?: string;
+  /** Where the cluster was when the state was made. */
+  home?: Home;
+  /** Names of all clusters that the program describes. */
+  described?: string[];
+}
+
+/** Where a cluster is. */
+export interface Home {
+  name: string;
+  namespace: string;
 }
 
 /** Annotation that tells the stack and the state that an object is of. */
@@ -20,6 +30,33 @@ export function ownerText({ stack, state }: Owner): string {
 export function parseOwner(annotations: Record<string, string> | undefined): Owner | undefined {
   const [, stack, state] = /^(.*)#([^#]*)$/.exec(annotations?.[OWNER_ANNOTATION] ?? "") ?? [];
   return stack === undefined ? undefined : { stack, state };
+}
+
+/** Refuses another name or namespace for a cluster that runs: an empty one would take its place. */
+export function checkHome(
+  { name, namespace }: Home,
+  existing: ExistingCluster,
+  self: Self,
+  mistakes: Mistakes,
+): void {
+  const { home } = self;
+  const before = home?.name ?? forgotten(existing, self) ?? name;
+  if (before !== name) mistakes.add("name", moved(name, before));
+  if (home && home.namespace !== namespace) mistakes.add("namespace", moved(namespace, home.namespace));
+}
+
+function moved(now: string, before: string): string {
+  return (
+    `is "${now}", and this cluster runs as "${before}". It keeps that for life: its volumes and addresses have it, and an empty ` +
+    `cluster would take its place. Write "${before}"; or destroy it first, and what is needed of it after that is on its volumes`
+  );
+}
+
+/** The name of a cluster of this stack that the program doesn't describe any more, where this one would be new. */
+function forgotten({ sets = [], siblings = [] }: ExistingCluster, self: Self): string | undefined {
+  if (sets.length > 0) return undefined;
+  const others = siblings.filter(({ name }) => !self.described?.includes(name));
+  return others.find(({ owner }) => owner?.stack === self.stack)?.name;
 }
 
 /** Refuses the cluster of another stack, and that of a state that was lost, unless it is taken over. */
@@ -42,13 +79,6 @@ export function checkOwner(
       `is not set, and Kafka cluster "${name}" exists, made by stack ${other.stack} with a state that this one isn't. If that ` +
         "state was lost, write adopt: true to take the cluster over as it runs, without a restart",
     );
-  } else if (renamed(existing, self)) {
-    mistakes.add(
-      "name",
-      `is "${name}", and the cluster that this is runs as "${renamed(existing, self)}". A cluster keeps its name for life: its ` +
-        "volumes and addresses have it, and under another one an empty cluster would take its place. Write " +
-        `"${renamed(existing, self)}", or make another component for the other cluster`,
-    );
   } else if (!other && (existing.sets ?? []).length === 0 && !adopt) {
     const claim = existing.claims?.find(({ isOwn, owner }) => isOwn && owner && owner.stack !== self.stack);
     if (!claim) return;
@@ -63,12 +93,6 @@ export function checkOwner(
 /** Whether the cluster that runs is this stack's, made with a state that was lost. */
 export function isLostState(existing: ExistingCluster, self: Self): boolean {
   return otherOwner(existing.sets, self)?.stack === self.stack;
-}
-
-/** The name under which this component's cluster runs, if it is another one. */
-function renamed({ sets = [], siblings = [] }: ExistingCluster, { state }: Self): string | undefined {
-  if (sets.length > 0 || state === undefined) return undefined;
-  return siblings.find(({ owner }) => owner?.state === state)?.name;
 }
 
 /** The first owner that isn't this state. Objects that don't tell are taken for its own, as before they told. */

@@ -130,6 +130,7 @@ export class Engine {
 
   /** What is nowhere but in the state: components, providers and random values. */
   private keep(resource: ResourceState, old?: ResourceState): void {
+    if (old) resource.inputs = ignoreChanges(old.inputs, resource.inputs, resource.ignorechangesList);
     const { type, name, inputs, custom } = resource;
     const isRandom = type.startsWith("random:");
     const changes = diff(old?.inputs ?? {}, inputs);

@@ -94,7 +94,9 @@ describe("A Kafka cluster", () => {
     const ids = resources.filter(({ type }) => type.includes("RandomId"));
     assert.equal(ids.length, 5);
     for (const { name, inputs } of ids) {
-      assert.deepEqual(inputs, { byteLength: name === "kafka-state-id" ? 8 : 16 }, name);
+      // Where the cluster is, so that the state remembers it.
+      const ofState = { byteLength: 8, keepers: { name: "kafka", namespace: "kafka" } };
+      assert.deepEqual(inputs, name === "kafka-state-id" ? ofState : { byteLength: 16 }, name);
     }
   });
 

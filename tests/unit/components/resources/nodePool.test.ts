@@ -251,8 +251,8 @@ describe("The StatefulSet of the brokers", () => {
     const { data } = one("core/v1:ConfigMapPatch", "kafka-cluster").inputs;
     assert.deepEqual(Object.keys(data).sort(), ["new-cluster-id", "nodes"]);
     assert.deepEqual(
-      resources.filter(({ type }) => type.includes("RandomId")).map(({ name }) => name),
-      ["kafka-state-id", "kafka-cluster-id"],
+      resources.flatMap(({ type, name }) => (type.includes("RandomId") ? name : [])).sort(),
+      ["kafka-cluster-id", "kafka-state-id"],
     );
   });
 

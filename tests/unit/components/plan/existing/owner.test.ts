@@ -50,18 +50,23 @@ describe("A cluster of the same name and namespace", () => {
     }
   });
 
-  it("keeps its name: under another one an empty cluster would take its place", () => {
-    const { state } = SELF;
-    const siblings = [{ name: "events", owner: { stack: SELF.stack, state: state! } }];
+  it("keeps its name and its namespace: elsewhere an empty cluster would take its place", () => {
+    const nothing = { ...destroyed(running({})), claims: [] };
+    const home = { name: "events", namespace: "logs" };
+    const [ofName, ofNamespace] = refused({}, nothing, { home });
+    assert.match(ofName, /^name: is "kafka", and this cluster runs as "events"\./);
+    assert.match(ofNamespace, /^namespace: is "kafka", and this cluster runs as "logs"\./);
+    assert.deepEqual(refused({}, running({}), { home: { name: "kafka", namespace: "kafka" } }), []);
+  });
+
+  it("isn't forgotten by a program that describes another one in its place", () => {
+    const siblings = [{ name: "events", owner: FORMER_STATE }];
     const existing = { ...destroyed(running({})), claims: [], siblings };
-    assert.match(refusal({}, existing), /^name: is "kafka", and the cluster that this is runs as "events"\./);
+    assert.match(refusal({}, existing), /^name: is "kafka", and this cluster runs as "events"\./);
+    assert.deepEqual(refused({}, existing, { described: ["kafka", "events"] }), [], "it is described, too");
     const others = [{ name: "events", owner: OTHER_STACK }, { name: "logs" }];
     assert.deepEqual(refused({}, { ...existing, siblings: others }), []);
-    assert.deepEqual(
-      refused({}, { ...running({}), siblings }),
-      [],
-      "two components of one stack, each with its own",
-    );
+    assert.deepEqual(refused({}, { ...running({}), siblings }), [], "this one runs already");
   });
 
   it("has to be this stack's in each of its pools", () => {

@@ -17,7 +17,12 @@ import { claimNames } from "../../../../../components/plan/storage";
 export const CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qk";
 export const OTHER_ID = "AAAAAAAAAAAAAAAAAAAAAA";
 /** The stack that the clusters are of. */
-export const SELF: Comparer = { stack: "acme/streams/prod", state: "5a1e", isProtected: false };
+export const SELF: Comparer = {
+  stack: "acme/streams/prod",
+  state: "5a1e",
+  isProtected: false,
+  namespace: "kafka",
+};
 
 /** Three controllers, and three brokers whose ids begin with 100. */
 export const POOLS = {
