@@ -250,10 +250,10 @@ describe("The StatefulSet of the brokers", () => {
     const { resources, one } = await deployedCluster({ version: "4.0.0" });
     const { data } = one("core/v1:ConfigMapPatch", "kafka-cluster").inputs;
     assert.deepEqual(Object.keys(data).sort(), ["new-cluster-id", "nodes"]);
-    assert.deepEqual(
-      resources.flatMap(({ type, name }) => (type.includes("RandomId") ? name : [])).sort(),
-      ["kafka-cluster-id", "kafka-state-id"],
-    );
+    assert.deepEqual(resources.flatMap(({ type, name }) => (type.includes("RandomId") ? name : [])).sort(), [
+      "kafka-cluster-id",
+      "kafka-state-id",
+    ]);
   });
 
   it("lets a node wait for its turn to stop for half of what it gets, and no longer", async () => {
