@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startProducer } from "./support/producer";
-import { kubectl, rolledOut } from "./support/kubectl";
+import { kubectl } from "./support/kubectl";
 import { firstSeed, testStack, TestStack } from "./support/world";
 
 const NAMESPACE = "kafka";
@@ -14,6 +14,7 @@ const SECONDS_PER_BROKER = 25;
 describe("A roll of all brokers under a producer with acks=all", () => {
   let stack: TestStack;
   let bootstrap: string;
+  let hours = 200;
 
   before(async () => {
     stack = await testStack("roll", firstSeed());
@@ -37,9 +38,12 @@ describe("A roll of all brokers under a producer with acks=all", () => {
   /** Rolls all brokers under the producer; nothing may fail or be lost, however busy the machine is. */
   async function roll(): Promise<{ longestMs: number; secondsPerBroker: number }> {
     const producer = await startProducer(bootstrap, `roll-${Date.now()}`, RATE, PARTITIONS);
+    stack.configure({
+      ...firstSeed(),
+      config: { ...firstSeed().config, "log.retention.hours": `${++hours}` },
+    });
     const start = Date.now();
-    await kubectl("-n", NAMESPACE, "rollout", "restart", "statefulset/kafka");
-    await rolledOut(NAMESPACE, "kafka");
+    await stack.deployer.up();
     const secondsPerBroker = (Date.now() - start) / 1000 / 3;
     const result = { ...(await producer.stop()), secondsPerBroker };
     console.log(`      ${JSON.stringify(result)}`);
