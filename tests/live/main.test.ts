@@ -119,7 +119,7 @@ describe("Three brokers on three Kubernetes nodes, from the stack that the repos
     stack.configure(args({ topics }));
     const changed = await stack.deployer.up();
     assert.deepEqual(changed.steps.map(({ type }) => type.split(":").at(-1)).sort(), [
-      "ConfigMap",
+      "ConfigMapPatch",
       "Job",
       "KafkaCluster",
     ]);
