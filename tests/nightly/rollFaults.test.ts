@@ -91,4 +91,20 @@ describe("A roll under a producer with acks=all", () => {
       await cluster.startNode(TEST_CLUSTER, number);
       await up.catch(() => stack.deployer.up());
     }));
+
+  it("moves the traffic between its brokers to another listener, in the steps that the preview names", () =>
+    underLoad("peers", async () => {
+      const [internal, external] = ARGS.listeners!;
+      const peers = { name: "peers", port: 9095 };
+      for (const listeners of [
+        [internal, peers, external],
+        [peers, internal, external],
+        [peers, external],
+      ]) {
+        stack.configure({ ...ARGS, listeners });
+        await stack.deployer.up();
+      }
+      stack.configure(ARGS);
+      await assert.rejects(stack.deployer.preview(), /from "peers" to "internal" in one step/);
+    }));
 });
