@@ -92,7 +92,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const begun = founding(context, looked, identity.clusterId, identity.initialControllers);
 
     const { services: outside, assigned } = externalServices(context, wait);
-    const services = [podNames(context), bootstrap(context), ...outside];
+    const names = podNames(context);
+    const services = [names, bootstrap(context), ...outside];
     const configs: core.ConfigMapPatch[] = [];
     const { ready, rollout } = nodePools(
       context,
@@ -103,7 +104,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
         configs.push(config);
         return { config, agent, movesFiles: movesFiles(plan, looked) };
       },
-      looked.apply((seen) => [begun, ...(isFounded(seen) ? [joined] : [])]),
+      // Their names go after them: nodes that are all stopped agree on it by these.
+      looked.apply((seen) => [begun, names, ...(isFounded(seen) ? [joined] : [])]),
     );
     const pods = brokerPods(context, wait, ready, looked.existing);
     const ranId = pulumi
