@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ExistingCluster } from "./existingCluster";
+import { rollOrder } from "./rollOrder";
 
 /** Annotation of a StatefulSet that tells what its pods were made from, part by part. */
 export const MADE_FROM_ANNOTATION = "kafka-cluster/made-from";
@@ -43,10 +44,8 @@ export function describeRoll(
   const set = existing.sets?.find(({ name }) => name === statefulSet);
   if (!set) return [];
   const leader = existing.kafka?.quorum?.leader;
-  // As the roll takes them: the active controller is the last.
-  const rolled = nodes
-    .filter((id) => set.ids.includes(id))
-    .sort((a, b) => Number(a === leader) - Number(b === leader) || b - a);
+  const staying = nodes.filter((id) => set.ids.includes(id));
+  const rolled = rollOrder(staying, leader);
   if (rolled.length === 0) return [];
   const how = `${rolled.length === 1 ? "node" : "nodes"} ${rolled.join(", ")}${rolled.length > 1 ? ", one at a time" : ""}`;
   if (!set.madeFrom)

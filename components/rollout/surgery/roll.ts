@@ -1,4 +1,5 @@
 import type { CoreV1Event, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import { rollOrder } from "../../plan/existing/rollOrder";
 import type { AgentAnswers } from "../askAgents";
 import {
   type AwayNode,
@@ -88,12 +89,6 @@ function lacksVolume(statefulSet: V1StatefulSet, { spec }: V1Pod): boolean {
 /** What becomes of pods behind one that lacks a volume. */
 export function behindFirst(names: string, first: string): string {
   return `Kubernetes makes ${names} anew only after ${first}, which lacks a volume`;
-}
-
-/** In which order nodes that all are well are stopped: from the highest id down, the active controller last. */
-export function rollOrder(ids: number[], leader?: number): number[] {
-  const last = (id: number) => (id === leader ? 1 : 0);
-  return [...ids].sort((a, b) => last(a) - last(b) || b - a);
 }
 
 /** What stopping a node would break now, in words; null: nothing; undefined: nobody can tell. */

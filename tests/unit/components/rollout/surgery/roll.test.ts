@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { harmOfStopping, nextStep, rollOrder } from "../../../../../components/rollout/surgery/roll";
+import { rollOrder } from "../../../../../components/plan/existing/rollOrder";
+import { harmOfStopping, nextStep } from "../../../../../components/rollout/surgery/roll";
 import { answers, pod, readyPod, rolledSet, statefulSet, unschedulable } from "../objects";
 import { allOld, OLD, stepOf, terminating, whyOf } from "./rollLooks";
 
