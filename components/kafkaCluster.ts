@@ -14,7 +14,7 @@ import { fillInitialControllers } from "./plan/quorum";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
-import { freeNames, movesFiles, takePodsOver } from "./resources/adoption";
+import { freeNames, movesFiles } from "./resources/adoption";
 import { type Looked, ResourceContext, selector } from "./resources/context";
 import { externalServices } from "./resources/externalServices";
 import { forgetLostCluster, founded, founding, isFounded } from "./resources/founding";
@@ -83,7 +83,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       component: name,
       parent: this,
       namespace: namespaceName,
-      freeName: plan.adopt ? freeNames(looked, wait) : undefined,
+      makeRoom: plan.adopt ? freeNames(looked, wait) : undefined,
       dependsOn: plan.createNamespace ? [namespace(name, this, namespaceName)] : [],
     };
     const zooKeeperConnect = connectToZooKeeper(context);
@@ -201,9 +201,7 @@ function look(
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
     describeComparison(plan, existing).forEach((text) => void pulumi.log.info(text, cluster));
     if (existing) describeDifferences(plan, existing).forEach((text) => void pulumi.log.warn(text, cluster));
-    const seen = { namespace, existing, self: who };
-    await takePodsOver(plan, seen, wait);
-    return seen;
+    return { namespace, existing, self: who };
   });
 }
 

@@ -2,32 +2,39 @@ import * as pulumi from "@pulumi/pulumi";
 import { isForeign } from "../plan/existing/adoption";
 import { isLostState } from "../plan/existing/owner";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import { applyWork } from "../rollout/failure";
+import type { PlannedPool } from "../plan/pools";
 import type { OwnWait } from "../rollout/ownWait";
-import { type Looked, podLabels, type ResourceContext } from "./context";
+import { type Looked, podLabels, type ResourceContext, type Room } from "./context";
 
-/** Lets the pods of StatefulSets that are adopted run on without them, found by what is made next. */
-export async function takePodsOver(plan: ClusterPlan, looked: Looked, wait: OwnWait): Promise<void> {
-  const { namespace, existing, self } = looked;
-  if (!plan.adopt || !existing) return;
-  const isLost = isLostState(existing, self);
-  // One that was adopted already, or was begun to be, has left its pods.
-  const pools = plan.pools.filter(({ statefulSet }) => isLost || !existing.templates?.[statefulSet]);
-  for (const pool of pools) {
+/** Lets the pods of a StatefulSet that is adopted run on without it, found by the one that is made next. */
+export function takePodsOver(
+  plan: ClusterPlan,
+  pool: PlannedPool,
+  looked: pulumi.Output<Looked>,
+  wait: OwnWait,
+): Room | undefined {
+  if (!plan.adopt) return undefined;
+  return room(looked, async ({ namespace, existing, self }) => {
+    // One that was adopted already, or was begun to be, has left its pods.
+    if (!existing || (existing.templates?.[pool.statefulSet] && !isLostState(existing, self))) return;
     const pods = pool.nodes.map(({ pod }) => pod);
     await wait.takenOver(namespace, pool.statefulSet, { pods, labels: podLabels(plan, pool) });
-  }
+  });
 }
 
-/** Makes room for what is made anew, at the moment when it is made. */
-export function freeNames(looked: pulumi.Output<Looked>, wait: OwnWait): ResourceContext["freeName"] {
+/** Deletes what is made anew under its name. */
+export function freeNames(looked: pulumi.Output<Looked>, wait: OwnWait): ResourceContext["makeRoom"] {
   return (kind, name) =>
-    pulumi.runtime.isDryRun()
-      ? name
-      : applyWork(looked, async ({ namespace, existing }) => {
-          if (existing && isForeign(kind, name, existing)) await wait.freed(namespace, kind, name);
-          return name;
-        });
+    room(looked, async ({ namespace, existing }) => {
+      if (existing && isForeign(kind, name, existing)) await wait.freed(namespace, kind, name);
+    });
+}
+
+function room(looked: pulumi.Output<Looked>, make: (seen: Looked) => Promise<void>): Room {
+  // A resource is only made once its namespace is known, which comes from the same look.
+  const hook = () =>
+    new Promise<void>((done, failed) => looked.apply((seen) => make(seen).then(done, failed)));
+  return { beforeCreate: [hook] };
 }
 
 /** Whether nodes look for files that were made by other means: where such a cluster is adopted, or was. */

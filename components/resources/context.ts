@@ -17,8 +17,8 @@ export interface ResourceContext<Plan extends Labelled = ClusterPlan> {
   /** The component; resources are its children. */
   parent: pulumi.Resource;
   namespace: pulumi.Input<string>;
-  /** The same name, once nothing else has it in the cluster. Undefined: names are taken as they are. */
-  freeName?: (kind: AdoptedKind, name: string) => pulumi.Input<string>;
+  /** Makes room for an object that takes another one's place. Undefined: none does. */
+  makeRoom?: (kind: AdoptedKind, name: string) => Room;
   /** The namespace's resource, if it is made here: everything else comes after it. */
   dependsOn: pulumi.Input<pulumi.Resource>[];
 }
@@ -30,6 +30,9 @@ export interface Looked {
   /** The stack that deploys. */
   self: Self;
 }
+
+/** What is done before an object is made, and only then: not where `up --target` leaves it out. */
+export type Room = Pick<pulumi.ResourceHookBinding, "beforeCreate">;
 
 /** What labels follow from. */
 export interface Labelled {
@@ -58,6 +61,16 @@ export function childOptions(
   return { parent: context.parent, dependsOn: [...context.dependsOn, ...dependsOn] };
 }
 
+/** Options of a child that clients or drains know by its name, which another one may have. */
+export function namedOptions(
+  context: Pick<ResourceContext<Labelled>, "parent" | "dependsOn" | "makeRoom">,
+  kind: AdoptedKind,
+  name: string,
+  dependsOn: pulumi.Input<pulumi.Resource>[] = [],
+): pulumi.CustomResourceOptions {
+  return { ...childOptions(context, dependsOn), hooks: context.makeRoom?.(kind, name) };
+}
+
 /**
  * Options of a child that an everyday change replaces by another. Pulumi replaces nothing that is protected, and these
  * hold neither data nor an address, so the component's `protect` isn't for them.
@@ -84,15 +97,6 @@ export function metadata(
     labels: { ...plan.labels, ...(own.labels ?? labels(plan)) },
     annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
   };
-}
-
-/** Metadata of an object that clients or drains know by its name. */
-export function namedMetadata(
-  context: Pick<ResourceContext<Labelled>, "plan" | "namespace" | "freeName">,
-  kind: AdoptedKind,
-  own: { name: string; annotations?: Record<string, string> },
-) {
-  return metadata(context, { ...own, name: context.freeName?.(kind, own.name) ?? own.name });
 }
 
 /** Labels of every object of the cluster, and of its pods. */

@@ -4,7 +4,7 @@ import type { Assigned } from "../plan/advertised";
 import { servicesForOutside } from "../plan/listeners";
 import type { PlannedService } from "../plan/ways/way";
 import type { OwnWait } from "../rollout/ownWait";
-import { childOptions, namedMetadata, notYet, ResourceContext, roleSelector } from "./context";
+import { metadata, namedOptions, notYet, ResourceContext, roleSelector } from "./context";
 
 /** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
 export function externalServices(
@@ -34,7 +34,7 @@ function externalService(context: ResourceContext, service: PlannedService): cor
     // Unlike the cluster's name, the component's is unique in a program.
     service.name.replace(plan.name, component),
     {
-      metadata: namedMetadata(context, "Service", {
+      metadata: metadata(context, {
         name: service.name,
         annotations: {
           ...service.annotations,
@@ -59,7 +59,7 @@ function externalService(context: ResourceContext, service: PlannedService): cor
         loadBalancerClass: service.loadBalancerClass,
       },
     },
-    childOptions(context),
+    namedOptions(context, "Service", service.name),
   );
 }
 

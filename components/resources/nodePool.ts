@@ -9,7 +9,15 @@ import { foundedConfigMap, foundingConfigMap } from "../plan/founding";
 import { headlessService } from "../plan/nodes";
 import type { PlannedPool } from "../plan/pools";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "./claims";
-import { childOptions, metadata, podLabels, poolResource, poolSelector, ResourceContext } from "./context";
+import {
+  childOptions,
+  metadata,
+  podLabels,
+  poolResource,
+  poolSelector,
+  ResourceContext,
+  type Room,
+} from "./context";
 import { placement } from "./placement";
 import { ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "./podNames";
 import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
@@ -34,6 +42,8 @@ export interface PoolParts {
   movesFiles: pulumi.Input<boolean>;
   /** Annotations that tell the provider how to wait, and others what this is. */
   annotations: Record<string, pulumi.Input<string>>;
+  /** What is done before it is made. */
+  room?: Room;
   /** What it comes after besides the namespace. */
   dependsOn?: pulumi.Input<pulumi.Resource>[];
   /** What else it comes after, as far as that is known. */
@@ -68,6 +78,7 @@ export function nodePool(context: ResourceContext, pool: PlannedPool, parts: Poo
         .output(parts.after ?? [])
         .apply((after) => [...context.dependsOn, ...(parts.dependsOn ?? []), ...after]),
       ignoreChanges: unchangedTemplates(true),
+      hooks: parts.room,
     },
   );
 }

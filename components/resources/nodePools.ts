@@ -4,6 +4,7 @@ import { addedVolumes, templateNames } from "../plan/existing/volumes";
 import type { PlannedPool } from "../plan/pools";
 import { applyWork } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";
+import { takePodsOver } from "./adoption";
 import { claims } from "./claims";
 import { type Looked, ownerAnnotation, poolSelector, type ResourceContext } from "./context";
 import { madeFrom } from "./madeFrom";
@@ -35,6 +36,7 @@ export function nodePools(
         ...ownerAnnotation(looked),
       },
       name: replaceableName(pool, wait, looked, afterwards),
+      room: takePodsOver(context.plan, pool, looked, wait),
       dependsOn: [...made, ...(before ? [before.rollout] : [])],
       after,
     });

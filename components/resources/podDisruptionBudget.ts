@@ -2,9 +2,9 @@ import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { withoutBrokers } from "../plan/pools";
 import {
-  childOptions,
   Labelled,
-  namedMetadata,
+  metadata,
+  namedOptions,
   poolResource,
   poolSelector,
   ResourceContext,
@@ -43,9 +43,9 @@ export function budget(
   return new policy.PodDisruptionBudget(
     resource,
     {
-      metadata: namedMetadata(context, "PodDisruptionBudget", { name }),
+      metadata: metadata(context, { name }),
       spec: { maxUnavailable: 1, selector: { matchLabels } },
     },
-    childOptions(context, dependsOn),
+    namedOptions(context, "PodDisruptionBudget", name, dependsOn),
   );
 }

@@ -2,14 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import { bootstrapPorts, headlessPorts } from "../plan/insideServices";
 import { bootstrapService, headlessService } from "../plan/nodes";
-import {
-  childOptions,
-  type Labelled,
-  namedMetadata,
-  ResourceContext,
-  roleSelector,
-  selector,
-} from "./context";
+import { type Labelled, metadata, namedOptions, ResourceContext, roleSelector, selector } from "./context";
 
 /**
  * The headless Service that gives each pod its DNS name, also before it is ready: a quorum can only form when
@@ -46,12 +39,12 @@ export function insideService(
     name.replace(plan.name, component),
     {
       // Waiting for pods here would wait for a StatefulSet that waits for its Service.
-      metadata: namedMetadata(context, "Service", {
+      metadata: metadata(context, {
         name,
         annotations: { "pulumi.com/skipAwait": "true" },
       }),
       spec,
     },
-    childOptions(context),
+    namedOptions(context, "Service", name),
   );
 }

@@ -186,10 +186,10 @@ export class Engine {
     const provider = this.providerOf(reference);
     resource.outputs = { ...old?.outputs, ...inputs };
     if (this.isPreview) return;
-    if (!old && (await provider.isTaken(resource)))
-      throw new Error("It already exists in the cluster, and isn't this stack's.");
     const before = { NewInputs: inputs, OldInputs: old?.inputs, OldOutputs: old?.outputs };
     await this.hooks.run(old ? "beforeUpdateList" : "beforeCreateList", resource, before);
+    if (!old && (await provider.isTaken(resource)))
+      throw new Error("It already exists in the cluster, and isn't this stack's.");
     this.remember(resource, "unready");
     await provider.apply(resource, old?.pending !== undefined, this.abort.signal);
     this.remember(resource);

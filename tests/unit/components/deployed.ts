@@ -221,6 +221,8 @@ function hash(value: unknown): string {
 /** Mocks are told a resource's inputs alone; the engine's protocol has its options too. */
 function record(resources: Registered[]): void {
   const monitor = pulumi.runtime.getMonitor() as any;
+  // Mocks say that they know hooks, and don't.
+  monitor.registerResourceHook = (_: unknown, callback: (error: unknown) => void) => callback(null);
   for (const method of ["registerResource", "readResource"]) {
     const original = monitor[method].bind(monitor);
     monitor[method] = (request: any, callback: (error: unknown, response: any) => void) => {
@@ -244,6 +246,7 @@ function record(resources: Registered[]): void {
               ignoreChanges: fields.ignorechangesList,
               replaceOnChanges: fields.replaceonchangesList,
               protect: fields.protect,
+              beforeCreate: fields.hooks?.beforeCreateList,
             }),
           });
         }

@@ -3,7 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { KafkaCluster, KafkaClusterArgs, ZooKeeperEnsemble } from "../../../components";
-import { deployed, type Registered } from "./deployed";
+import { deployed, type Registered, type World } from "./deployed";
 import { devStackArgs } from "./devStack";
 
 const POOLS: KafkaClusterArgs = {
@@ -35,8 +35,10 @@ async function family(
   args: KafkaClusterArgs,
   options: () => pulumi.ComponentResourceOptions,
   name = "kafka",
+  world?: World,
 ): Promise<Registered[]> {
-  const { resources } = await deployed(() => new KafkaCluster(name, { name: "kafka", ...args }, options()));
+  const program = () => new KafkaCluster(name, { name: "kafka", ...args }, options());
+  const { resources } = await deployed(program, world);
   const [component] = resources.filter(({ type }) => type.endsWith(":KafkaCluster"));
   const found = [component];
   for (const one of found) {
@@ -137,6 +139,18 @@ for (const [kind, args] of Object.entries(CLUSTERS)) {
     });
   });
 }
+
+describe("A cluster that is adopted", () => {
+  it("makes room for what is adopted in the step that makes it anew, which `--target` may leave out", async () => {
+    const made = await family({ ...POOLS, adopt: true }, () => ({}), "kafka", { objects: {} });
+    const kinds = /:(StatefulSet|Service|PodDisruptionBudget)$/;
+    const named = made.filter(({ type }) => kinds.test(type)).map(({ name }) => name);
+    const withRoom = made.filter(({ options }) => options.beforeCreate).map(({ name }) => name);
+    assert.deepEqual(withRoom, named);
+    const others = await family(POOLS, () => ({}));
+    assert.ok(others.every(({ options }) => !options.beforeCreate));
+  });
+});
 
 describe("A ZooKeeper ensemble", () => {
   it("makes everything with the provider that it is given, and is found under its former name", async () => {
