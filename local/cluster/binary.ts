@@ -1,21 +1,39 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cached, contentKey } from "../cache";
 import { run } from "../run";
+import { kubernetesVersion, useKubernetes } from "./goModules";
 
 const SOURCE = join(__dirname, "go");
 
-/** The path of the one binary with all programs of Kubernetes, built when this source was never built here. */
-export async function kubernetesBinary(progress: (line: string) => void): Promise<string> {
+/**
+ * The path of the one binary with all programs of Kubernetes, built when this source was never built here.
+ *
+ * @param version of Kubernetes, such as "1.35.0"; default: KUBERNETES_VERSION, else that of this source
+ */
+export async function kubernetesBinary(
+  progress: (line: string) => void,
+  version = process.env.KUBERNETES_VERSION,
+): Promise<string> {
   const names = (await readdir(SOURCE)).filter((name) => /\.go$|^go\.(mod|sum)$/.test(name)).sort();
   const contents = await Promise.all(names.map((name) => readFile(join(SOURCE, name))));
-  const key = contentKey(...names.flatMap((name, index) => [name, contents[index]]));
+  const goMod = contents[names.indexOf("go.mod")].toString();
+  const isOther = version !== undefined && version !== kubernetesVersion(goMod);
+  const parts = names.flatMap((name, index) => [name, contents[index]]);
+  const key = contentKey(...parts, ...(isOther ? [version] : []));
   const directory = await cached("kubernetes", key, async (unfinished) => {
-    const goMod = contents[names.indexOf("go.mod")].toString();
     await checkGo(goMod);
-    progress("Building Kubernetes from its Go modules: about 5 minutes, this once");
-    await build(goMod, join(unfinished, "kubernetes"));
+    progress(
+      `Building Kubernetes${isOther ? ` ${version}` : ""} from its Go modules: about 5 minutes, this once`,
+    );
+    const output = join(unfinished, "kubernetes");
+    if (!isOther) return build(SOURCE, goMod, output);
+    const source = join(unfinished, "source");
+    await cp(SOURCE, source, { recursive: true });
+    await useKubernetes(version, source);
+    await build(source, (await readFile(join(source, "go.mod"))).toString(), output);
+    await rm(source, { recursive: true });
   });
   return join(directory, "kubernetes");
 }
@@ -39,16 +57,16 @@ export function isAtLeast(version: string, wanted: string): boolean {
   return different === -1 || (has[different] ?? 0) > needs[different];
 }
 
-async function build(goMod: string, output: string): Promise<void> {
+async function build(source: string, goMod: string, output: string): Promise<void> {
   await run("go", ["build", "-buildvcs=false", "-ldflags", `-s -w ${stamp(goMod)}`, "-o", output, "."], {
-    cwd: SOURCE,
+    cwd: source,
     env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly" },
   });
 }
 
 /** Without it all servers call themselves v0.0.0-master, which clients that look at versions don't take. */
 function stamp(goMod: string): string {
-  const version = /k8s\.io\/kubernetes v(\S+)/.exec(goMod)![1];
+  const version = kubernetesVersion(goMod);
   const [major, minor] = version.split(".");
   const commit = createHash("sha1").update(version).digest("hex");
   return ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"]
