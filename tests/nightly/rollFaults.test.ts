@@ -6,7 +6,8 @@ import * as cluster from "../../local/cluster";
 import { PROJECT_DIRECTORY, REGISTER } from "../../local/environment";
 import { eventually, kubectl } from "../live/support/kubectl";
 import { startProducer } from "../live/support/producer";
-import { mostAway, podUids } from "../live/support/running";
+import { paused } from "../live/support/paused";
+import { mostAway, podUids, stateOf } from "../live/support/running";
 import { TEST_CLUSTER, testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-faults";
@@ -50,6 +51,16 @@ describe("A roll under a producer with acks=all", () => {
     assert.deepEqual({ failed, lost, most }, { failed: 0, lost: 0, most: 1 });
   }
 
+  /** Changes a setting of Kafka that isn't in a file. */
+  async function configure(operation: string, type: string, name: string, setting: string): Promise<void> {
+    const entity = ["--entity-type", type, "--entity-name", name];
+    const change = [operation, operation === "--add-config" ? setting : setting.replace(/=.*/, "")];
+    const program = "/opt/kafka/bin/kafka-configs.sh";
+    const server = ["--bootstrap-server", "kafka-0.kafka-headless:9092"];
+    const exec = ["-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", "env", "KAFKA_OPTS=", program];
+    await kubectl(...exec, ...server, "--alter", ...entity, ...change);
+  }
+
   /** Resolves once a pod is another one than before. */
   const aPodIsNew = (before: Record<string, string>) =>
     eventually(async () => {
@@ -76,6 +87,34 @@ describe("A roll under a producer with acks=all", () => {
       await stack.deployer.up();
       const after = await podUids(NAMESPACE);
       for (const pod of PODS) assert.notEqual(after[pod], before[pod]);
+    }));
+
+  it("restarts a broker that has fallen behind first, and no other while it is behind", () =>
+    underLoad("behind", async () => {
+      const throttle = (operation: string) =>
+        configure(operation, "brokers", "1", "follower.replication.throttled.rate=1024");
+      await configure("--add-config", "topics", "behind", "follower.replication.throttled.replicas=*");
+      await throttle("--add-config");
+      const isBehind = async () => {
+        const { brokers } = await stateOf(NAMESPACE, "kafka-0");
+        assert.ok(brokers?.find(({ id }) => id === 1)?.behind);
+      };
+      await paused(NAMESPACE, "kafka-1", () => eventually(isBehind));
+      await eventually(async () => {
+        const ready = "jsonpath={.status.conditions[?(@.type=='Ready')].status}";
+        assert.equal(await kubectl("-n", NAMESPACE, "get", "pod", "kafka-1", "-o", ready), "True");
+        await isBehind();
+      });
+      edit();
+      const before = await podUids(NAMESPACE);
+      const up = stack.deployer.up();
+      await aPodIsNew(before);
+      await new Promise((resolve) => setTimeout(resolve, 30_000));
+      const now = await podUids(NAMESPACE);
+      assert.deepEqual(now, { ...before, "kafka-1": now["kafka-1"] });
+      assert.notEqual(now["kafka-1"], before["kafka-1"]);
+      await throttle("--delete-config");
+      await up;
     }));
 
   it("waits for a node that is powered off midway, and goes on when it is back", () =>
