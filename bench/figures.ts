@@ -1,6 +1,6 @@
 import type { Subject } from "./measurements";
 
-export const KINDS = ["up", "nochange", "destroy", "topics", "cluster", "cold"] as const;
+export const KINDS = ["up", "nochange", "destroy", "roll", "former", "topics", "cluster", "cold"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A row of the table: what is measured, beside what, and what it may be. */
@@ -41,6 +41,20 @@ export const FIGURES: Figure[] = [
     subject: "devStackDestroy",
     comparedWith: { what: "`kubectl delete` of the plain manifests", subject: "firstSeedDelete" },
     atMost: { seconds: 12 },
+  },
+  {
+    kind: "roll",
+    what: "`up` with a changed setting, which rolls the three brokers",
+    subject: "devStackRoll",
+    comparedWith: { what: "`kubectl rollout restart` of the same brokers", subject: "kubernetesRoll" },
+    atMost: { ratio: 1.2 },
+  },
+  {
+    kind: "former",
+    what: "the same `up`",
+    subject: "devStackRoll",
+    comparedWith: { what: "the same of the former commit", subject: "formerRoll" },
+    atMost: { ratio: 0.9 },
   },
   {
     kind: "topics",

@@ -10,6 +10,7 @@ import { FIGURES, KINDS, type Kind } from "./figures";
 import { Measurements } from "./measurements";
 import { untilQuiet } from "./quiet";
 import { conditions, writeBlock } from "./report";
+import { rollRounds } from "./rolls";
 import { clusterRounds, stackRounds } from "./rounds";
 import { checkVersion } from "./subjects/firstSeed";
 import { table } from "./table";
@@ -17,12 +18,12 @@ import { topicRounds } from "./topics";
 import { BENCH_CLUSTER, bringUp, prepare, type World } from "./world";
 
 const README = join(__dirname, "..", "README.md");
-/** Those that a run measures unless told otherwise; a cold start takes minutes and has a table of its own. */
-const WARM: Kind[] = KINDS.filter((kind) => kind !== "cold");
-const USAGE = `Usage: npm run bench -- [${KINDS.join(" | ")}] [--rounds 3] [--cold]`;
+/** Those that a run measures unless told otherwise; a cold start takes minutes, and another commit has to be named. */
+const WARM: Kind[] = KINDS.filter((kind) => kind !== "cold" && kind !== "former");
+const USAGE = `Usage: npm run bench -- [${KINDS.join(" | ")}] [--rounds 3] [--cold] [--former COMMIT]`;
 
 async function main(): Promise<void> {
-  const { kinds, rounds } = readArguments();
+  const { kinds, rounds, former } = readArguments();
   const cold = kinds.includes("cold");
   const warm = kinds.filter((kind) => kind !== "cold");
   if (cold) refuseBesideLocalCluster();
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   const measurements = new Measurements(progress, untilQuiet);
 
   if (warm.length > 0) {
-    const engine = await onClusterOfItsOwn(measurements, rounds, warm);
+    const engine = await onClusterOfItsOwn(measurements, rounds, warm, former);
     const text = `${before}${engine && `; engine: ${engine}`}; rounds: ${rounds}.`;
     publish("figures", warm, measurements, text, warm.length === WARM.length);
   }
@@ -40,9 +41,13 @@ async function main(): Promise<void> {
   }
 }
 
-function readArguments(): { kinds: Kind[]; rounds: number } {
+function readArguments(): { kinds: Kind[]; rounds: number; former?: string } {
   const { values, positionals } = parseArgs({
-    options: { rounds: { type: "string", default: "3" }, cold: { type: "boolean", default: false } },
+    options: {
+      rounds: { type: "string", default: "3" },
+      cold: { type: "boolean", default: false },
+      former: { type: "string" },
+    },
     allowPositionals: true,
   });
   const rounds = Number(values.rounds);
@@ -51,12 +56,22 @@ function readArguments(): { kinds: Kind[]; rounds: number } {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--rounds is "${values.rounds}"; it must be a whole number from 1 on. ${USAGE}`);
   }
-  const asked = positionals.length > 0 ? (positionals as Kind[]) : WARM;
-  return { kinds: [...new Set([...asked, ...(values.cold ? (["cold"] as const) : [])])], rounds };
+  const { cold, former } = values;
+  const asked: Kind[] = positionals.length > 0 ? (positionals as Kind[]) : WARM;
+  if (asked.includes("former") && former === undefined) {
+    throw new Error(`"former" takes a commit to compare with: --former COMMIT. ${USAGE}`);
+  }
+  const more: Kind[] = [...(cold ? (["cold"] as const) : []), ...(former ? (["former"] as const) : [])];
+  return { kinds: [...new Set([...asked, ...more])], rounds, former };
 }
 
 /** Answers which engine ran the stacks; empty if none was needed. */
-async function onClusterOfItsOwn(measurements: Measurements, rounds: number, kinds: Kind[]): Promise<string> {
+async function onClusterOfItsOwn(
+  measurements: Measurements,
+  rounds: number,
+  kinds: Kind[],
+  former?: string,
+): Promise<string> {
   checkVersion();
   const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-bench-"));
   process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
@@ -74,6 +89,9 @@ async function onClusterOfItsOwn(measurements: Measurements, rounds: number, kin
       const engines = [
         kinds.some((kind) => ["up", "nochange", "destroy"].includes(kind))
           ? await stackRounds(world, rounds, kinds)
+          : "",
+        kinds.some((kind) => ["roll", "former"].includes(kind))
+          ? await rollRounds(world, rounds, former)
           : "",
         kinds.includes("topics") ? await topicRounds(world, rounds) : "",
       ];

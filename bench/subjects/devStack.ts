@@ -14,15 +14,18 @@ export interface DevStack {
   configure(args: KafkaClusterArgs): void;
 }
 
-/** The dev stack as a new one, of which nothing exists yet. */
-export async function openDevStack({ cluster, directory }: World): Promise<DevStack> {
+/** The dev stack as a new one, of which nothing exists yet; of the project's program, or of another's in its place. */
+export async function openDevStack(
+  { cluster, directory }: World,
+  projectDir = PROJECT_DIRECTORY,
+): Promise<DevStack> {
   const home = mkdtempSync(join(directory, "dev-"));
   const configFile = join(home, "Pulumi.dev.yaml");
   const configure = (args: KafkaClusterArgs) =>
     writeFileSync(configFile, stringify({ config: { "kafka-cluster:cluster": args } }));
   configure(devArgs());
   const deployer = await openStack({
-    projectDir: PROJECT_DIRECTORY,
+    projectDir,
     stack: "dev",
     stateDir: join(home, "state"),
     configFile,
