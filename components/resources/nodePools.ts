@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { HELD_AS_ANNOTATION, heldAs, heldAsText } from "../plan/existing/heldAs";
 import { describeRoll, MADE_FROM_ANNOTATION, type MadeFrom } from "../plan/existing/madeFrom";
 import { addedVolumes, templateNames } from "../plan/existing/volumes";
 import type { PlannedPool } from "../plan/pools";
@@ -22,7 +23,10 @@ export function nodePools(
   after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): RolledOut {
   const make = (pool: PlannedPool, before?: RolledOut): RolledOut => {
-    const made = claims(context, pool, poolSelector(context.plan, pool), ownerAnnotation(looked));
+    const made = claims(context, pool, poolSelector(context.plan, pool), {
+      ...ownerAnnotation(looked),
+      [HELD_AS_ANNOTATION]: heldAsText(heldAs(pool, context.plan.quorum)),
+    });
     const ofPool = parts(pool);
     const from = madeFrom(context.plan, pool, ofPool);
     tellRoll(context, pool, looked, from);

@@ -6,6 +6,7 @@ import type {
   V1StatefulSet,
 } from "@kubernetes/client-node";
 import type { ExistingClaim, ExistingCluster, ExistingPod } from "../plan/existing/existingCluster";
+import { parseHeldAs } from "../plan/existing/heldAs";
 import { parseOwner } from "../plan/existing/owner";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../plan/founding";
 import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "../resources/podNames";
@@ -128,6 +129,7 @@ function existingClaim({ metadata, spec }: V1PersistentVolumeClaim, isOwn: boole
     name: metadata?.name ?? "",
     owner: parseOwner(metadata?.annotations),
     isOwn,
+    heldAs: parseHeldAs(metadata?.annotations),
     size: spec?.resources?.requests?.storage ?? "",
     class: spec?.storageClassName,
     accessMode: spec?.accessModes?.[0],

@@ -1,5 +1,6 @@
 import type { Roles } from "../pools";
 import type { PlannedQuorum } from "../quorum";
+import type { HeldAs } from "./heldAs";
 import type { KafkaState } from "./kafkaState";
 
 /** Which stack an object is of, and which of its states: a state that was lost and begun anew is another one. */
@@ -17,6 +18,8 @@ export interface ExistingClaim {
   owner?: Owner;
   /** Whether it has the labels of the cluster. */
   isOwn?: boolean;
+  /** What the node is whose volume it holds. Undefined: it was made before claims told. */
+  heldAs?: HeldAs;
   /** What it asks for; the volume may have less, while it grows. */
   size: string;
   class?: string;

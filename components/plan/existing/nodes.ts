@@ -2,6 +2,7 @@ import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
 import type { PlannedPool, Roles } from "../pools";
 import type { ExistingCluster, ExistingSet } from "./existingCluster";
+import { refuseElsewhere } from "./quorumKind";
 import { countOf, listOf } from "./words";
 
 type Planned = Pick<ClusterPlan, "pools" | "quorum">;
@@ -26,7 +27,7 @@ export function checkNodes(plan: Planned, existing: ExistingCluster, mistakes: M
 
 /** Nodes that no StatefulSet has any more, after `destroy`: their volumes tell that they were there. */
 function checkLeftVolumes(plan: Planned, existing: ExistingCluster, mistakes: Mistakes): void {
-  const { pools } = plan;
+  const { pools, quorum } = plan;
   if ((existing.sets ?? []).length > 0) return;
   const own = (existing.claims ?? []).filter(({ isOwn }) => isOwn);
   checkForgottenPools(pools, own, mistakes);
@@ -39,6 +40,11 @@ function checkLeftVolumes(plan: Planned, existing: ExistingCluster, mistakes: Mi
       return /^\d+$/.test(id) ? [Number(id)] : [];
     });
     const planned = pool.nodes.map(({ id }) => id);
+    const held = own.find(
+      ({ name, heldAs }) => heldAs && names.some((begin) => name.startsWith(begin)),
+    )?.heldAs;
+    if (held && held.zooKeeper !== (quorum.kind === "zooKeeper")) refuseElsewhere(held.zooKeeper, mistakes);
+    else if (held) checkRoles(pool, { name: pool.statefulSet, roles: held.roles }, mistakes);
     const left = [...new Set(ids)].filter((id) => !planned.includes(id));
     if (left.length === 0 && ids.length > 0 && pool.roles.controller) {
       checkArriving(plan, pool, [...new Set(ids)], mistakes);
@@ -99,7 +105,11 @@ function lossOf({ controller }: Roles): string {
 }
 
 /** A node keeps its roles: a controller's log and a broker's partitions are on its volume. */
-function checkRoles(pool: PlannedPool, { name, roles }: ExistingSet, mistakes: Mistakes): void {
+function checkRoles(
+  pool: PlannedPool,
+  { name, roles }: Pick<ExistingSet, "name" | "roles">,
+  mistakes: Mistakes,
+): void {
   const lost = (["controller", "broker"] as const).filter((role) => roles[role] && !pool.roles[role]);
   const won = (["controller", "broker"] as const).filter((role) => !roles[role] && pool.roles[role]);
   if (lost.length + won.length === 0) return;

@@ -50,17 +50,22 @@ function checkKind(
   mistakes: Mistakes,
 ): void {
   if (existing === kind) return;
-  if (existing === "zooKeeper") {
-    mistakes.add(
-      "zooKeeper",
-      "is missing, but the metadata of this cluster is in ZooKeeper. Write it as it was",
-    );
-  } else if (kind === "zooKeeper") {
-    mistakes.add("zooKeeper", "is given, but this cluster has controllers of its own. Leave it out");
+  if (existing === "zooKeeper" || kind === "zooKeeper") {
+    refuseElsewhere(existing === "zooKeeper", mistakes);
   } else if (kind === "dynamic" && !isWritten) {
     mistakes.add(
       "quorum",
       "is missing, which from Kafka 4.1 on makes it dynamic, but that of this cluster is static. Write quorum: static",
     );
   }
+}
+
+/** Refuses to look for the metadata where it isn't. */
+export function refuseElsewhere(isInZooKeeper: boolean, mistakes: Mistakes): void {
+  mistakes.add(
+    "zooKeeper",
+    isInZooKeeper
+      ? "is missing, but the metadata of this cluster is in ZooKeeper. Write it as it was"
+      : "is given, but this cluster has controllers of its own. Leave it out",
+  );
 }

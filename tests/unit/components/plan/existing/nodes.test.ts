@@ -263,4 +263,27 @@ describe("The volumes that a destroy left", () => {
       /^replicas: adds nodes 1 and 2 to the voters of a static quorum/,
     );
   });
+
+  it("are those of nodes that keep their roles, and whose metadata is where it was", () => {
+    const left = destroyed(running(brokersAs({})));
+    const controllers = { ...POOLS.nodePools[0], roles: ["controller" as const, "broker" as const] };
+    assert.match(
+      refusal({ nodePools: [controllers, POOLS.nodePools[1]] }, left),
+      /^nodePools\[0\]\.roles: would give the role broker to the nodes of StatefulSet kafka-controllers/,
+    );
+    const zooKeeper = { version: "3.9.2", zooKeeper: { connect: "zk:2181" } };
+    assert.match(
+      refusal({ version: "3.9.2" }, destroyed(running(zooKeeper))),
+      /^zooKeeper: is missing, but the metadata of this cluster is in ZooKeeper/,
+    );
+    assert.match(
+      refusal(zooKeeper, destroyed(running({ version: "3.9.2" }))),
+      /^zooKeeper: is given, but this cluster has controllers of its own/,
+    );
+    const untold = left.claims!.map((claim) => ({ ...claim, heldAs: undefined }));
+    assert.deepEqual(
+      refused({ nodePools: [controllers, POOLS.nodePools[1]] }, { ...left, claims: untold }),
+      [],
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { type ClusterPlan, planCluster } from "../../../../../components/plan/cl
 import { withLost } from "../../../../../components/plan/existing/adoption";
 import { compare, type Comparer } from "../../../../../components/plan/existing/compare";
 import type { ExistingCluster, ExistingSet } from "../../../../../components/plan/existing/existingCluster";
+import { heldAs } from "../../../../../components/plan/existing/heldAs";
 import { AGENT_CONTRACT, type KafkaState } from "../../../../../components/plan/existing/kafkaState";
 import { templateNames } from "../../../../../components/plan/existing/volumes";
 import { servicesForOutside } from "../../../../../components/plan/listeners";
@@ -53,11 +54,18 @@ export function running(args: KafkaClusterArgs): Running {
   const sets = pools.map((pool) => existingSet(plan, pool));
   const named = [headlessService(name), bootstrapService(name)].map((service) => ({ name: service }));
   return {
-    claims: pools.flatMap(({ nodes, storage }) =>
-      nodes.flatMap(({ pod }) =>
-        claimNames(storage, pod).map((claim, i) => {
-          const { size, accessMode } = storage.volumes[i];
-          return { name: claim, owner: ownerOf(SELF), isOwn: true, size, accessMode };
+    claims: pools.flatMap((pool) =>
+      pool.nodes.flatMap(({ pod }) =>
+        claimNames(pool.storage, pod).map((claim, i) => {
+          const { size, accessMode } = pool.storage.volumes[i];
+          return {
+            name: claim,
+            owner: ownerOf(SELF),
+            isOwn: true,
+            heldAs: heldAs(pool, quorum),
+            size,
+            accessMode,
+          };
         }),
       ),
     ),
