@@ -182,7 +182,8 @@ export interface KafkaClusterArgs {
    * know, unless it is of a kind that Kafka hands to plug-ins. Quote numbers above 2^53.
    *
    * Defaults that differ from Kafka's, beside those of replication: `auto.create.topics.enable` is false, so that a slip
-   * in a client makes no topic, and `replica.fetch.backoff.ms` is 200, so that a roll holds sends up for less long.
+   * in a client makes no topic, and `replica.fetch.backoff.ms` is 200 and `broker.heartbeat.interval.ms` 500, so that a
+   * roll holds sends up for less long, and takes less long itself.
    */
   config?: Record<string, string>;
 

@@ -69,6 +69,9 @@ export function planServerProperties(
     // A follower that is quicker than the new leader asks again after this, twice in each roll, and holds up acks=all as
     // long: Kafka's own second made most of the longest sends.
     "replica.fetch.backoff.ms": "200",
+    // The controller lets a broker stop only at a heartbeat, the first after all others have seen its leaders move: with
+    // Kafka's own two seconds each stop waits for two of them (BrokerLifecycleManager of 4.3.1).
+    ...(quorum.kind !== "zooKeeper" && { "broker.heartbeat.interval.ms": "500" }),
     ...rack.defaults,
     ...(roles.controller && quorum.controllerProperties),
     // Controllers need the brokers' settings too: they make the topics.

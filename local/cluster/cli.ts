@@ -22,7 +22,8 @@ const USAGE = `Usage: npm run cluster -- COMMAND
   cut-node N      unplug          heal-node N     plug in
   kubectl ...     kubectl against this cluster
   env             print the line that makes your shell use this cluster
-Variables: CLUSTER_NAME, CLUSTER_NODES, CLUSTER_SUBNET, CLUSTER_POD_SUBNET, CLUSTER_SERVICE_SUBNET`;
+Variables: CLUSTER_NAME, CLUSTER_NODES, CLUSTER_SUBNET, CLUSTER_POD_SUBNET, CLUSTER_SERVICE_SUBNET,
+  KUBERNETES_VERSION (of Kubernetes, such as 1.35.0; built when it was never built here)`;
 
 async function main([command, ...args]: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const options: ClusterOptions = {
