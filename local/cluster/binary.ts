@@ -10,12 +10,9 @@ const SOURCE = join(__dirname, "go");
 /**
  * The path of the one binary with all programs of Kubernetes, built when this source was never built here.
  *
- * @param version of Kubernetes, such as "1.35.0"; default: KUBERNETES_VERSION, else that of this source
+ * @param version of Kubernetes, such as "1.35.0"; default: that of this source
  */
-export async function kubernetesBinary(
-  progress: (line: string) => void,
-  version = process.env.KUBERNETES_VERSION,
-): Promise<string> {
+export async function kubernetesBinary(progress: (line: string) => void, version?: string): Promise<string> {
   const names = (await readdir(SOURCE)).filter((name) => /\.go$|^go\.(mod|sum)$/.test(name)).sort();
   const contents = await Promise.all(names.map((name) => readFile(join(SOURCE, name))));
   const goMod = contents[names.indexOf("go.mod")].toString();

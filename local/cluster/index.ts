@@ -145,7 +145,10 @@ export async function healNode(options: ClusterOptions, number: number): Promise
 async function create(layout: Layout, options: ClusterOptions, progress: Progress): Promise<void> {
   await ensurePackages(PACKAGES);
   await checkSubnetsAreFree(layout);
-  const [kubernetes, toolbox] = await Promise.all([kubernetesBinary(progress), toolboxImages()]);
+  const [kubernetes, toolbox] = await Promise.all([
+    kubernetesBinary(progress, layout.kubernetes),
+    toolboxImages(),
+  ]);
   await mkdir(join(layout.directory, "log"), { recursive: true });
   await prepareHost();
   const seed = imageSeed(layout, [...toolbox, ...(options.images ?? [])], progress);
@@ -158,7 +161,11 @@ async function create(layout: Layout, options: ClusterOptions, progress: Progres
   ]);
   progress("Waiting until all nodes are ready");
   await waitUntilUsable(layout);
-  await remember(layout, { options, kubernetes, images: options.images ?? [] });
+  await remember(layout, {
+    options: { ...options, kubernetes: layout.kubernetes },
+    kubernetes,
+    images: options.images ?? [],
+  });
 }
 
 async function startControl(layout: Layout, kubernetes: string): Promise<void> {

@@ -39,6 +39,12 @@ export interface ClusterOptions {
    * @default 6144
    */
   nodeMemory?: number;
+  /**
+   * Version of Kubernetes, such as "1.35.0", from 1.34 on.
+   *
+   * @default what KUBERNETES_VERSION says, else that of go/go.mod
+   */
+  kubernetes?: string;
   /** Paths of image archives (docker-archive, as `docker save` writes) that every node has from the start. */
   images?: string[];
 }
@@ -80,6 +86,7 @@ export interface Layout {
   control: Machine;
   nodes: Node[];
   nodeMemory: number;
+  kubernetes?: string;
 }
 
 const MAXIMUM_NODES = 9;
@@ -92,7 +99,7 @@ export function layoutOf(options: ClusterOptions = {}): Layout {
     podSubnet = "10.245",
     serviceSubnet = "10.97",
   } = options;
-  const { nodeMemory = 6144 } = options;
+  const { nodeMemory = 6144, kubernetes = process.env.KUBERNETES_VERSION || undefined } = options;
   check(
     /^[a-z][a-z0-9-]{0,7}$/.test(name),
     "name",
@@ -104,6 +111,12 @@ export function layoutOf(options: ClusterOptions = {}): Layout {
     "nodes",
     nodes,
     `a whole number from 1 to ${MAXIMUM_NODES}`,
+  );
+  check(
+    kubernetes === undefined || /^1\.\d+\.\d+$/.test(kubernetes),
+    "kubernetes",
+    kubernetes,
+    'a version of Kubernetes such as "1.35.0"',
   );
   check(isPrefix(subnet, 3), "subnet", subnet, 'three numbers such as "10.201.0"');
   check(isPrefix(podSubnet, 2), "podSubnet", podSubnet, 'two numbers such as "10.245"');
@@ -146,6 +159,7 @@ export function layoutOf(options: ClusterOptions = {}): Layout {
       balancers: `${subnet}.${128 + 8 * index}/29`,
     })),
     nodeMemory,
+    kubernetes,
   };
 }
 

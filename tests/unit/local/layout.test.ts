@@ -56,6 +56,7 @@ describe("The layout of a local cluster", () => {
     );
     assert.throws(() => layoutOf({ podSubnet: "10.300" }), /podSubnet is "10.300"/);
     assert.throws(() => layoutOf({ nodes: 10 }), /nodes is 10; it must be a whole number from 1 to 9/);
+    assert.throws(() => layoutOf({ kubernetes: "v1.35" }), /kubernetes is "v1.35"; it must be a version/);
     assert.throws(
       () => layoutOf({ podSubnet: "10.5", serviceSubnet: "10.5" }),
       /another network than podSubnet/,
