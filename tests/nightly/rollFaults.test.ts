@@ -61,12 +61,16 @@ describe("A roll under a producer with acks=all", () => {
     await kubectl(...exec, ...server, "--alter", ...entity, ...change);
   }
 
-  /** Resolves once a pod is another one than before. */
-  const aPodIsNew = (before: Record<string, string>) =>
-    eventually(async () => {
+  /** The first pod that is another one than before, once there is one. */
+  async function firstNew(before: Record<string, string>): Promise<string> {
+    let found: string | undefined;
+    await eventually(async () => {
       const now = await podUids(NAMESPACE);
-      assert.ok(PODS.some((pod) => now[pod] && now[pod] !== before[pod]));
+      found = PODS.find((pod) => now[pod] && now[pod] !== before[pod]);
+      assert.ok(found);
     });
+    return found!;
+  }
 
   it("that was killed midway is gone on with by the next one, whose values are others again", () =>
     underLoad("killed", async () => {
@@ -81,7 +85,7 @@ describe("A roll under a producer with acks=all", () => {
         ],
         { stdio: "ignore", cwd: PROJECT_DIRECTORY, detached: true },
       );
-      await aPodIsNew(before);
+      await firstNew(before);
       process.kill(-up.pid!, "SIGKILL");
       edit();
       await stack.deployer.up();
@@ -108,7 +112,7 @@ describe("A roll under a producer with acks=all", () => {
       edit();
       const before = await podUids(NAMESPACE);
       const up = stack.deployer.up();
-      await aPodIsNew(before);
+      await firstNew(before);
       await new Promise((resolve) => setTimeout(resolve, 30_000));
       const now = await podUids(NAMESPACE);
       assert.deepEqual(now, { ...before, "kafka-1": now["kafka-1"] });
@@ -122,8 +126,9 @@ describe("A roll under a producer with acks=all", () => {
       edit();
       const before = await podUids(NAMESPACE);
       const up = stack.deployer.up();
-      await aPodIsNew(before);
-      const node = await kubectl("-n", NAMESPACE, "get", "pod", "kafka-0", "-o", "jsonpath={.spec.nodeName}");
+      // That of another pod would be a second one away, which no roll can help.
+      const pod = await firstNew(before);
+      const node = await kubectl("-n", NAMESPACE, "get", "pod", pod, "-o", "jsonpath={.spec.nodeName}");
       const number = Number(node.replace("node", ""));
       await cluster.stopNode(TEST_CLUSTER, number);
       await new Promise((resolve) => setTimeout(resolve, 60_000));
