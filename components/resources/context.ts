@@ -154,3 +154,15 @@ export function notYet<T>(): T {
 export function packageFile(...path: string[]): Buffer {
   return readFileSync(join(__dirname, "..", ...path));
 }
+
+/** A script of the package that travels into pods. One with Windows' line ends would fail there, in words about `\r`. */
+export function packageScript(name: string, read = packageFile): string {
+  const text = read("scripts", name).toString();
+  if (text.includes("\r")) {
+    throw new Error(
+      `The package's script ${name} has the line ends of Windows, with which it can't run in a pod: git config ` +
+        "core.autocrlf false, and check it out again.",
+    );
+  }
+  return text;
+}

@@ -6,7 +6,14 @@ import { fingerprint } from "../plan/existing/madeFrom";
 import type { PlannedPool } from "../plan/pools";
 import { renderTopics } from "../plan/topicList";
 import { ZOOKEEPER_CONNECT } from "../plan/zooKeeper/zooKeeper";
-import { Labelled, metadata, packageFile, replaceableOptions, ResourceContext } from "./context";
+import {
+  Labelled,
+  metadata,
+  packageFile,
+  packageScript,
+  replaceableOptions,
+  ResourceContext,
+} from "./context";
 import type { AssignedOutputs } from "./externalServices";
 import { ADOPT_SCRIPT, idContainer } from "./nodePool";
 
@@ -37,9 +44,7 @@ export function poolConfig(
       .apply((known) => advertisedListeners(pool.nodes, plan.listeners, known)),
     "agent.properties": pool.agentProperties,
   };
-  [idContainer(plan).script, ...SCRIPTS].forEach(
-    (script) => (data[script] = packageFile("scripts", script).toString()),
-  );
+  [idContainer(plan).script, ...SCRIPTS].forEach((script) => (data[script] = packageScript(script)));
   return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
 }
 

@@ -6,7 +6,7 @@ import { headlessService, NAMESPACE } from "../../plan/nodes";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORT, DATA_MOUNT, SERVER_PORTS } from "../../plan/zooKeeper/zooCfg";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "../claims";
-import { childOptions, labels, metadata, packageFile, ResourceContext, selector } from "../context";
+import { childOptions, labels, metadata, packageScript, ResourceContext, selector } from "../context";
 import { mountedConfig } from "../mountedConfig";
 import { podPlacement } from "../placement";
 import { commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "../podSpec";
@@ -17,7 +17,7 @@ const SCRIPTS = ["zookeeper.sh", "askZookeeper.sh", "log4j.properties"];
 export function ensembleConfig(context: ResourceContext<EnsemblePlan>): core.ConfigMapPatch {
   const { plan, namespace } = context;
   const zooCfg = pulumi.output(namespace).apply((known) => plan.zooCfg.replaceAll(NAMESPACE, known));
-  const scripts = SCRIPTS.map((script) => [script, packageFile("scripts", script).toString()]);
+  const scripts = SCRIPTS.map((script) => [script, packageScript(script)]);
   return mountedConfig(context, "config", { data: { "zoo.cfg": zooCfg, ...Object.fromEntries(scripts) } });
 }
 

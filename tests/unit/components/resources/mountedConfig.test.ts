@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { KafkaClusterArgs } from "../../../../components";
 import { advertisedListeners } from "../../../../components/plan/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
+import { packageScript } from "../../../../components/resources/context";
 import { deployedCluster } from "../deployed";
 import { devStackArgs } from "../devStack";
 
@@ -30,6 +31,14 @@ describe("A ConfigMap that pods mount", () => {
       "log4j.properties": script("log4j.properties"),
     });
     assert.deepEqual(dependencies, ["core/v1:NamespacePatch kafka"]);
+  });
+
+  it("holds no script with the line ends of Windows, which no shell in a pod runs", () => {
+    const windows = () => Buffer.from("#!/bin/bash\r\n");
+    assert.throws(
+      () => packageScript("start.sh", windows),
+      /start\.sh has the line ends of Windows.*core\.autocrlf/,
+    );
   });
 
   it("holds the agent's jar as it was built", async () => {
