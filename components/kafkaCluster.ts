@@ -9,8 +9,8 @@ import { compare, describeComparison, describeDifferences } from "./plan/existin
 import { runningQuorum } from "./plan/existing/quorumKind";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { inOwnWords } from "./plan/inOwnWords";
-import { insideAddress } from "./plan/nodes";
-import { fillInitialControllers } from "./plan/quorum";
+import { insideAddress } from "./plan/nodes/nodes";
+import { fillInitialControllers } from "./plan/nodes/quorum";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";

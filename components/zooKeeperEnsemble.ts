@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NAMESPACE } from "./plan/nodes";
+import { NAMESPACE } from "./plan/nodes/nodes";
 import { checkOthers } from "./plan/existing/others";
 import { checkExistingVolumes } from "./plan/existing/volumes";
 import { type EnsemblePlan, planEnsemble } from "./plan/zooKeeper/ensemblePlan";

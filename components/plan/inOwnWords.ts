@@ -1,5 +1,5 @@
 import type { ClusterPlan } from "./clusterPlan";
-import { topicLine } from "./topicList";
+import { topicLine } from "./kafka/topicList";
 
 /** What a user changes every day, in the words that the user wrote it in. */
 export interface InOwnWords {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isForeign } from "../plan/existing/adoption";
 import { isLostState } from "../plan/existing/owner";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import type { PlannedPool } from "../plan/pools";
+import type { PlannedPool } from "../plan/nodes/pools";
 import type { OwnWait } from "../rollout/ownWait";
 import { type Looked, podLabels, type ResourceContext, type Room } from "./context";
 

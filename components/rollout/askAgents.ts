@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { type KafkaState, parseKafkaState } from "../plan/existing/kafkaState";
-import { AGENT_PORT } from "../plan/listeners";
+import { AGENT_PORT } from "../plan/access/listeners";
 import { apiMessage, statusOf } from "./apiErrors";
 import type { ClusterView } from "./clusterView";
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
-import { parseSize } from "../plan/size";
+import { parseSize } from "../plan/pod/size";
 import type { AwaitArgs } from "./awaitRollout";
 import { apiMessage, statusOf } from "./apiErrors";
 import { ClusterView } from "./clusterView";

@@ -1,8 +1,8 @@
 import type { V1ConfigMap, V1Container, V1PodSpec, V1StatefulSet, V1Volume } from "@kubernetes/client-node";
 import type { ExistingSet } from "../plan/existing/existingCluster";
 import { parseOwner } from "../plan/existing/owner";
-import { AGENT_PORT, CONTROLLER_PORT } from "../plan/listeners";
-import type { PlannedQuorum } from "../plan/quorum";
+import { AGENT_PORT, CONTROLLER_PORT } from "../plan/access/listeners";
+import type { PlannedQuorum } from "../plan/nodes/quorum";
 import {
   ADOPT_CONTAINER,
   CLUSTER_ID_CONTAINER,

@@ -1,5 +1,5 @@
 import type { V1PodDisruptionBudget, V1Service, V1StatefulSet } from "@kubernetes/client-node";
-import { isBrokerSetting } from "../plan/brokerSettings";
+import { isBrokerSetting } from "../plan/kafka/brokerSettings";
 import type { ForeignObjects, ForeignStatefulSet } from "../plan/existing/existingCluster";
 import { isMadeHere } from "./owners";
 import { claimTemplateNames } from "./progress";

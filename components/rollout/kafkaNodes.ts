@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1Pod, V1PodSpec, V1StatefulSet } from "@kubernetes/client-node";
 import type { KafkaState, QuorumMember } from "../plan/existing/kafkaState";
-import { CONTROLLER_PORT } from "../plan/listeners";
+import { CONTROLLER_PORT } from "../plan/access/listeners";
 import type { AgentAnswers } from "./askAgents";
 import { isReady, ordinalNames, podState, unscheduledFor } from "./progress";
 

@@ -8,7 +8,7 @@ import type {
 import type { ExistingClaim, ExistingCluster, ExistingPod } from "../plan/existing/existingCluster";
 import { parseHeldAs } from "../plan/existing/heldAs";
 import { parseOwner } from "../plan/existing/owner";
-import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../plan/founding";
+import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../plan/kafka/founding";
 import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "../resources/podNames";
 import { apiMessage, isSilence } from "./apiErrors";
 import { askAgents } from "./askAgents";

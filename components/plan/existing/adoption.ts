@@ -1,11 +1,11 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { ExistingCluster, ForeignStatefulSet, AdoptedKind } from "./existingCluster";
-import { servicesForOutside } from "../listeners";
+import { servicesForOutside } from "../access/listeners";
 import { Mistakes } from "../mistakes";
 import { isLostState, type Self } from "./owner";
-import { bootstrapService, headlessService } from "../nodes";
-import { type PlannedPool, withoutBrokers } from "../pools";
-import type { PlannedQuorum } from "../quorum";
+import { bootstrapService, headlessService } from "../nodes/nodes";
+import { type PlannedPool, withoutBrokers } from "../nodes/pools";
+import type { PlannedQuorum } from "../nodes/quorum";
 
 /** What of a plan is compared with what was made by other means. */
 export type Adopting = Pick<

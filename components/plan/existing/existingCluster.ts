@@ -1,5 +1,5 @@
-import type { Roles } from "../pools";
-import type { PlannedQuorum } from "../quorum";
+import type { Roles } from "../nodes/pools";
+import type { PlannedQuorum } from "../nodes/quorum";
 import type { HeldAs } from "./heldAs";
 import type { KafkaState } from "./kafkaState";
 

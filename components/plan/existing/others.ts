@@ -1,7 +1,7 @@
 import type { ExistingCluster } from "./existingCluster";
 import type { VolumeSet } from "./volumes";
 import { Mistakes } from "../mistakes";
-import { claimNames } from "../storage";
+import { claimNames } from "../pod/storage";
 
 /**
  * Refuses names that give what belongs to another cluster of the namespace, as cluster `kafka` with a pool `b` and

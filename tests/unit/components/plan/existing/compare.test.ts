@@ -5,8 +5,8 @@ import { type ClusterPlan, planCluster } from "../../../../../components/plan/cl
 import { describeComparison, describeDifferences } from "../../../../../components/plan/existing/compare";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import { MistakesError } from "../../../../../components/plan/mistakes";
-import type { PlannedNode } from "../../../../../components/plan/nodes";
-import type { Roles } from "../../../../../components/plan/pools";
+import type { PlannedNode } from "../../../../../components/plan/nodes/nodes";
+import type { Roles } from "../../../../../components/plan/nodes/pools";
 import {
   CLUSTER_ID,
   destroyed,

@@ -6,12 +6,12 @@ import type { ExistingCluster, ExistingSet } from "../../../../../components/pla
 import { heldAs } from "../../../../../components/plan/existing/heldAs";
 import { AGENT_CONTRACT, type KafkaState } from "../../../../../components/plan/existing/kafkaState";
 import { templateNames } from "../../../../../components/plan/existing/volumes";
-import { servicesForOutside } from "../../../../../components/plan/listeners";
-import { METADATA_LEVELS } from "../../../../../components/plan/metadataVersion";
+import { servicesForOutside } from "../../../../../components/plan/access/listeners";
+import { METADATA_LEVELS } from "../../../../../components/plan/kafka/metadataVersion";
 import { Mistakes } from "../../../../../components/plan/mistakes";
-import { bootstrapService, headlessService } from "../../../../../components/plan/nodes";
-import { type PlannedPool, withoutBrokers } from "../../../../../components/plan/pools";
-import { claimNames } from "../../../../../components/plan/storage";
+import { bootstrapService, headlessService } from "../../../../../components/plan/nodes/nodes";
+import { type PlannedPool, withoutBrokers } from "../../../../../components/plan/nodes/pools";
+import { claimNames } from "../../../../../components/plan/pod/storage";
 
 /** Clusters as one look finds them, each as an `up` of its arguments left it, and what is done to them. */
 
