@@ -3,7 +3,7 @@ import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { Mistakes } from "../plan/mistakes";
 import { failure } from "./failure";
 import type { OwnWait } from "./ownWait";
-import { NoAnswer, readExisting, type Whose } from "./readExisting";
+import { NoAnswer, readExisting, type Whose } from "./look/readExisting";
 
 // A preview has to be quick where no cluster can be reached; an `up` rather waits than goes ahead unseeing.
 const previewSeconds = 2;

@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { rollOrder } from "../../plan/existing/rollOrder";
-import type { AgentAnswers } from "../askAgents";
+import type { AgentAnswers } from "../look/askAgents";
 import {
   type AwayNode,
   awayNodes,
@@ -10,7 +10,7 @@ import {
   nameOf,
   nodeId,
   runs,
-} from "../kafkaNodes";
+} from "../diagnosis/kafkaNodes";
 import {
   claimTemplateNames,
   isObserved,
@@ -19,7 +19,7 @@ import {
   ordinalNames,
   podState,
   REVISION_LABEL,
-} from "../progress";
+} from "../diagnosis/progress";
 
 /** One look at a StatefulSet and the Kafka cluster that it is a pool of. */
 export interface RollLook extends ClusterLook {

@@ -17,7 +17,7 @@ import { checkOthers } from "../../../../../components/plan/existing/others";
 import { checkExistingQuorum } from "../../../../../components/plan/existing/quorumKind";
 import { checkExistingVolumes } from "../../../../../components/plan/existing/volumes";
 import { Mistakes } from "../../../../../components/plan/mistakes";
-import { foreignObjects } from "../../../../../components/rollout/foreign";
+import { foreignObjects } from "../../../../../components/rollout/look/foreign";
 import { PROJECT_DIRECTORY } from "../../../../../local/environment";
 import { POOLS, refused as refusedFor, running, SELF, withSets } from "./running";
 

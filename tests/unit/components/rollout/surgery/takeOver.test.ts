@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
-import { readExisting } from "../../../../../components/rollout/readExisting";
+import { readExisting } from "../../../../../components/rollout/look/readExisting";
 import { freeName, takeOver } from "../../../../../components/rollout/surgery/takeOver";
 import { clientOf } from "../../fakeCluster";
 
