@@ -88,7 +88,7 @@ export class OwnWait {
    * own wait doesn't tell what the cluster says about it.
    */
   addressed(namespace: pulumi.Input<string>, name: string): pulumi.Output<void> {
-    const wait = (args: AwaitArgs) => awaitAddress(args).catch(told);
+    const wait = (args: AwaitArgs) => awaitAddress(args).catch(logAndRethrow);
     return applyWork(pulumi.output(namespace), (known) => this.run(wait, known, name));
   }
 
@@ -128,7 +128,7 @@ export class OwnWait {
  * Tells an error at once. Pulumi tells of an output that fails only when those that it is awaited with are there, and
  * what the provider waits for may never be.
  */
-async function told(error: Error): Promise<never> {
+async function logAndRethrow(error: Error): Promise<never> {
   await pulumi.log.error(error.message);
   throw error;
 }

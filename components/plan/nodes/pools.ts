@@ -3,7 +3,7 @@ import { type PlannedMemory, planMemory } from "../pod/memory";
 import { Mistakes } from "../mistakes";
 import { firstNodeIds } from "./nodeIds";
 import { PlannedNode, planNodes } from "./nodes";
-import { planOddCount } from "./oddCount";
+import { planQuorumSize } from "./quorumSize";
 import { type PlannedPlacement, planPlacement } from "../pod/placement";
 import type { PlannedPod } from "../pod/pod";
 import { type PlannedStorage, planStorage } from "../pod/storage";
@@ -183,7 +183,7 @@ function checkRoles(pools: { roles: Roles }[], mistakes: Mistakes): void {
 
 /** The number of nodes: odd with controllers. */
 function countOf(replicas: number | undefined, roles: Roles, path: string, mistakes: Mistakes): number {
-  if (roles.controller) return planOddCount(replicas, CONTROLLERS, path, mistakes);
+  if (roles.controller) return planQuorumSize(replicas, CONTROLLERS, path, mistakes);
   const count = replicas ?? DEFAULT_NODES;
   if (!Number.isInteger(count) || count < 1 || count > MOST_BROKERS) {
     mistakes.add(path, `is ${count}; use a whole number from 1 to ${MOST_BROKERS}`);

@@ -54,8 +54,8 @@ const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
 
 /** The version of Kafka that an image's tag tells; undefined if none is told. */
 export function versionOfImage(args: ImageArgs | undefined): string | undefined {
-  const told = args?.name === undefined ? undefined : kafkaOfTag(args.name, familyOf(args));
-  return told && [...told, 0].slice(0, 3).join(".");
+  const ofTag = args?.name === undefined ? undefined : kafkaOfTag(args.name, familyOf(args));
+  return ofTag && [...ofTag, 0].slice(0, 3).join(".");
 }
 
 /** Fills in the image of brokers; `version` is what the user wrote, `planned` its checked value. */
@@ -132,13 +132,13 @@ function checkVersion(
   mistakes: Mistakes,
 ): void {
   if (args?.name === undefined || !isImageName(args.name)) return;
-  const told = kafkaOfTag(args.name, familyOf(args));
-  if (version === undefined && told === undefined) {
+  const ofTag = kafkaOfTag(args.name, familyOf(args));
+  if (version === undefined && ofTag === undefined) {
     mistakes.add("version", `is missing; say which Kafka the image ${args.name} holds, such as ${planned}`);
-  } else if (version !== undefined && told !== undefined && !isOfRelease(version, told)) {
+  } else if (version !== undefined && ofTag !== undefined && !isOfRelease(version, ofTag)) {
     mistakes.add(
       "version",
-      `is ${version}, and image.name is ${args.name}, which holds Kafka ${told.join(".")}`,
+      `is ${version}, and image.name is ${args.name}, which holds Kafka ${ofTag.join(".")}`,
     );
   }
 }

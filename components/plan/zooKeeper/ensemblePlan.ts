@@ -7,7 +7,7 @@ import { type PlannedMemory, planMemory } from "../pod/memory";
 import { Mistakes } from "../mistakes";
 import { planName } from "../names";
 import { type PlannedNode, planNodes } from "../nodes/nodes";
-import { planOddCount } from "../nodes/oddCount";
+import { planQuorumSize } from "../nodes/quorumSize";
 import { type PlannedPlacement, planPlacement } from "../pod/placement";
 import { mounted, planPod, type PlannedPod, type PodBasis } from "../pod/pod";
 import { plainSettings } from "../settings";
@@ -82,7 +82,7 @@ export function describeEnsemble(
   mistakes: Mistakes,
 ): EnsemblePlan {
   const { name, clusterDomain } = surroundings;
-  const count = planOddCount(args.replicas, SERVERS, `${at}replicas`, mistakes);
+  const count = planQuorumSize(args.replicas, SERVERS, `${at}replicas`, mistakes);
   const servers = planNodes(name, name, { first: 0, count }, clusterDomain);
   const config = plainSettings(args.config, `${at}config`, mistakes);
   if (args.storage?.volumes) mistakes.add(`${at}storage.volumes`, "is for brokers; a server has one volume");

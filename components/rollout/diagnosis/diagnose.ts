@@ -85,22 +85,22 @@ export function diagnose(seen: Observation): Verdict {
     const around = { ...seen, object: `Job ${seen.job.metadata?.namespace}/${seen.job.metadata?.name}` };
     const ofCluster = seen.cluster ? jobsClusterSymptoms({ ...around, cluster: seen.cluster }) : [];
     const symptoms = [...jobSymptoms(seen.job, seen.pods, seen.events, seen.now), ...ofCluster];
-    const told = ofCluster.map(({ text }) => text.replace(/\.$/, ""));
+    const clusterTexts = ofCluster.map(({ text }) => text.replace(/\.$/, ""));
     return judge(seen, symptoms, () =>
-      [jobProgress(seen.job as V1Job, seen.pods, seen.events), ...told].join("; "),
+      [jobProgress(seen.job as V1Job, seen.pods, seen.events), ...clusterTexts].join("; "),
     );
   }
   const statefulSet = seen.statefulSet as V1StatefulSet;
   if (isRolledOut(statefulSet)) return { state: "done" };
   const verdict = judge(seen, rolloutSymptoms(statefulSet, seen), () =>
-    rolloutProgress(statefulSet, seen.pods, seen.events, toldOf(seen.step)),
+    rolloutProgress(statefulSet, seen.pods, seen.events, currentStep(seen.step)),
   );
   return verdict.state === "failed"
     ? { ...verdict, cause: verdict.cause + unstopped(statefulSet, seen.pods) }
     : verdict;
 }
 
-function toldOf(step: RollStep | undefined): { text?: string; nodes: string[] } {
+function currentStep(step: RollStep | undefined): { text?: string; nodes: string[] } {
   if (step?.step === "wait") return { text: step.reason, nodes: step.nodes };
   if (step?.step !== "stop") return { nodes: [] };
   const name = nameOf(step.pod);

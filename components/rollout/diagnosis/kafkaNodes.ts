@@ -70,8 +70,8 @@ export function controllerIds(look: ClusterLook): number[] {
   if (voters) return voters.map(({ id }) => id);
   const ofSets = (sets ?? []).filter(({ spec }) => listens(spec?.template?.spec)).flatMap(ordinalNames);
   const ofPods = (pods ?? []).filter(({ spec }) => listens(spec)).map(nameOf);
-  const told = Object.values(answers?.byPod ?? {}).filter(({ node }) => node.controller);
-  return [...new Set([...[...ofSets, ...ofPods].map(nodeId), ...told.map(({ node }) => node.id)])];
+  const answering = Object.values(answers?.byPod ?? {}).filter(({ node }) => node.controller);
+  return [...new Set([...[...ofSets, ...ofPods].map(nodeId), ...answering.map(({ node }) => node.id)])];
 }
 
 function listens(spec: V1PodSpec | undefined): boolean {

@@ -27,19 +27,19 @@ export function isRolledHere({ spec }: V1StatefulSet): boolean {
   return spec?.updateStrategy?.type === "OnDelete";
 }
 
-/** @param told what else is told, of which pods: these are left out of the rest */
+/** @param step what the roll does now, and to which pods: these are left out of the rest */
 export function rolloutProgress(
   statefulSet: V1StatefulSet,
   pods: V1Pod[] | undefined,
   events: CoreV1Event[] | undefined,
-  told: { text?: string; nodes: string[] } = { nodes: [] },
+  step: { text?: string; nodes: string[] } = { nodes: [] },
 ): string {
   const { spec, status } = statefulSet;
   const replicas = spec?.replicas ?? 1;
   if (!isObserved(statefulSet)) return "the cluster hasn't taken notice of the change yet";
   const counts = `${status?.readyReplicas ?? 0} of ${replicas} pods ready`;
   if (!pods) return `${counts} (the pods can't be listed)`;
-  const names = ordinalNames(statefulSet).filter((name) => !told.nodes.includes(name));
+  const names = ordinalNames(statefulSet).filter((name) => !step.nodes.includes(name));
   const podOf = (name: string) => pods.find((candidate) => candidate.metadata?.name === name);
   const isFormer = (pod: V1Pod) => pod.metadata?.labels?.[REVISION_LABEL] !== status?.updateRevision;
   const former = names.filter((name) => {
@@ -52,7 +52,7 @@ export function rolloutProgress(
     return isReady(pod) ? [] : `${name}: ${podState(pod, events)}`;
   });
   const replaced = former.length > 0 ? [`${former.join(", ")}: still to be replaced`] : [];
-  return [counts, ...details, ...replaced, ...(told.text === undefined ? [] : [told.text])].join("; ");
+  return [counts, ...details, ...replaced, ...(step.text === undefined ? [] : [step.text])].join("; ");
 }
 
 export function jobProgress(

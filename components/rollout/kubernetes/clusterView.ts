@@ -16,7 +16,7 @@ import type {
 } from "@kubernetes/client-node";
 import type { NamedKind } from "../../plan/existing/existingCluster";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
-import { belongsTo, type Owned } from "./owners";
+import { belongsTo, type Owned } from "./ownership";
 import type { LogReference } from "../diagnosis/symptom";
 
 type ClientNode = typeof import("@kubernetes/client-node");

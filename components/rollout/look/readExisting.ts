@@ -15,8 +15,8 @@ import { askAgents } from "./askAgents";
 import { ClusterView } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
 import { failure } from "../failure";
-import { foreignObjects } from "./foreign";
-import { isLabelled, isMadeHere, othersOf, type Owned } from "../kubernetes/owners";
+import { unmanagedObjects } from "./unmanagedObjects";
+import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { claimTemplateNames, isReady } from "../diagnosis/progress";
 
 /** The Kubernetes cluster can't be reached from where this runs, or doesn't say anything in time. */
@@ -80,8 +80,8 @@ export async function readExisting(
       templates:
         ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
       quorums: ownSets && quorumsOf(ownSets, configMaps),
-      others: othersOf({ claims, statefulSets }, isOwn),
-      foreign: foreignObjects({ statefulSets, services, budgets }),
+      others: otherClustersObjects({ claims, statefulSets }, isOwn),
+      unmanaged: unmanagedObjects({ statefulSets, services, budgets }),
       fixedSizeClasses: (classes ?? [])
         .filter(({ allowVolumeExpansion }) => !allowVolumeExpansion)
         .map(({ metadata }) => metadata?.name ?? ""),

@@ -5,7 +5,7 @@ import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
 import { failure } from "../failure";
 import { orphanPods } from "./orphanPods";
-import { isLabelled } from "../kubernetes/owners";
+import { isLabelled } from "../kubernetes/ownership";
 
 const lookMilliseconds = 50;
 

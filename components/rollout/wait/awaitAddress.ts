@@ -17,7 +17,7 @@ export async function awaitAddress(args: AwaitArgs): Promise<void> {
   const object = `Service ${namespace}/${name}`;
   const deadline = Date.now() + timeoutSeconds * 1000;
   // The pause keeps the program running: one that ends now would have declared no brokers, and Pulumi delete them.
-  for (let told = ""; ; await pause(lookMilliseconds)) {
+  for (let lastProgress = ""; ; await pause(lookMilliseconds)) {
     let why: string;
     try {
       const service = await view.service(name);
@@ -29,7 +29,7 @@ export async function awaitAddress(args: AwaitArgs): Promise<void> {
     if (Date.now() >= deadline) {
       throw failure(`${object} has got no address from a load balancer in ${timeoutSeconds} s: ${why}`);
     }
-    if (why !== told) progress(`waits for its load balancer's address: ${(told = why)}`);
+    if (why !== lastProgress) progress(`waits for its load balancer's address: ${(lastProgress = why)}`);
   }
 }
 

@@ -21,7 +21,7 @@ export async function awaitGrowth(args: AwaitArgs & { labels: Record<string, str
   const start = Date.now();
   let failingSince: number | undefined;
   let knownAt: number | undefined;
-  for (let told = ""; ; await pause(lookMilliseconds)) {
+  for (let lastProgress = ""; ; await pause(lookMilliseconds)) {
     let why: string;
     try {
       const growing = ((await view.claims(labels)) ?? []).filter(isGrowing);
@@ -40,7 +40,7 @@ export async function awaitGrowth(args: AwaitArgs & { labels: Record<string, str
     if (failing || Date.now() - start >= timeoutSeconds * 1000) {
       throw failure(`The volumes in ${namespace} don't grow: ${sentence(why)} The brokers run on meanwhile.`);
     }
-    if (why !== told) progress(`waits for its volumes to grow: ${(told = why)}`);
+    if (why !== lastProgress) progress(`waits for its volumes to grow: ${(lastProgress = why)}`);
   }
 }
 

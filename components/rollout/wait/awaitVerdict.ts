@@ -42,7 +42,7 @@ export async function awaitVerdict(
   const look = patient(awaited, new Looker(view, awaited.read));
   const patience = new Patience(timeoutSeconds);
   let watching = new AbortController();
-  let told = "";
+  let lastProgress = "";
   try {
     for (let watchedAt = -Infinity; ;) {
       const { seen, verdict } = await look();
@@ -51,7 +51,7 @@ export async function awaitVerdict(
         const cause = verdict.cause.replace(`${awaited.object}: `, "");
         throw failure(`${awaited.object} ${awaited.failing}: ${cause}${await lastLines(view, verdict.log)}`);
       }
-      if (verdict && verdict.progress !== told) progress((told = verdict.progress));
+      if (verdict && verdict.progress !== lastProgress) progress((lastProgress = verdict.progress));
       if (verdict && seen && patience.isOver(seen)) {
         const after = `after ${timeoutSeconds} s without progress`;
         const report = `${awaited.object} ${awaited.unfinished} ${after}: ${verdict.progress}.`;

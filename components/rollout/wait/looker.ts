@@ -4,7 +4,7 @@ import type { ClusterView, Details } from "../kubernetes/clusterView";
 import { diagnose, type Seen, type Verdict } from "../diagnosis/diagnose";
 import { KafkaLooks } from "./kafkaLooks";
 import { awayNodes, type ClusterLook, kafkaLabels, nameOf, runs } from "../diagnosis/kafkaNodes";
-import { belongsTo } from "../kubernetes/owners";
+import { belongsTo } from "../kubernetes/ownership";
 import { isReady, isRolledHere, isRolledOut, ordinalNames } from "../diagnosis/progress";
 import { claimNames } from "../diagnosis/schedulingSymptom";
 import { nextStep } from "../surgery/roll";

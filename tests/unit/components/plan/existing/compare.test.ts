@@ -89,8 +89,8 @@ describe("A cluster that exists", () => {
     const existing = telling(running({}), {
       settings: { "min.insync.replicas": { value: "1", source: "cluster" } },
     });
-    const foreign = { statefulSets: [], services: [{ name: "kafka-bootstrap" }], budgets: [] };
-    const told = describeComparison(plan, { ...existing, foreign, budgets: [] });
+    const unmanaged = { statefulSets: [], services: [{ name: "kafka-bootstrap" }], budgets: [] };
+    const told = describeComparison(plan, { ...existing, unmanaged, budgets: [] });
     const expected = [
       /^Service kafka-bootstrap is adopted/,
       /^The nodes of StatefulSet kafka get the one volume "more"/,

@@ -43,7 +43,7 @@ export type Running = ExistingCluster &
   Required<
     Pick<
       ExistingCluster,
-      "claims" | "sets" | "pods" | "kafka" | "configMaps" | "services" | "budgets" | "foreign"
+      "claims" | "sets" | "pods" | "kafka" | "configMaps" | "services" | "budgets" | "unmanaged"
     >
   >;
 
@@ -90,7 +90,7 @@ export function running(args: KafkaClusterArgs): Running {
         .map(({ statefulSet }) => [statefulSet, quorum.kind]),
     ),
     others: [],
-    foreign: { statefulSets: [], services: [], budgets: [] },
+    unmanaged: { statefulSets: [], services: [], budgets: [] },
     fixedSizeClasses: [],
   };
 }
@@ -102,9 +102,9 @@ export function silent(existing: Running, why = "none of its pods runs"): Existi
 
 /** What a `destroy` leaves of it. */
 export function destroyed(existing: Running): ExistingCluster {
-  const { claims, foundedId, founding, foreign, fixedSizeClasses } = existing;
+  const { claims, foundedId, founding, unmanaged, fixedSizeClasses } = existing;
   return {
-    ...{ claims, foundedId, founding, foreign, fixedSizeClasses },
+    ...{ claims, foundedId, founding, unmanaged, fixedSizeClasses },
     ...{ sets: [], pods: [], services: [], budgets: [], templates: {}, quorums: {}, others: [] },
     configMaps: ["kafka-cluster", "kafka-founded"],
   };

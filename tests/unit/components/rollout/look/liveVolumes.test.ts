@@ -98,7 +98,7 @@ describe("The volumes of a cluster", () => {
       siblings: [],
       quorums: { kafka: "static" },
       others: [],
-      foreign: { statefulSets: [], services: undefined, budgets: undefined },
+      unmanaged: { statefulSets: [], services: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
     assert.equal(new Set(asked).size, 5);
@@ -138,7 +138,7 @@ describe("The volumes of a cluster", () => {
       templates: undefined,
       quorums: undefined,
       others: [],
-      foreign: undefined,
+      unmanaged: undefined,
       fixedSizeClasses: [],
     });
   });

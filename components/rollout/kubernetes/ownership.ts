@@ -25,7 +25,7 @@ export function isMadeHere(object: Owned): boolean {
  * What of a namespace belongs to other clusters that were made like this one. What carries no such labels isn't known
  * to belong to anybody.
  */
-export function othersOf(
+export function otherClustersObjects(
   seen: { claims?: V1PersistentVolumeClaim[]; statefulSets?: V1StatefulSet[] },
   isOwn: (object: Owned) => boolean,
 ): OtherObject[] {

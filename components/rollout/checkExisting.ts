@@ -17,7 +17,7 @@ const upSeconds = 10;
  * @param check adds to the mistakes
  * @throws MistakesError with every one of them
  */
-export async function keepExisting(
+export async function checkExisting(
   component: { name: string; resource: pulumi.Resource },
   namespace: string,
   whose: Whose,

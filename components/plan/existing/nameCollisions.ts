@@ -7,7 +7,7 @@ import { claimNames } from "../pod/storage";
  * Refuses names that give what belongs to another cluster of the namespace, as cluster `kafka` with a pool `b` and
  * cluster `kafka-b` would: claims are taken over as they are, and no data may get to where it doesn't belong.
  */
-export function checkOthers(
+export function checkNameCollisions(
   sets: VolumeSet[],
   { others = [] }: Pick<ExistingCluster, "others">,
   mistakes: Mistakes,

@@ -6,13 +6,13 @@ const { resolve } = createRequire(require.resolve("@pulumi/pulumi"));
 
 for (const name of ["typescript", "@npmcli/arborist"]) {
   const path = resolve(name);
-  const late = new Module(path);
+  const standIn = new Module(path);
   const actual = () => {
-    if (require.cache[path] === late) delete require.cache[path];
+    if (require.cache[path] === standIn) delete require.cache[path];
     return require(path);
   };
-  late.loaded = true;
+  standIn.loaded = true;
   // An ES module is taken as it is; all that another one exports would be read at once.
-  late.exports = new Proxy({}, { get: (_, key) => key === "__esModule" || actual()[key] });
-  require.cache[path] = late;
+  standIn.exports = new Proxy({}, { get: (_, key) => key === "__esModule" || actual()[key] });
+  require.cache[path] = standIn;
 }

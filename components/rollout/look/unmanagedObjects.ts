@@ -1,18 +1,18 @@
 import type { V1PodDisruptionBudget, V1Service, V1StatefulSet } from "@kubernetes/client-node";
 import { isBrokerSetting } from "../../plan/kafka/brokerSettings";
-import type { ForeignObjects, ForeignStatefulSet } from "../../plan/existing/existingCluster";
-import { isMadeHere } from "../kubernetes/owners";
+import type { UnmanagedObjects, UnmanagedStatefulSet } from "../../plan/existing/existingCluster";
+import { isMadeHere } from "../kubernetes/ownership";
 import { claimTemplateNames } from "../diagnosis/progress";
 
 /** What of a namespace was made by other means than this component; undefined where that may not be read. */
-export function foreignObjects(seen: {
+export function unmanagedObjects(seen: {
   statefulSets?: V1StatefulSet[];
   services?: V1Service[];
   budgets?: V1PodDisruptionBudget[];
-}): ForeignObjects | undefined {
+}): UnmanagedObjects | undefined {
   return (
     seen.statefulSets && {
-      statefulSets: seen.statefulSets.filter((set) => !isMadeHere(set)).map(foreignStatefulSet),
+      statefulSets: seen.statefulSets.filter((set) => !isMadeHere(set)).map(unmanagedStatefulSet),
       services: seen.services
         ?.filter((service) => !isMadeHere(service))
         .map(({ metadata, spec }) => ({ name: metadata?.name ?? "", type: spec?.type })),
@@ -23,7 +23,7 @@ export function foreignObjects(seen: {
   );
 }
 
-function foreignStatefulSet(set: V1StatefulSet): ForeignStatefulSet {
+function unmanagedStatefulSet(set: V1StatefulSet): UnmanagedStatefulSet {
   const { metadata, spec } = set;
   const containers = spec?.template.spec?.containers ?? [];
   const settingsOf = containers.map(({ env = [] }) =>

@@ -11,7 +11,7 @@ const RIGHT = "1, 3 or 5";
  *
  * @param members what they are called, and `what` they slow down when there are too many
  */
-export function planOddCount(
+export function planQuorumSize(
   replicas: number | undefined,
   { members, what }: { members: string; what: string },
   path: string,

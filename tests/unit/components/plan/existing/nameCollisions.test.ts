@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components/args";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import type { OtherObject } from "../../../../../components/plan/existing/existingCluster";
-import { checkOthers } from "../../../../../components/plan/existing/others";
+import { checkNameCollisions } from "../../../../../components/plan/existing/nameCollisions";
 import { Mistakes } from "../../../../../components/plan/mistakes";
 
 const POOL_B: KafkaClusterArgs = { nodePools: [{ name: "b", roles: ["controller", "broker"] }] };
@@ -10,7 +10,7 @@ const POOL_B: KafkaClusterArgs = { nodePools: [{ name: "b", roles: ["controller"
 /** What is refused of a cluster "kafka" beside what others have. */
 function refused(args: KafkaClusterArgs, ...others: OtherObject[]): string[] {
   const mistakes = new Mistakes();
-  checkOthers(planCluster("kafka", args).pools, { others }, mistakes);
+  checkNameCollisions(planCluster("kafka", args).pools, { others }, mistakes);
   return mistakes.found.map(({ propertyPath, reason }) => `${propertyPath} ${reason}`);
 }
 

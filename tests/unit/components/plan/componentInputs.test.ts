@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../components";
 import { planCluster } from "../../../../components/plan/clusterPlan";
-import { inOwnWords } from "../../../../components/plan/inOwnWords";
+import { componentInputs } from "../../../../components/plan/componentInputs";
 import { diff, formatChange } from "../../../../local/deployer/standIn/diff";
 import { deployedCluster } from "../deployed";
 
-const of = (args: KafkaClusterArgs) => inOwnWords(planCluster("kafka", args));
+const of = (args: KafkaClusterArgs) => componentInputs(planCluster("kafka", args));
 
 describe("What a preview says of a cluster in the user's own words", () => {
   const args: KafkaClusterArgs = {
