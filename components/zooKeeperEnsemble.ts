@@ -13,7 +13,7 @@ import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
 import { applyWork } from "./rollout/failure";
 import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
-import type { ZooKeeperEnsembleArgs } from "./zooKeeperArgs";
+import type { ZooKeeperEnsembleArgs } from "./args";
 
 /**
  * An Apache ZooKeeper ensemble on a Kubernetes cluster, for Kafka up to 3.9: a StatefulSet of servers, their volumes

@@ -1,5 +1,4 @@
-import { AntiAffinity } from "../../args";
-import type { EnsembleArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
+import { AntiAffinity, type EnsembleArgs, type ZooKeeperEnsembleArgs } from "../../args";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
 import { describeImage, type PlannedImage } from "../pod/image";
 import { planAnnotations, planFurtherLabels } from "../labels";

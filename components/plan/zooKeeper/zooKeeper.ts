@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KafkaClusterArgs } from "../../args";
-import type { ZooKeeperArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
+import type { KafkaClusterArgs, ZooKeeperArgs, ZooKeeperEnsembleArgs } from "../../args";
 import { describeImage } from "../pod/image";
 import { Mistakes } from "../mistakes";
 import { checkConnect } from "./connect";

@@ -1,5 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AntiAffinity, ImageArgs, PlacementArgs, PodArgs, ResourcesArgs, StorageArgs } from "./args";
+import type { AntiAffinity } from "./choices";
+import type { ImageArgs } from "./image";
+import type { PlacementArgs } from "./placement";
+import type { PodArgs } from "./pod";
+import type { ResourcesArgs } from "./resources";
+import type { StorageArgs } from "./storage";
 
 /**
  * ZooKeeper instead of controllers, for Kafka up to 3.9. Say either `connect` or `ensemble`. A cluster can't go from
