@@ -1,5 +1,4 @@
 export * from "./args";
-export * from "./zooKeeperArgs";
 export { KafkaCluster } from "./kafkaCluster";
 export { kafkaFrom, type KafkaOutputs } from "./kafkaFrom";
 export type { ExternalEndpoint } from "./outputs/endpoints";

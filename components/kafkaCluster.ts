@@ -8,9 +8,9 @@ import { withLost } from "./plan/existing/adoption";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
 import { runningQuorum } from "./plan/existing/quorumKind";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
-import { inOwnWords } from "./plan/inOwnWords";
-import { insideAddress } from "./plan/nodes";
-import { fillInitialControllers } from "./plan/quorum";
+import { componentInputs } from "./plan/componentInputs";
+import { insideAddress } from "./plan/nodes/nodes";
+import { fillInitialControllers } from "./plan/nodes/quorum";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
@@ -30,7 +30,7 @@ import { swept } from "./resources/swept";
 import { topicJob } from "./resources/topicJob";
 import { applyWork } from "./rollout/failure";
 import { settledValue } from "./rollout/settledValue";
-import { keepExisting } from "./rollout/keepExisting";
+import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
 import { ZooKeeperEnsemble } from "./zooKeeperEnsemble";
 
@@ -72,7 +72,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planCluster(name, args);
-    super("kafka-cluster:index:KafkaCluster", name, inOwnWords(plan), opts);
+    super("kafka-cluster:index:KafkaCluster", name, componentInputs(plan), opts);
     if (plan.production) tellReadiness(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
@@ -190,7 +190,7 @@ function look(
       namespace,
     };
     const whose = { labels: selector(plan), kafka: plan.name };
-    const found = await keepExisting(
+    const found = await checkExisting(
       { name, resource: cluster },
       namespace,
       whose,

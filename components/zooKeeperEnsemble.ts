@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NAMESPACE } from "./plan/nodes";
-import { checkOthers } from "./plan/existing/others";
+import { NAMESPACE } from "./plan/nodes/nodes";
+import { checkNameCollisions } from "./plan/existing/nameCollisions";
 import { checkExistingVolumes } from "./plan/existing/volumes";
 import { type EnsemblePlan, planEnsemble } from "./plan/zooKeeper/ensemblePlan";
 import { claims } from "./resources/claims";
@@ -11,9 +11,9 @@ import { ensembleServices } from "./resources/zooKeeper/services";
 import { swept } from "./resources/swept";
 import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
 import { applyWork } from "./rollout/failure";
-import { keepExisting } from "./rollout/keepExisting";
+import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
-import type { ZooKeeperEnsembleArgs } from "./zooKeeperArgs";
+import type { ZooKeeperEnsembleArgs } from "./args";
 
 /**
  * An Apache ZooKeeper ensemble on a Kubernetes cluster, for Kafka up to 3.9: a StatefulSet of servers, their volumes
@@ -43,8 +43,8 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     // Everything names its namespace, so nothing is touched before this has been looked at.
     const namespaceName = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
       const component = { name, resource: this };
-      await keepExisting(component, namespace, { labels: selector(plan) }, wait, (existing, mistakes) => {
-        checkOthers([volumes], existing, mistakes);
+      await checkExisting(component, namespace, { labels: selector(plan) }, wait, (existing, mistakes) => {
+        checkNameCollisions([volumes], existing, mistakes);
         checkExistingVolumes([volumes], existing, mistakes);
       });
       return namespace;

@@ -3,7 +3,7 @@
 const { transformSync } = require("@swc/core");
 const { addHook } = require("pirates");
 const sourceMaps = require("source-map-support");
-require("./late.cjs");
+require("./lazyModules.cjs");
 
 const options = {
   jsc: { parser: { syntax: "typescript" }, target: "es2023" },

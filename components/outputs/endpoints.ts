@@ -1,6 +1,6 @@
-import { type Assigned, withAssigned } from "../plan/advertised";
-import type { PlannedListener } from "../plan/listeners";
-import { HOST_IP, NAMESPACE } from "../plan/nodes";
+import { type Assigned, withAssigned } from "../plan/access/advertised";
+import type { PlannedListener } from "../plan/access/listeners";
+import { HOST_IP, NAMESPACE } from "../plan/nodes/nodes";
 
 /** The address of one broker as clients outside the Kubernetes cluster reach it. */
 export interface ExternalEndpoint {

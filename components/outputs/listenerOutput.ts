@@ -1,5 +1,5 @@
-import { type Assigned, withAssigned } from "../plan/advertised";
-import type { PlannedListener } from "../plan/listeners";
+import { type Assigned, withAssigned } from "../plan/access/advertised";
+import type { PlannedListener } from "../plan/access/listeners";
 import {
   bootstrapServers,
   bracketed,

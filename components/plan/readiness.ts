@@ -1,6 +1,6 @@
 import type { ClusterPlan } from "./clusterPlan";
 import type { Mistake } from "./mistakes";
-import type { PlannedPool } from "./pools";
+import type { PlannedPool } from "./nodes/pools";
 import { settingPath } from "./settings";
 import { planEnsemble } from "./zooKeeper/ensemblePlan";
 

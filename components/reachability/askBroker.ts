@@ -28,7 +28,7 @@ export async function askBroker(
   try {
     await admin.connect();
     const { brokers } = await admin.describeCluster();
-    const stray = all.find((expected) => !brokers.some((told) => isSame(expected, told)));
+    const stray = all.find((expected) => !brokers.some((advertised) => isSame(expected, advertised)));
     if (stray) throw new Happened(`the broker that answers tells of other addresses: ${list(brokers)}`);
     await checkIdentity(kafkajs, admin, nodeId);
   } catch (error) {
@@ -63,10 +63,15 @@ async function checkIdentity(
   await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
 }
 
-function isSame(expected: ExternalEndpoint, told: { nodeId: number; host: string; port: number }): boolean {
+function isSame(
+  expected: ExternalEndpoint,
+  advertised: { nodeId: number; host: string; port: number },
+): boolean {
   // Kafka tells an IPv6 address without the brackets that it is written in.
   const host = expected.host.replace(/^\[(.*)\]$/, "$1");
-  return told.nodeId === expected.nodeId && told.host === host && told.port === expected.port;
+  return (
+    advertised.nodeId === expected.nodeId && advertised.host === host && advertised.port === expected.port
+  );
 }
 
 function list(brokers: { nodeId: number; host: string; port: number }[]): string {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ExternalEndpoint } from "../outputs/endpoints";
-import type { PlannedWay } from "../plan/ways/way";
+import type { PlannedWay } from "../plan/access/ways/way";
 import { failure } from "../rollout/failure";
 import { askBroker } from "./askBroker";
 

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isForeign } from "../plan/existing/adoption";
+import { isUnmanaged } from "../plan/existing/adoption";
 import { isLostState } from "../plan/existing/owner";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import type { PlannedPool } from "../plan/pools";
+import type { PlannedPool } from "../plan/nodes/pools";
 import type { OwnWait } from "../rollout/ownWait";
 import { type Looked, podLabels, type ResourceContext, type Room } from "./context";
 
@@ -26,7 +26,7 @@ export function takePodsOver(
 export function freeNames(looked: pulumi.Output<Looked>, wait: OwnWait): ResourceContext["makeRoom"] {
   return (kind, name) =>
     room(looked, async ({ namespace, existing }) => {
-      if (existing && isForeign(kind, name, existing)) await wait.freed(namespace, kind, name);
+      if (existing && isUnmanaged(kind, name, existing)) await wait.freed(namespace, kind, name);
     });
 }
 

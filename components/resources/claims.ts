@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { VolumeSet } from "../plan/existing/volumes";
-import { claimNames, type PlannedStorage, type PlannedVolume } from "../plan/storage";
+import { claimNames, type PlannedStorage, type PlannedVolume } from "../plan/pod/storage";
 import { childOptions, type Labelled, metadata, type ResourceContext } from "./context";
 
 /** What is in the specification of a StatefulSet about claims; nothing with ephemeral storage. */

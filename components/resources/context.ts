@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import type { ExistingCluster, AdoptedKind } from "../plan/existing/existingCluster";
 import { OWNER_ANNOTATION, ownerText, type Self } from "../plan/existing/owner";
-import type { PlannedPool, Roles } from "../plan/pools";
+import type { PlannedPool, Roles } from "../plan/nodes/pools";
 
 /** What every resource of a cluster needs to know. */
 export interface ResourceContext<Plan extends Labelled = ClusterPlan> {

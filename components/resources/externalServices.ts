@@ -1,8 +1,8 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import type { Assigned } from "../plan/advertised";
-import { servicesForOutside } from "../plan/listeners";
-import type { PlannedService } from "../plan/ways/way";
+import type { Assigned } from "../plan/access/advertised";
+import { servicesForOutside } from "../plan/access/listeners";
+import type { PlannedService } from "../plan/access/ways/way";
 import type { OwnWait } from "../rollout/ownWait";
 import { metadata, namedOptions, notYet, ResourceContext, roleSelector } from "./context";
 

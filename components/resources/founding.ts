@@ -8,9 +8,9 @@ import {
   INITIAL_VOTERS,
   NEW_ID,
   NODES,
-} from "../plan/founding";
-import { AGENT_PORT } from "../plan/listeners";
-import { NAMESPACE } from "../plan/nodes";
+} from "../plan/kafka/founding";
+import { AGENT_PORT } from "../plan/access/listeners";
+import { NAMESPACE } from "../plan/nodes/nodes";
 import { applyWork } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";
 import { childOptions, type Looked, metadata, type ResourceContext } from "./context";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { fingerprint, type MadeFrom } from "../plan/existing/madeFrom";
-import { servicesForOutside } from "../plan/listeners";
-import type { PlannedPool } from "../plan/pools";
+import { servicesForOutside } from "../plan/access/listeners";
+import type { PlannedPool } from "../plan/nodes/pools";
 import { podTemplate, type PoolParts } from "./nodePool";
 import { ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "./podNames";
 

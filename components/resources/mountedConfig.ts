@@ -1,10 +1,10 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { advertisedListeners, assignedServices } from "../plan/advertised";
+import { advertisedListeners, assignedServices } from "../plan/access/advertised";
 import { fingerprint } from "../plan/existing/madeFrom";
-import type { PlannedPool } from "../plan/pools";
-import { renderTopics } from "../plan/topicList";
+import type { PlannedPool } from "../plan/nodes/pools";
+import { renderTopics } from "../plan/kafka/topicList";
 import { ZOOKEEPER_CONNECT } from "../plan/zooKeeper/zooKeeper";
 import {
   Labelled,

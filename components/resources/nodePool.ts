@@ -2,12 +2,12 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { CLUSTER_MOUNT } from "../plan/agentProperties";
+import { CLUSTER_MOUNT } from "../plan/kafka/agentProperties";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/listeners";
-import { foundedConfigMap, foundingConfigMap } from "../plan/founding";
-import { headlessService } from "../plan/nodes";
-import type { PlannedPool } from "../plan/pools";
+import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/access/listeners";
+import { foundedConfigMap, foundingConfigMap } from "../plan/kafka/founding";
+import { headlessService } from "../plan/nodes/nodes";
+import type { PlannedPool } from "../plan/nodes/pools";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "./claims";
 import {
   childOptions,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { HELD_AS_ANNOTATION, heldAs, heldAsText } from "../plan/existing/heldAs";
 import { describeRoll, MADE_FROM_ANNOTATION, type MadeFrom } from "../plan/existing/madeFrom";
 import { addedVolumes, templateNames } from "../plan/existing/volumes";
-import type { PlannedPool } from "../plan/pools";
+import type { PlannedPool } from "../plan/nodes/pools";
 import { applyWork } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";
 import { takePodsOver } from "./adoption";

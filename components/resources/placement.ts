@@ -1,8 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { type AffinityArgs, AntiAffinity } from "../args";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import type { PlannedPlacement } from "../plan/placement";
-import type { PlannedPool } from "../plan/pools";
+import type { PlannedPlacement } from "../plan/pod/placement";
+import type { PlannedPool } from "../plan/nodes/pools";
 import { poolSelector, ResourceContext, rolesOf, roleSelector } from "./context";
 
 /** The part of a pool's pods that says which Kubernetes nodes they may run on. */

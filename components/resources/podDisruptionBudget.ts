@@ -1,6 +1,6 @@
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { withoutBrokers } from "../plan/pools";
+import { withoutBrokers } from "../plan/nodes/pools";
 import {
   Labelled,
   metadata,

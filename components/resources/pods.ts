@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
-import { PlannedNode } from "../plan/nodes";
+import { PlannedNode } from "../plan/nodes/nodes";
 import { applyWork, failure } from "../rollout/failure";
 import type { OwnWait } from "../rollout/ownWait";
 import { notYet, ResourceContext } from "./context";

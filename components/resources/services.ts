@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
-import { bootstrapPorts, headlessPorts } from "../plan/insideServices";
-import { bootstrapService, headlessService } from "../plan/nodes";
+import { bootstrapPorts, headlessPorts } from "../plan/access/insideServices";
+import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { type Labelled, metadata, namedOptions, ResourceContext, roleSelector, selector } from "./context";
 
 /**

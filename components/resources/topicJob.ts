@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
-import { bootstrapService, headlessService } from "../plan/nodes";
+import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
 import { SETTINGS_FILE } from "./mountedConfig";
 import { jobPlacement } from "./placement";

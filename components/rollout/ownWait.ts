@@ -3,14 +3,14 @@ import type * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as batch from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedKind } from "../plan/existing/existingCluster";
-import { awaitAddress } from "./awaitAddress";
-import { awaitGrowth } from "./awaitGrowth";
-import { awaitJob } from "./awaitJob";
-import { awaitRollout, type AwaitArgs } from "./awaitRollout";
-import { clusterClient } from "./clusterClient";
+import { awaitAddress } from "./wait/awaitAddress";
+import { awaitGrowth } from "./wait/awaitGrowth";
+import { awaitJob } from "./wait/awaitJob";
+import { awaitRollout, type AwaitArgs } from "./wait/awaitRollout";
+import { clusterClient } from "./kubernetes/clusterClient";
 import { applyWork } from "./failure";
 import { orphanPods } from "./surgery/orphanPods";
-import { readPod } from "./readPod";
+import { readPod } from "./wait/readPod";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
@@ -88,7 +88,7 @@ export class OwnWait {
    * own wait doesn't tell what the cluster says about it.
    */
   addressed(namespace: pulumi.Input<string>, name: string): pulumi.Output<void> {
-    const wait = (args: AwaitArgs) => awaitAddress(args).catch(told);
+    const wait = (args: AwaitArgs) => awaitAddress(args).catch(logAndRethrow);
     return applyWork(pulumi.output(namespace), (known) => this.run(wait, known, name));
   }
 
@@ -128,7 +128,7 @@ export class OwnWait {
  * Tells an error at once. Pulumi tells of an output that fails only when those that it is awaited with are there, and
  * what the provider waits for may never be.
  */
-async function told(error: Error): Promise<never> {
+async function logAndRethrow(error: Error): Promise<never> {
   await pulumi.log.error(error.message);
   throw error;
 }

@@ -13,8 +13,16 @@ export interface TypeComment {
 export function argumentComments(): Map<string, TypeComment> {
   const components = join(__dirname, "..");
   const outputs = readdirSync(join(components, "outputs")).sort();
-  const files = ["args.ts", "zooKeeperArgs.ts", ...outputs.map((name) => join("outputs", name))];
-  return readComments(files.map((name) => join(components, name)));
+  return readComments([...argumentFiles(), ...outputs.map((name) => join(components, "outputs", name))]);
+}
+
+/** The files that declare the arguments, in the order in which their index exports them. */
+export function argumentFiles(): string[] {
+  const directory = join(__dirname, "../args");
+  const index = readFileSync(join(directory, "index.ts"), "utf8");
+  return [...index.matchAll(/^export \* from "\.\/(\w+)";$/gm)].map(([, name]) =>
+    join(directory, `${name}.ts`),
+  );
 }
 
 /** The comments of the interfaces and constants of source files, in the order in which they stand there. */

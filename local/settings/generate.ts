@@ -18,7 +18,7 @@ export const RELEASES: Record<string, string> = {
   "4.3": "4.3.1",
 };
 
-const GENERATED = resolve(__dirname, "../../components/plan/brokerSettingNames.ts");
+const GENERATED = resolve(__dirname, "../../components/plan/kafka/brokerSettingNames.ts");
 
 /** The names of the properties that a release of Kafka knows, asked from its own jars. */
 export async function settingNames(version: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { ClusterPlan } from "../../components/plan/clusterPlan";
-import { bootstrapPorts, headlessPorts, type NamedPort } from "../../components/plan/insideServices";
-import { bootstrapService, headlessService } from "../../components/plan/nodes";
+import { bootstrapPorts, headlessPorts, type NamedPort } from "../../components/plan/access/insideServices";
+import { bootstrapService, headlessService } from "../../components/plan/nodes/nodes";
 import type { EnsemblePlan } from "../../components/plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORTS, clientService, SERVER_PORTS } from "../../components/plan/zooKeeper/zooCfg";
 import type { DrawnService } from "./topology";

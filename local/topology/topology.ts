@@ -1,11 +1,11 @@
 import { AntiAffinity, type KafkaClusterArgs, type ListenerArgs } from "../../components/args";
 import type { ClusterPlan } from "../../components/plan/clusterPlan";
-import { CONTROLLER_PORT, type PlannedListener } from "../../components/plan/listeners";
-import { insideAddress, NAMESPACE, type PlannedNode } from "../../components/plan/nodes";
-import type { PlannedPlacement } from "../../components/plan/placement";
-import type { PlannedPool } from "../../components/plan/pools";
-import type { PlannedStorage } from "../../components/plan/storage";
-import type { Address } from "../../components/plan/ways/way";
+import { CONTROLLER_PORT, type PlannedListener } from "../../components/plan/access/listeners";
+import { insideAddress, NAMESPACE, type PlannedNode } from "../../components/plan/nodes/nodes";
+import type { PlannedPlacement } from "../../components/plan/pod/placement";
+import type { PlannedPool } from "../../components/plan/nodes/pools";
+import type { PlannedStorage } from "../../components/plan/pod/storage";
+import type { Address } from "../../components/plan/access/ways/way";
 import { type EnsemblePlan, planEnsemble } from "../../components/plan/zooKeeper/ensemblePlan";
 import { addressText, memoryText, placementTexts, quorumText, rolesText, volumeTexts } from "./words";
 import { servicesOf } from "./services";

@@ -1,10 +1,10 @@
 import type { AntiAffinity } from "../../components/args";
 import type { ClusterPlan } from "../../components/plan/clusterPlan";
-import { HOST_IP, NAMESPACE } from "../../components/plan/nodes";
-import type { PlannedPlacement } from "../../components/plan/placement";
-import type { PlannedPool, Roles } from "../../components/plan/pools";
-import type { PlannedStorage } from "../../components/plan/storage";
-import type { Address } from "../../components/plan/ways/way";
+import { HOST_IP, NAMESPACE } from "../../components/plan/nodes/nodes";
+import type { PlannedPlacement } from "../../components/plan/pod/placement";
+import type { PlannedPool, Roles } from "../../components/plan/nodes/pools";
+import type { PlannedStorage } from "../../components/plan/pod/storage";
+import type { Address } from "../../components/plan/access/ways/way";
 
 /** An address with everything that is known filled in, and names for what isn't. */
 export function addressText({ host, port }: Address, namespace: string): string {

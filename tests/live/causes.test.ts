@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as k8s from "@kubernetes/client-node";
-import { awaitJob } from "../../components/rollout/awaitJob";
-import { awaitRollout } from "../../components/rollout/awaitRollout";
+import { awaitJob } from "../../components/rollout/wait/awaitJob";
+import { awaitRollout } from "../../components/rollout/wait/awaitRollout";
 import { BUSYBOX_IMAGE } from "../../local/image/toolbox";
 import { eventually } from "./support/kubectl";
 import { testCluster } from "./support/world";

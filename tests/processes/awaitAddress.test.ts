@@ -5,13 +5,12 @@ import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const ROLLOUT = "./components/rollout";
 
 /** Waits in a process of its own, as a stack's program does, for a Service of the cluster that listens on this port. */
 async function waitFor(port: number, timeoutSeconds: number): Promise<string> {
   const program = `
     const { KubeConfig } = require("@kubernetes/client-node");
-    const { awaitAddress } = require("${ROLLOUT}/awaitAddress");
+    const { awaitAddress } = require("./components/rollout/wait/awaitAddress");
     const kubeConfig = new KubeConfig();
     kubeConfig.loadFromClusterAndUser({ name: "c", server: "http://127.0.0.1:${port}", skipTLSVerify: true }, { name: "u" });
     awaitAddress({ kubeConfig, namespace: "kafka", name: "kafka-0", timeoutSeconds: ${timeoutSeconds} })

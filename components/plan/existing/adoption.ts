@@ -1,11 +1,11 @@
 import type { ClusterPlan } from "../clusterPlan";
-import type { ExistingCluster, ForeignStatefulSet, AdoptedKind } from "./existingCluster";
-import { servicesForOutside } from "../listeners";
+import type { ExistingCluster, UnmanagedStatefulSet, AdoptedKind } from "./existingCluster";
+import { servicesForOutside } from "../access/listeners";
 import { Mistakes } from "../mistakes";
 import { isLostState, type Self } from "./owner";
-import { bootstrapService, headlessService } from "../nodes";
-import { type PlannedPool, withoutBrokers } from "../pools";
-import type { PlannedQuorum } from "../quorum";
+import { bootstrapService, headlessService } from "../nodes/nodes";
+import { type PlannedPool, withoutBrokers } from "../nodes/pools";
+import type { PlannedQuorum } from "../nodes/quorum";
 
 /** What of a plan is compared with what was made by other means. */
 export type Adopting = Pick<
@@ -19,21 +19,21 @@ const BOOTSTRAP_SERVERS = "controller.quorum.bootstrap.servers";
 const OF_EACH_NODE = ["advertised.listeners", "broker.id", "node.id"];
 
 /** The StatefulSets of the plan's names that were made by other means, each with its pool. */
-export function foreignSets(
+export function unmanagedSets(
   { pools }: Pick<Adopting, "pools">,
-  { foreign }: ExistingCluster,
-): { pool: PlannedPool; set: ForeignStatefulSet }[] {
+  { unmanaged }: ExistingCluster,
+): { pool: PlannedPool; set: UnmanagedStatefulSet }[] {
   return pools.flatMap((pool) => {
-    const set = foreign?.statefulSets.find(({ name }) => name === pool.statefulSet);
+    const set = unmanaged?.statefulSets.find(({ name }) => name === pool.statefulSet);
     return set ? [{ pool, set }] : [];
   });
 }
 
 /** Whether an object of this kind and name was made by other means. */
-export function isForeign(kind: AdoptedKind, name: string, { foreign }: ExistingCluster): boolean {
+export function isUnmanaged(kind: AdoptedKind, name: string, { unmanaged }: ExistingCluster): boolean {
   return kind === "Service"
-    ? (foreign?.services ?? []).some((service) => service.name === name)
-    : (foreign?.budgets ?? []).includes(name);
+    ? (unmanaged?.services ?? []).some((service) => service.name === name)
+    : (unmanaged?.budgets ?? []).includes(name);
 }
 
 /**
@@ -41,21 +41,21 @@ export function isForeign(kind: AdoptedKind, name: string, { foreign }: Existing
  * makes nothing that exists, so they are made anew, too.
  */
 export function withLost(existing: ExistingCluster, self: Self): ExistingCluster {
-  const { foreign, services = [], budgets = [] } = existing;
-  if (!foreign || !isLostState(existing, self)) return existing;
+  const { unmanaged, services = [], budgets = [] } = existing;
+  if (!unmanaged || !isLostState(existing, self)) return existing;
   return {
     ...existing,
-    foreign: {
-      ...foreign,
-      services: [...(foreign.services ?? []), ...services],
-      budgets: [...(foreign.budgets ?? []), ...budgets],
+    unmanaged: {
+      ...unmanaged,
+      services: [...(unmanaged.services ?? []), ...services],
+      budgets: [...(unmanaged.budgets ?? []), ...budgets],
     },
   };
 }
 
 /** What exists, with what is adopted as if it were the cluster's own. */
 export function withAdopted(plan: Adopting, existing: ExistingCluster): ExistingCluster {
-  const sets = plan.adopt ? foreignSets(plan, existing).map(({ set }) => set) : [];
+  const sets = plan.adopt ? unmanagedSets(plan, existing).map(({ set }) => set) : [];
   const names = sets.map(({ name }) => name);
   return {
     ...existing,
@@ -76,7 +76,7 @@ export function withAdopted(plan: Adopting, existing: ExistingCluster): Existing
 
 /** Refuses to take over what nobody asked for, and what can't be taken over one pod at a time. */
 export function checkAdoption(plan: Adopting, existing: ExistingCluster, mistakes: Mistakes): void {
-  const found = foreignSets(plan, existing);
+  const found = unmanagedSets(plan, existing);
   if (!plan.adopt) {
     for (const { set } of found) {
       mistakes.add(
@@ -87,7 +87,7 @@ export function checkAdoption(plan: Adopting, existing: ExistingCluster, mistake
     }
     return;
   }
-  if (!existing.foreign?.services || !existing.foreign.budgets) {
+  if (!existing.unmanaged?.services || !existing.unmanaged.budgets) {
     mistakes.add(
       "adopt",
       "is set, but what there is can't be read from here: it takes a program that may list StatefulSets, Services and " +
@@ -96,7 +96,7 @@ export function checkAdoption(plan: Adopting, existing: ExistingCluster, mistake
   }
   for (const { pool, set } of found) checkSet(plan, pool, set, mistakes);
   const balancers = servicesForOutside(plan.listeners)
-    .flatMap(({ name }) => existing.foreign?.services?.find((service) => service.name === name) ?? [])
+    .flatMap(({ name }) => existing.unmanaged?.services?.find((service) => service.name === name) ?? [])
     .filter(({ type }) => type === "LoadBalancer");
   for (const { name } of balancers) {
     mistakes.add(
@@ -107,7 +107,7 @@ export function checkAdoption(plan: Adopting, existing: ExistingCluster, mistake
   }
 }
 
-function checkSet(plan: Adopting, pool: PlannedPool, set: ForeignStatefulSet, mistakes: Mistakes): void {
+function checkSet(plan: Adopting, pool: PlannedPool, set: UnmanagedStatefulSet, mistakes: Mistakes): void {
   const what = `StatefulSet ${set.name}, which is adopted,`;
   const [{ id: firstId }] = pool.nodes;
   const poolPath = pool.name === undefined ? "replicas" : "nodePools";
@@ -136,7 +136,7 @@ function checkSet(plan: Adopting, pool: PlannedPool, set: ForeignStatefulSet, mi
 /** Controllers of before and after have to reach each other under the same addresses. */
 function checkControllers(
   { properties }: PlannedQuorum,
-  { settings }: ForeignStatefulSet,
+  { settings }: UnmanagedStatefulSet,
   what: string,
   mistakes: Mistakes,
 ): void {
@@ -156,7 +156,7 @@ function checkControllers(
 function checkInternal(
   { internal }: Adopting,
   { roles }: PlannedPool,
-  { settings }: ForeignStatefulSet,
+  { settings }: UnmanagedStatefulSet,
   what: string,
   mistakes: Mistakes,
 ): void {
@@ -182,7 +182,10 @@ function checkInternal(
 }
 
 /** Which kind of quorum a node of before is in, if it tells. */
-function quorumOf(name: string, settings: ForeignStatefulSet["settings"]): [string, PlannedQuorum["kind"]][] {
+function quorumOf(
+  name: string,
+  settings: UnmanagedStatefulSet["settings"],
+): [string, PlannedQuorum["kind"]][] {
   if (settings["zookeeper.connect"] !== undefined) return [[name, "zooKeeper"]];
   if (settings[VOTERS] !== undefined) return [[name, "static"]];
   return settings[BOOTSTRAP_SERVERS] === undefined ? [] : [[name, "dynamic"]];
@@ -200,7 +203,7 @@ function inShort(addresses: string): string {
 /** What is taken over and what changes by that, for humans: a text each. */
 export function describeAdoption(plan: Adopting, existing: ExistingCluster | undefined): string[] {
   if (!plan.adopt || !existing) return [];
-  const sets = foreignSets(plan, existing).map(({ pool, set }) => {
+  const sets = unmanagedSets(plan, existing).map(({ pool, set }) => {
     const changes = changesOf(plan, pool, set).map((line) => `\n    ${line}`);
     return (
       `StatefulSet ${set.name} is adopted with its ${set.replicas} pods and their claims. It is made anew without ` +
@@ -214,7 +217,7 @@ export function describeAdoption(plan: Adopting, existing: ExistingCluster | und
   ];
   const anew = named.flatMap(([kind, names]) =>
     names
-      .filter((name) => isForeign(kind, name, existing))
+      .filter((name) => isUnmanaged(kind, name, existing))
       .map((name) => `${kind} ${name} is adopted: it is made anew under its name.`),
   );
   return [...sets, ...anew];
@@ -229,7 +232,7 @@ function namedBudgets({ name, pools }: Adopting): string[] {
   return [name, ...withoutBrokers(pools).map(({ statefulSet }) => statefulSet)];
 }
 
-function changesOf({ image }: Adopting, pool: PlannedPool, set: ForeignStatefulSet): string[] {
+function changesOf({ image }: Adopting, pool: PlannedPool, set: UnmanagedStatefulSet): string[] {
   const change = (name: string, before: string | undefined, after: string | undefined) =>
     before === after ? [] : [`${name}: ${before ?? "not set"} -> ${after ?? "not set"}`];
   const after = Object.fromEntries(

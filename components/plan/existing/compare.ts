@@ -6,7 +6,7 @@ import { checkIdentity } from "./identity";
 import { checkInternalListener } from "./listeners";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
-import { checkOthers } from "./others";
+import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { describeRuntimeSettings, describeShadows } from "./settings";
@@ -35,7 +35,7 @@ export function compare(
   checkOwner(plan, existing, who, mistakes);
   checkAdoption(plan, existing, mistakes);
   const kept = withAdopted(plan, existing);
-  checkOthers(plan.pools, kept, mistakes);
+  checkNameCollisions(plan.pools, kept, mistakes);
   checkIdentity(plan, existing, mistakes);
   checkExistingVolumes(plan.pools, kept, mistakes);
   checkExistingQuorum(plan, kept, mistakes);

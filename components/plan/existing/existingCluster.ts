@@ -1,5 +1,5 @@
-import type { Roles } from "../pools";
-import type { PlannedQuorum } from "../quorum";
+import type { Roles } from "../nodes/pools";
+import type { PlannedQuorum } from "../nodes/quorum";
 import type { HeldAs } from "./heldAs";
 import type { KafkaState } from "./kafkaState";
 
@@ -35,7 +35,7 @@ export interface OtherObject {
 }
 
 /** A StatefulSet that was made by other means than this component. */
-export interface ForeignStatefulSet {
+export interface UnmanagedStatefulSet {
   name: string;
   replicas: number;
   /** Number of its first pod. */
@@ -57,8 +57,8 @@ export type AdoptedKind = "Service" | "PodDisruptionBudget";
 export type NamedKind = AdoptedKind | "ConfigMap";
 
 /** What there is that was made by other means. Undefined: it may not be read, or nobody asked. */
-export interface ForeignObjects {
-  statefulSets: ForeignStatefulSet[];
+export interface UnmanagedObjects {
+  statefulSets: UnmanagedStatefulSet[];
   services?: { name: string; type?: string }[];
   budgets?: string[];
 }
@@ -122,7 +122,7 @@ export interface ExistingCluster {
   /** What others have in the same namespace. */
   others?: OtherObject[];
   /** What is in the same namespace and nobody's who uses this component. */
-  foreign?: ForeignObjects;
+  unmanaged?: UnmanagedObjects;
   /** Names of the storage classes that let no volume grow. */
   fixedSizeClasses: string[];
 }

@@ -1,5 +1,5 @@
-import type { PlannedPool, Roles } from "../pools";
-import type { PlannedQuorum } from "../quorum";
+import type { PlannedPool, Roles } from "../nodes/pools";
+import type { PlannedQuorum } from "../nodes/quorum";
 
 /** The annotation of a claim that says what the node is whose volume it holds: it outlives `destroy`, as the data does. */
 export const HELD_AS_ANNOTATION = "kafka-cluster/held-as";

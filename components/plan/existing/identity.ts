@@ -1,6 +1,6 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
-import { claimNames } from "../storage";
+import { claimNames } from "../pod/storage";
 import type { ExistingCluster } from "./existingCluster";
 import { listOf } from "./words";
 

@@ -1,7 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
-import { servicesForOutside } from "../listeners";
-import { bootstrapService, headlessService } from "../nodes";
-import { withoutBrokers } from "../pools";
+import { servicesForOutside } from "../access/listeners";
+import { bootstrapService, headlessService } from "../nodes/nodes";
+import { withoutBrokers } from "../nodes/pools";
 import type { ExistingCluster } from "./existingCluster";
 
 /** Services that a cluster which runs should have and hasn't: somebody deleted them. */

@@ -1,6 +1,6 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
-import type { PlannedPool, Roles } from "../pools";
+import type { PlannedPool, Roles } from "../nodes/pools";
 import type { ExistingCluster, ExistingSet } from "./existingCluster";
 import { refuseElsewhere } from "./quorumKind";
 import { countOf, listOf } from "./words";

@@ -1,6 +1,6 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
-import type { PlannedQuorum } from "../quorum";
+import type { PlannedQuorum } from "../nodes/quorum";
 import type { ExistingCluster } from "./existingCluster";
 
 /** The feature whose level tells whether the voters stand in the metadata log (KIP-853): from 1 on they do. */

@@ -1,7 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
-import { METADATA_LEVELS } from "../metadataVersion";
+import { METADATA_LEVELS } from "../kafka/metadataVersion";
 import type { Mistakes } from "../mistakes";
-import { isAtLeast } from "../version";
+import { isAtLeast } from "../kafka/version";
 import type { ExistingCluster } from "./existingCluster";
 
 const PROTOCOL = "inter.broker.protocol.version";

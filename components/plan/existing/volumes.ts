@@ -1,8 +1,8 @@
 import type { ExistingClaim, ExistingCluster } from "./existingCluster";
 import { Mistakes } from "../mistakes";
-import type { PlannedNode } from "../nodes";
-import { parseSize } from "../size";
-import { claimNames, type PlannedStorage, type PlannedVolume } from "../storage";
+import type { PlannedNode } from "../nodes/nodes";
+import { parseSize } from "../pod/size";
+import { claimNames, type PlannedStorage, type PlannedVolume } from "../pod/storage";
 
 /** Nodes of one StatefulSet, whose volumes are alike. */
 export interface VolumeSet {

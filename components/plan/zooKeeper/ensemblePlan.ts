@@ -1,18 +1,17 @@
-import { AntiAffinity } from "../../args";
-import type { EnsembleArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
+import { AntiAffinity, type EnsembleArgs, type ZooKeeperEnsembleArgs } from "../../args";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
-import { describeImage, type PlannedImage } from "../image";
+import { describeImage, type PlannedImage } from "../pod/image";
 import { planAnnotations, planFurtherLabels } from "../labels";
-import { type PlannedMemory, planMemory } from "../memory";
+import { type PlannedMemory, planMemory } from "../pod/memory";
 import { Mistakes } from "../mistakes";
 import { planName } from "../names";
-import { type PlannedNode, planNodes } from "../nodes";
-import { planOddCount } from "../oddCount";
-import { type PlannedPlacement, planPlacement } from "../placement";
-import { mounted, planPod, type PlannedPod, type PodBasis } from "../pod";
+import { type PlannedNode, planNodes } from "../nodes/nodes";
+import { planQuorumSize } from "../nodes/quorumSize";
+import { type PlannedPlacement, planPlacement } from "../pod/placement";
+import { mounted, planPod, type PlannedPod, type PodBasis } from "../pod/pod";
 import { plainSettings } from "../settings";
-import { type PlannedStorage, planStorage } from "../storage";
-import { LAST_WITH_ZOOKEEPER, planVersion } from "../version";
+import { type PlannedStorage, planStorage } from "../pod/storage";
+import { LAST_WITH_ZOOKEEPER, planVersion } from "../kafka/version";
 import { CLIENT_PORT, DATA_MOUNT, planZooCfg, SERVER_PORTS } from "./zooCfg";
 
 /** Everything about an ensemble that can be decided without a Kubernetes cluster. */
@@ -82,7 +81,7 @@ export function describeEnsemble(
   mistakes: Mistakes,
 ): EnsemblePlan {
   const { name, clusterDomain } = surroundings;
-  const count = planOddCount(args.replicas, SERVERS, `${at}replicas`, mistakes);
+  const count = planQuorumSize(args.replicas, SERVERS, `${at}replicas`, mistakes);
   const servers = planNodes(name, name, { first: 0, count }, clusterDomain);
   const config = plainSettings(args.config, `${at}config`, mistakes);
   if (args.storage?.volumes) mistakes.add(`${at}storage.volumes`, "is for brokers; a server has one volume");

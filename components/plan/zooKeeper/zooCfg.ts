@@ -1,6 +1,6 @@
-import type { NamedPort } from "../insideServices";
+import type { NamedPort } from "../access/insideServices";
 import { Mistakes } from "../mistakes";
-import type { PlannedNode } from "../nodes";
+import type { PlannedNode } from "../nodes/nodes";
 import { settingPath } from "../settings";
 
 /** Port for clients: `clientPort`. */

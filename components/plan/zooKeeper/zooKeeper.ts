@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KafkaClusterArgs } from "../../args";
-import type { ZooKeeperArgs, ZooKeeperEnsembleArgs } from "../../zooKeeperArgs";
-import { describeImage } from "../image";
+import type { KafkaClusterArgs, ZooKeeperArgs, ZooKeeperEnsembleArgs } from "../../args";
+import { describeImage } from "../pod/image";
 import { Mistakes } from "../mistakes";
 import { checkConnect } from "./connect";
 import { describeEnsemble, type Surroundings } from "./ensemblePlan";

@@ -1,4 +1,4 @@
-import { headlessService } from "../../plan/nodes";
+import { headlessService } from "../../plan/nodes/nodes";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORTS, clientService, SERVER_PORTS } from "../../plan/zooKeeper/zooCfg";
 import { ResourceContext, selector } from "../context";

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { headlessService, NAMESPACE } from "../../plan/nodes";
+import { headlessService, NAMESPACE } from "../../plan/nodes/nodes";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORT, DATA_MOUNT, SERVER_PORTS } from "../../plan/zooKeeper/zooCfg";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "../claims";

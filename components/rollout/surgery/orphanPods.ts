@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { AwaitArgs } from "../awaitRollout";
-import { apiMessage, statusOf } from "../apiErrors";
-import { ClusterView } from "../clusterView";
+import type { AwaitArgs } from "../wait/awaitRollout";
+import { apiMessage, statusOf } from "../kubernetes/apiErrors";
+import { ClusterView } from "../kubernetes/clusterView";
 import { failure } from "../failure";
-import { claimTemplateNames } from "../progress";
+import { claimTemplateNames } from "../diagnosis/progress";
 
 const lookMilliseconds = 100;
 

@@ -1,7 +1,7 @@
 import type { V1ConfigMap, V1PodDisruptionBudget, V1Service } from "@kubernetes/client-node";
-import { apiMessage } from "../apiErrors";
-import type { AwaitArgs } from "../awaitRollout";
-import { ClusterView } from "../clusterView";
+import { apiMessage } from "../kubernetes/apiErrors";
+import type { AwaitArgs } from "../wait/awaitRollout";
+import { ClusterView } from "../kubernetes/clusterView";
 import { failure } from "../failure";
 
 /** An object as it was before somebody deleted it. */

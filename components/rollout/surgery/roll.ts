@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { rollOrder } from "../../plan/existing/rollOrder";
-import type { AgentAnswers } from "../askAgents";
+import type { AgentAnswers } from "../look/askAgents";
 import {
   type AwayNode,
   awayNodes,
@@ -10,7 +10,7 @@ import {
   nameOf,
   nodeId,
   runs,
-} from "../kafkaNodes";
+} from "../diagnosis/kafkaNodes";
 import {
   claimTemplateNames,
   isObserved,
@@ -19,7 +19,7 @@ import {
   ordinalNames,
   podState,
   REVISION_LABEL,
-} from "../progress";
+} from "../diagnosis/progress";
 
 /** One look at a StatefulSet and the Kafka cluster that it is a pool of. */
 export interface RollLook extends ClusterLook {
@@ -41,7 +41,7 @@ export type RollStep =
 
 /** Kubernetes rolls such a StatefulSet: who else is in the cluster, and what they say, is its business. */
 const NOBODY: AgentAnswers = { byPod: {}, silence: "it isn't rolled from here" };
-const MOST_TOLD = 3;
+const MOST_REASONS = 3;
 
 /**
  * The next step of a roll. A pod is stopped only while every other node of the cluster is there, ready, in sync and,
@@ -96,16 +96,16 @@ export function harmOfStopping(id: number, look: ClusterLook): string | null | u
   const { state, byPod } = look.answers ?? { byPod: {} };
   if (!state) return undefined;
   // A node that is only a controller tells of itself alone.
-  const told = [state, ...Object.values(byPod)]
+  const stop = [state, ...Object.values(byPod)]
     .flatMap(({ stops }) => stops ?? [])
-    .find((stop) => stop.id === id);
+    .find((candidate) => candidate.id === id);
   const broker = state.brokers?.find((known) => known.id === id);
   // One that isn't active serves nothing: what stands still isn't broken by its stop.
-  const harm = broker && !broker.active ? majorityLost(id, look) : (told?.harm ?? majorityLost(id, look));
+  const harm = broker && !broker.active ? majorityLost(id, look) : (stop?.harm ?? majorityLost(id, look));
   if (harm !== null) return harm;
   // A quorum without a leader may be one that has just lost too many.
   if (isKraft(look) && !state.quorum) return undefined;
-  return told || (state.brokers && !broker) ? null : undefined;
+  return stop || (state.brokers && !broker) ? null : undefined;
 }
 
 /** The agents count too: this is what must never happen, so it is counted twice. */
@@ -272,8 +272,8 @@ class Roll {
 function waitingFor(away: AwayNode[]): string {
   const before = `waits for ${inWords(away.map(({ name }) => name))} before the next is stopped`;
   if (away.length === 1) return `${before}: ${away[0].why}`;
-  const told = away.slice(0, MOST_TOLD).map(({ name, why }) => `${name}: ${why}`);
-  return `${before} (${[...told, ...(away.length > MOST_TOLD ? ["and so on"] : [])].join("; ")})`;
+  const reasons = away.slice(0, MOST_REASONS).map(({ name, why }) => `${name}: ${why}`);
+  return `${before} (${[...reasons, ...(away.length > MOST_REASONS ? ["and so on"] : [])].join("; ")})`;
 }
 
 function unseen(lines: string[] | undefined): string {

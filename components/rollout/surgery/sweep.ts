@@ -1,6 +1,6 @@
-import type { AwaitArgs } from "../awaitRollout";
-import { ClusterView } from "../clusterView";
-import { configMapsOf } from "../describeSet";
+import type { AwaitArgs } from "../wait/awaitRollout";
+import { ClusterView } from "../kubernetes/clusterView";
+import { configMapsOf } from "../look/describeSet";
 
 /** What marks a ConfigMap as one that pods mount under a name that follows from its content. */
 export interface Swept {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { NamedKind } from "../../plan/existing/existingCluster";
-import type { AwaitArgs } from "../awaitRollout";
-import { apiMessage, statusOf } from "../apiErrors";
-import { ClusterView } from "../clusterView";
+import type { AwaitArgs } from "../wait/awaitRollout";
+import { apiMessage, statusOf } from "../kubernetes/apiErrors";
+import { ClusterView } from "../kubernetes/clusterView";
 import { failure } from "../failure";
 import { orphanPods } from "./orphanPods";
-import { isLabelled } from "../owners";
+import { isLabelled } from "../kubernetes/ownership";
 
 const lookMilliseconds = 50;
 

@@ -1,4 +1,4 @@
-import { diagnose } from "../../../components/rollout/diagnose";
+import { diagnose } from "../../../components/rollout/diagnosis/diagnose";
 import type { KubernetesObject } from "./kubernetesClient";
 import { Unsupported } from "./values";
 

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KafkaClusterArgs } from "../../../components";
-import { advertisedListeners } from "../../../components/plan/advertised";
+import { advertisedListeners } from "../../../components/plan/access/advertised";
 import { planCluster } from "../../../components/plan/clusterPlan";
 
 const SCRIPTS = join(__dirname, "../../../components/scripts");

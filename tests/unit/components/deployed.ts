@@ -32,8 +32,8 @@ export interface Registered {
 export interface Deployed<T> {
   resources: Registered[];
   result: T;
-  /** What was told, in its order. */
-  told: string[];
+  /** What was logged, in its order. */
+  logged: string[];
   /** The one resource of a type and, where there are more, of a name. */
   one(type: string, name?: string): Registered;
 }
@@ -82,7 +82,7 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
   // As for an engine that leaves it to the SDK to say the aliases that follow from a parent's.
   (runtimeState as any).getStore().supportsAliasSpecs = false;
   record(resources);
-  const { told, listen, stop } = listener();
+  const { logged, listen, stop } = listener();
   listen();
   const result = await withoutStackTraces(async () => {
     const made = program();
@@ -94,7 +94,7 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
   return {
     resources,
     result,
-    told,
+    logged,
     one: (type, name) => {
       const found = resources.filter((r) => r.type === type && (name === undefined || r.name === name));
       if (found.length !== 1) {
@@ -148,11 +148,11 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
 
 /** Hears what is told instead of the console, which has it where there is no engine. */
 function listener() {
-  const told: string[] = [];
+  const logged: string[] = [];
   const { info, warn } = pulumi.log;
-  const hear = async (text: string) => void told.push(text);
+  const hear = async (text: string) => void logged.push(text);
   return {
-    told,
+    logged,
     listen: () => Object.assign(pulumi.log, { info: hear, warn: hear }),
     stop: () => Object.assign(pulumi.log, { info, warn }),
   };

@@ -111,8 +111,8 @@ describe("A Kafka cluster", () => {
 
   it("is refused where it would hurt what exists, whoever made that", async () => {
     const objects = objectsOf(await deployedCluster({}, { objects: {} }));
-    const { told } = await deployedCluster({}, { objects });
-    assert.deepEqual(told, [], "as it is");
+    const { logged } = await deployedCluster({}, { objects });
+    assert.deepEqual(logged, [], "as it is");
     const refusal = async (args: KafkaClusterArgs, reason: RegExp) => {
       const { result, resources } = await deployedCluster(args, { objects });
       await assert.rejects(valueOf(result.bootstrap), reason);
@@ -189,10 +189,10 @@ describe("The outputs of a Kafka cluster", () => {
     const args = { quorum: "static" as const };
     const objects = objectsOf(await deployedCluster(args, { objects: {} }));
     const { kafka } = telling(running(args), { clusterId: null, features: { "kraft.version": 1 } });
-    const { result, told } = await deployedCluster(args, { objects, agent: kafka });
+    const { result, logged } = await deployedCluster(args, { objects, agent: kafka });
     assert.equal(await valueOf(result.quorum), "dynamic");
-    assert.equal(told.length, 1);
-    assert.match(told[0], /^quorum: is static, but Kafka has made the quorum dynamic/);
+    assert.equal(logged.length, 1);
+    assert.match(logged[0], /^quorum: is static, but Kafka has made the quorum dynamic/);
   });
 
   it("that only a running cluster tells are unknown in a preview that can't ask it", async () => {

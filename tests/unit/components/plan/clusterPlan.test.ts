@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { KafkaClusterArgs, ListenerArgs, TopicArgs } from "../../../../components/args";
-import { advertisedListeners } from "../../../../components/plan/advertised";
+import { advertisedListeners } from "../../../../components/plan/access/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
-import { renderTopics } from "../../../../components/plan/topicList";
+import { renderTopics } from "../../../../components/plan/kafka/topicList";
 import { devStackArgs } from "../devStack";
 import { mistakesIn } from "./mistakesIn";
 

@@ -110,13 +110,13 @@ describe("What a cluster lacks for production", () => {
 });
 
 describe("A cluster for production", () => {
-  const told = async (args: KafkaClusterArgs, opts: () => pulumi.ComponentResourceOptions = () => ({})) => {
-    const { told } = await deployed(() => new KafkaCluster("kafka", { ...SAFE, ...args }, opts()));
-    return told;
+  const logged = async (args: KafkaClusterArgs, opts: () => pulumi.ComponentResourceOptions = () => ({})) => {
+    const { logged } = await deployed(() => new KafkaCluster("kafka", { ...SAFE, ...args }, opts()));
+    return logged;
   };
 
   it("is told all that it lacks in one warning", async () => {
-    assert.deepEqual(await told({ production: true, storage: { ephemeral: true } }), [
+    assert.deepEqual(await logged({ production: true, storage: { ephemeral: true } }), [
       'Kafka cluster "kafka" is for production, and lacks 2 of what that takes.\n' +
         "  storage.ephemeral: is true, so that data ends with its pod\n" +
         "  protect: isn't set, so that one destroy ends the cluster. It is a resource option; in a stack's file write " +
@@ -126,11 +126,11 @@ describe("A cluster for production", () => {
 
   it("isn't told anything if it lacks nothing, also where its parent is protected", async () => {
     const parent = () => new pulumi.ComponentResource("test:index:Parent", "parent", {}, { protect: true });
-    assert.deepEqual(await told({ production: true }, () => ({ protect: true })), []);
-    assert.deepEqual(await told({ production: true }, () => ({ parent: parent() })), []);
+    assert.deepEqual(await logged({ production: true }, () => ({ protect: true })), []);
+    assert.deepEqual(await logged({ production: true }, () => ({ parent: parent() })), []);
   });
 
   it("has to be asked for: others aren't told", async () => {
-    assert.deepEqual(await told({ replicas: 1 }), []);
+    assert.deepEqual(await logged({ replicas: 1 }), []);
   });
 });

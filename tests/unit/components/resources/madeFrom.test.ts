@@ -97,8 +97,8 @@ describe("An edit of the arguments of a cluster that runs", () => {
     for (const edit of EFFECTS.filter(({ argument }) =>
       /^(heap|config|topics|nodePools\.rack|labels)$/.test(argument),
     )) {
-      const [, { told }] = await edited(edit);
-      const rolls = told.filter((text) => text.startsWith("Rolls "));
+      const [, { logged }] = await edited(edit);
+      const rolls = logged.filter((text) => text.startsWith("Rolls "));
       assert.equal(rolls.length, edit.effect === Effect.Rolls ? 1 : 0, titleOf(edit));
     }
   });
@@ -120,8 +120,8 @@ describe("An edit of the arguments of a cluster that runs", () => {
 describe("What a preview says of nodes that roll", () => {
   const changed = async (before: KafkaClusterArgs, after: KafkaClusterArgs, world: World = {}) => {
     const objects = objectsOf(await deployedCluster(before, { objects: {} }));
-    const { told } = await deployedCluster(after, { ...world, objects });
-    return told.filter((text) => /^(Rolls|Goes on)/.test(text));
+    const { logged } = await deployedCluster(after, { ...world, objects });
+    return logged.filter((text) => /^(Rolls|Goes on)/.test(text));
   };
 
   it("names the arguments that changed", async () => {
@@ -168,7 +168,7 @@ describe("What a preview says of nodes that roll", () => {
 
   it("is nothing where the cluster is new, or stays as it is", async () => {
     assert.deepEqual(await changed({}, {}), []);
-    const { told } = await deployedCluster({}, { objects: {} });
-    assert.deepEqual(told, []);
+    const { logged } = await deployedCluster({}, { objects: {} });
+    assert.deepEqual(logged, []);
   });
 });

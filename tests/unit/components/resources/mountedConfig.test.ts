@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KafkaClusterArgs } from "../../../../components";
-import { advertisedListeners } from "../../../../components/plan/advertised";
+import { advertisedListeners } from "../../../../components/plan/access/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { packageScript } from "../../../../components/resources/context";
 import { deployedCluster } from "../deployed";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PackageSpec } from "@pulumi/pulumi/provider/experimental/schema";
-import { argumentComments } from "../../../../components/schema/comments";
+import { argumentComments, argumentFiles } from "../../../../components/schema/comments";
 import { referenceText } from "../../../../components/schema/reference";
 
 const REPOSITORY = join(__dirname, "../../../..");
@@ -45,8 +45,8 @@ describe("The reference of the arguments", () => {
 
   it("has the types in the order of the source", () => {
     const headings = text.match(/^### \w+Args$/gm)!.map((line) => line.slice(4));
-    const source = read("components/args.ts")
-      .match(/^export interface \w+/gm)!
+    const source = argumentFiles()
+      .flatMap((file) => readFileSync(file, "utf8").match(/^export interface \w+/gm) ?? [])
       .map((line) => line.slice(17));
     const inSource = headings.filter((name) => source.includes(name));
     assert.deepEqual(

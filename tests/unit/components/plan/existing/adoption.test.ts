@@ -7,17 +7,17 @@ import type { KafkaClusterArgs } from "../../../../../components/args";
 import {
   checkAdoption,
   describeAdoption,
-  isForeign,
+  isUnmanaged,
   withAdopted,
   withLost,
 } from "../../../../../components/plan/existing/adoption";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
-import { checkOthers } from "../../../../../components/plan/existing/others";
+import { checkNameCollisions } from "../../../../../components/plan/existing/nameCollisions";
 import { checkExistingQuorum } from "../../../../../components/plan/existing/quorumKind";
 import { checkExistingVolumes } from "../../../../../components/plan/existing/volumes";
 import { Mistakes } from "../../../../../components/plan/mistakes";
-import { foreignObjects } from "../../../../../components/rollout/foreign";
+import { unmanagedObjects } from "../../../../../components/rollout/look/unmanagedObjects";
 import { PROJECT_DIRECTORY } from "../../../../../local/environment";
 import { POOLS, refused as refusedFor, running, SELF, withSets } from "./running";
 
@@ -40,7 +40,7 @@ function byHand(change: (set: V1StatefulSet) => void = () => undefined): Existin
     templates: {},
     quorums: {},
     others: [],
-    foreign: foreignObjects({ statefulSets: [set], services, budgets: [] }),
+    unmanaged: unmanagedObjects({ statefulSets: [set], services, budgets: [] }),
   };
 }
 
@@ -57,7 +57,7 @@ function refused(args: KafkaClusterArgs, existing: ExistingCluster): string[] {
   const mistakes = new Mistakes();
   checkAdoption(plan, existing, mistakes);
   const kept = withAdopted(plan, existing);
-  checkOthers(plan.pools, kept, mistakes);
+  checkNameCollisions(plan.pools, kept, mistakes);
   checkExistingVolumes(plan.pools, kept, mistakes);
   checkExistingQuorum(plan, kept, mistakes);
   return mistakes.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
@@ -80,8 +80,8 @@ describe("A cluster that was made by other means", () => {
 
   it("is refused where nobody can look", () => {
     const blind = [undefined, { statefulSets: [] }, { statefulSets: [], services: [] }];
-    for (const foreign of blind) {
-      const [mistake] = refused(EXAMPLE, { fixedSizeClasses: [], foreign });
+    for (const unmanaged of blind) {
+      const [mistake] = refused(EXAMPLE, { fixedSizeClasses: [], unmanaged });
       assert.match(mistake, /^adopt: is set, but what there is can't be read from here/);
     }
   });
@@ -142,7 +142,7 @@ describe("A cluster that was made by other means", () => {
 
   it("keeps the addresses of its load balancers", () => {
     const existing = byHand();
-    existing.foreign!.services!.push({ name: "kafka-out-0", type: "LoadBalancer" });
+    existing.unmanaged!.services!.push({ name: "kafka-out-0", type: "LoadBalancer" });
     const listeners = [...EXAMPLE.listeners!.slice(0, 1), { name: "out", port: 9094, loadBalancer: {} }];
     assert.match(
       refused({ ...EXAMPLE, listeners }, existing).join(),
@@ -194,7 +194,7 @@ describe("A cluster that was made by other means", () => {
       { name: "brokers", roles: ["broker" as const], firstNodeId: 10 },
     ];
     const budgets = ["kafka", "kafka-controllers", "kafka-brokers", "other"];
-    const existing = { fixedSizeClasses: [], foreign: { statefulSets: [], services: [], budgets } };
+    const existing = { fixedSizeClasses: [], unmanaged: { statefulSets: [], services: [], budgets } };
     assert.deepEqual(describeAdoption(planCluster("kafka", { adopt: true, nodePools }), existing), [
       "PodDisruptionBudget kafka is adopted: it is made anew under its name.",
       "PodDisruptionBudget kafka-controllers is adopted: it is made anew under its name.",
@@ -210,7 +210,7 @@ describe("A cluster that was made by other means", () => {
   });
 
   it("has properties as Kafka's images take them", () => {
-    const settings = (name: string) => setting(name, "x").foreign!.statefulSets[0].settings;
+    const settings = (name: string) => setting(name, "x").unmanaged!.statefulSets[0].settings;
     assert.equal(settings("KAFKA_CFG_LOG_RETENTION_HOURS")["log.retention.hours"], "x");
     assert.equal(settings("KAFKA_LOG_RETENTION_HOURS")["log.retention.hours"], "x");
     assert.ok(!Object.values(settings("KAFKA_OPTS")).includes("x"), "that is no property");
@@ -224,9 +224,9 @@ describe("A cluster of a state that was lost", () => {
   it("has Services and budgets that are made anew, as nobody makes what exists", () => {
     const seen = withLost(lost, SELF);
     for (const name of ["kafka-headless", "kafka-bootstrap"])
-      assert.ok(isForeign("Service", name, seen), name);
+      assert.ok(isUnmanaged("Service", name, seen), name);
     for (const name of ["kafka", "kafka-controllers"]) {
-      assert.ok(isForeign("PodDisruptionBudget", name, seen), name);
+      assert.ok(isUnmanaged("PodDisruptionBudget", name, seen), name);
     }
     assert.deepEqual(describeAdoption(plan, seen), [
       "Service kafka-headless is adopted: it is made anew under its name.",
@@ -237,9 +237,9 @@ describe("A cluster of a state that was lost", () => {
   });
 
   it("keeps beside them what was made by other means", () => {
-    const foreign = { statefulSets: [], services: [{ name: "theirs" }], budgets: ["theirs"] };
-    const seen = withLost({ ...lost, foreign }, SELF);
-    assert.ok(isForeign("Service", "theirs", seen) && isForeign("PodDisruptionBudget", "theirs", seen));
+    const unmanaged = { statefulSets: [], services: [{ name: "theirs" }], budgets: ["theirs"] };
+    const seen = withLost({ ...lost, unmanaged }, SELF);
+    assert.ok(isUnmanaged("Service", "theirs", seen) && isUnmanaged("PodDisruptionBudget", "theirs", seen));
   });
 
   it("has StatefulSets whose nodes have to be kept like any other's", () => {
@@ -251,8 +251,8 @@ describe("A cluster of a state that was lost", () => {
   it("isn't what this state made, nor what nobody may look at", () => {
     const own = running(POOLS);
     assert.equal(withLost(own, SELF), own);
-    assert.ok(!isForeign("Service", "kafka-headless", own));
-    const unseen = { ...lost, foreign: undefined };
+    assert.ok(!isUnmanaged("Service", "kafka-headless", own));
+    const unseen = { ...lost, unmanaged: undefined };
     assert.equal(withLost(unseen, SELF), unseen);
     assert.match(
       refusedFor({ ...POOLS, adopt: true }, unseen).join(),

@@ -5,8 +5,8 @@ import { type ClusterPlan, planCluster } from "../../../../../components/plan/cl
 import { describeComparison, describeDifferences } from "../../../../../components/plan/existing/compare";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import { MistakesError } from "../../../../../components/plan/mistakes";
-import type { PlannedNode } from "../../../../../components/plan/nodes";
-import type { Roles } from "../../../../../components/plan/pools";
+import type { PlannedNode } from "../../../../../components/plan/nodes/nodes";
+import type { Roles } from "../../../../../components/plan/nodes/pools";
 import {
   CLUSTER_ID,
   destroyed,
@@ -89,8 +89,8 @@ describe("A cluster that exists", () => {
     const existing = telling(running({}), {
       settings: { "min.insync.replicas": { value: "1", source: "cluster" } },
     });
-    const foreign = { statefulSets: [], services: [{ name: "kafka-bootstrap" }], budgets: [] };
-    const told = describeComparison(plan, { ...existing, foreign, budgets: [] });
+    const unmanaged = { statefulSets: [], services: [{ name: "kafka-bootstrap" }], budgets: [] };
+    const told = describeComparison(plan, { ...existing, unmanaged, budgets: [] });
     const expected = [
       /^Service kafka-bootstrap is adopted/,
       /^The nodes of StatefulSet kafka get the one volume "more"/,

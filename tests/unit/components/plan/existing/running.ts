@@ -6,12 +6,12 @@ import type { ExistingCluster, ExistingSet } from "../../../../../components/pla
 import { heldAs } from "../../../../../components/plan/existing/heldAs";
 import { AGENT_CONTRACT, type KafkaState } from "../../../../../components/plan/existing/kafkaState";
 import { templateNames } from "../../../../../components/plan/existing/volumes";
-import { servicesForOutside } from "../../../../../components/plan/listeners";
-import { METADATA_LEVELS } from "../../../../../components/plan/metadataVersion";
+import { servicesForOutside } from "../../../../../components/plan/access/listeners";
+import { METADATA_LEVELS } from "../../../../../components/plan/kafka/metadataVersion";
 import { Mistakes } from "../../../../../components/plan/mistakes";
-import { bootstrapService, headlessService } from "../../../../../components/plan/nodes";
-import { type PlannedPool, withoutBrokers } from "../../../../../components/plan/pools";
-import { claimNames } from "../../../../../components/plan/storage";
+import { bootstrapService, headlessService } from "../../../../../components/plan/nodes/nodes";
+import { type PlannedPool, withoutBrokers } from "../../../../../components/plan/nodes/pools";
+import { claimNames } from "../../../../../components/plan/pod/storage";
 
 /** Clusters as one look finds them, each as an `up` of its arguments left it, and what is done to them. */
 
@@ -43,7 +43,7 @@ export type Running = ExistingCluster &
   Required<
     Pick<
       ExistingCluster,
-      "claims" | "sets" | "pods" | "kafka" | "configMaps" | "services" | "budgets" | "foreign"
+      "claims" | "sets" | "pods" | "kafka" | "configMaps" | "services" | "budgets" | "unmanaged"
     >
   >;
 
@@ -90,7 +90,7 @@ export function running(args: KafkaClusterArgs): Running {
         .map(({ statefulSet }) => [statefulSet, quorum.kind]),
     ),
     others: [],
-    foreign: { statefulSets: [], services: [], budgets: [] },
+    unmanaged: { statefulSets: [], services: [], budgets: [] },
     fixedSizeClasses: [],
   };
 }
@@ -102,9 +102,9 @@ export function silent(existing: Running, why = "none of its pods runs"): Existi
 
 /** What a `destroy` leaves of it. */
 export function destroyed(existing: Running): ExistingCluster {
-  const { claims, foundedId, founding, foreign, fixedSizeClasses } = existing;
+  const { claims, foundedId, founding, unmanaged, fixedSizeClasses } = existing;
   return {
-    ...{ claims, foundedId, founding, foreign, fixedSizeClasses },
+    ...{ claims, foundedId, founding, unmanaged, fixedSizeClasses },
     ...{ sets: [], pods: [], services: [], budgets: [], templates: {}, quorums: {}, others: [] },
     configMaps: ["kafka-cluster", "kafka-founded"],
   };

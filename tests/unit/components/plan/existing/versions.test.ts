@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components/args";
 import { runningVersion } from "../../../../../components/plan/existing/versions";
-import { METADATA_LEVELS } from "../../../../../components/plan/metadataVersion";
+import { METADATA_LEVELS } from "../../../../../components/plan/kafka/metadataVersion";
 import { refusal, refused, running, telling, withSets } from "./running";
 
 const zooKeeper = { connect: "zk:2181" };

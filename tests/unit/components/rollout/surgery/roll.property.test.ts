@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { isRolledOut } from "../../../../../components/rollout/progress";
+import { isRolledOut } from "../../../../../components/rollout/diagnosis/progress";
 import { nextStep, type RollStep } from "../../../../../components/rollout/surgery/roll";
 import { type Pool, SimulatedCluster, type Telling, type Template } from "./simulatedCluster";
 import { SimulatedView } from "./simulatedView";

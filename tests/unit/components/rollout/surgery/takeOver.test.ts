@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
-import { readExisting } from "../../../../../components/rollout/readExisting";
+import { readExisting } from "../../../../../components/rollout/look/readExisting";
 import { freeName, takeOver } from "../../../../../components/rollout/surgery/takeOver";
 import { clientOf } from "../../fakeCluster";
 
@@ -110,17 +110,17 @@ describe("What was made by other means", () => {
     };
     const { kubeConfig, namespace } = await target();
     const read = () => readExisting(kubeConfig, namespace, { labels: SELECTOR }, 10);
-    const { templates, foreign, claims, services } = await read();
+    const { templates, unmanaged, claims, services } = await read();
     assert.deepEqual(Object.keys(templates!), ["a"]);
     assert.deepEqual(
-      foreign!.statefulSets.map(({ name }) => name),
+      unmanaged!.statefulSets.map(({ name }) => name),
       ["b", "c"],
     );
     assert.deepEqual(
-      foreign!.services!.map(({ name }) => name),
+      unmanaged!.services!.map(({ name }) => name),
       ["b"],
     );
-    assert.deepEqual(foreign!.budgets, ["c"]);
+    assert.deepEqual(unmanaged!.budgets, ["c"]);
     assert.deepEqual(
       services!.map(({ name }) => name),
       ["a-headless"],
@@ -133,6 +133,6 @@ describe("What was made by other means", () => {
     delete objects["n/poddisruptionbudgets"];
     forbidden = ["GET n/services", "GET n/poddisruptionbudgets"];
     const unseen = await read();
-    assert.deepEqual([unseen.foreign!.services, unseen.foreign!.budgets], [undefined, undefined]);
+    assert.deepEqual([unseen.unmanaged!.services, unseen.unmanaged!.budgets], [undefined, undefined]);
   });
 });

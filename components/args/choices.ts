@@ -1,0 +1,50 @@
+/** How strictly brokers are kept on different Kubernetes nodes. */
+export const AntiAffinity = {
+  /** Two brokers never share a node; a broker for which there is no free node stays pending. */
+  Required: "required",
+  /** Brokers are spread where possible. */
+  Preferred: "preferred",
+  /** The scheduler decides. */
+  None: "none",
+} as const;
+export type AntiAffinity = (typeof AntiAffinity)[keyof typeof AntiAffinity];
+
+/** What a Kafka node does. */
+export const NodeRole = {
+  /** It votes on the metadata, in the quorum. */
+  Controller: "controller",
+  /** It keeps messages and serves clients. */
+  Broker: "broker",
+} as const;
+export type NodeRole = (typeof NodeRole)[keyof typeof NodeRole];
+
+/** How the controllers know each other. */
+export const QuorumKind = {
+  /** The voters stand in server.properties, and can't change. */
+  Static: "static",
+  /** The voters stand in the metadata, so that controllers can be added and removed later. */
+  Dynamic: "dynamic",
+} as const;
+export type QuorumKind = (typeof QuorumKind)[keyof typeof QuorumKind];
+
+/** What `up` does about an advertised address that can't be used from where it runs. */
+export const ExternalCheck = {
+  /** It fails. */
+  Required: "required",
+  /** It tells. */
+  Warn: "warn",
+  /** It doesn't look. */
+  Off: "off",
+} as const;
+export type ExternalCheck = (typeof ExternalCheck)[keyof typeof ExternalCheck];
+
+/** Layouts of images that this component knows. */
+export const ImageFamily = {
+  /** Kafka's own: everything in `/opt/kafka`, user 1000. Most home-made images look like this. */
+  Apache: "apache",
+  /** Bitnami's: everything in `/opt/bitnami/kafka`, user 1001. */
+  Bitnami: "bitnami",
+  /** Confluent's: programs in `/usr/bin`, jars in `/usr/share/java/kafka`, user 1000. */
+  Confluent: "confluent",
+} as const;
+export type ImageFamily = (typeof ImageFamily)[keyof typeof ImageFamily];

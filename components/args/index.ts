@@ -1,0 +1,12 @@
+// The reference (docs/arguments.md) has the types in this order.
+export * from "./choices";
+export * from "./kafkaCluster";
+export * from "./nodePools";
+export * from "./placement";
+export * from "./pod";
+export * from "./image";
+export * from "./listeners";
+export * from "./topics";
+export * from "./storage";
+export * from "./resources";
+export * from "./zooKeeper";

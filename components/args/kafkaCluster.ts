@@ -1,0 +1,247 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AntiAffinity, ExternalCheck, QuorumKind } from "./choices";
+import type { ImageArgs } from "./image";
+import type { ListenerArgs } from "./listeners";
+import type { NodePoolArgs } from "./nodePools";
+import type { PlacementArgs } from "./placement";
+import type { PodArgs } from "./pod";
+import type { ResourcesArgs } from "./resources";
+import type { StorageArgs } from "./storage";
+import type { TopicArgs } from "./topics";
+import type { ZooKeeperArgs } from "./zooKeeper";
+
+/** What a user writes to describe a Kafka cluster. Everything has a default but nothing is required. */
+export interface KafkaClusterArgs {
+  /**
+   * Name of the StatefulSet, and the beginning of the name of every other object. A DNS label of at most
+   * 40 characters. It can't be changed later: volumes belong to it.
+   *
+   * @default the component's own name
+   */
+  name?: string;
+
+  /**
+   * Namespace that everything is created in.
+   *
+   * @default the name of the cluster
+   */
+  namespace?: pulumi.Input<string>;
+
+  /**
+   * Whether the namespace is created if it isn't there. It is never deleted, since the volumes live in it.
+   * Set to `false` where only others may create namespaces.
+   *
+   * @default true
+   */
+  createNamespace?: boolean;
+
+  /**
+   * Version of Kafka, such as `4.3.1`. 3.3.0 is the oldest that runs without ZooKeeper in production. Refused if
+   * the tag of an image of a known family says another one.
+   *
+   * @default the version that the tag of `image.name` tells, if that is of a known family; else 4.3.1
+   */
+  version?: string;
+
+  /**
+   * ZooKeeper in place of controllers, for Kafka up to 3.9. All nodes are brokers then; `nodePools` are refused.
+   *
+   * @default none: the cluster has controllers of its own
+   */
+  zooKeeper?: ZooKeeperArgs;
+
+  /**
+   * Version of the metadata (`metadata.version`) that new volumes are formatted with, such as `3.7-IV4`: for a
+   * cluster that has to be able to go back to an older Kafka. Refused if this version of Kafka doesn't have it, and
+   * beside `zooKeeper`. Volumes that are formatted already aren't changed by it.
+   *
+   * @default the newest of this version of Kafka
+   */
+  metadataVersion?: string;
+
+  /**
+   * Whether the cluster is for production: what it needs for that and lacks is a warning in each preview and `up`,
+   * such as topics with one replica, brokers that may share a Kubernetes node, or that nothing protects it from a
+   * `destroy`. It changes nothing and refuses nothing.
+   *
+   * @default false
+   */
+  production?: boolean;
+
+  /**
+   * Takes over a cluster of the same names that was made by other means, plain manifests or a chart, with its claims and
+   * data. The preview says what is taken over and what changes; `up` then leaves the pods running, makes the StatefulSet
+   * that they belong to and the Services and disruption budgets anew under their names, and restarts one pod at a time,
+   * each once the one before is in sync. In each, Kafka's files move to where they are looked for on their volume.
+   * Refused is what can't be taken over one pod at a time: another number of nodes, other volumes, controllers or
+   * brokers that wouldn't find each other meanwhile, a load balancer's Service. Objects of other names stay, such as
+   * Jobs and ConfigMaps. Takes an `up` that can read the Kubernetes cluster.
+   *
+   * Leave it out with a later change that restarts the brokers anyway.
+   *
+   * It also takes over what this component made with a state of the stack that was lost: as it runs, without a restart.
+   * The cluster of another stack stays refused; volumes that one left with `destroy` are taken over.
+   *
+   * @default false: such a StatefulSet is refused
+   */
+  adopt?: boolean;
+
+  /** Image that brokers and the topic Job run. */
+  image?: ImageArgs;
+
+  /**
+   * Number of nodes, each of them broker and controller: 1, 3 or 5. An even number is refused, as it
+   * tolerates no more failures than the odd number below it. Refused beside `nodePools`, which have their own.
+   * With `zooKeeper` each is a broker alone, and there may be 1 to 100.
+   *
+   * @default 3
+   */
+  replicas?: number;
+
+  /**
+   * Groups of nodes that differ in roles, storage, resources or placement. All controllers are in one pool. A
+   * cluster that was made without pools can't get them later: its volumes belong to a StatefulSet of another name.
+   *
+   * @default one pool of `replicas` nodes that are broker and controller
+   */
+  nodePools?: NodePoolArgs[];
+
+  /**
+   * How the controllers know each other; an output says which it is. A cluster stays what it was made as: one made
+   * before Kafka 4.1 needs `static` here when its version is raised to 4.1 or later, and pods refuse to start with
+   * `dynamic` on its volumes. `kafka-features upgrade --feature kraft.version=1` turns it into a dynamic one for good; say
+   * `dynamic` after that. `dynamic` is refused below 4.1, and on a cluster whose voters are static. A static quorum gets no
+   * further voters.
+   *
+   * @default dynamic from Kafka 4.1 on, else static
+   */
+  quorum?: QuorumKind;
+
+  /**
+   * Id of the Kafka cluster: 16 bytes as URL-safe base64 without padding, 22 characters. Give it to take over
+   * volumes whose cluster you know. Volumes that are formatted already always keep their id, and another one than theirs is
+   * refused; new volumes get that of the others.
+   *
+   * @default generated once and kept in the stack's state
+   */
+  clusterId?: string;
+
+  /**
+   * Where clients connect. The first listener without a way in from outside also carries the traffic between
+   * brokers, so one such listener is needed.
+   *
+   * @default one listener `internal` on port 9092, reachable inside the Kubernetes cluster only
+   */
+  listeners?: ListenerArgs[];
+
+  /**
+   * Further lines of `server.properties`, by name. Properties that the cluster derives itself (addresses, ids,
+   * directories) are refused with the argument to use instead, and so is a name that this version of Kafka doesn't
+   * know, unless it is of a kind that Kafka hands to plug-ins. Quote numbers above 2^53.
+   *
+   * Defaults that differ from Kafka's, beside those of replication: `auto.create.topics.enable` is false, so that a slip
+   * in a client makes no topic, and `replica.fetch.backoff.ms` is 200 and `broker.heartbeat.interval.ms` 500, so that a
+   * roll holds sends up for less long, and takes less long itself.
+   */
+  config?: Record<string, string>;
+
+  /**
+   * The same for names that Kafka doesn't know, such as those of plug-ins, and that `config` therefore refuses:
+   * these aren't checked.
+   */
+  uncheckedConfig?: Record<string, string>;
+
+  /** Topics that exist after `up`. A topic that leaves this list is left alone, never deleted. */
+  topics?: TopicArgs[];
+
+  /** Where data is kept, in every pool that doesn't say it itself. */
+  storage?: StorageArgs;
+
+  /**
+   * CPU and memory of each node's container, in every pool that says neither `resources` nor `heap` itself.
+   *
+   * @default memory of twice the heap as request and limit, 250m CPU as request, no CPU limit
+   */
+  resources?: ResourcesArgs;
+
+  /**
+   * Java heap of each node, a Kubernetes size such as `512Mi`. Has to be below the memory limit: the rest is
+   * for the JVM itself and its buffers. For every pool that says neither `resources` nor `heap` itself.
+   *
+   * @default half the memory limit; 1Gi where there is none
+   */
+  heap?: string;
+
+  /**
+   * How strictly brokers are kept on different Kubernetes nodes, those of all pools. Controllers that aren't brokers
+   * are kept away from each other in the same way.
+   *
+   * @default preferred
+   */
+  antiAffinity?: AntiAffinity;
+
+  /**
+   * Which Kubernetes nodes the pods may run on, in every pool that doesn't say it itself. The topic Job takes
+   * `nodeSelector` and `tolerations`.
+   *
+   * @default any
+   */
+  placement?: PlacementArgs;
+
+  /**
+   * What the nodes' pods get beyond what the cluster itself needs, in every pool that doesn't say it itself. The
+   * topic Job's pod takes `labels` and `annotations`. A change restarts the brokers, one after the other.
+   *
+   * @default nothing
+   */
+  pod?: PodArgs;
+
+  /**
+   * Further labels of every object but the namespace, which others may share, and pods, which `pod` is about. Refused
+   * are those that the cluster gives itself.
+   */
+  labels?: Record<string, string>;
+
+  /** Further annotations of every object but the namespace and pods. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
+
+  /**
+   * Seconds that a broker gets to stop before it is killed: half of them to wait until its partitions and the quorum can
+   * do without it, the rest to hand its leaderships over and to close its logs.
+   *
+   * @default 120
+   */
+  terminationGracePeriodSeconds?: number;
+
+  /**
+   * Seconds that one `up` waits for the brokers and the topics without any progress before it fails: a long roll, or a
+   * long recovery of logs, has all the time that it takes. A cause that waiting doesn't mend (an image that can't be pulled,
+   * a crash) fails it much earlier.
+   *
+   * @default 600
+   */
+  timeoutSeconds?: number;
+
+  /**
+   * Whether `up` connects to every address that listeners with a way in advertise, from where it runs, and makes
+   * sure that the broker that it belongs to answers: `required` fails the `up` if not, `warn` tells, `off` doesn't
+   * look. Port forwards aren't looked at: they run later.
+   *
+   * @default required
+   */
+  externalCheck?: ExternalCheck;
+
+  /**
+   * Ports that the Kubernetes cluster gives to NodePort Services (`--service-node-port-range` of its API server).
+   *
+   * @default 30000-32767
+   */
+  nodePortRange?: string;
+
+  /**
+   * DNS domain of the Kubernetes cluster.
+   *
+   * @default cluster.local
+   */
+  clusterDomain?: string;
+}

@@ -1,0 +1,191 @@
+/**
+ * One address of each broker. Without a way in (`hostPort` and the fields below it) it is reachable inside the
+ * Kubernetes cluster only; a listener has at most one way in, and a cluster may have several listeners.
+ */
+export interface ListenerArgs {
+  /** Lower-case letters and digits, at most 15, beginning with a letter. Kafka sees it in upper case. */
+  name: string;
+
+  /** Port on which the broker listens inside its pod, 1024 to 65535. */
+  port: number;
+
+  /** Through a port on the broker's own Kubernetes node, which the pod takes itself. No Service is needed. */
+  hostPort?: HostPortArgs;
+
+  /** Through a NodePort Service for each broker: one port per broker, open on every Kubernetes node. */
+  nodePort?: NodePortArgs;
+
+  /**
+   * Through one NodePort Service for all brokers, whose port leads only to the broker on the same Kubernetes
+   * node. Needs `antiAffinity: required`.
+   */
+  localNodePort?: LocalNodePortArgs;
+
+  /** Through a load balancer for each broker and one to start from. */
+  loadBalancer?: LoadBalancerArgs;
+
+  /** Through a proxy of your own, such as nginx or HAProxy; its configuration is an output. */
+  proxy?: ProxyArgs;
+
+  /** Through `kubectl port-forward` on the client's machine; the commands are an output. */
+  portForward?: PortForwardArgs;
+}
+
+/** A port on the Kubernetes node; the broker advertises the node's IP and this port. */
+export interface HostPortArgs {
+  /**
+   * Port on the node, 1 to 65535. One broker per node can have it.
+   *
+   * @default the listener's port
+   */
+  port?: number;
+}
+
+/** A NodePort Service for each broker. */
+export interface NodePortArgs {
+  /**
+   * Port of each broker on the Kubernetes nodes, in the order of the brokers' ids.
+   *
+   * @default assigned by Kubernetes, and known after the first `up`
+   */
+  ports?: number[];
+
+  /**
+   * Name or IP address that all brokers advertise, such as that of one Kubernetes node or of a name for all.
+   *
+   * @default the IP of the Kubernetes node that the broker runs on
+   */
+  host?: string;
+
+  /** The same for each broker, in the order of the brokers' ids; instead of `host`. */
+  hosts?: string[];
+
+  /** Annotations of every Service. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
+}
+
+/** One NodePort Service; the broker advertises its Kubernetes node's IP and this port. */
+export interface LocalNodePortArgs {
+  /**
+   * Port on the Kubernetes nodes.
+   *
+   * @default assigned by Kubernetes, and known after the first `up`
+   */
+  port?: number;
+
+  /** Annotations of the Service. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
+}
+
+/** A LoadBalancer Service for each broker, and one that leads to any broker that is ready, to start from. */
+export interface LoadBalancerArgs {
+  /**
+   * Port of the load balancers.
+   *
+   * @default the listener's port
+   */
+  port?: number;
+
+  /**
+   * Name that each broker advertises, in the order of the brokers' ids: for DNS records that you or a controller
+   * makes.
+   *
+   * @default the address that the cloud assigns, waited for by the first `up`
+   */
+  hosts?: string[];
+
+  /**
+   * Name of the load balancer to start from.
+   *
+   * @default the address that the cloud assigns
+   */
+  bootstrapHost?: string;
+
+  /** Annotations of every Service: the cloud's own settings. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
+
+  /** Further annotations of each broker's Service, in the order of the brokers' ids. */
+  brokerAnnotations?: Record<string, string>[];
+
+  /** Further annotations of the Service to start from. */
+  bootstrapAnnotations?: Record<string, string>;
+
+  /**
+   * Addresses that clients may come from, as CIDR.
+   *
+   * @default all
+   */
+  sourceRanges?: string[];
+
+  /**
+   * Class of the load balancers. It can't be changed later.
+   *
+   * @default the Kubernetes cluster's own
+   */
+  class?: string;
+}
+
+/**
+ * A proxy outside the Kubernetes cluster that passes TCP on to NodePort Services: one for each broker, and one
+ * that leads to any broker that is ready, to start from. Say either `host` and `firstPort`, or `brokers`.
+ */
+export interface ProxyArgs {
+  /** Name or IP address of the proxy. */
+  host?: string;
+
+  /** Port of the first broker on the proxy; the next ones follow. */
+  firstPort?: number;
+
+  /** Address of each broker on the proxy, in the order of the brokers' ids. */
+  brokers?: AddressArgs[];
+
+  /**
+   * Address to start from on the proxy.
+   *
+   * @default `host` and the listener's port; none with `brokers`
+   */
+  bootstrap?: AddressArgs;
+
+  /**
+   * Port of each broker on the Kubernetes nodes, in the order of the brokers' ids.
+   *
+   * @default assigned by Kubernetes
+   */
+  nodePorts?: number[];
+
+  /**
+   * Port of the Service to start from on the Kubernetes nodes.
+   *
+   * @default assigned by Kubernetes
+   */
+  bootstrapNodePort?: number;
+
+  /** Annotations of every Service. Refused are those for Pulumi. */
+  annotations?: Record<string, string>;
+}
+
+/** Where clients connect. */
+export interface AddressArgs {
+  /** DNS name or IP address. */
+  host: string;
+  /** Port, 1 to 65535. */
+  port: number;
+}
+
+/** Ports on the client's machine, which `kubectl port-forward` or `npm run forward` leads to the brokers' pods. */
+export interface PortForwardArgs {
+  /**
+   * Name by which clients reach the forwarded ports. Other names than `localhost` need a line in the hosts file,
+   * which is an output.
+   *
+   * @default localhost
+   */
+  host?: string;
+
+  /**
+   * Port of each broker on the client's machine, in the order of the brokers' ids.
+   *
+   * @default the listener's port for the first broker, and the following ones
+   */
+  ports?: number[];
+}

@@ -1,0 +1,22 @@
+/** A topic. */
+export interface TopicArgs {
+  /** Letters, digits, `.`, `_` and `-`; at most 249. Names that differ only in `.` and `_` are refused. */
+  name: string;
+
+  /**
+   * Number of partitions. Can be raised later; lowering it would lose data and is refused.
+   *
+   * @default the brokers' num.partitions
+   */
+  partitions?: number;
+
+  /**
+   * Number of copies of each partition, at most the number of brokers.
+   *
+   * @default the brokers' default.replication.factor
+   */
+  replicas?: number;
+
+  /** Settings of this topic, such as `retention.ms`. Settings not named here are left alone. */
+  config?: Record<string, string>;
+}

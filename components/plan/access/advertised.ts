@@ -1,0 +1,53 @@
+import type { PlannedListener } from "./listeners";
+import type { PlannedNode } from "../nodes/nodes";
+import type { Address, AssignedTo } from "./ways/way";
+
+/** What Kubernetes assigned, by the name of the Service. */
+export type Assigned = Record<string, { host?: string; port?: number }>;
+
+/** An address with what Kubernetes assigned filled in. */
+export function withAssigned<A extends Address>(
+  address: A,
+  assigned: Assigned,
+): A & { host: string; port: number } {
+  const value = <Key extends "host" | "port">(key: Key) => {
+    const given = address[key] as AssignedTo | string | number;
+    return typeof given === "object" ? assigned[given.service]?.[key] : given;
+  };
+  return { ...address, host: value("host") as string, port: value("port") as number };
+}
+
+/** Names of the Services whose assigned addresses these nodes have to know. */
+export function assignedServices(nodes: PlannedNode[], listeners: PlannedListener[]): string[] {
+  const addresses = nodes.flatMap((node) => advertisedBy(node, listeners));
+  const values = addresses.flatMap(({ host, port }) => [host, port]);
+  const names = values.flatMap((value) => (typeof value === "object" ? value.service : []));
+  return [...new Set(names)];
+}
+
+/**
+ * What each node advertises, a line a node: `<node id> <value of advertised.listeners>`. The start script takes
+ * its own node's line and fills the placeholders in. Nodes that are controllers alone advertise nothing.
+ */
+export function advertisedListeners(
+  nodes: PlannedNode[],
+  listeners: PlannedListener[],
+  assigned: Assigned,
+): string {
+  return nodes
+    .map((node) => {
+      const addresses = advertisedBy(node, listeners).map((address) => {
+        const { host, port } = withAssigned(address, assigned);
+        return `${address.kafkaName}://${host}:${port}`;
+      });
+      return addresses.length === 0 ? "" : `${node.id} ${addresses.join(",")}\n`;
+    })
+    .join("");
+}
+
+/** A node's address on each listener. */
+function advertisedBy({ id }: PlannedNode, listeners: PlannedListener[]) {
+  return listeners.flatMap(({ kafkaName, advertised }) => {
+    return advertised.filter(({ nodeId }) => nodeId === id).map((address) => ({ kafkaName, ...address }));
+  });
+}

@@ -1,0 +1,22 @@
+import type { ClusterPlan } from "../clusterPlan";
+import { CONTROLLER_LISTENER, CONTROLLER_PORT } from "./listeners";
+
+/** A port of a Service. */
+export interface NamedPort {
+  name: string;
+  port: number;
+}
+
+/** Ports of the Service that names the pods. */
+export function headlessPorts({ controllers, listeners }: ClusterPlan): NamedPort[] {
+  const ofControllers = { name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT };
+  return [
+    ...(controllers.length > 0 ? [ofControllers] : []),
+    ...listeners.map(({ name, port }) => ({ name, port })),
+  ];
+}
+
+/** Ports of the Service that clients inside the Kubernetes cluster start from. */
+export function bootstrapPorts({ listeners }: ClusterPlan): NamedPort[] {
+  return listeners.filter(({ way }) => !way).map(({ name, port }) => ({ name, port }));
+}

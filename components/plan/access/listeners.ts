@@ -1,0 +1,155 @@
+import type { AntiAffinity, ListenerArgs } from "../../args";
+import { Mistakes } from "../mistakes";
+import { HOST_IP, PlannedNode } from "../nodes/nodes";
+import { planWay } from "./ways";
+import { UniquePorts } from "./ways/uniquePorts";
+import type { Address, AdvertisedAddress, PlannedService, PlannedWay } from "./ways/way";
+
+/** Port of the controllers' own listener. */
+export const CONTROLLER_PORT = 9093;
+/** Port on which the agent inside the broker answers the kubelet's probes. */
+export const AGENT_PORT = 9404;
+/** Kafka's name of the controllers' own listener. */
+export const CONTROLLER_LISTENER = "CONTROLLER";
+
+/** A listener with every address decided: what Services, ports, properties and outputs are made from. */
+export interface PlannedListener {
+  /** The user's name, also that of the container port. */
+  name: string;
+  /** Kafka's name. */
+  kafkaName: string;
+  /** Port inside the pod. */
+  port: number;
+  /** How clients outside the Kubernetes cluster get in; undefined for a listener for inside only. */
+  way?: PlannedWay;
+  /** What each broker advertises, in the order of their ids. */
+  advertised: AdvertisedAddress[];
+}
+
+/** What the listeners of a cluster are planned from besides themselves. */
+export interface Surroundings {
+  cluster: string;
+  /** The brokers: no others advertise anything. */
+  nodes: PlannedNode[];
+  /** Whether a port is taken by them. */
+  hasControllers: boolean;
+  antiAffinity: AntiAffinity;
+  /** As `first-last`. */
+  nodePortRange: string | undefined;
+}
+
+const DEFAULT_LISTENERS: ListenerArgs[] = [{ name: "internal", port: 9092 }];
+/** The default of `--service-node-port-range` of Kubernetes' API server. */
+const DEFAULT_NODE_PORTS = "30000-32767";
+/** Names of Services have at most 63 characters, and the longest is `<cluster>-<listener>-bootstrap`. */
+const LONGEST_PREFIX = 63 - "-bootstrap".length;
+
+/** Decides each node's advertised address on each listener. */
+export function planListeners(
+  args: ListenerArgs[] | undefined,
+  surroundings: Surroundings,
+  mistakes: Mistakes,
+): PlannedListener[] {
+  const { nodes, cluster, antiAffinity } = surroundings;
+  const names = new Map<string, string>();
+  // Brokers don't run as root, so ports below 1024 can't be bound.
+  const podPorts = new UniquePorts({ lowest: 1024, highest: 65535 }, mistakes, [
+    ...(surroundings.hasControllers ? [[CONTROLLER_PORT, "the controllers"] as [number, string]] : []),
+    [AGENT_PORT, "the readiness agent"],
+  ]);
+  const hostPorts = new UniquePorts({ lowest: 1, highest: 65535 }, mistakes);
+  const nodePorts = new UniquePorts(rangeOf(surroundings.nodePortRange, mistakes), mistakes);
+
+  const planned = (args ?? DEFAULT_LISTENERS).map((listener, i) => {
+    const path = `listeners[${i}]`;
+    checkName(cluster, listener.name, `${path}.name`, names, mistakes);
+    podPorts.take(listener.port, `${path}.port`);
+    const way = planWay({ cluster, listener, nodes, antiAffinity, hostPorts, nodePorts, mistakes }, path);
+    const inside = nodes.map(({ id, host }) => ({ nodeId: id, host, port: listener.port }));
+    return {
+      name: listener.name,
+      kafkaName: listener.name.toUpperCase(),
+      port: listener.port,
+      way,
+      advertised: way?.advertised ?? inside,
+    };
+  });
+
+  checkAddresses(planned, mistakes);
+  if (planned.every(({ way }) => way)) {
+    mistakes.add(
+      "listeners",
+      "has no listener without a way in from outside; brokers need one to talk to each other, such as " +
+        "{name: internal, port: 9092}",
+    );
+  }
+  return planned;
+}
+
+/** The listener that carries the traffic between brokers, and that programs inside the cluster use. */
+export function internalListener(listeners: PlannedListener[]): PlannedListener | undefined {
+  return listeners.find(({ way }) => !way);
+}
+
+/** The Services that let clients in from outside. */
+export function servicesForOutside(listeners: PlannedListener[]): PlannedService[] {
+  return listeners.flatMap(({ way }) => way?.services ?? []);
+}
+
+function checkName(
+  cluster: string,
+  name: string,
+  path: string,
+  taken: Map<string, string>,
+  mistakes: Mistakes,
+): void {
+  if (!/^[a-z][a-z0-9]{0,14}$/.test(name)) {
+    mistakes.add(path, `is "${name}"; use at most 15 lower-case letters and digits, beginning with a letter`);
+  } else if (name.toUpperCase() === CONTROLLER_LISTENER || name === "agent") {
+    mistakes.add(path, `is "${name}", which the cluster uses itself; choose another`);
+  } else if (taken.has(name)) {
+    mistakes.add(path, `is "${name}", as is ${taken.get(name)}; every listener needs a name of its own`);
+  } else if (`${cluster}-${name}`.length > LONGEST_PREFIX) {
+    mistakes.add(
+      path,
+      `is "${name}", which with the cluster's name makes Services' names too long for Kubernetes; both together ` +
+        `may have ${LONGEST_PREFIX - 1} characters`,
+    );
+  }
+  taken.set(name, path);
+}
+
+/** Two brokers with one address: clients of the one would talk to the other, and Kafka refuses it at their start. */
+function checkAddresses(listeners: PlannedListener[], mistakes: Mistakes): void {
+  const owners = new Map<string, string>();
+  listeners.forEach(({ name, way }, i) => {
+    if (!way) return;
+    const addresses: [string, Address][] = way.advertised.map((a) => [`broker ${a.nodeId} on "${name}"`, a]);
+    if (way.bootstrap) addresses.push([`the address to start from on "${name}"`, way.bootstrap]);
+    for (const [owner, address] of addresses) {
+      const { host, port } = address;
+      // Which Kubernetes node a pod runs on isn't known yet; what Kubernetes assigns is unique.
+      if (typeof host !== "string" || typeof port !== "number" || host === HOST_IP) continue;
+      if (host === "") continue; // A mistake that is told already.
+      const text = `${host.toLowerCase()}:${port}`;
+      const other = owners.get(text);
+      if (other) {
+        mistakes.add(`listeners[${i}]`, `gives ${text} to ${owner}, which is that of ${other} already`);
+      }
+      owners.set(text, owner);
+    }
+  });
+}
+
+function rangeOf(text = DEFAULT_NODE_PORTS, mistakes: Mistakes): { lowest: number; highest: number } {
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  const [lowest, highest] = [Number(first), Number(last)];
+  if (!first || lowest < 1 || highest > 65535 || lowest > highest) {
+    mistakes.add(
+      "nodePortRange",
+      `is "${text}"; write the first and the last port, as in ${DEFAULT_NODE_PORTS}`,
+    );
+    return { lowest: 1, highest: 65535 };
+  }
+  return { lowest, highest };
+}

@@ -1,0 +1,18 @@
+import type { HostPortArgs } from "../../../args";
+import { HOST_IP } from "../../nodes/nodes";
+import type { PlannedWay, WayContext } from "./way";
+
+/** The pod takes a port of its Kubernetes node; no two pods that do can share a node. */
+export function planHostPort(context: WayContext<HostPortArgs>): PlannedWay {
+  const { args, listener, nodes, path, hostPorts } = context;
+  const port = args.port ?? listener.port;
+  hostPorts.take(port, args.port === undefined ? path : `${path}.port`);
+  return {
+    advertised: nodes.map(({ id }) => ({ nodeId: id, host: HOST_IP, port })),
+    hostPort: port,
+    services: [],
+    likelyCause:
+      "the Kubernetes nodes' addresses or this port aren't open to where this runs (a firewall, another network)",
+    settleSeconds: 5,
+  };
+}

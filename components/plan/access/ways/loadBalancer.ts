@@ -1,0 +1,62 @@
+import type { LoadBalancerArgs } from "../../../args";
+import { planAnnotations } from "../../labels";
+import {
+  checkClientPort,
+  checkHost,
+  checkPerBroker,
+  serviceName,
+  type PlannedService,
+  type PlannedWay,
+  type WayContext,
+} from "./way";
+
+/** A load balancer for each broker, and one to start from. */
+export function planLoadBalancer(context: WayContext<LoadBalancerArgs>): PlannedWay {
+  const { args, listener, nodes, path } = context;
+  checkPerBroker(context, "hosts", args.hosts);
+  args.hosts?.forEach((host, i) => checkHost(context, `${path}.hosts[${i}]`, host));
+  checkHost(context, `${path}.bootstrapHost`, args.bootstrapHost);
+  checkPerBroker(context, "brokerAnnotations", args.brokerAnnotations);
+  checkClientPort(context, `${path}.port`, args.port);
+  checkSourceRanges(context);
+  const port = args.port ?? listener.port;
+  const annotated = (field: string, annotations: Record<string, string> | undefined) =>
+    planAnnotations(annotations, `${path}.${field}`, context.mistakes);
+  const all = annotated("annotations", args.annotations);
+  const balancer = (suffix: number | "bootstrap", annotations: Record<string, string> | undefined) => ({
+    name: serviceName(context, suffix),
+    type: "LoadBalancer" as const,
+    port,
+    targetPort: listener.port,
+    local: false,
+    annotations: { ...all, ...annotations },
+    sourceRanges: args.sourceRanges,
+    loadBalancerClass: args.class,
+  });
+  const ofBrokers: PlannedService[] = nodes.map((node, i) => ({
+    ...balancer(node.id, annotated(`brokerAnnotations[${i}]`, args.brokerAnnotations?.[i])),
+    node,
+  }));
+  const first = balancer("bootstrap", annotated("bootstrapAnnotations", args.bootstrapAnnotations));
+  return {
+    advertised: ofBrokers.map(({ name }, i) => ({
+      nodeId: nodes[i].id,
+      host: args.hosts?.[i] ?? { service: name },
+      port,
+    })),
+    bootstrap: { host: args.bootstrapHost ?? { service: first.name }, port },
+    services: [...ofBrokers, first],
+    likelyCause: args.hosts
+      ? "its DNS record doesn't lead to its load balancer (yet), or the sources that it lets in leave this machine out"
+      : "the load balancer isn't set up yet, or the sources that it lets in leave this machine out",
+    settleSeconds: 180,
+  };
+}
+
+function checkSourceRanges({ args, path, mistakes }: WayContext<LoadBalancerArgs>): void {
+  args.sourceRanges?.forEach((range, i) => {
+    if (!/^[0-9a-fA-F:.]+\/\d{1,3}$/.test(range)) {
+      mistakes.add(`${path}.sourceRanges[${i}]`, `is "${range}"; write a range such as 10.0.0.0/8`);
+    }
+  });
+}

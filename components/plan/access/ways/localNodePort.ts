@@ -1,0 +1,33 @@
+import type { LocalNodePortArgs } from "../../../args";
+import { planAnnotations } from "../../labels";
+import { HOST_IP } from "../../nodes/nodes";
+import { serviceName, type PlannedWay, type WayContext } from "./way";
+
+/** One NodePort Service whose port leads, on each Kubernetes node, to the broker on that node alone. */
+export function planLocalNodePort(context: WayContext<LocalNodePortArgs>): PlannedWay {
+  const { args, listener, nodes, path, nodePorts, antiAffinity, mistakes } = context;
+  nodePorts.take(args.port, `${path}.port`);
+  if (antiAffinity !== "required" && nodes.length > 1) {
+    mistakes.add(
+      path,
+      `needs antiAffinity "required", it is "${antiAffinity}": two brokers on one Kubernetes node would have one address`,
+    );
+  }
+  const name = serviceName(context, "bootstrap");
+  return {
+    advertised: nodes.map(({ id }) => ({ nodeId: id, host: HOST_IP, port: args.port ?? { service: name } })),
+    services: [
+      {
+        name,
+        type: "NodePort",
+        port: listener.port,
+        targetPort: listener.port,
+        nodePort: args.port,
+        local: true,
+        annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
+      },
+    ],
+    likelyCause: "the node port isn't open to where this runs (a firewall, another network)",
+    settleSeconds: 10,
+  };
+}

@@ -1,0 +1,38 @@
+import type { NodePortArgs } from "../../../args";
+import { planAnnotations } from "../../labels";
+import { HOST_IP } from "../../nodes/nodes";
+import { checkHost, checkPerBroker, serviceName, type PlannedWay, type WayContext } from "./way";
+
+/** A NodePort Service for each broker: every Kubernetes node passes each broker's port on to it. */
+export function planNodePort(context: WayContext<NodePortArgs>): PlannedWay {
+  const { args, listener, nodes, path, nodePorts, mistakes } = context;
+  checkPerBroker(context, "ports", args.ports);
+  args.ports?.forEach((port, i) => nodePorts.take(port, `${path}.ports[${i}]`));
+  checkPerBroker(context, "hosts", args.hosts);
+  args.hosts?.forEach((host, i) => checkHost(context, `${path}.hosts[${i}]`, host));
+  checkHost(context, `${path}.host`, args.host);
+  if (args.host !== undefined && args.hosts !== undefined) {
+    mistakes.add(`${path}.hosts`, "is given beside host; write one of the two");
+  }
+  const services = nodes.map((node, i) => ({
+    name: serviceName(context, node.id),
+    type: "NodePort" as const,
+    node,
+    port: listener.port,
+    targetPort: listener.port,
+    nodePort: args.ports?.[i],
+    local: false,
+    annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
+  }));
+  return {
+    advertised: services.map(({ name, node, nodePort }, i) => ({
+      nodeId: node.id,
+      host: args.hosts?.[i] ?? args.host ?? HOST_IP,
+      port: nodePort ?? { service: name },
+    })),
+    services,
+    likelyCause:
+      "the node port isn't open to where this runs (a firewall, another network), or the host isn't a Kubernetes node's",
+    settleSeconds: 10,
+  };
+}

@@ -1,0 +1,68 @@
+import type { AddressArgs, ProxyArgs } from "../../../args";
+import { planAnnotations } from "../../labels";
+import {
+  checkClientPort,
+  checkHost,
+  checkPerBroker,
+  serviceName,
+  type PlannedService,
+  type PlannedWay,
+  type WayContext,
+} from "./way";
+
+/** NodePort Services for a proxy outside, whose addresses the brokers advertise. */
+export function planProxy(context: WayContext<ProxyArgs>): PlannedWay {
+  const { args, listener, nodes, path, nodePorts } = context;
+  checkPerBroker(context, "nodePorts", args.nodePorts);
+  args.nodePorts?.forEach((port, i) => nodePorts.take(port, `${path}.nodePorts[${i}]`));
+  nodePorts.take(args.bootstrapNodePort, `${path}.bootstrapNodePort`);
+  checkAddresses(context);
+  const service = (suffix: number | "bootstrap", nodePort: number | undefined) => ({
+    name: serviceName(context, suffix),
+    type: "NodePort" as const,
+    port: listener.port,
+    targetPort: listener.port,
+    nodePort,
+    local: false,
+    annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
+  });
+  const ofBrokers: PlannedService[] = nodes.map((node, i) => ({
+    ...service(node.id, args.nodePorts?.[i]),
+    node,
+  }));
+  const { host = "", firstPort = 1 } = args;
+  return {
+    advertised: nodes.map(({ id }, i) => ({
+      nodeId: id,
+      ...(args.brokers ? (args.brokers[i] ?? { host: "", port: 1 }) : { host, port: firstPort + i }),
+    })),
+    bootstrap: args.bootstrap ?? (args.brokers ? undefined : { host, port: listener.port }),
+    services: [...ofBrokers, service("bootstrap", args.bootstrapNodePort)],
+    proxied: true,
+    likelyCause: `the proxy doesn't run the configuration that the output listeners has for "${listener.name}"`,
+    settleSeconds: 10,
+  };
+}
+
+function checkAddresses(context: WayContext<ProxyArgs>): void {
+  const { args, path, nodes, mistakes } = context;
+  const isByPort = args.host !== undefined && args.firstPort !== undefined;
+  if (args.brokers === undefined && !isByPort) {
+    mistakes.add(path, "says no addresses; write host and firstPort, or brokers");
+  } else if (args.brokers !== undefined && (args.host !== undefined || args.firstPort !== undefined)) {
+    mistakes.add(`${path}.brokers`, "is given beside host or firstPort; write one of the two");
+  }
+  checkHost(context, `${path}.host`, args.host);
+  checkClientPort(context, `${path}.firstPort`, args.firstPort);
+  if (isByPort) checkClientPort(context, `${path}.firstPort`, args.firstPort! + nodes.length - 1);
+  checkPerBroker(context, "brokers", args.brokers);
+  const addresses = (args.brokers ?? []).map((address, i): [string, AddressArgs] => [
+    `brokers[${i}]`,
+    address,
+  ]);
+  if (args.bootstrap) addresses.push(["bootstrap", args.bootstrap]);
+  for (const [name, { host, port }] of addresses) {
+    checkHost(context, `${path}.${name}.host`, host);
+    checkClientPort(context, `${path}.${name}.port`, port);
+  }
+}

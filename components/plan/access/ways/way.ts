@@ -1,0 +1,120 @@
+import type { AntiAffinity, ListenerArgs } from "../../../args";
+import type { Mistakes } from "../../mistakes";
+import { isDnsName } from "../../names";
+import type { PlannedNode } from "../../nodes/nodes";
+import type { UniquePorts } from "./uniquePorts";
+
+/** What a way in from outside makes, and what it makes the brokers advertise. */
+export interface PlannedWay {
+  /** What each node advertises, in the order of the nodes. */
+  advertised: AdvertisedAddress[];
+  /** Port on the Kubernetes node that the pod itself takes. */
+  hostPort?: number;
+  /** Services to make. */
+  services: PlannedService[];
+  /** Address to start from, where the way has one besides the brokers' own. */
+  bootstrap?: Address;
+  /** Set where a proxy outside passes the brokers' addresses on. */
+  proxied?: true;
+  /** Set where a client's machine forwards ports to the pods: nothing is there to be checked after `up`. */
+  forwarded?: true;
+  /** Why an address of this way most likely can't be used, though the broker is ready. */
+  likelyCause: string;
+  /** How long an address may take until it can be used once the broker is ready. */
+  settleSeconds: number;
+}
+
+/** A host and a port, either of which Kubernetes may still have to assign. */
+export interface Address {
+  /** May hold placeholders of the start script. */
+  host: string | AssignedTo;
+  port: number | AssignedTo;
+}
+
+/** One broker's address as clients get to know it. */
+export interface AdvertisedAddress extends Address {
+  nodeId: number;
+}
+
+/** Stands for what Kubernetes assigns to the Service of this name: its node port, or its load balancer's address. */
+export interface AssignedTo {
+  service: string;
+}
+
+/** A Service that lets clients in from outside. */
+export interface PlannedService {
+  name: string;
+  type: "NodePort" | "LoadBalancer";
+  /** The broker that it leads to; any that is ready if undefined. */
+  node?: PlannedNode;
+  /** Port of the Service itself. */
+  port: number;
+  /** Port inside the pod. */
+  targetPort: number;
+  /** Assigned by Kubernetes if undefined. */
+  nodePort?: number;
+  /** Whether it leads only to pods on the Kubernetes node that was asked. */
+  local: boolean;
+  annotations: Record<string, string>;
+  sourceRanges?: string[];
+  loadBalancerClass?: string;
+}
+
+/** What a way is planned from. */
+export interface WayContext<Args> {
+  cluster: string;
+  listener: ListenerArgs;
+  args: Args;
+  /** Path of `args`, for mistakes. */
+  path: string;
+  nodes: PlannedNode[];
+  antiAffinity: AntiAffinity;
+  /** Ports on the Kubernetes nodes that pods take themselves. */
+  hostPorts: UniquePorts;
+  /** Ports of NodePort Services, the whole Kubernetes cluster's. */
+  nodePorts: UniquePorts;
+  mistakes: Mistakes;
+}
+
+/** Name of a listener's Service for one broker, or of the one to start from. */
+export function serviceName(
+  { cluster, listener }: WayContext<unknown>,
+  suffix: number | "bootstrap",
+): string {
+  return `${cluster}-${listener.name}-${suffix}`;
+}
+
+/** A list that has to have an entry for each broker, in the order of their ids. */
+export function checkPerBroker(
+  context: WayContext<unknown>,
+  name: string,
+  list: unknown[] | undefined,
+): void {
+  const { nodes, path, mistakes } = context;
+  if (list !== undefined && list.length !== nodes.length) {
+    mistakes.add(
+      `${path}.${name}`,
+      `has ${list.length} entries for ${nodes.length} brokers; write one for each, in the order of their ids`,
+    );
+  }
+}
+
+/** A DNS name or an IP address that clients are told. */
+export function checkHost({ mistakes }: WayContext<unknown>, path: string, host: string | undefined): void {
+  if (host === undefined) return;
+  const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host) || /^\[[0-9a-fA-F:.]+\]$/.test(host);
+  if (!isAddress && !isDnsName(host.toLowerCase())) {
+    mistakes.add(path, `is "${host}"; write a DNS name or an IP address (IPv6 in brackets), without a port`);
+  }
+}
+
+/** A port that clients are told. */
+export function checkClientPort(
+  { mistakes }: WayContext<unknown>,
+  path: string,
+  port: number | undefined,
+): void {
+  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535)) {
+    mistakes.add(path, `is ${port}; use a port from 1 to 65535`);
+  }
+}

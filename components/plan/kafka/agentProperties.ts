@@ -1,0 +1,33 @@
+import { AGENT_PORT, CONTROLLER_PORT, PlannedListener } from "../access/listeners";
+import { NODE_ID, PlannedNode } from "../nodes/nodes";
+import { NODES } from "./founding";
+import type { Roles } from "../nodes/pools";
+import { metadataDirectory, type PlannedStorage } from "../pod/storage";
+
+/** Where the ConfigMaps are mounted that tell which cluster a volume is to be of, and who its nodes are. */
+export const CLUSTER_MOUNT = "/etc/kafka-cluster/cluster";
+const NODES_FILE = `${CLUSTER_MOUNT}/${NODES}`;
+
+/** What the agent inside the JVM of a pool's nodes is told (kafkacluster.agent.AgentOptions). */
+export function planAgentProperties(
+  roles: Roles,
+  controllers: PlannedNode[],
+  internal: PlannedListener | undefined,
+  storage: PlannedStorage,
+): string {
+  const properties: Record<string, string> = {
+    ...(roles.broker && { bootstrap: `localhost:${internal?.port}` }),
+    ...(roles.controller && { controller: `localhost:${CONTROLLER_PORT}` }),
+    id: NODE_ID,
+    ...(roles.controller && { metadataDirectory: metadataDirectory(storage) }),
+    // Not the nodes themselves: one that is added would roll all others.
+    peersFile: NODES_FILE,
+    port: String(AGENT_PORT),
+    ...(controllers.length > 0 && {
+      quorum: controllers.map(({ host }) => `${host}:${CONTROLLER_PORT}`).join(","),
+    }),
+  };
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+}

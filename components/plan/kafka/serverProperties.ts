@@ -1,0 +1,128 @@
+import { CONTROLLER_LISTENER, CONTROLLER_PORT, internalListener, PlannedListener } from "../access/listeners";
+import { Mistakes } from "../mistakes";
+import { ADVERTISED_LISTENERS, NODE_ID } from "../nodes/nodes";
+import type { PoolMembers, Roles } from "../nodes/pools";
+import { PlannedQuorum } from "../nodes/quorum";
+import { rackProperties } from "../nodes/racks";
+import { settingPath } from "../settings";
+import type { PlannedStorage } from "../pod/storage";
+
+/** Properties that the plan decides, each with what the user sets instead. */
+const OWNED: Record<string, string> = {
+  "advertised.listeners": "it follows from listeners",
+  "broker.id": "node ids follow from replicas or nodePools",
+  "broker.id.generation.enable": "node ids follow from replicas or nodePools",
+  "controller.listener.names": "the controllers have a listener of their own",
+  "controller.quorum.bootstrap.servers": "the quorum follows from replicas or nodePools, and from quorum",
+  "controller.quorum.voters": "the quorum follows from replicas or nodePools, and from quorum",
+  "inter.broker.listener.name": "it is the first listener without a way in from outside",
+  "listener.security.protocol.map": "it follows from listeners",
+  listeners: "use the argument listeners",
+  "log.dir": "it follows from storage",
+  "log.dirs": "it follows from storage",
+  "metadata.log.dir": "it follows from storage",
+  "node.id": "node ids follow from replicas or nodePools",
+  "process.roles": "every node is broker and controller, or what the roles of its nodePools entry say",
+  "security.inter.broker.protocol": "it is the protocol of the first listener without a way in from outside",
+  "zookeeper.connect": "use the argument zooKeeper.connect, or zooKeeper.ensemble",
+};
+/** Properties of controllers, which with ZooKeeper would do nothing. */
+const OF_CONTROLLERS =
+  /^(controller\.quorum|metadata\.log|metadata\.max|broker\.heartbeat|broker\.session)\./;
+
+/** What the properties of all nodes follow from. */
+export interface Properties {
+  config: Record<string, string>;
+  listeners: PlannedListener[];
+  quorum: PlannedQuorum;
+  replication: Record<string, string>;
+  /** What is set while the cluster runs, and stands in no file. */
+  runtimeSettings: Record<string, string>;
+}
+
+/** Refuses settings that the plan decides, and names that are none. */
+export function checkConfig(config: Record<string, string>, quorum: PlannedQuorum, mistakes: Mistakes): void {
+  for (const name of Object.keys(config)) {
+    if (name in OWNED) {
+      mistakes.add(settingPath("config", name), `can't be set here: ${OWNED[name]}`);
+    } else if (quorum.kind === "zooKeeper" && OF_CONTROLLERS.test(name)) {
+      mistakes.add(settingPath("config", name), "has no effect beside zooKeeper: there are no controllers");
+    } else if (!/^[a-zA-Z0-9._-]+$/.test(name)) {
+      mistakes.add(settingPath("config", name), "is no name of a property");
+    }
+  }
+}
+
+/**
+ * The text of server.properties for nodes of these roles: sorted, a line a property, so that a preview shows a
+ * one-line change as one line. The same for every node of a pool; the start script fills the placeholders in.
+ */
+export function planServerProperties(
+  { roles, args }: Pick<PoolMembers, "roles" | "args">,
+  storage: PlannedStorage,
+  { config, listeners, quorum, replication, runtimeSettings }: Properties,
+): string {
+  const rack = rackProperties(args.rack);
+  const properties: Record<string, string> = {
+    // A broker that was given a topic's name by a slip of a client shouldn't make the topic; topics are arguments.
+    "auto.create.topics.enable": "false",
+    // A follower that is quicker than the new leader asks again after this, twice in each roll, and holds up acks=all as
+    // long: Kafka's own second made most of the longest sends.
+    "replica.fetch.backoff.ms": "200",
+    // The controller lets a broker stop only at a heartbeat, the first after all others have seen its leaders move: with
+    // Kafka's own two seconds each stop waits for two of them (BrokerLifecycleManager of 4.3.1).
+    ...(quorum.kind !== "zooKeeper" && { "broker.heartbeat.interval.ms": "500" }),
+    ...rack.defaults,
+    ...(roles.controller && quorum.controllerProperties),
+    // Controllers need the brokers' settings too: they make the topics.
+    ...config,
+    ...replication,
+    ...quorum.properties,
+    ...identityProperties(roles, quorum),
+    ...listenerProperties(roles, quorum, listeners),
+    ...rack.fixed,
+    ...storage.properties,
+  };
+  return Object.keys(properties)
+    .filter((name) => !(name in runtimeSettings))
+    .sort()
+    .map((name) => `${name}=${escapeValue(properties[name])}\n`)
+    .join("");
+}
+
+function identityProperties(roles: Roles, { kind }: PlannedQuorum): Record<string, string> {
+  if (kind === "zooKeeper") return { "broker.id": NODE_ID, "broker.id.generation.enable": "false" };
+  const names = (["broker", "controller"] as const).filter((role) => roles[role]);
+  return { "node.id": NODE_ID, "process.roles": names.join() };
+}
+
+/** Only brokers advertise; only controllers listen on the controllers' listener, but all nodes know it. */
+function listenerProperties(
+  roles: Roles,
+  { kind }: PlannedQuorum,
+  all: PlannedListener[],
+): Record<string, string> {
+  const listeners = roles.broker ? all : [];
+  const controllers = kind === "zooKeeper" ? [] : [CONTROLLER_LISTENER];
+  const known = [...controllers, ...listeners.map((l) => l.kafkaName)];
+  const bound = [
+    ...(roles.controller ? [`${CONTROLLER_LISTENER}://:${CONTROLLER_PORT}`] : []),
+    ...listeners.map((l) => `${l.kafkaName}://:${l.port}`),
+  ];
+  return {
+    ...(roles.broker && {
+      "advertised.listeners": ADVERTISED_LISTENERS,
+      "inter.broker.listener.name": internalListener(listeners)?.kafkaName ?? "",
+    }),
+    ...(controllers.length > 0 && { "controller.listener.names": controllers.join() }),
+    "listener.security.protocol.map": known.map((name) => `${name}:PLAINTEXT`).join(","),
+    listeners: bound.join(","),
+  };
+}
+
+/** A value as java.util.Properties reads it back: Latin-1, backslash begins an escape. */
+function escapeValue(value: string): string {
+  return value
+    .replaceAll("\\", "\\\\")
+    .replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

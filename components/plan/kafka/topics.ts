@@ -1,0 +1,112 @@
+import type { TopicArgs } from "../../args";
+import { Mistakes } from "../mistakes";
+import { suggestion } from "../names";
+import { checkFactor, checkInSync } from "./replication";
+import { plainSettings, settingPath } from "../settings";
+import { topicSettings } from "./topicSettings";
+
+/** A topic as the agent reconciles it; what is undefined is the brokers' default. */
+export interface PlannedTopic {
+  name: string;
+  partitions?: number;
+  replicas?: number;
+  config: Record<string, string>;
+}
+
+/** Most characters of a topic's name: the directory of a partition adds some. Source: Kafka's Topic class. */
+const LONGEST_TOPIC = 249;
+
+/** Brokers' defaults that a topic's own values are checked against. */
+export interface TopicDefaults {
+  brokers: number;
+  replicas: number;
+  minInSync: number;
+  isAtLeast: (release: string) => boolean;
+}
+
+/** Checks the topics. */
+export function planTopics(
+  args: TopicArgs[] | undefined,
+  defaults: TopicDefaults,
+  mistakes: Mistakes,
+): PlannedTopic[] {
+  const names = new Map<string, { name: string; path: string }>();
+  const known = topicSettings(defaults.isAtLeast);
+  return (args ?? []).map((topic, i) => {
+    const path = `topics[${i}]`;
+    checkName(topic.name, `${path}.name`, names, mistakes);
+    if (topic.partitions !== undefined && (!Number.isInteger(topic.partitions) || topic.partitions < 1)) {
+      mistakes.add(`${path}.partitions`, `is ${topic.partitions}; write a whole number from 1 on`);
+    }
+    if (topic.replicas !== undefined) {
+      checkFactor(topic.replicas, defaults.brokers, `${path}.replicas`, mistakes);
+    }
+    const config = plainSettings(topic.config, `${path}.config`, mistakes);
+    for (const setting of Object.keys(config)) {
+      checkSetting(setting, settingPath(`${path}.config`, setting), known, mistakes);
+    }
+    checkTopicInSync(topic, config["min.insync.replicas"], path, defaults, mistakes);
+    return { name: topic.name, partitions: topic.partitions, replicas: topic.replicas, config };
+  });
+}
+
+function checkName(
+  name: string,
+  path: string,
+  taken: Map<string, { name: string; path: string }>,
+  mistakes: Mistakes,
+): void {
+  if (!/^[a-zA-Z0-9._-]+$/.test(name) || name.length > LONGEST_TOPIC || name === "." || name === "..") {
+    mistakes.add(
+      path,
+      `is "${name}"; Kafka takes letters, digits, ".", "_" and "-", at most ${LONGEST_TOPIC} of them`,
+    );
+    return;
+  }
+  if (name.startsWith("__")) {
+    mistakes.add(path, `is "${name}"; names that begin with "__" are Kafka's own`);
+  }
+  // Metrics turn dots into underscores, so the broker refuses names that are alike then.
+  const collision = taken.get(name.replaceAll(".", "_"));
+  if (collision?.name === name) {
+    mistakes.add(path, `is "${name}", as is ${collision.path}; a topic can be described once`);
+  } else if (collision) {
+    mistakes.add(path, `is "${name}", which Kafka can't tell from "${collision.name}" in ${collision.path}`);
+  } else {
+    taken.set(name.replaceAll(".", "_"), { name, path });
+  }
+}
+
+function checkSetting(setting: string, path: string, known: string[], mistakes: Mistakes): void {
+  if (!known.includes(setting)) {
+    const meant = suggestion(setting, known);
+    mistakes.add(path, `is no setting of a topic${meant ? `; did you mean "${meant}"?` : ""}`);
+  }
+}
+
+/** A topic inherits the minimum, so a topic with fewer copies than the brokers' default may clash with it. */
+function checkTopicInSync(
+  topic: TopicArgs,
+  own: string | undefined,
+  path: string,
+  defaults: TopicDefaults,
+  mistakes: Mistakes,
+): void {
+  const replicas = topic.replicas ?? defaults.replicas;
+  if (own !== undefined) {
+    const where = topic.replicas === undefined ? "the default replication factor" : `${path}.replicas`;
+    checkInSync(own, replicas, settingPath(`${path}.config`, "min.insync.replicas"), where, mistakes);
+  } else if (topic.replicas !== undefined && replicas >= 1 && replicas < defaults.minInSync) {
+    mistakes.add(
+      `${path}.replicas`,
+      `is ${replicas}, below the brokers' min.insync.replicas of ${defaults.minInSync}; no producer with acks=all ` +
+        `could ever write. Set config["min.insync.replicas"] of the topic to "1" or raise replicas`,
+    );
+  } else if (topic.replicas !== undefined && replicas > 1 && replicas === defaults.minInSync) {
+    mistakes.add(
+      `${path}.replicas`,
+      `is ${replicas}, equal to the brokers' min.insync.replicas; producers with acks=all would stop whenever one ` +
+        `broker is down. Set config["min.insync.replicas"] of the topic to "${replicas - 1}" or raise replicas`,
+    );
+  }
+}

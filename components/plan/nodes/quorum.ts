@@ -1,0 +1,104 @@
+import { QuorumKind } from "../../args";
+import { CONTROLLER_PORT } from "../access/listeners";
+import { Mistakes } from "../mistakes";
+import { PlannedNode } from "./nodes";
+import { isAtLeast } from "../kafka/version";
+import { ZOOKEEPER_CONNECT } from "../zooKeeper/zooKeeper";
+
+/** How the controllers know each other. */
+export interface PlannedQuorum {
+  /**
+   * `static`: the voters stand in server.properties and can't change. `dynamic`: they stand in the metadata log,
+   * so that controllers can be added and removed later (KIP-853). `zooKeeper`: there are none.
+   */
+  kind: QuorumKind | "zooKeeper";
+  /** Whether the user has written which; else it follows from the version. */
+  isWritten: boolean;
+  /** Lines of server.properties. */
+  properties: Record<string, string>;
+  /** Those of controllers alone. */
+  controllerProperties?: Record<string, string>;
+  /**
+   * The initial voters as `kafka-storage format --initial-controllers` takes them, with `${DIRECTORY_ID_<n>}`
+   * still to be filled in; undefined for a static quorum.
+   */
+  initialControllers?: string;
+}
+
+/** What stands for the directory id of a controller until the state's value is known. */
+function directoryIdPlaceholder(controller: number): string {
+  return `\${DIRECTORY_ID_${controller}}`;
+}
+
+/** The first release in which controllers become voters by themselves (KIP-1186). */
+const FIRST_AUTO_JOIN = "4.2.0";
+
+/** The first release that turns static quorums into dynamic ones. */
+const FIRST_DYNAMIC = "4.1.0";
+const KINDS: string[] = Object.values(QuorumKind);
+
+/**
+ * What is written decides, else the version: a static quorum can be turned into a dynamic one, but never back. A
+ * cluster of another kind than what comes of that is told by its volumes (format.sh).
+ */
+function kindOf(written: QuorumKind | undefined, version: string, mistakes: Mistakes): QuorumKind {
+  const hasDynamic = isAtLeast(version, FIRST_DYNAMIC);
+  if (written !== undefined && !KINDS.includes(written)) {
+    mistakes.add("quorum", `is "${written}"; use ${KINDS.join(" or ")}`);
+  } else if (written === QuorumKind.Dynamic && !hasDynamic) {
+    mistakes.add("quorum", `is dynamic, which takes Kafka ${FIRST_DYNAMIC} or later; version is ${version}`);
+  }
+  return written ?? (hasDynamic ? QuorumKind.Dynamic : QuorumKind.Static);
+}
+
+/**
+ * Decides how the controllers know each other.
+ *
+ * @param controllers undefined for a cluster that uses ZooKeeper
+ */
+export function planQuorum(
+  written: QuorumKind | undefined,
+  version: string,
+  controllers: PlannedNode[] | undefined,
+  mistakes: Mistakes,
+): PlannedQuorum {
+  if (controllers === undefined) return withoutControllers(written, mistakes);
+  const kind = kindOf(written, version, mistakes);
+  const isWritten = written !== undefined;
+  const address = (node: PlannedNode) => `${node.host}:${CONTROLLER_PORT}`;
+  if (kind === QuorumKind.Static) {
+    const voters = controllers.map((node) => `${node.id}@${address(node)}`).join(",");
+    return { kind, isWritten, properties: { "controller.quorum.voters": voters } };
+  }
+  return {
+    kind,
+    isWritten,
+    properties: { "controller.quorum.bootstrap.servers": controllers.map(address).join(",") },
+    // Whoever comes with an empty volume observes first. Once it has caught up it becomes a voter, and takes the place of
+    // the one that it was before it lost its volume. A node that is no controller can't even be formatted with this.
+    ...(isAtLeast(version, FIRST_AUTO_JOIN) && {
+      controllerProperties: { "controller.quorum.auto.join.enable": "true" },
+    }),
+    initialControllers: controllers
+      .map((node, i) => `${node.id}@${address(node)}:${directoryIdPlaceholder(i)}`)
+      .join(","),
+  };
+}
+
+function withoutControllers(written: QuorumKind | undefined, mistakes: Mistakes): PlannedQuorum {
+  if (written !== undefined) {
+    mistakes.add(
+      "quorum",
+      `is ${written} beside zooKeeper, with which there are no controllers; leave it out`,
+    );
+  }
+  return { kind: "zooKeeper", isWritten: true, properties: { "zookeeper.connect": ZOOKEEPER_CONNECT } };
+}
+
+/** The initial controllers with the directory ids of the state, in the order of the controllers. */
+export function fillInitialControllers(template: string, directoryIds: string[]): string {
+  return directoryIds.reduce(
+    (filled, id, node) => filled.replace(directoryIdPlaceholder(node), id),
+    template,
+  );
+}

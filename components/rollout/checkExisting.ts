@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
+import { Mistakes } from "../plan/mistakes";
+import { failure } from "./failure";
+import type { OwnWait } from "./ownWait";
+import { NoAnswer, readExisting, type Whose } from "./look/readExisting";
+
+// A preview has to be quick where no cluster can be reached; an `up` rather waits than goes ahead unseeing.
+const previewSeconds = 2;
+const upSeconds = 10;
+
+/**
+ * Looks at what exists, and refuses what would lose some of it. Undefined in a preview without a Kubernetes cluster
+ * that answers: it works without one.
+ *
+ * @param component the one that is looked at
+ * @param check adds to the mistakes
+ * @throws MistakesError with every one of them
+ */
+export async function checkExisting(
+  component: { name: string; resource: pulumi.Resource },
+  namespace: string,
+  whose: Whose,
+  wait: OwnWait,
+  check: (existing: ExistingCluster, mistakes: Mistakes) => void,
+): Promise<ExistingCluster | undefined> {
+  const isPreview = pulumi.runtime.isDryRun();
+  try {
+    const kubeConfig = await wait.cluster();
+    if (!kubeConfig) throw new NoAnswer("none is configured, or it isn't known yet which it is");
+    const seconds = isPreview ? previewSeconds : upSeconds;
+    const existing = await readExisting(kubeConfig, namespace, whose, seconds);
+    const mistakes = new Mistakes();
+    check(existing, mistakes);
+    mistakes.throwIfAny(component.name);
+    return existing;
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    const what = `The Kubernetes cluster doesn't answer (${error.message})`;
+    if (!isPreview) throw failure(`${what}; nothing was touched.`);
+    const consequence = "this preview doesn't know what exists, nor what only a running cluster tells";
+    // Not awaited: this log waits for the component, which may wait for others that wait for this.
+    void pulumi.log.warn(`${what}: ${consequence}.`, component.resource);
+    return undefined;
+  }
+}

@@ -1,0 +1,173 @@
+import type { CoreV1Event, V1Pod, V1PodSpec, V1StatefulSet } from "@kubernetes/client-node";
+import type { KafkaState, QuorumMember } from "../../plan/existing/kafkaState";
+import { CONTROLLER_PORT } from "../../plan/access/listeners";
+import type { AgentAnswers } from "../look/askAgents";
+import { isReady, ordinalNames, podState, unscheduledFor } from "./progress";
+
+/** What one look shows of a Kafka cluster. */
+export interface ClusterLook {
+  /** The pods of all pools; undefined where they may not be listed. */
+  pods?: V1Pod[];
+  /** The StatefulSets of all pools; undefined where they may not be listed, or weren't looked at. */
+  sets?: V1StatefulSet[];
+  /** What the agents say; undefined while nobody was asked. */
+  answers?: AgentAnswers;
+}
+
+/** A node that isn't there for the others, or not yet. */
+export interface AwayNode {
+  /** Of its pod; `broker 7` where only Kafka knows it. */
+  name: string;
+  id: number;
+  pod?: V1Pod;
+  why: string;
+  /** Only Kafka shows it, not its pod: it may be over in a moment, and nothing tells when. */
+  isUnseen: boolean;
+}
+
+const POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
+
+/** What all objects of a Kafka cluster are known by, from one of them; undefined if it isn't of a Kafka cluster. */
+export function kafkaLabels(labels: Record<string, string> | undefined): Record<string, string> | undefined {
+  const [name, instance] = ["app.kubernetes.io/name", "app.kubernetes.io/instance"].map(
+    (key) => labels?.[key],
+  );
+  // Its Jobs are called kafka-topics, for one.
+  if (!name || !/^kafka(-|$)/.test(name) || !instance) return undefined;
+  return { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": instance };
+}
+
+/** Those of the pods with a cluster's labels that are nodes of it. */
+export function nodePods(pods: V1Pod[]): V1Pod[] {
+  return pods.filter(({ metadata }) => metadata?.labels?.[POD_NAME_LABEL] !== undefined);
+}
+
+/** A pod's number is its node's id. */
+export function nodeId(podName: string | undefined): number {
+  return Number(/\d+$/.exec(podName ?? "")?.[0] ?? NaN);
+}
+
+export function nameOf({ metadata }: V1Pod): string {
+  return metadata?.name ?? "";
+}
+
+/** `kafka-1`, or `kafka-0, kafka-1 and kafka-2`. */
+export function inWords(names: string[]): string {
+  const [last] = names.slice(-1);
+  return names.length < 2 ? (last ?? "") : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** Whether any container of a pod runs. */
+export function runs({ status }: V1Pod): boolean {
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return containers.some(({ state }) => state?.running);
+}
+
+/** Ids of the nodes that vote, as far as anybody shows it: of all controllers while no leader tells. */
+export function controllerIds(look: ClusterLook): number[] {
+  const { pods, sets, answers } = look;
+  const voters = answers?.state?.quorum?.voters;
+  if (voters) return voters.map(({ id }) => id);
+  const ofSets = (sets ?? []).filter(({ spec }) => listens(spec?.template?.spec)).flatMap(ordinalNames);
+  const ofPods = (pods ?? []).filter(({ spec }) => listens(spec)).map(nameOf);
+  const answering = Object.values(answers?.byPod ?? {}).filter(({ node }) => node.controller);
+  return [...new Set([...[...ofSets, ...ofPods].map(nodeId), ...answering.map(({ node }) => node.id)])];
+}
+
+function listens(spec: V1PodSpec | undefined): boolean {
+  const ports = (spec?.containers ?? []).flatMap((container) => container.ports ?? []);
+  return ports.some(({ containerPort }) => containerPort === CONTROLLER_PORT);
+}
+
+/** Whether Kafka has controllers of its own, as far as anybody shows it. */
+export function isKraft(look: ClusterLook): boolean {
+  return controllerIds(look).length > 0;
+}
+
+/** Whether a node is a controller and no broker: only in clusters of pools, which say it by labels. */
+export function isControllerOnly(name: string, { pods, sets }: ClusterLook): boolean {
+  const pod = pods?.find((candidate) => nameOf(candidate) === name);
+  const set = sets?.find((candidate) => ordinalNames(candidate).includes(name));
+  const labels = pod?.metadata?.labels ?? set?.spec?.template?.metadata?.labels;
+  const has = (role: string) => labels?.[`kafka-cluster/${role}`] === "true";
+  return has("controller") && !has("broker");
+}
+
+/** The nodes that the cluster should have, by their pods' names. */
+export function nodeNames({ pods, sets }: ClusterLook, own?: V1StatefulSet): string[] {
+  const living = [...(sets ?? []), ...(own ? [own] : [])].filter(
+    ({ metadata }) => !metadata?.deletionTimestamp,
+  );
+  const names = new Set([...living.flatMap(ordinalNames), ...(pods ?? []).map(nameOf)]);
+  return [...names].sort((a, b) => nodeId(a) - nodeId(b));
+}
+
+/**
+ * Every node that is away: missing, on its way, not ready, or out of step with the others though it is ready.
+ *
+ * @param own a StatefulSet whose pods count, whether or not the others' are known
+ */
+export function awayNodes(look: ClusterLook, own?: V1StatefulSet, events?: CoreV1Event[]): AwayNode[] {
+  const names = nodeNames(look, own);
+  const ofPods = names.flatMap((name): AwayNode[] => {
+    const pod = look.pods?.find((candidate) => nameOf(candidate) === name);
+    const id = nodeId(name);
+    const isThere = pod && isReady(pod) && !pod.metadata?.deletionTimestamp;
+    const why = isThere ? outOfStep(id, name, look.answers) : podAbsence(pod, look.answers, events);
+    return why === undefined ? [] : [{ name, id, pod, why, isUnseen: isThere === true }];
+  });
+  return [...ofPods, ...withoutPods(look, names.map(nodeId))];
+}
+
+function podAbsence(pod: V1Pod | undefined, answers?: AgentAnswers, events?: CoreV1Event[]): string {
+  if (!pod) return "it has no pod";
+  if (pod.metadata?.deletionTimestamp) return "it is terminating";
+  const unscheduled = unscheduledFor(pod);
+  if (unscheduled !== undefined) return `no Kubernetes node for it (${unscheduled})`;
+  const node = answers?.byPod[nameOf(pod)]?.node;
+  // Its agent's word is newer than the probe's, and a pod that runs has no other.
+  return node && !node.ready && runs(pod) && node.reason ? node.reason : podState(pod, events);
+}
+
+/** What is wrong with a node whose pod is ready: it stays so once it is. */
+function outOfStep(id: number, name: string, answers?: AgentAnswers): string | undefined {
+  const node = answers?.byPod[name]?.node;
+  if (node && !node.ready) return node.reason || "it isn't ready";
+  if (node && (node.stopping ?? "no") !== "no") return "it is about to stop";
+  const state = answers?.state;
+  const broker = state?.brokers?.find((known) => known.id === id);
+  if (broker && !broker.active) return "it isn't an active broker";
+  // Null where it isn't known.
+  const behind = Math.max(node?.behind ?? 0, broker?.behind ?? 0);
+  if (behind > 0) return `out of sync on ${behind} ${behind === 1 ? "partition" : "partitions"}`;
+  const voter = state?.quorum?.voters.find((member) => member.id === id);
+  return voter && voterTrouble(voter, state!);
+}
+
+/** A voter is a directory: a node that lost its volume follows with another one, and doesn't vote. */
+function voterTrouble(
+  { id, caughtUp, directoryId }: QuorumMember,
+  { quorum }: KafkaState,
+): string | undefined {
+  if (caughtUp) return undefined;
+  const hasOther = quorum!.observers.some((other) => other.id === id && other.directoryId !== directoryId);
+  return hasOther
+    ? `voter ${id} lost its volume and isn't replaced yet`
+    : `voter ${id} hasn't caught up with the metadata`;
+}
+
+/** What only Kafka knows counts as long as nobody can say that it isn't to be: a broker that went for good stays known. */
+function withoutPods({ sets, answers }: ClusterLook, ids: number[]): AwayNode[] {
+  const state = answers?.state;
+  if (sets || !state) return [];
+  const away = (name: string, id: number, why: string): AwayNode => ({ name, id, why, isUnseen: true });
+  const brokers = (state.brokers ?? [])
+    .filter(
+      ({ id, replicas, active, behind }) => !ids.includes(id) && replicas > 0 && (!active || behind > 0),
+    )
+    .map(({ id }) => away(`broker ${id}`, id, "it has partitions, and isn't in sync"));
+  const voters = (state.quorum?.voters ?? [])
+    .filter(({ id, caughtUp }) => !caughtUp && ![...ids, ...brokers.map((broker) => broker.id)].includes(id))
+    .map((voter) => away(`voter ${voter.id}`, voter.id, voterTrouble(voter, state)!));
+  return [...brokers, ...voters];
+}

@@ -1,0 +1,132 @@
+import type { CoreV1Event, V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import { eventsOf, type LogReference } from "./symptom";
+
+/** What Kubernetes marks a pod with that a StatefulSet made: the revision of its template. */
+export const REVISION_LABEL = "controller-revision-hash";
+
+export function isRolledOut(statefulSet: V1StatefulSet): boolean {
+  const { spec, status } = statefulSet;
+  const replicas = spec?.replicas ?? 1;
+  return (
+    isObserved(statefulSet) &&
+    (status?.replicas ?? 0) === replicas &&
+    (status?.updatedReplicas ?? 0) === replicas &&
+    (status?.readyReplicas ?? 0) === replicas &&
+    // Kubernetes ends only its own rolls with this (completeRollingUpdate in stateful_set_utils.go).
+    (isRolledHere(statefulSet) || status?.currentRevision === status?.updateRevision)
+  );
+}
+
+/** Whether the controller has looked at the newest template: until then the status speaks of a former one. */
+export function isObserved({ metadata, status }: V1StatefulSet): boolean {
+  return (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
+}
+
+/** Whether Kubernetes leaves it to this program which pod is replaced when. */
+export function isRolledHere({ spec }: V1StatefulSet): boolean {
+  return spec?.updateStrategy?.type === "OnDelete";
+}
+
+/** @param step what the roll does now, and to which pods: these are left out of the rest */
+export function rolloutProgress(
+  statefulSet: V1StatefulSet,
+  pods: V1Pod[] | undefined,
+  events: CoreV1Event[] | undefined,
+  step: { text?: string; nodes: string[] } = { nodes: [] },
+): string {
+  const { spec, status } = statefulSet;
+  const replicas = spec?.replicas ?? 1;
+  if (!isObserved(statefulSet)) return "the cluster hasn't taken notice of the change yet";
+  const counts = `${status?.readyReplicas ?? 0} of ${replicas} pods ready`;
+  if (!pods) return `${counts} (the pods can't be listed)`;
+  const names = ordinalNames(statefulSet).filter((name) => !step.nodes.includes(name));
+  const podOf = (name: string) => pods.find((candidate) => candidate.metadata?.name === name);
+  const isFormer = (pod: V1Pod) => pod.metadata?.labels?.[REVISION_LABEL] !== status?.updateRevision;
+  const former = names.filter((name) => {
+    const pod = podOf(name);
+    return pod && isReady(pod) && isFormer(pod);
+  });
+  const details = names.flatMap((name) => {
+    const pod = podOf(name);
+    if (!pod) return `${name}: not created yet`;
+    return isReady(pod) ? [] : `${name}: ${podState(pod, events)}`;
+  });
+  const replaced = former.length > 0 ? [`${former.join(", ")}: still to be replaced`] : [];
+  return [counts, ...details, ...replaced, ...(step.text === undefined ? [] : [step.text])].join("; ");
+}
+
+export function jobProgress(
+  job: V1Job,
+  pods: V1Pod[] | undefined,
+  events: CoreV1Event[] | undefined,
+): string {
+  const counts = `${job.status?.succeeded ?? 0} of ${job.spec?.completions ?? 1} completed`;
+  const failed = job.status?.failed ? [`${job.status.failed} failed`] : [];
+  const details = (pods ?? [])
+    .filter((pod) => !isFinished(pod))
+    .map((pod) => `${pod.metadata?.name}: ${isReady(pod) ? "running" : podState(pod, events)}`);
+  return [counts, ...failed, ...details].join("; ");
+}
+
+/** Names of the pods that a StatefulSet should have. */
+export function ordinalNames({ metadata, spec }: V1StatefulSet): string[] {
+  const first = spec?.ordinals?.start ?? 0;
+  return Array.from({ length: spec?.replicas ?? 1 }, (_, index) => `${metadata?.name}-${first + index}`);
+}
+
+/** Names of the volumes that a StatefulSet makes claims for. */
+export function claimTemplateNames({ spec }: V1StatefulSet): string[] {
+  return (spec?.volumeClaimTemplates ?? []).map(({ metadata }) => metadata?.name ?? "");
+}
+
+export function isReady(pod: V1Pod): boolean {
+  return pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+}
+
+/** The log that says most about a pod that just doesn't get ready. */
+export function currentLog(pods: V1Pod[] | undefined): LogReference | undefined {
+  for (const pod of pods ?? []) {
+    if (isReady(pod) || isFinished(pod)) continue;
+    const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+    const running = statuses.find(({ state, ready }) => state?.running && !ready);
+    if (running) return { pod: pod.metadata?.name ?? "", container: running.name, previous: false };
+  }
+  return undefined;
+}
+
+function isFinished(pod: V1Pod): boolean {
+  return /^(Succeeded|Failed)$/.test(pod.status?.phase ?? "");
+}
+
+/** Why no Kubernetes node has taken a pod yet, in the scheduler's words; undefined once one has. */
+export function unscheduledFor({ status }: V1Pod): string | undefined {
+  const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
+  return scheduled?.status === "False" ? (scheduled.message ?? scheduled.reason ?? "") : undefined;
+}
+
+/** What a pod does that isn't ready. */
+export function podState(pod: V1Pod, events?: CoreV1Event[]): string {
+  if (pod.metadata?.deletionTimestamp) return "terminating";
+  const unscheduled = unscheduledFor(pod);
+  if (unscheduled !== undefined) return `waiting for a node (${unscheduled})`;
+  const init = pod.status?.initContainerStatuses ?? [];
+  const main = pod.status?.containerStatuses ?? [];
+  const waiting = [...init, ...main].find(
+    ({ state }) => state?.waiting?.reason && state.waiting.reason !== "PodInitializing",
+  );
+  if (waiting) return waiting.state?.waiting?.reason ?? "waiting";
+  const initialising = init.find(({ state }) => state?.running);
+  if (initialising) return `runs its init container ${initialising.name}`;
+  const ended = main.find(({ state }) => state?.terminated);
+  if (ended) return `ended with exit code ${ended.state?.terminated?.exitCode}`;
+  if (!main.some(({ state }) => state?.running)) return "starting";
+  const startedAt = Math.max(...main.map(({ state }) => new Date(state?.running?.startedAt ?? 0).getTime()));
+  const [unhealthy] = eventsOf(events, pod.metadata?.uid, "Unhealthy").filter(
+    ({ lastTimestamp }) => !lastTimestamp || new Date(lastTimestamp).getTime() >= startedAt,
+  );
+  if (!unhealthy?.message) return "running, not ready yet";
+  return unhealthy.message
+    .replace(/ probe (failed|errored)/, "")
+    .trim()
+    .replace(/^\w/, (letter) => letter.toLowerCase());
+}

@@ -1,0 +1,297 @@
+import type {
+  AppsV1Api,
+  BatchV1Api,
+  CoreV1Api,
+  CoreV1Event,
+  KubeConfig,
+  PolicyV1Api,
+  V1ConfigMap,
+  V1Job,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1PodDisruptionBudget,
+  V1Service,
+  V1StatefulSet,
+  V1StorageClass,
+} from "@kubernetes/client-node";
+import type { NamedKind } from "../../plan/existing/existingCluster";
+import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
+import { belongsTo, type Owned } from "./ownership";
+import type { LogReference } from "../diagnosis/symptom";
+
+type ClientNode = typeof import("@kubernetes/client-node");
+type RequestOptions = NonNullable<Parameters<CoreV1Api["listNamespacedPod"]>[1]>;
+
+/** What is worth reading only when something is off. Undefined: may not be read. */
+export interface Details {
+  events?: CoreV1Event[];
+  claims?: V1PersistentVolumeClaim[];
+  storageClasses?: string[];
+}
+
+const requestSeconds = 10;
+const logLines = 15;
+
+/** The few reads that a wait makes. What only explains is undefined where reading it isn't allowed. */
+export class ClusterView {
+  private readonly apps: AppsV1Api;
+  private readonly batch: BatchV1Api;
+  private readonly core: CoreV1Api;
+  private readonly policy: PolicyV1Api;
+  private readonly client: ClientNode;
+  private readonly limited: RequestOptions;
+  private readonly config: KubeConfig;
+  private readonly namespace: string;
+
+  private constructor(
+    client: typeof import("@kubernetes/client-node"),
+    config: KubeConfig,
+    namespace: string,
+    patienceSeconds: number,
+  ) {
+    this.client = client;
+    this.limited = withTimeout(client, patienceSeconds);
+    this.config = config;
+    this.namespace = namespace;
+    this.apps = config.makeApiClient(client.AppsV1Api);
+    this.batch = config.makeApiClient(client.BatchV1Api);
+    this.core = config.makeApiClient(client.CoreV1Api);
+    this.policy = config.makeApiClient(client.PolicyV1Api);
+  }
+
+  /** @param patienceSeconds how long each answer may take */
+  static async open(
+    config: KubeConfig,
+    namespace: string,
+    patienceSeconds = requestSeconds,
+  ): Promise<ClusterView> {
+    return new ClusterView(await import("@kubernetes/client-node"), config, namespace, patienceSeconds);
+  }
+
+  statefulSet(name: string): Promise<V1StatefulSet> {
+    return this.apps.readNamespacedStatefulSet({ namespace: this.namespace, name }, this.limited);
+  }
+
+  /** Deletes a StatefulSet, and leaves its pods running without an owner. */
+  async orphanPods(name: string): Promise<void> {
+    const query = { namespace: this.namespace, name, propagationPolicy: "Orphan" };
+    await orUndefined([404], this.apps.deleteNamespacedStatefulSet(query, this.limited));
+  }
+
+  /** Deletes this very pod as it was seen, and not one that has its name, or is another way, by now. */
+  async deletePod({ metadata }: V1Pod): Promise<void> {
+    const body = { preconditions: { uid: metadata?.uid, resourceVersion: metadata?.resourceVersion } };
+    const query = { namespace: this.namespace, name: metadata?.name ?? "", body };
+    const gone = [404, 409];
+    await orUndefined(gone, this.core.deleteNamespacedPod(query, this.limited));
+  }
+
+  /** Adds labels to a pod. */
+  async labelPod(name: string, labels: Record<string, string>): Promise<void> {
+    const query = { namespace: this.namespace, name, body: { metadata: { labels } } };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    await this.core.patchNamespacedPod(query, merged);
+  }
+
+  /** Deletes the object of this kind and name; false if there was none. */
+  async remove(kind: NamedKind, name: string): Promise<boolean> {
+    const query = { namespace: this.namespace, name };
+    const deletions: Record<NamedKind, () => Promise<unknown>> = {
+      ConfigMap: () => this.core.deleteNamespacedConfigMap(query, this.limited),
+      PodDisruptionBudget: () => this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited),
+      Service: () => this.core.deleteNamespacedService(query, this.limited),
+    };
+    const deletion = deletions[kind]();
+    return (await orUndefined([404], deletion)) !== undefined;
+  }
+
+  /** Makes an object; false if there is one. */
+  async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget): Promise<boolean> {
+    const query = { namespace: this.namespace, fieldManager: "kafka-cluster" };
+    const creation: Promise<unknown> =
+      object.kind === "ConfigMap"
+        ? this.core.createNamespacedConfigMap({ ...query, body: object }, this.limited)
+        : object.kind === "Service"
+          ? this.core.createNamespacedService({ ...query, body: object as V1Service }, this.limited)
+          : this.policy.createNamespacedPodDisruptionBudget(
+              { ...query, body: object as V1PodDisruptionBudget },
+              this.limited,
+            );
+    return (await orUndefined([409], creation)) !== undefined;
+  }
+
+  job(name: string): Promise<V1Job> {
+    return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
+  }
+
+  pod(name: string): Promise<V1Pod> {
+    return this.core.readNamespacedPod({ namespace: this.namespace, name }, this.limited);
+  }
+
+  /** The pods with all of these labels; undefined where they may not be listed. */
+  async podsWith(labels: Record<string, string>): Promise<V1Pod[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    return (await allowed(this.core.listNamespacedPod(query, this.limited)))?.items;
+  }
+
+  /** The ConfigMaps with all of these labels; undefined where they may not be listed. */
+  async configMaps(labels: Record<string, string>): Promise<V1ConfigMap[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    return (await allowed(this.core.listNamespacedConfigMap(query, this.limited)))?.items;
+  }
+
+  /** What a pod's HTTP server answers to a GET. */
+  proxied(pod: string, port: number, path: string): Promise<unknown> {
+    const query = { namespace: this.namespace, name: `${pod}:${port}`, path };
+    return this.core.connectGetNamespacedPodProxyWithPath(query, this.limited);
+  }
+
+  /** Undefined while there is none. */
+  async service(name: string): Promise<V1Service | undefined> {
+    const query = { namespace: this.namespace, name };
+    return orUndefined([404], this.core.readNamespacedService(query, this.limited));
+  }
+
+  /** The claims with all of these labels; undefined where they may not be read. */
+  async claims(labels: Record<string, string> = {}): Promise<V1PersistentVolumeClaim[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    const list = await allowed(this.core.listNamespacedPersistentVolumeClaim(query, this.limited));
+    return list?.items;
+  }
+
+  /** All Services; undefined where they may not be read. */
+  async services(): Promise<V1Service[] | undefined> {
+    const list = await allowed(this.core.listNamespacedService({ namespace: this.namespace }, this.limited));
+    return list?.items;
+  }
+
+  /** All disruption budgets; undefined where they may not be read. */
+  async budgets(): Promise<V1PodDisruptionBudget[] | undefined> {
+    const query = { namespace: this.namespace };
+    const list = await allowed(this.policy.listNamespacedPodDisruptionBudget(query, this.limited));
+    return list?.items;
+  }
+
+  /** All StatefulSets; undefined where they may not be read. */
+  async statefulSets(): Promise<V1StatefulSet[] | undefined> {
+    const query = { namespace: this.namespace };
+    const list = await allowed(this.apps.listNamespacedStatefulSet(query, this.limited));
+    return list?.items;
+  }
+
+  /** Undefined where they may not be read. */
+  async storageClasses(): Promise<V1StorageClass[] | undefined> {
+    const storage = this.config.makeApiClient(this.client.StorageV1Api);
+    const list = await allowed(storage.listStorageClass({}, this.limited));
+    return list?.items;
+  }
+
+  /** What happened to an object; undefined where events may not be read. */
+  eventsOf({ metadata }: V1Service | V1PersistentVolumeClaim): Promise<CoreV1Event[] | undefined> {
+    return this.events([metadata?.uid ?? ""]);
+  }
+
+  async pods(owner: V1StatefulSet | V1Job): Promise<V1Pod[] | undefined> {
+    const labelSelector = selectorText(owner);
+    const namespace = this.namespace;
+    const list = await allowed(this.core.listNamespacedPod({ namespace, labelSelector }, this.limited));
+    return list?.items.filter((pod) => belongsTo(pod, owner));
+  }
+
+  /** Everything that explains why these pods of that owner, or of others, don't come up. */
+  async details(owner: V1StatefulSet | V1Job, pods: Owned[], claimNames: string[]): Promise<Details> {
+    const all = claimNames.length > 0 ? await this.claims() : undefined;
+    const claims = all?.filter(({ metadata }) => claimNames.includes(metadata?.name ?? ""));
+    const pending = (claims ?? []).filter(({ status }) => status?.phase !== "Bound");
+    const [events, storageClasses] = await Promise.all([
+      this.events([owner, ...pods, ...pending].flatMap(({ metadata }) => metadata?.uid ?? [])),
+      pending.length > 0 ? this.storageClasses() : undefined,
+    ]);
+    const names = storageClasses?.flatMap(({ metadata }) => metadata?.name ?? []).sort();
+    return { claims, events, storageClasses: names };
+  }
+
+  /** The last lines of a container, indented; a note where they can't be read. */
+  async log({ pod, container, previous }: LogReference): Promise<string> {
+    const read = (previous: boolean) =>
+      this.core.readNamespacedPodLog(
+        { name: pod, namespace: this.namespace, container, previous, tailLines: logLines },
+        this.limited,
+      );
+    try {
+      const text = await read(previous).catch((error) => {
+        if (statusOf(error) === 403) throw error;
+        return read(!previous);
+      });
+      const lines = (text ?? "").split("\n").filter((line) => line.trim() !== "");
+      if (lines.length === 0) return `${pod} (${container}) has logged nothing.`;
+      return [`The last lines of ${pod} (${container}):`, ...lines.map((line) => `    ${line}`)].join("\n");
+    } catch (error) {
+      const why = statusOf(error) === 403 ? "not allowed" : apiMessage(error);
+      return `The log of ${pod} (${container}) can't be read: ${why}.`;
+    }
+  }
+
+  /**
+   * Calls back on each change of the owner's pods or of itself, until the signal; silently doesn't where
+   * watching isn't allowed or breaks off: the caller looks from time to time anyway.
+   */
+  watch(owner: V1StatefulSet | V1Job, changed: () => void, signal: AbortSignal): void {
+    const [group, plural] = owner.kind === "Job" ? ["batch", "jobs"] : ["apps", "statefulsets"];
+    const { name, namespace, resourceVersion } = owner.metadata ?? {};
+    const watches: [string, Record<string, string | undefined>][] = [
+      [
+        `/apis/${group}/v1/namespaces/${namespace}/${plural}`,
+        { fieldSelector: `metadata.name=${name}`, resourceVersion },
+      ],
+      [`/api/v1/namespaces/${namespace}/pods`, { labelSelector: selectorText(owner), resourceVersion }],
+    ];
+    for (const [path, query] of watches) {
+      void new this.client.Watch(this.config)
+        .watch(path, query, changed, () => undefined)
+        .then((controller) => signal.addEventListener("abort", () => controller.abort()))
+        .catch(() => undefined);
+    }
+  }
+
+  private async events(uids: string[]): Promise<CoreV1Event[] | undefined> {
+    const namespace = this.namespace;
+    const lists = await Promise.all(
+      uids.map((uid) =>
+        allowed(
+          this.core.listNamespacedEvent(
+            { namespace, fieldSelector: `involvedObject.uid=${uid}` },
+            this.limited,
+          ),
+        ),
+      ),
+    );
+    return lists.some((list) => list) ? lists.flatMap((list) => list?.items ?? []) : undefined;
+  }
+}
+
+function selectorText(owner: V1StatefulSet | V1Job): string {
+  return labelText(owner.spec?.selector?.matchLabels ?? {});
+}
+
+function labelText(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+}
+
+// Without a limit a connection that died silently (a VPN that went away) would be waited on for ever.
+function withTimeout(client: ClientNode, seconds: number): RequestOptions {
+  return {
+    middleware: [
+      {
+        pre: (request) => {
+          request.setSignal(AbortSignal.timeout(seconds * 1000));
+          return new client.Observable(Promise.resolve(request));
+        },
+        post: (response) => new client.Observable(Promise.resolve(response)),
+      },
+    ],
+  };
+}

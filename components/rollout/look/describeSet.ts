@@ -1,0 +1,97 @@
+import type { V1ConfigMap, V1Container, V1PodSpec, V1StatefulSet, V1Volume } from "@kubernetes/client-node";
+import type { ExistingSet } from "../../plan/existing/existingCluster";
+import { parseOwner } from "../../plan/existing/owner";
+import { AGENT_PORT, CONTROLLER_PORT } from "../../plan/access/listeners";
+import type { PlannedQuorum } from "../../plan/nodes/quorum";
+import {
+  ADOPT_CONTAINER,
+  CLUSTER_ID_CONTAINER,
+  INITIAL_CONTROLLERS,
+  KAFKA_CONTAINER,
+} from "../../resources/podNames";
+import { MADE_FROM_ANNOTATION, parseMadeFrom } from "../../plan/existing/madeFrom";
+
+/** Volumes whose ConfigMaps the component makes; others are the user's. */
+const OWN_VOLUMES = ["config", "agent", "cluster"];
+
+/** What a StatefulSet of a cluster tells of its nodes. */
+export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | undefined): ExistingSet {
+  const { metadata, spec } = set;
+  const first = spec?.ordinals?.start ?? 0;
+  const pod = spec?.template?.spec;
+  const mounts = (pod?.volumes ?? []).filter(({ name }) => OWN_VOLUMES.includes(name)).flatMap(mountedBy);
+  const settings = settingsOf(mounts, configMaps);
+  return {
+    name: metadata?.name ?? "",
+    ids: Array.from({ length: spec?.replicas ?? 1 }, (_, i) => first + i),
+    roles: rolesOf(set, settings),
+    owner: parseOwner(metadata?.annotations),
+    madeFrom: parseMadeFrom(metadata?.annotations?.[MADE_FROM_ANNOTATION]),
+    image: pod?.containers.find(isKafka)?.image,
+    settings,
+    mounts,
+    movesFiles: (pod?.initContainers ?? []).some(({ name }) => name === ADOPT_CONTAINER),
+  };
+}
+
+/** Which kind of quorum the pods of a StatefulSet were made for, if they know one. */
+export function quorumOf(
+  set: V1StatefulSet,
+  configMaps: V1ConfigMap[] | undefined,
+): PlannedQuorum["kind"] | undefined {
+  const { initContainers = [] } = set.spec?.template?.spec ?? {};
+  if (initContainers.some(({ name }) => name === CLUSTER_ID_CONTAINER)) return "zooKeeper";
+  const settings = settingsOf(configMapsOf(set.spec?.template?.spec), configMaps);
+  if (!rolesOf(set, settings).controller) return undefined;
+  if (settings) return "controller.quorum.voters" in settings ? "static" : "dynamic";
+  // Its ConfigMap is gone, and nothing else tells of the quorum; in earlier versions a variable did.
+  if ((set.spec?.template?.spec?.volumes ?? []).some(({ name }) => name === "cluster")) return undefined;
+  const isDynamic = initContainers.some(({ env }) => env?.some(({ name }) => name === INITIAL_CONTROLLERS));
+  return isDynamic ? "dynamic" : "static";
+}
+
+/** Names of the ConfigMaps that pods can't start without. */
+export function configMapsOf(pod: V1PodSpec | undefined): string[] {
+  return (pod?.volumes ?? []).flatMap(mountedBy);
+}
+
+function mountedBy({ configMap, projected }: V1Volume): string[] {
+  const sources = [configMap, ...(projected?.sources ?? []).map((source) => source.configMap)];
+  return sources.flatMap((source) => (source?.name === undefined || source.optional ? [] : [source.name]));
+}
+
+function settingsOf(
+  mounts: string[],
+  configMaps: V1ConfigMap[] | undefined,
+): Record<string, string> | undefined {
+  const mounted = (configMaps ?? []).filter(({ metadata }) => mounts.includes(metadata?.name ?? ""));
+  const text = mounted.map(({ data }) => data?.["server.properties"]).find((found) => found !== undefined);
+  if (text === undefined) return undefined;
+  const lines = text.split("\n").filter((line) => line.includes("="));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
+
+function rolesOf(
+  { spec }: V1StatefulSet,
+  settings: Record<string, string> | undefined,
+): ExistingSet["roles"] {
+  const said = settings?.["process.roles"]?.split(",");
+  if (said) return { controller: said.includes("controller"), broker: said.includes("broker") };
+  if (settings) return { controller: false, broker: true };
+  const ports = (spec?.template?.spec?.containers.find(isKafka)?.ports ?? []).map(
+    (port) => port.containerPort,
+  );
+  return {
+    controller: ports.includes(CONTROLLER_PORT),
+    broker: ports.some((port) => !OF_EVERY_NODE.includes(port)),
+  };
+}
+
+/** Ports that aren't a listener's of brokers: the controllers', and the agent's. */
+const OF_EVERY_NODE = [CONTROLLER_PORT, AGENT_PORT];
+
+function isKafka({ name }: V1Container): boolean {
+  return name === KAFKA_CONTAINER;
+}

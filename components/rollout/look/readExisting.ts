@@ -1,0 +1,137 @@
+import type {
+  KubeConfig,
+  V1ConfigMap,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1StatefulSet,
+} from "@kubernetes/client-node";
+import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/existing/existingCluster";
+import { parseHeldAs } from "../../plan/existing/heldAs";
+import { parseOwner } from "../../plan/existing/owner";
+import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
+import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "../../resources/podNames";
+import { apiMessage, isSilence } from "../kubernetes/apiErrors";
+import { askAgents } from "./askAgents";
+import { ClusterView } from "../kubernetes/clusterView";
+import { existingSet, quorumOf } from "./describeSet";
+import { failure } from "../failure";
+import { unmanagedObjects } from "./unmanagedObjects";
+import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
+import { claimTemplateNames, isReady } from "../diagnosis/progress";
+
+/** The Kubernetes cluster can't be reached from where this runs, or doesn't say anything in time. */
+export class NoAnswer extends Error {}
+
+/** What is looked for. */
+export interface Whose {
+  /** Of everything that belongs to the cluster. */
+  labels: Record<string, string>;
+  /** Name of the Kafka cluster whose nodes are asked; undefined for what isn't one. */
+  kafka?: string;
+}
+
+/**
+ * What there is of a cluster: one look, before anything is planned against it.
+ *
+ * @param patienceSeconds how long each answer may take
+ * @throws NoAnswer if the Kubernetes cluster gives none; a RunError for everything else that goes wrong
+ */
+export async function readExisting(
+  kubeConfig: KubeConfig,
+  namespace: string,
+  { labels, kafka }: Whose,
+  patienceSeconds: number,
+): Promise<ExistingCluster> {
+  const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
+  try {
+    const pods = kafka === undefined ? undefined : view.podsWith(labels);
+    const [claims, statefulSets, classes, services, budgets, configMaps, answers] = await Promise.all([
+      view.claims(),
+      view.statefulSets(),
+      view.storageClasses(),
+      view.services(),
+      view.budgets(),
+      kafka === undefined ? undefined : view.configMaps(labels),
+      pods?.then((known) => known && askAgents(view, known)),
+    ]);
+    const isOwn = (object: Owned) => isLabelled(object, labels);
+    const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
+    const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
+    return {
+      claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
+      sets: ownSets?.map((set) => existingSet(set, configMaps)),
+      siblings: statefulSets
+        ?.filter((set) => isMadeHere(set) && !isOwn(set))
+        .map(({ metadata }) => ({
+          name: metadata?.labels?.["app.kubernetes.io/instance"] ?? "",
+          owner: parseOwner(metadata?.annotations),
+        })),
+      pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
+      kafka: answers?.state,
+      kafkaSilence: answers?.silence,
+      foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
+      founding: dataOf(foundingConfigMap(kafka ?? "")),
+      configMaps: configMaps?.map(({ metadata }) => metadata?.name ?? ""),
+      services: services?.filter(isOwn).map(({ metadata, spec }) => ({
+        name: metadata?.name ?? "",
+        type: spec?.type,
+      })),
+      budgets: budgets?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
+      templates:
+        ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
+      quorums: ownSets && quorumsOf(ownSets, configMaps),
+      others: otherClustersObjects({ claims, statefulSets }, isOwn),
+      unmanaged: unmanagedObjects({ statefulSets, services, budgets }),
+      fixedSizeClasses: (classes ?? [])
+        .filter(({ allowVolumeExpansion }) => !allowVolumeExpansion)
+        .map(({ metadata }) => metadata?.name ?? ""),
+    };
+  } catch (error) {
+    if (isSilence(error)) throw new NoAnswer(apiMessage(error));
+    throw failure(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
+  }
+}
+
+function quorumsOf(
+  sets: V1StatefulSet[],
+  configMaps: V1ConfigMap[] | undefined,
+): NonNullable<ExistingCluster["quorums"]> {
+  return Object.fromEntries(
+    sets.flatMap((set) => {
+      const kind = quorumOf(set, configMaps);
+      return kind === undefined ? [] : [[set.metadata?.name ?? "", kind]];
+    }),
+  );
+}
+
+function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
+  const { metadata, status } = pod;
+  const [, statefulSet, id] = /^(.+)-(\d+)$/.exec(metadata?.name ?? "") ?? [];
+  const set = sets.find((candidate) => candidate.metadata?.name === statefulSet);
+  if (!set) return [];
+  const idContainers = [FORMAT_CONTAINER, CLUSTER_ID_CONTAINER];
+  const said = status?.initContainerStatuses?.find(({ name }) => idContainers.includes(name));
+  const revision = metadata?.labels?.["controller-revision-hash"];
+  return [
+    {
+      name: metadata?.name ?? "",
+      statefulSet,
+      id: Number(id),
+      isReady: isReady(pod),
+      isOutdated: revision !== set.status?.updateRevision,
+      clusterId: said?.state?.terminated?.exitCode === 0 ? said.state.terminated.message : undefined,
+    },
+  ];
+}
+
+function existingClaim({ metadata, spec }: V1PersistentVolumeClaim, isOwn: boolean): ExistingClaim {
+  return {
+    name: metadata?.name ?? "",
+    owner: parseOwner(metadata?.annotations),
+    isOwn,
+    heldAs: parseHeldAs(metadata?.annotations),
+    size: spec?.resources?.requests?.storage ?? "",
+    class: spec?.storageClassName,
+    accessMode: spec?.accessModes?.[0],
+  };
+}

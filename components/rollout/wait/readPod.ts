@@ -1,0 +1,32 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { KubeConfig, V1PodStatus } from "@kubernetes/client-node";
+import { apiMessage, statusOf } from "../kubernetes/apiErrors";
+import { ClusterView } from "../kubernetes/clusterView";
+import { failure } from "../failure";
+
+const retryMilliseconds = 500;
+
+/**
+ * The status of a pod that runs on a Kubernetes node; undefined if there was none in this time, or no answer.
+ *
+ * @throws RunError if it may not be read
+ */
+export async function readPod(
+  kubeConfig: KubeConfig,
+  namespace: string,
+  name: string,
+  patienceSeconds: number,
+): Promise<V1PodStatus | undefined> {
+  const view = await ClusterView.open(kubeConfig, namespace);
+  for (const end = Date.now() + patienceSeconds * 1000; ; await pause(retryMilliseconds)) {
+    try {
+      const { status } = await view.pod(name);
+      if (status?.hostIP) return status;
+    } catch (error) {
+      if ([401, 403].includes(statusOf(error)!)) {
+        throw failure(`Pod ${namespace}/${name} can't be read: ${apiMessage(error)}. Grant "get" on it.`);
+      }
+    }
+    if (Date.now() >= end) return undefined;
+  }
+}

@@ -1,0 +1,288 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs, ListenerArgs } from "../../../../../components";
+import { advertisedListeners, assignedServices } from "../../../../../components/plan/access/advertised";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import { type PlannedListener, planListeners } from "../../../../../components/plan/access/listeners";
+import { Mistakes } from "../../../../../components/plan/mistakes";
+import type { PlannedNode } from "../../../../../components/plan/nodes/nodes";
+import { mistakesIn } from "../mistakesIn";
+
+type Way = Omit<ListenerArgs, "name" | "port">;
+const external = (way: Way, others: Partial<KafkaClusterArgs> = {}): KafkaClusterArgs => ({
+  listeners: [
+    { name: "internal", port: 9092 },
+    { name: "external", port: 9094, ...way },
+  ],
+  ...others,
+});
+const planned = (way: Way, others?: Partial<KafkaClusterArgs>): PlannedListener =>
+  planCluster("kafka", external(way, others)).listeners[1];
+const addresses = (way: Way, others?: Partial<KafkaClusterArgs>) =>
+  planned(way, others).advertised.map(({ host, port }) => [host, port]);
+const services = (way: Way, others?: Partial<KafkaClusterArgs>) =>
+  planned(way, others).way!.services.map(({ name, nodePort }) => [name, nodePort]);
+const mistakes = (way: Way, others?: Partial<KafkaClusterArgs>) =>
+  mistakesIn(external(way, others)).map(({ propertyPath, reason }) => `${propertyPath} ${reason}`);
+
+describe("nodePort", () => {
+  it("has a Service for each broker, with the given port on the broker's own Kubernetes node", () => {
+    const way = { nodePort: { ports: [30127, 30128, 30129] } };
+    assert.deepEqual(services(way), [
+      ["kafka-external-0", 30127],
+      ["kafka-external-1", 30128],
+      ["kafka-external-2", 30129],
+    ]);
+    assert.deepEqual(addresses(way), [
+      ["${HOST_IP}", 30127],
+      ["${HOST_IP}", 30128],
+      ["${HOST_IP}", 30129],
+    ]);
+  });
+
+  it("advertises what Kubernetes assigns where no ports are given", () => {
+    const plan = planCluster("kafka", external({ nodePort: {} }));
+    assert.deepEqual(assignedServices(plan.nodes, plan.listeners), [
+      "kafka-external-0",
+      "kafka-external-1",
+      "kafka-external-2",
+    ]);
+    const assigned = Object.fromEntries(
+      [0, 1, 2].map((id) => [`kafka-external-${id}`, { port: 31000 + id }]),
+    );
+    assert.match(
+      advertisedListeners(plan.nodes, plan.listeners, assigned),
+      /^2 .*,EXTERNAL:\/\/\$\{HOST_IP\}:31002$/m,
+    );
+  });
+
+  it("advertises a given host, one for all or one for each", () => {
+    const ports = [30127, 30128, 30129];
+    assert.deepEqual(addresses({ nodePort: { ports, host: "kafka.example.com" } })[2], [
+      "kafka.example.com",
+      30129,
+    ]);
+    assert.deepEqual(addresses({ nodePort: { ports, hosts: ["a", "b", "10.0.0.3"] } })[2], [
+      "10.0.0.3",
+      30129,
+    ]);
+  });
+
+  it("is refused with every mistake at once", () => {
+    assert.deepEqual(
+      mistakes({ nodePort: { ports: [30127, 30127], host: "a:1", hosts: ["b", "c", "d", "e"] } }),
+      [
+        "listeners[1].nodePort.ports has 2 entries for 3 brokers; write one for each, in the order of their ids",
+        "listeners[1].nodePort.ports[1] is 30127, which listeners[1].nodePort.ports[0] already has; choose another",
+        "listeners[1].nodePort.hosts has 4 entries for 3 brokers; write one for each, in the order of their ids",
+        'listeners[1].nodePort.host is "a:1"; write a DNS name or an IP address (IPv6 in brackets), without a port',
+        "listeners[1].nodePort.hosts is given beside host; write one of the two",
+      ],
+    );
+  });
+
+  it("is refused outside the range of the Kubernetes cluster, which can be said", () => {
+    const way = { nodePort: { ports: [30127, 29999, 32768] } };
+    assert.deepEqual(mistakes(way), [
+      "listeners[1].nodePort.ports[1] is 29999; use a port from 30000 to 32767",
+      "listeners[1].nodePort.ports[2] is 32768; use a port from 30000 to 32767",
+    ]);
+    assert.deepEqual(mistakes(way, { nodePortRange: "20000-40000" }), []);
+    assert.deepEqual(mistakes({ nodePort: {} }, { nodePortRange: "4-3" }), [
+      'nodePortRange is "4-3"; write the first and the last port, as in 30000-32767',
+    ]);
+  });
+});
+
+describe("localNodePort", () => {
+  it("has one Service, which leads to the broker on the Kubernetes node that is asked", () => {
+    const { way, advertised } = planned({ localNodePort: { port: 31980 } }, { antiAffinity: "required" });
+    assert.deepEqual(
+      way!.services.map(({ name, nodePort, local, node }) => [name, nodePort, local, node]),
+      [["kafka-external-bootstrap", 31980, true, undefined]],
+    );
+    assert.deepEqual(
+      advertised.map(({ host, port }) => [host, port]),
+      [0, 1, 2].map(() => ["${HOST_IP}", 31980]),
+    );
+  });
+
+  it("insists on one broker on each Kubernetes node", () => {
+    for (const antiAffinity of [undefined, "preferred", "none"] as const) {
+      assert.match(
+        mistakes({ localNodePort: {} }, { antiAffinity })[0],
+        /^listeners\[1\]\.localNodePort needs/,
+      );
+    }
+    assert.deepEqual(mistakes({ localNodePort: {} }, { replicas: 1 }), []);
+  });
+});
+
+describe("loadBalancer", () => {
+  it("advertises the address that the cloud assigns to each broker's balancer, and one to start from", () => {
+    const { way, advertised } = planned({ loadBalancer: { port: 443 } });
+    assert.deepEqual(advertised[1], { nodeId: 1, host: { service: "kafka-external-1" }, port: 443 });
+    assert.deepEqual(way!.bootstrap, { host: { service: "kafka-external-bootstrap" }, port: 443 });
+    assert.deepEqual(
+      way!.services.map(({ name, type, port, targetPort }) => [name, type, port, targetPort]),
+      [0, 1, 2, "bootstrap"].map((suffix) => [`kafka-external-${suffix}`, "LoadBalancer", 443, 9094]),
+    );
+  });
+
+  it("takes given names, for which brokers needn't wait", () => {
+    const hosts = ["a.example.com", "b.example.com", "c.example.com"];
+    const plan = planCluster("kafka", external({ loadBalancer: { hosts } }));
+    assert.deepEqual(assignedServices(plan.nodes, plan.listeners), []);
+  });
+
+  it("gives each Service its annotations, sources and class", () => {
+    const { services } = planned({
+      loadBalancer: {
+        annotations: { "a/all": "1", "a/some": "1" },
+        brokerAnnotations: [{}, { "a/some": "2" }, {}],
+        bootstrapAnnotations: { "a/first": "3" },
+        sourceRanges: ["10.0.0.0/8"],
+        class: "example.com/internal",
+      },
+    }).way!;
+    assert.deepEqual(services[1].annotations, { "a/all": "1", "a/some": "2" });
+    assert.deepEqual(services[3].annotations, { "a/all": "1", "a/some": "1", "a/first": "3" });
+    for (const service of services) {
+      assert.deepEqual(service.sourceRanges, ["10.0.0.0/8"]);
+      assert.equal(service.loadBalancerClass, "example.com/internal");
+    }
+  });
+
+  it("is refused with one name for two brokers, or what is no range", () => {
+    assert.deepEqual(mistakes({ loadBalancer: { hosts: ["a", "A", "b"], sourceRanges: ["10.0.0.1"] } }), [
+      'listeners[1].loadBalancer.sourceRanges[0] is "10.0.0.1"; write a range such as 10.0.0.0/8',
+      'listeners[1] gives a:9094 to broker 1 on "external", which is that of broker 0 on "external" already',
+    ]);
+  });
+});
+
+describe("proxy", () => {
+  it("advertises a port of the proxy for each broker, and starts from the listener's own", () => {
+    const way = { proxy: { host: "kafka.sdsp-dev.com", firstPort: 8091, bootstrapNodePort: 32100 } };
+    assert.deepEqual(addresses(way), [
+      ["kafka.sdsp-dev.com", 8091],
+      ["kafka.sdsp-dev.com", 8092],
+      ["kafka.sdsp-dev.com", 8093],
+    ]);
+    assert.deepEqual(planned(way).way!.bootstrap, { host: "kafka.sdsp-dev.com", port: 9094 });
+    assert.deepEqual(services(way).at(-1), ["kafka-external-bootstrap", 32100]);
+  });
+
+  it("advertises given addresses", () => {
+    const brokers = [8, 9, 10].map((port) => ({ host: `p${port}.example.com`, port }));
+    assert.deepEqual(addresses({ proxy: { brokers } })[2], ["p10.example.com", 10]);
+    assert.equal(planned({ proxy: { brokers } }).way!.bootstrap, undefined);
+  });
+
+  it("is refused where two brokers, or a broker and the start, have one address", () => {
+    assert.deepEqual(mistakes({ proxy: { host: "p", firstPort: 9093 } }), [
+      'listeners[1] gives p:9094 to the address to start from on "external", which is that of broker 1 on "external" already',
+    ]);
+    const same = { host: "p", port: 1 };
+    assert.deepEqual(mistakes({ proxy: { brokers: [same, { host: "p", port: 2 }, same] } }), [
+      'listeners[1] gives p:1 to broker 2 on "external", which is that of broker 0 on "external" already',
+    ]);
+  });
+
+  it("is refused without addresses, with too few, or with two kinds", () => {
+    assert.deepEqual(mistakes({ proxy: { host: "p" } }), [
+      "listeners[1].proxy says no addresses; write host and firstPort, or brokers",
+    ]);
+    assert.deepEqual(mistakes({ proxy: { host: "p", firstPort: 1, brokers: [{ host: "q", port: 0 }] } }), [
+      "listeners[1].proxy.brokers is given beside host or firstPort; write one of the two",
+      "listeners[1].proxy.brokers has 1 entries for 3 brokers; write one for each, in the order of their ids",
+      "listeners[1].proxy.brokers[0].port is 0; use a port from 1 to 65535",
+    ]);
+    assert.deepEqual(mistakes({ proxy: { host: "p", firstPort: 65534 } }), [
+      "listeners[1].proxy.firstPort is 65536; use a port from 1 to 65535",
+    ]);
+  });
+});
+
+describe("portForward", () => {
+  it("advertises ports of the client's machine, and makes nothing", () => {
+    assert.deepEqual(addresses({ portForward: {} }), [
+      ["localhost", 9094],
+      ["localhost", 9095],
+      ["localhost", 9096],
+    ]);
+    assert.deepEqual(addresses({ portForward: { host: "kafka.local", ports: [5, 6, 7] } })[2], [
+      "kafka.local",
+      7,
+    ]);
+    assert.deepEqual(services({ portForward: {} }), []);
+  });
+});
+
+describe("A listener", () => {
+  it("has at most one way in", () => {
+    assert.deepEqual(mistakes({ hostPort: {}, portForward: {} }), [
+      "listeners[1] has hostPort and portForward; a listener has at most one way in. Add a listener for the other",
+    ]);
+  });
+
+  it("shares no node port with another listener", () => {
+    const listeners = [
+      { name: "internal", port: 9092 },
+      { name: "a", port: 9094, nodePort: { ports: [30001, 30002, 30003] } },
+      { name: "b", port: 9095, proxy: { host: "p", firstPort: 1, bootstrapNodePort: 30002 } },
+    ];
+    assert.deepEqual(mistakesIn({ listeners }), [
+      {
+        propertyPath: "listeners[2].proxy.bootstrapNodePort",
+        reason: "is 30002, which listeners[1].nodePort.ports[1] already has; choose another",
+      },
+    ]);
+  });
+
+  it("is refused where the names of its Services would be too long", () => {
+    const [mistake] = mistakesIn(external({ nodePort: {} }, { name: "k".repeat(40), replicas: 1 }));
+    assert.equal(mistake, undefined);
+    const [longer] = mistakesIn({
+      name: "k".repeat(40),
+      listeners: [
+        { name: "internal", port: 9092 },
+        { name: "e".repeat(15), port: 9094, nodePort: {} },
+      ],
+    });
+    assert.equal(longer.propertyPath, "listeners[1].name");
+  });
+});
+
+describe("A cluster of fifty brokers", () => {
+  const nodes: PlannedNode[] = Array.from({ length: 50 }, (_, id) => ({
+    id,
+    pod: `k-${id}`,
+    host: `k-${id}.k`,
+  }));
+  const list = <T>(make: (i: number) => T) => nodes.map((_, i) => make(i));
+  const ways: Way[] = [
+    { hostPort: {} },
+    { nodePort: { ports: list((i) => 30000 + i) } },
+    { localNodePort: {} },
+    { loadBalancer: { hosts: list((i) => `b${i}.example.com`) } },
+    { proxy: { brokers: list((i) => ({ host: "p", port: 1 + i })) } },
+    { portForward: {} },
+  ];
+  const surroundings = {
+    cluster: "k",
+    nodes,
+    hasControllers: true,
+    antiAffinity: "required" as const,
+    nodePortRange: undefined,
+  };
+
+  for (const way of ways) {
+    it(`has fifty different addresses with ${Object.keys(way)}`, () => {
+      const mistakes = new Mistakes();
+      const listeners = planListeners(external(way).listeners, surroundings, mistakes);
+      assert.deepEqual(mistakes.found, []);
+      const text = advertisedListeners(nodes, listeners, {});
+      assert.equal(text.trimEnd().split("\n").length, 50);
+    });
+  }
+});

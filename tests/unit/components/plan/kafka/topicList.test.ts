@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { renderTopics } from "../../../../../components/plan/kafka/topicList";
+import type { PlannedTopic } from "../../../../../components/plan/kafka/topics";
+import { anyText } from "./anyText";
+
+describe("The list of topics that the agent reads", () => {
+  it("has a line a topic: its name, its partitions and copies, its settings in order", () => {
+    assert.equal(
+      renderTopics([
+        {
+          name: "orders",
+          partitions: 6,
+          replicas: 3,
+          config: { "retention.ms": "1", "cleanup.policy": "compact" },
+        },
+      ]),
+      "orders partitions=6 replicas=3 cleanup.policy=compact retention.ms=1\n",
+    );
+  });
+
+  it("says nothing about what the brokers' defaults decide", () => {
+    assert.equal(renderTopics([{ name: "orders", config: {} }]), "orders\n");
+    assert.equal(renderTopics([]), "");
+  });
+
+  it("is the same whatever the order of the arguments", () => {
+    const a = { name: "a", partitions: 1, config: { "retention.ms": "1", preallocate: "true" } };
+    const reordered = { config: { preallocate: "true", "retention.ms": "1" }, partitions: 1, name: "a" };
+    const b = { name: "b", config: {} };
+    assert.equal(renderTopics([a, b]), renderTopics([b, reordered]));
+  });
+
+  it("encodes what would end a value, and nothing else, so that a diff stays readable", () => {
+    assert.equal(
+      renderTopics([{ name: "a", config: { "cleanup.policy": "compact,delete", x: "50 %\t=ü#" } }]),
+      "a cleanup.policy=compact,delete x=50%20%25%09=ü#\n",
+    );
+  });
+
+  it("is read back to the same topics", () => {
+    const topic = fc.record(
+      {
+        name: fc.stringMatching(/^[a-zA-Z0-9._-]{1,30}$/),
+        partitions: fc.option(fc.integer({ min: 1, max: 1000 }), { nil: undefined }),
+        replicas: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+        config: fc.dictionary(fc.stringMatching(/^[a-z]{1,9}\.[a-z]{1,9}$/), anyText, {
+          noNullPrototype: true,
+        }),
+      },
+      { noNullPrototype: true },
+    );
+    const topics = fc.uniqueArray(topic, { selector: ({ name }) => name, maxLength: 8 });
+    fc.assert(
+      fc.property(topics, (described) => {
+        const byName = (a: PlannedTopic, b: PlannedTopic) => (a.name < b.name ? -1 : 1);
+        assert.deepEqual(read(renderTopics(described)).sort(byName), [...described].sort(byName));
+      }),
+    );
+  });
+});
+
+/** As kafkacluster.agent.DesiredTopics reads it. */
+function read(text: string): PlannedTopic[] {
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/^[\0- ]+|[\0- ]+$/g, ""));
+  return lines
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => {
+      const [name, ...words] = line.split(/[ \t]+/);
+      const pairs = words.map((word) => {
+        const equals = word.indexOf("=");
+        assert.ok(equals > 0, `"${word}" is no key=value`);
+        return [decodeURIComponent(word.slice(0, equals)), decodeURIComponent(word.slice(equals + 1))];
+      });
+      const { partitions, replicas, ...config } = Object.fromEntries(pairs);
+      return {
+        name: decodeURIComponent(name),
+        partitions: partitions && Number(partitions),
+        replicas: replicas && Number(replicas),
+        config,
+      };
+    });
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { topicSettings } from "../../../../../components/plan/kafka/topicSettings";
+import { isAtLeast } from "../../../../../components/plan/kafka/version";
+
+/** LogConfig.configNames() of the release's own jars, without those that Kafka calls internal. */
+const SETTINGS: Record<string, string> = {
+  "4.0.0":
+    "cleanup.policy compression.gzip.level compression.lz4.level compression.type compression.zstd.level delete.retention.ms file.delete.delay.ms flush.messages flush.ms follower.replication.throttled.replicas index.interval.bytes leader.replication.throttled.replicas local.retention.bytes local.retention.ms max.compaction.lag.ms max.message.bytes message.timestamp.after.max.ms message.timestamp.before.max.ms message.timestamp.type min.cleanable.dirty.ratio min.compaction.lag.ms min.insync.replicas preallocate remote.log.copy.disable remote.log.delete.on.disable remote.storage.enable retention.bytes retention.ms segment.bytes segment.index.bytes segment.jitter.ms segment.ms unclean.leader.election.enable",
+};
+SETTINGS["4.3.1"] = SETTINGS["4.0.0"];
+SETTINGS["3.9.2"] = SETTINGS["4.0.0"].replace(
+  "message.timestamp.after.max.ms message.timestamp.before.max.ms",
+  "message.downconversion.enable message.format.version message.timestamp.after.max.ms " +
+    "message.timestamp.before.max.ms message.timestamp.difference.max.ms",
+);
+SETTINGS["3.8.1"] = SETTINGS["3.9.2"].replace(/ remote\.log\.(copy\.disable|delete\.on\.disable)(?= )/g, "");
+SETTINGS["3.7.1"] = SETTINGS["3.8.1"].replace(/ compression\.\w+\.level(?= )/g, "");
+// Kafka 3.5 knows the names of tiered storage, and can't do it yet.
+SETTINGS["3.5.2"] = SETTINGS["3.7.1"].replace(
+  / (local\.retention\.\w+|remote\.storage\.enable|message\.timestamp\.(after|before)\.max\.ms)(?= )/g,
+  "",
+);
+
+describe("The settings of a topic", () => {
+  for (const [version, names] of Object.entries(SETTINGS)) {
+    it(`are those that Kafka ${version} knows`, () => {
+      const known = topicSettings((release) => isAtLeast(version, release));
+      assert.deepEqual(known.sort(), names.split(" "));
+    });
+  }
+});

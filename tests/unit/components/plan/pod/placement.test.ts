@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs, NodePoolArgs, PlacementArgs } from "../../../../../components";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import { readJavaProperties } from "../javaProperties";
+import { mistakesIn } from "../mistakesIn";
+
+const CONTROLLERS: NodePoolArgs = { name: "controllers", roles: ["controller"], firstNodeId: 0 };
+const BROKERS: NodePoolArgs = { name: "brokers", roles: ["broker"], firstNodeId: 100 };
+const texts = (args: KafkaClusterArgs) =>
+  mistakesIn(args).map(({ propertyPath, reason }) => `${propertyPath} ${reason}`);
+
+describe("Where the pods of a pool may run", () => {
+  const nodeSelector = { runapp: "kafka" };
+
+  it("is what the cluster says, unless the pool says it itself", () => {
+    const own = { priorityClass: "high" };
+    const { pools } = planCluster("kafka", {
+      placement: { nodeSelector },
+      nodePools: [CONTROLLERS, { ...BROKERS, placement: own }],
+    });
+    assert.deepEqual(pools[0].placement.nodeSelector, nodeSelector);
+    assert.equal(pools[1].placement.nodeSelector, undefined);
+    assert.equal(pools[1].placement.priorityClass, "high");
+  });
+
+  it("takes labels that YAML reads as something else", () => {
+    const labels = { ssd: true, generation: 3 } as unknown as Record<string, string>;
+    const { placement } = planCluster("kafka", { placement: { nodeSelector: labels } });
+    assert.deepEqual(placement.nodeSelector, { ssd: "true", generation: "3" });
+  });
+
+  it("is spread by one pod, and rather unevenly than not at all, unless it says otherwise", () => {
+    const topologyKey = "topology.kubernetes.io/zone";
+    const { placement } = planCluster("kafka", { placement: { topologySpread: [{ topologyKey }] } });
+    assert.deepEqual(placement.topologySpread, [
+      { topologyKey, maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway" },
+    ]);
+  });
+
+  it("may tolerate everything", () => {
+    assert.deepEqual(texts({ placement: { tolerations: [{ operator: "Exists" }] } }), []);
+  });
+
+  const refused: [string, PlacementArgs, RegExp][] = [
+    [
+      "a label that is none",
+      { nodeSelector: { "a b": "c" } },
+      /^placement\.nodeSelector\["a b"\] is no name of a label/,
+    ],
+    [
+      "a label's value that is none",
+      { nodeSelector: { a: "b c" } },
+      /^placement\.nodeSelector\["a"\] is "b c"/,
+    ],
+    [
+      "a toleration of nothing",
+      { tolerations: [{ value: "a" }] },
+      /^placement\.tolerations\[0\]\.key is missing/,
+    ],
+    [
+      "a value that isn't looked at",
+      { tolerations: [{ key: "a", operator: "Exists", value: "b" }] },
+      /^placement\.tolerations\[0\]\.value is "b" beside the operator Exists/,
+    ],
+    [
+      "an operator that is none",
+      { tolerations: [{ key: "a", operator: "In" }] },
+      /^placement\.tolerations\[0\]\.operator is "In"; use Equal or Exists/,
+    ],
+    ["a taint that is none", { tolerations: [{ key: "a b" }] }, /^placement\.tolerations\[0\]\.key is "a b"/],
+    [
+      "an effect that is none",
+      { tolerations: [{ key: "a", effect: "NoRun" }] },
+      /^placement\.tolerations\[0\]\.effect is "NoRun"; use NoSchedule/,
+    ],
+    [
+      "seconds of what doesn't end",
+      { tolerations: [{ key: "a", effect: "NoSchedule", tolerationSeconds: 3 }] },
+      /^placement\.tolerations\[0\]\.tolerationSeconds only/,
+    ],
+    [
+      "an affinity that is a list",
+      { affinity: { podAffinity: [] } },
+      /^placement\.affinity\.podAffinity is no object/,
+    ],
+    [
+      "a spread over nothing",
+      { topologySpread: [{ topologyKey: "a b" }] },
+      /^placement\.topologySpread\[0\]\.topologyKey is "a b"/,
+    ],
+    [
+      "a spread of nothing",
+      { topologySpread: [{ topologyKey: "a", maxSkew: 0 }] },
+      /^placement\.topologySpread\[0\]\.maxSkew is 0/,
+    ],
+    [
+      "a spread that does something else",
+      { topologySpread: [{ topologyKey: "a", whenUnsatisfiable: "Never" }] },
+      /^placement\.topologySpread\[0\]\.whenUnsatisfiable is "Never"; use DoNotSchedule or ScheduleAnyway/,
+    ],
+    ["a priority class that is none", { priorityClass: "High" }, /^placement\.priorityClass is "High"/],
+  ];
+  for (const [what, placement, expected] of refused) {
+    it(`is refused with ${what}`, () => {
+      const found = texts({ placement });
+      assert.equal(found.length, 1, found.join("\n"));
+      assert.match(found[0], expected);
+      const pools = [CONTROLLERS, { ...BROKERS, placement }];
+      assert.match(texts({ nodePools: pools }).join("\n"), /^nodePools\[1\]\.placement\./);
+    });
+  }
+});
+
+describe("The racks of brokers", () => {
+  const zone = (rack: string, firstNodeId: number): NodePoolArgs => {
+    return { name: rack.slice(0, 1), roles: ["broker"], firstNodeId, replicas: 1, rack };
+  };
+  const zones = [CONTROLLERS, zone("a", 100), zone("b", 200)];
+  const properties = (args: KafkaClusterArgs) =>
+    planCluster("kafka", args).pools.map((pool) => readJavaProperties(pool.serverProperties));
+  const selector = "replica.selector.class";
+
+  it("are told to Kafka, which lets consumers read from theirs", () => {
+    const [controllers, a, b] = properties({ nodePools: zones });
+    assert.deepEqual(
+      [controllers, a, b].map((p) => p.get("broker.rack")),
+      [undefined, "a", "b"],
+    );
+    assert.equal(a.get(selector), "org.apache.kafka.common.replica.RackAwareReplicaSelector");
+    assert.equal(controllers.get(selector), undefined);
+  });
+
+  it("leave the choice of the replica to the user's own class", () => {
+    const [, a] = properties({ nodePools: zones, config: { [selector]: "com.example.Selector" } });
+    assert.equal(a.get(selector), "com.example.Selector");
+  });
+
+  it("are refused for some brokers only, for controllers, and in config beside pools", () => {
+    assert.match(
+      texts({ nodePools: [...zones, { ...zone("c", 300), rack: undefined }] }).join("\n"),
+      /^nodePools\[3\]\.rack is missing; nodePools\[1\]\.rack is set, and .* every broker or of none$/,
+    );
+    assert.match(
+      texts({ nodePools: [{ ...CONTROLLERS, rack: "a" }, zone("a", 100)] }).join("\n"),
+      /^nodePools\[0\]\.rack is "a" in a pool without brokers/,
+    );
+    assert.match(
+      texts({ nodePools: zones, config: { "broker.rack": "a" } }).join("\n"),
+      /^config\["broker\.rack"\] can't be set here: use rack/,
+    );
+    assert.match(
+      texts({ nodePools: [CONTROLLERS, zone("a b", 1)] }).join("\n"),
+      /rack is "a b"; use letters/,
+    );
+  });
+});

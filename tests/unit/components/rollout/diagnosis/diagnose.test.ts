@@ -1,0 +1,448 @@
+import { strict as assert } from "node:assert";
+import { diagnose } from "../../../../../components/rollout/diagnosis/diagnose";
+import {
+  claim,
+  event,
+  pod,
+  readyPod,
+  second,
+  start,
+  statefulSet,
+  terminated,
+  unschedulable,
+  waiting,
+} from "../objects";
+import { causeOf, watchFor } from "./timeline";
+
+const readyPods = [readyPod(0), readyPod(1), readyPod(2)];
+const onePod = (broken: ReturnType<typeof pod>) => ({
+  statefulSet: statefulSet({ readyReplicas: 2 }),
+  pods: [readyPods[0], broken, readyPods[2]],
+});
+
+describe("A rollout", () => {
+  const complete = { readyReplicas: 3 };
+
+  it("is done when every pod is ready and of the newest template, without looking at any pod", () => {
+    assert.deepEqual(diagnose({ statefulSet: statefulSet(complete), now: 0, since: {} }), { state: "done" });
+  });
+
+  for (const [text, status] of Object.entries({
+    "the controller hasn't seen the change": { ...complete, observedGeneration: 1 },
+    "a pod is of the former template": { ...complete, updatedReplicas: 2 },
+    "a pod isn't ready": { readyReplicas: 2 },
+    "a pod too many is still there": { ...complete, replicas: 4 },
+    "the former revision is still the current one": { ...complete, currentRevision: "kafka-old" },
+  })) {
+    it(`isn't done while ${text}`, () => {
+      const verdict = diagnose({ statefulSet: statefulSet(status), pods: readyPods, now: 0, since: {} });
+      assert.equal(verdict.state, "waiting");
+    });
+  }
+
+  it("says how far it is, and what the others do", () => {
+    const pods = [
+      readyPod(0, "kafka-old"),
+      pod(1),
+      pod(2, { container: { state: waiting("ContainerCreating") } }),
+    ];
+    const events = [
+      event("pod-1", "Unhealthy", "Readiness probe failed: behind on 3 partitions\n", start + second),
+    ];
+    const verdict = diagnose({
+      statefulSet: statefulSet({ readyReplicas: 1, updatedReplicas: 2 }),
+      pods,
+      events,
+      now: start,
+      since: {},
+    });
+    assert.equal(
+      verdict.state === "waiting" && verdict.progress,
+      "1 of 3 pods ready; kafka-1: readiness: behind on 3 partitions; kafka-2: ContainerCreating; kafka-0: still to be replaced",
+    );
+  });
+
+  it("goes on for as long as brokers take to recover their logs, and names the log to look at", () => {
+    const [verdict] = watchFor(900, () => onePod(pod(1)));
+    assert.equal(verdict.state, "waiting");
+    assert.deepEqual(verdict.state === "waiting" && verdict.log, {
+      pod: "kafka-1",
+      container: "kafka",
+      previous: false,
+    });
+  });
+
+  it("asks for events only when something is off", () => {
+    const suspicious = (seconds: number, broken: ReturnType<typeof pod>) => {
+      const [verdict] = watchFor(seconds, () => onePod(broken));
+      return verdict.state === "waiting" && verdict.suspicious;
+    };
+    assert.equal(suspicious(10, pod(1)), false);
+    assert.equal(suspicious(30, pod(1)), true, "a pod that stays unready is off");
+    assert.equal(suspicious(0, pod(1, { state: waiting("ErrImagePull") })), true);
+  });
+
+  it("works where pods can't be listed", () => {
+    const [verdict] = watchFor(60, () => ({ statefulSet: statefulSet({ readyReplicas: 1 }) }));
+    assert.equal(
+      verdict.state === "waiting" && verdict.progress,
+      "1 of 3 pods ready (the pods can't be listed)",
+    );
+  });
+});
+
+describe("An image that can't be pulled", () => {
+  const image = "registry.invalid/kafka:9";
+  const pulling = (state: ReturnType<typeof waiting>) => onePod(pod(1, { container: { image, state } }));
+  const failure = `failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
+
+  it("is told with the registry's words and what to check", () => {
+    const message = `rpc error: code = NotFound desc = ${failure}`;
+    assert.equal(
+      causeOf(pulling(waiting("ErrImagePull", message))),
+      `Pod kafka/kafka-1: the image "${image}" can't be pulled: ${failure}. Check the image's name and tag.`,
+    );
+  });
+
+  it("is told while the kubelet alternates between pulling and backing off, from the event", () => {
+    const events = [
+      event(
+        "pod-1",
+        "Failed",
+        `Failed to pull image "${image}": dial tcp: lookup registry.invalid: no such host`,
+      ),
+    ];
+    const cause = causeOf((elapsed) => ({
+      ...pulling(
+        elapsed % 10 < 2
+          ? waiting("ErrImagePull")
+          : waiting("ImagePullBackOff", `Back-off pulling image "${image}"`),
+      ),
+      events,
+    }));
+    assert.match(cause, /no such host.*can't reach that registry/);
+  });
+
+  it("is waited for when the next attempt succeeds", () => {
+    const [verdict] = watchFor(120, (elapsed) =>
+      elapsed < 20 ? pulling(waiting("ImagePullBackOff")) : onePod(pod(1)),
+    );
+    assert.equal(verdict.state, "waiting");
+  });
+
+  it("is told once for all pods that it stops", () => {
+    const pods = [0, 1, 2].map((ordinal) =>
+      pod(ordinal, { container: { image, state: waiting("InvalidImageName") } }),
+    );
+    assert.equal(
+      causeOf({ statefulSet: statefulSet(), pods }),
+      `Pod kafka/kafka-0: the image "${image}" can't be pulled: InvalidImageName. An image is named registry/repository:tag, in lower case. The same with Pod kafka/kafka-1, Pod kafka/kafka-2.`,
+    );
+  });
+});
+
+describe("A pod that crashes", () => {
+  /** Ends `life` seconds after each start; restarted as the kubelet does, after 0, 10, 20, 40 ... seconds. */
+  const crashing = (life: number) => (elapsed: number) => {
+    let restartCount = 0;
+    for (let begin = 0, pause = 0; ; restartCount++) {
+      const lastState = restartCount > 0 ? terminated(1) : {};
+      if (elapsed < begin + life) return onePod(pod(1, { container: { restartCount, lastState } }));
+      begin += life + pause;
+      if (elapsed < begin) {
+        const state = waiting("CrashLoopBackOff", "back-off restarting failed container");
+        return onePod(pod(1, { container: { restartCount, state, lastState: terminated(1) } }));
+      }
+      pause = pause === 0 ? 10 : pause * 2;
+    }
+  };
+
+  for (const life of [1, 4, 10, 20]) {
+    it(`${life} s after its start is told within a minute of the first crash`, () => {
+      const [verdict, seconds] = watchFor(600, crashing(life));
+      assert.equal(verdict.state, "failed");
+      assert.ok(seconds - life <= 60, `${seconds} s`);
+      assert.deepEqual(verdict.state === "failed" && verdict.log, {
+        pod: "kafka-1",
+        container: "kafka",
+        previous: false,
+      });
+    });
+  }
+
+  it("is told with how it ended", () => {
+    const message = "Exception: no such directory /data";
+    const container = {
+      restartCount: 3,
+      state: waiting("CrashLoopBackOff"),
+      lastState: terminated(3, "Error", message),
+    };
+    assert.equal(
+      causeOf(onePod(pod(1, { container }))),
+      `Pod kafka/kafka-1: container kafka ended (exit code 3), was restarted 3 times and ends again. It said: ${message}.`,
+    );
+  });
+
+  it("for want of memory is told with the limit", () => {
+    const container = {
+      restartCount: 2,
+      state: waiting("CrashLoopBackOff"),
+      lastState: terminated(137, "OOMKilled"),
+    };
+    assert.match(
+      causeOf(onePod(pod(1, { container }))),
+      /more memory than its memory limit of 512Mi \(OOMKilled, exit code 137\)/,
+    );
+  });
+
+  it("because its liveness probe fails is told with the probe's words", () => {
+    const container = { restartCount: 2, state: waiting("CrashLoopBackOff"), lastState: terminated(143) };
+    const events = [
+      event("pod-1", "Killing", "Container kafka failed liveness probe, will be restarted"),
+      event("pod-1", "Unhealthy", "Liveness probe failed: no such process"),
+    ];
+    assert.match(
+      causeOf({ ...onePod(pod(1, { container })), events }),
+      /killed by its probe \(Liveness probe failed: no such process; exit code 143\)/,
+    );
+  });
+
+  it("in an init container is told with that container's name", () => {
+    const init = { restartCount: 1, state: waiting("CrashLoopBackOff"), lastState: terminated(2) };
+    const cause = causeOf(onePod(pod(1, { phase: "Pending", init, state: waiting("PodInitializing") })));
+    assert.match(cause, /container format ended \(exit code 2\)/);
+  });
+
+  it("once at its start and then comes up is waited for", () => {
+    const [verdict] = watchFor(300, (elapsed) => {
+      if (elapsed < 3) return onePod(pod(1));
+      if (elapsed < 13) return onePod(pod(1, { container: { restartCount: 0, state: terminated(1) } }));
+      return onePod(pod(1, { container: { restartCount: 1, lastState: terminated(1) } }));
+    });
+    assert.equal(verdict.state, "waiting");
+  });
+
+  it("long ago and is on its way up again is waited for", () => {
+    const [verdict] = watchFor(300, () =>
+      onePod(pod(1, { container: { restartCount: 9, lastState: terminated(255) } })),
+    );
+    assert.equal(verdict.state, "waiting");
+  });
+
+  it("is no trouble once its init containers have ended well", () => {
+    const [verdict] = watchFor(120, () =>
+      onePod(pod(1, { init: { state: terminated(0, "Completed"), ready: true } })),
+    );
+    assert.equal(verdict.state, "waiting");
+  });
+});
+
+describe("A pod that no node takes", () => {
+  const look = (message: string, events: ReturnType<typeof event>[] = []) => ({
+    ...onePod(unschedulable(1, message)),
+    events,
+  });
+
+  it("for anti-affinity is told with a plain explanation", () => {
+    const cause = causeOf(
+      look(
+        "0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules. preemption: 0/2 nodes are available: 2 No preemption victims found for incoming pod.",
+      ),
+    );
+    assert.match(
+      cause,
+      /^Pod kafka\/kafka-1: no node can take it: 0\/2 nodes are available: 2 node\(s\) didn't match pod anti-affinity rules\. Its anti-affinity requires .* add nodes, run fewer pods/,
+    );
+    assert.doesNotMatch(cause, /preemption/);
+  });
+
+  it("for memory is told with what it requests", () => {
+    assert.match(causeOf(look("0/3 nodes are available: 3 Insufficient memory.")), /requests 64Gi of memory/);
+  });
+
+  it("for a taken host port is told with the port", () => {
+    const message = "0/3 nodes are available: 3 node(s) didn't have free ports for the requested pod ports.";
+    assert.match(causeOf(look(message)), /host port 31092 is taken/);
+  });
+
+  it("for a volume on a node that is away is told with the claim", () => {
+    const message =
+      "0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }, 2 node(s) had volume node affinity conflict.";
+    assert.match(causeOf(look(message)), /claim data-kafka-1\) lives on one node/);
+  });
+
+  it("is waited for while an autoscaler brings a node", () => {
+    const message = "0/2 nodes are available: 2 Insufficient cpu.";
+    for (const reason of ["TriggeredScaleUp", "Nominated"]) {
+      const [verdict] = watchFor(300, () =>
+        look(message, [event("pod-1", reason, "pod triggered scale-up")]),
+      );
+      assert.equal(verdict.state, "waiting");
+    }
+    const longAgo = event("pod-1", "TriggeredScaleUp", "pod triggered scale-up", start - 3600 * second);
+    assert.match(causeOf(look(message, [longAgo])), /Insufficient cpu/);
+  });
+
+  it("is waited for when it finds one after a while", () => {
+    const [verdict] = watchFor(90, (elapsed) =>
+      elapsed < 25 ? look("0/3 nodes are available.") : onePod(pod(1)),
+    );
+    assert.equal(verdict.state, "waiting");
+  });
+});
+
+describe("A claim without a volume", () => {
+  const unbound = "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.";
+  const look = (more: object, storageClass?: string) => ({
+    statefulSet: statefulSet({ readyReplicas: 2 }),
+    pods: [readyPods[0], unschedulable(1, unbound), readyPods[2]],
+    claims: [claim(0, "Bound"), claim(1, "Pending", storageClass)],
+    ...more,
+  });
+
+  it("whose storage class doesn't exist is told with those that do", () => {
+    assert.equal(
+      causeOf(look({ storageClasses: ["local-path", "slow"] })),
+      'PersistentVolumeClaim kafka/data-kafka-1: there is no storage class "fast". Name one that exists: local-path, slow.',
+    );
+  });
+
+  it("whose storage class doesn't exist is told by the event where classes may not be listed", () => {
+    const events = [event("claim-1", "ProvisioningFailed", 'storageclass.storage.k8s.io "fast" not found')];
+    assert.match(causeOf(look({ events })), /no storage class "fast". `kubectl get storageclass`/);
+  });
+
+  it("that names no class in a cluster without a default is told", () => {
+    const events = [
+      event(
+        "claim-1",
+        "FailedBinding",
+        "no persistent volumes available for this claim and no storage class is set",
+      ),
+    ];
+    assert.match(causeOf(look({ events, storageClasses: [] }, "")), /no default one.*install a provisioner/);
+  });
+
+  it("that the provisioner refuses is told with its words", () => {
+    const events = [event("claim-1", "ProvisioningFailed", "rpc error: volume size 1 exceeds the quota")];
+    assert.match(
+      causeOf(look({ events, storageClasses: ["fast"] })),
+      /storage class "fast"\): rpc error: volume size 1 exceeds the quota\./,
+    );
+  });
+
+  it("that is being provided is waited for", () => {
+    const events = [event("claim-1", "ExternalProvisioning", "Waiting for a volume to be created")];
+    const pods = [readyPods[0], pod(1, { state: waiting("ContainerCreating") }), readyPods[2]];
+    const [verdict] = watchFor(120, () => look({ events, storageClasses: ["fast"], pods }));
+    assert.equal(verdict.state, "waiting");
+  });
+});
+
+describe("Other causes", () => {
+  it("a quota that forbids the pods is told by the event", () => {
+    const message =
+      'create Pod kafka-2 in StatefulSet kafka failed error: pods "kafka-2" is forbidden: exceeded quota: small';
+    const cause = causeOf({
+      statefulSet: statefulSet({ replicas: 2, readyReplicas: 2 }),
+      pods: [readyPods[0], readyPods[1]],
+      events: [
+        event("sts-uid", "SuccessfulCreate", "create Pod kafka-1", start - second),
+        event("sts-uid", "FailedCreate", message),
+      ],
+    });
+    assert.equal(cause, `StatefulSet kafka/kafka: its pods can't be made: ${message}.`);
+  });
+
+  it("a pod that is yet to be made is waited for, whatever failed before", () => {
+    const [verdict] = watchFor(60, () => ({
+      statefulSet: statefulSet({ replicas: 2, readyReplicas: 2 }),
+      pods: [readyPods[0], readyPods[1]],
+      events: [
+        event("sts-uid", "FailedCreate", "quota", start - second),
+        event("sts-uid", "SuccessfulCreate", "create Pod kafka-1"),
+      ],
+    }));
+    assert.equal(verdict.state, "waiting");
+  });
+
+  it("a missing Secret is told", () => {
+    const state = waiting("CreateContainerConfigError", 'secret "kafka-keys" not found');
+    assert.match(
+      causeOf(onePod(pod(1, { state }))),
+      /container kafka can't be made: secret "kafka-keys" not found\./,
+    );
+  });
+
+  it("a volume that can't be mounted is told, but not while it is still being detached elsewhere", () => {
+    const state = waiting("ContainerCreating");
+    const events = [
+      event(
+        "pod-1",
+        "FailedMount",
+        'MountVolume.SetUp failed for volume "config" : configmap "gone" not found',
+      ),
+    ];
+    assert.match(
+      causeOf({ ...onePod(pod(1, { phase: "Pending", state })), events }),
+      /FailedMount\): .*configmap "gone" not found/,
+    );
+    const [verdict] = watchFor(120, (elapsed) => ({
+      ...onePod(pod(1, elapsed < 40 ? { phase: "Pending", state } : {})),
+      events: [event("pod-1", "FailedAttachVolume", "Multi-Attach error for volume")],
+    }));
+    assert.equal(verdict.state, "waiting");
+  });
+
+  it("a mount that succeeded at the second attempt is no trouble while a large image is pulled", () => {
+    const events = [
+      event("pod-1", "FailedMount", "failed to sync configmap cache: timed out waiting for the condition"),
+      event("pod-1", "Pulling", 'Pulling image "kafka"', start + second),
+    ];
+    const creating = pod(1, { phase: "Pending", state: waiting("ContainerCreating") });
+    const [verdict] = watchFor(300, () => ({ ...onePod(creating), events }));
+    assert.equal(verdict.state, "waiting");
+  });
+
+  it("a terminating pod is no trouble, whatever its state", () => {
+    const state = waiting("CrashLoopBackOff");
+    const container = { restartCount: 4, lastState: terminated(1) };
+    const [verdict] = watchFor(120, () =>
+      onePod(pod(1, { state, container, deletionTimestamp: new Date(start) })),
+    );
+    assert.equal(verdict.state === "waiting" && verdict.progress, "2 of 3 pods ready; kafka-1: terminating");
+  });
+});
+
+describe("A broken pod of the former template", () => {
+  const broken = pod(0, {
+    revision: "kafka-old",
+    container: { restartCount: 7, state: waiting("CrashLoopBackOff"), lastState: terminated(1) },
+  });
+  const look = (updatedReplicas: number, observedGeneration = 2) => ({
+    statefulSet: statefulSet({
+      updatedReplicas,
+      readyReplicas: 1,
+      currentRevision: "kafka-old",
+      observedGeneration,
+    }),
+    pods: [broken, pod(1), readyPod(2)],
+  });
+
+  it("is waited for while the rollout gets ahead: the new template may be its cure", () => {
+    const [verdict] = watchFor(110, (elapsed) => look(elapsed < 40 ? 0 : elapsed < 80 ? 1 : 2));
+    assert.equal(verdict.state, "waiting");
+  });
+
+  it("is the cause when the rollout doesn't get to it", () => {
+    assert.match(causeOf(look(1)), /former configuration.*Delete this pod/);
+  });
+
+  it("isn't judged before the controller has seen the change", () => {
+    const [verdict] = watchFor(300, () => look(3, 1));
+    assert.equal(
+      verdict.state === "waiting" && verdict.progress,
+      "the cluster hasn't taken notice of the change yet",
+    );
+  });
+});
