@@ -19,6 +19,7 @@ describe("The claims of a cluster", () => {
         labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" },
         annotations: {
           a: "b",
+          "kafka-cluster/held-as": "broker,controller",
           "kafka-cluster/owner": "organization/kafka-cluster/test#<kafka-state-id>",
           "pulumi.com/patchForce": "true",
           "pulumi.com/skipAwait": "true",

@@ -26,7 +26,12 @@ describe("The volumes of a cluster", () => {
   let asked: string[];
   const items = (...list: object[]) => ({ items: list });
   const claim = (has: string | undefined, wanted: string, phase = "Bound") => ({
-    metadata: { name: "data-kafka-0", uid: "u", labels: WHOSE.labels },
+    metadata: {
+      name: "data-kafka-0",
+      uid: "u",
+      labels: WHOSE.labels,
+      annotations: { "kafka-cluster/held-as": "broker,zooKeeper" },
+    },
     spec: {
       storageClassName: "slow",
       accessModes: ["ReadWriteOnce"],
@@ -89,6 +94,7 @@ describe("The volumes of a cluster", () => {
           name: "data-kafka-0",
           owner: undefined,
           isOwn: true,
+          heldAs: { roles: { broker: true, controller: false }, zooKeeper: true },
           size: "1Gi",
           class: "slow",
           accessMode: "ReadWriteOnce",
