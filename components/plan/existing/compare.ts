@@ -3,6 +3,7 @@ import { Mistakes } from "../mistakes";
 import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
 import type { ExistingCluster } from "./existingCluster";
 import { checkIdentity } from "./identity";
+import { checkKubernetesVersion } from "./kubernetesVersion";
 import { checkInternalListener } from "./listeners";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
@@ -31,6 +32,7 @@ export function compare(
   who: Comparer,
   mistakes: Mistakes,
 ): void {
+  checkKubernetesVersion(existing, mistakes);
   checkHome({ name: plan.name, namespace: who.namespace }, existing, who, mistakes);
   checkOwner(plan, existing, who, mistakes);
   checkAdoption(plan, existing, mistakes);

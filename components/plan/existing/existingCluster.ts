@@ -97,6 +97,8 @@ export interface ExistingPod {
 
 /** What the Kubernetes cluster has of a Kafka cluster. Undefined: it may not be read. */
 export interface ExistingCluster {
+  /** Version of Kubernetes, such as "v1.34.4". */
+  kubernetes?: string;
   claims?: ExistingClaim[];
   sets?: ExistingSet[];
   /** Clusters of other names that were made by this component in the same namespace. */

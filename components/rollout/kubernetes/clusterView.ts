@@ -173,6 +173,12 @@ export class ClusterView {
     return list?.items;
   }
 
+  /** Version of Kubernetes, such as "v1.34.4"; undefined where it may not be read. */
+  async version(): Promise<string | undefined> {
+    const code = await allowed(this.config.makeApiClient(this.client.VersionApi).getCode(this.limited));
+    return code?.gitVersion;
+  }
+
   /** All StatefulSets; undefined where they may not be read. */
   async statefulSets(): Promise<V1StatefulSet[] | undefined> {
     const query = { namespace: this.namespace };

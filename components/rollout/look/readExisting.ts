@@ -45,19 +45,22 @@ export async function readExisting(
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
     const pods = kafka === undefined ? undefined : view.podsWith(labels);
-    const [claims, statefulSets, classes, services, budgets, configMaps, answers] = await Promise.all([
-      view.claims(),
-      view.statefulSets(),
-      view.storageClasses(),
-      view.services(),
-      view.budgets(),
-      kafka === undefined ? undefined : view.configMaps(labels),
-      pods?.then((known) => known && askAgents(view, known)),
-    ]);
+    const [claims, statefulSets, classes, services, budgets, configMaps, answers, kubernetes] =
+      await Promise.all([
+        view.claims(),
+        view.statefulSets(),
+        view.storageClasses(),
+        view.services(),
+        view.budgets(),
+        kafka === undefined ? undefined : view.configMaps(labels),
+        pods?.then((known) => known && askAgents(view, known)),
+        view.version(),
+      ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
+      kubernetes,
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
       sets: ownSets?.map((set) => existingSet(set, configMaps)),
       siblings: statefulSets

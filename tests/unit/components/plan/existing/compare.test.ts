@@ -309,4 +309,15 @@ describe("Whatever cluster exists", () => {
     );
     assert.ok(counts.accepted > 10 && counts.refused > 10, JSON.stringify(counts));
   });
+
+  it("refuses a Kubernetes that would drop what a StatefulSet asks for without a word, and takes all later ones", () => {
+    const on = (kubernetes?: string) => refused({}, { ...running({}), kubernetes });
+    assert.match(
+      on("v1.26.15+k3s1").join(),
+      /^namespace: is in a cluster of Kubernetes v1\.26\.15\+k3s1, and 1\.27 or later/,
+    );
+    for (const version of ["v1.27.0", "v1.34.4-gke.1", "v1.100.0", "2.0", "nonsense", undefined]) {
+      assert.deepEqual(on(version), []);
+    }
+  });
 });

@@ -17,6 +17,7 @@ const UNKNOWN = {
   services: undefined,
   siblings: undefined,
   budgets: undefined,
+  kubernetes: undefined,
 };
 
 describe("The volumes of a cluster", () => {
@@ -68,6 +69,7 @@ describe("The volumes of a cluster", () => {
 
   it("are those with its labels, and the StatefulSets'", async () => {
     answers = {
+      version: [{ gitVersion: "v1.27.0" }],
       persistentvolumeclaims: [items(claim("1Gi", "1Gi"))],
       statefulsets: [
         items({
@@ -89,6 +91,7 @@ describe("The volumes of a cluster", () => {
     );
     assert.deepEqual(seen, {
       ...UNKNOWN,
+      kubernetes: "v1.27.0",
       claims: [
         {
           name: "data-kafka-0",
@@ -107,8 +110,8 @@ describe("The volumes of a cluster", () => {
       unmanaged: { statefulSets: [], services: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
-    assert.equal(new Set(asked).size, 5);
-    assert.equal(asked.length, 5, "one request for each kind");
+    assert.equal(new Set(asked).size, 6);
+    assert.equal(asked.length, 6, "one request for each kind, and one for the version");
   });
 
   it("are told from those of other clusters, of which only what was made like this one is known", async () => {
