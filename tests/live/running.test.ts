@@ -194,17 +194,21 @@ describe("A cluster that runs", () => {
         );
         assert.equal(phase, "Pending");
       });
-      stack.configure({ ...THREE, config: { "log.retention.hours": "99" }, timeoutSeconds: 100 });
+      stack.configure({ ...THREE, config: { "log.retention.hours": "99" }, timeoutSeconds: 60 });
       const most = await mostAway(NAMESPACE, 3, () =>
         assert.rejects(stack.deployer.up(), /kafka-0.*(cordon|unschedulable|no Kubernetes node)/is),
       );
       assert.equal(most, 1, "nobody was stopped beside the one that is down");
+      // It works for as long as `up` would wait, and is of the same arguments.
+      const job = "app.kubernetes.io/name=kafka-topics";
+      await kubectl("-n", NAMESPACE, "wait", "--for=condition=Failed", "job", "-l", job, "--timeout=120s");
     } finally {
       await kubectl("uncordon", node);
     }
     assert.ok(
-      (await mostAway(NAMESPACE, 3, () => becomes({ ...THREE, config: { "log.retention.hours": "99" } }))) <=
-        1,
+      (await mostAway(NAMESPACE, 3, () =>
+        becomes({ ...THREE, config: { "log.retention.hours": "99" }, timeoutSeconds: 60 }),
+      )) <= 1,
     );
     const { failed, lost } = await producer.stop();
     assert.deepEqual({ failed, lost }, { failed: 0, lost: 0 });

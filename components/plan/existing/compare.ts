@@ -41,7 +41,7 @@ export function compare(
   checkIdentity(plan, existing, mistakes);
   checkExistingVolumes(plan.pools, kept, mistakes);
   checkExistingQuorum(plan, kept, mistakes);
-  checkNodes(plan, existing, mistakes);
+  checkNodes(plan, existing, who.namespace, mistakes);
   checkInternalListener(plan, existing, mistakes);
   checkExistingVersion(plan, existing, mistakes);
   if (who.isProtected) checkProtectedVolumes(plan.pools, existing, mistakes);

@@ -18,6 +18,8 @@ export interface ExistingClaim {
   owner?: Owner;
   /** Whether it has the labels of the cluster. */
   isOwn?: boolean;
+  /** Whether there is no volume for it yet: nothing was ever on it. */
+  isEmpty?: boolean;
   /** What the node is whose volume it holds. Undefined: it was made before claims told. */
   heldAs?: HeldAs;
   /** What it asks for; the volume may have less, while it grows. */

@@ -1,8 +1,9 @@
 import type { ClusterPlan } from "../clusterPlan";
+import { INITIAL_VOTERS } from "../kafka/founding";
 import type { Mistakes } from "../mistakes";
 import type { PlannedPool, Roles } from "../nodes/pools";
-import type { ExistingCluster, ExistingSet } from "./existingCluster";
-import { refuseElsewhere } from "./quorumKind";
+import type { ExistingClaim, ExistingCluster, ExistingSet } from "./existingCluster";
+import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { countOf, listOf } from "./words";
 
 type Planned = Pick<ClusterPlan, "pools" | "quorum">;
@@ -11,7 +12,12 @@ type Planned = Pick<ClusterPlan, "pools" | "quorum">;
  * Refuses to lose nodes that the cluster needs: its voters, and brokers that hold partitions. What a node of another id
  * or another pool begins with is an empty volume.
  */
-export function checkNodes(plan: Planned, existing: ExistingCluster, mistakes: Mistakes): void {
+export function checkNodes(
+  plan: Planned,
+  existing: ExistingCluster,
+  namespace: string,
+  mistakes: Mistakes,
+): void {
   for (const set of existing.sets ?? []) {
     const pool = plan.pools.find(({ statefulSet }) => statefulSet === set.name);
     const planned = pool?.nodes.map(({ id }) => id) ?? [];
@@ -22,14 +28,19 @@ export function checkNodes(plan: Planned, existing: ExistingCluster, mistakes: M
     if (leaving.length > 0) checkLeaving(pool, set, leaving, existing, mistakes);
     else if (pool && set.roles.controller) checkArriving(plan, pool, set.ids, mistakes);
   }
-  checkLeftVolumes(plan, existing, mistakes);
+  checkLeftVolumes(plan, existing, namespace, mistakes);
 }
 
 /** Nodes that no StatefulSet has any more, after `destroy`: their volumes tell that they were there. */
-function checkLeftVolumes(plan: Planned, existing: ExistingCluster, mistakes: Mistakes): void {
+function checkLeftVolumes(
+  plan: Planned,
+  existing: ExistingCluster,
+  namespace: string,
+  mistakes: Mistakes,
+): void {
   const { pools, quorum } = plan;
   if ((existing.sets ?? []).length > 0) return;
-  const own = (existing.claims ?? []).filter(({ isOwn }) => isOwn);
+  const own = (existing.claims ?? []).filter(({ isOwn, isEmpty }) => isOwn && !isEmpty);
   checkForgottenPools(pools, own, mistakes);
   for (const pool of pools) {
     checkForgottenVolumes(pool, own, mistakes);
@@ -39,6 +50,8 @@ function checkLeftVolumes(plan: Planned, existing: ExistingCluster, mistakes: Mi
       const id = prefix === undefined ? "" : name.slice(prefix.length);
       return /^\d+$/.test(id) ? [Number(id)] : [];
     });
+    // A founder votes, whether its volume is left or not.
+    if (pool.roles.controller && ids.length > 0) ids.push(...foundersIn(pool, existing));
     const planned = pool.nodes.map(({ id }) => id);
     const held = own.find(
       ({ name, heldAs }) => heldAs && names.some((begin) => name.startsWith(begin)),
@@ -50,17 +63,35 @@ function checkLeftVolumes(plan: Planned, existing: ExistingCluster, mistakes: Mi
       checkArriving(plan, pool, [...new Set(ids)], mistakes);
     }
     if (left.length === 0) continue;
-    const claims = left.flatMap((id) =>
-      pool.storage.volumes.map(({ name }) => `${name}-${pool.statefulSet}-${id}`),
-    );
     mistakes.add(
       pathOf(pool, planned, ids),
-      `leaves out ${listOf("node", left)}, of which there are volumes. ${lossOf(pool.roles)} Describe ${listOf(
-        "node",
-        [...new Set(ids)],
-      )}; or, if nothing on them is needed any more, delete the claims first: kubectl delete pvc ${claims.sort().join(" ")}`,
+      `leaves out ${listOf("node", left)} of this cluster. ${lossOf(pool.roles)} Describe ` +
+        `${listOf("node", [...new Set(ids)])}; or, if ${howToForget(pool)} first: ` +
+        `kubectl -n ${namespace} delete pvc ${claimsToForget(pool, left, own).join(" ")}`,
     );
   }
+}
+
+/** A quorum that has lost the volumes of some never gets a leader: then all of them go, or none. */
+function howToForget({ roles }: PlannedPool): string {
+  return roles.controller
+    ? "nothing in this cluster is needed any more, delete all its claims"
+    : "nothing on their volumes is needed any more, delete their claims";
+}
+
+function claimsToForget({ roles, storage, statefulSet }: PlannedPool, left: number[], own: ExistingClaim[]) {
+  const all = own.map(({ name }) => name);
+  const ofNodes = left.flatMap((id) => storage.volumes.map(({ name }) => `${name}-${statefulSet}-${id}`));
+  return (roles.controller ? all : ofNodes).sort();
+}
+
+/** Ids of the first voters of the cluster that are in a pool. */
+function foundersIn({ statefulSet }: PlannedPool, { founding }: ExistingCluster): number[] {
+  const voters = founding?.[INITIAL_VOTERS]?.split(",") ?? [];
+  return voters.flatMap((voter) => {
+    const [id, host = ""] = voter.split("@");
+    return host.startsWith(`${statefulSet}-${id}.`) ? [Number(id)] : [];
+  });
 }
 
 /** Volumes of pools that aren't described any more, which after \`destroy\` no StatefulSet tells of. */
@@ -136,7 +167,7 @@ function checkLeaving(
       )
     : "nodePools";
   const who = pool ? listOf("node", leaving) : `StatefulSet ${set.name} with ${listOf("node", leaving)}`;
-  if (set.roles.controller) {
+  if (set.roles.controller && !haveNeverVoted(leaving, existing)) {
     mistakes.add(
       path,
       `takes away ${who}. ${quorumLoss(set, leaving, existing)} Controllers can't be taken away: describe ` +
@@ -155,6 +186,13 @@ function checkLeaving(
     path,
     `takes away ${who}. ${what} Move their partitions to other brokers first, with kafka-reassign-partitions`,
   );
+}
+
+/** Whether the quorum doesn't know these nodes: their pods have never run. The voters of a static one stand in files. */
+function haveNeverVoted(ids: number[], existing: ExistingCluster): boolean {
+  if (runningQuorum(existing) !== "dynamic") return false;
+  const { voters, observers } = existing.kafka!.quorum!;
+  return ![...voters, ...observers].some(({ id }) => ids.includes(id));
 }
 
 /** How many replicas these brokers hold; undefined where that isn't known. */

@@ -22,6 +22,13 @@ export function checkExistingQuorum(
     // What Kafka has made of it since counts.
     const kind = made === "static" ? (runningQuorum(existing) ?? made) : made;
     checkKind(kind, quorum, mistakes);
+    // An `up` that took a static one for dynamic, and failed, is taken back.
+    if (made === "dynamic" && runningQuorum(existing) === "dynamic" && quorum.kind === "static") {
+      mistakes.add(
+        "quorum",
+        "is static, but the quorum of this cluster is dynamic, which can't be undone. Write quorum: dynamic",
+      );
+    }
   }
   if (runningQuorum(existing) === "static" && quorum.kind === "dynamic" && quorum.isWritten) {
     mistakes.add(

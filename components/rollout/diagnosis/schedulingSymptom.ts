@@ -42,7 +42,14 @@ function schedulingAdvice(message: string, pod: V1Pod): string {
       `It requests ${requested(pod, resource)} of ${resource}, more than the node has left: request less, or add or free a node.`,
     );
   }
-  if (/free ports/.test(message)) {
+  const isCordoned = /were unschedulable/.test(message);
+  if (isCordoned) {
+    advice.push(
+      "A node is cordoned: `kubectl get nodes` shows SchedulingDisabled, and `kubectl uncordon` ends it.",
+    );
+  }
+  // Others of the cluster have the port on the nodes that are left: that is why there is a node for each.
+  if (/free ports/.test(message) && !isCordoned) {
     advice.push(
       `Its host port${hostPorts(pod)} is taken on the node by another pod: choose another port, or add nodes.`,
     );

@@ -127,11 +127,12 @@ function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
   ];
 }
 
-function existingClaim({ metadata, spec }: V1PersistentVolumeClaim, isOwn: boolean): ExistingClaim {
+function existingClaim({ metadata, spec, status }: V1PersistentVolumeClaim, isOwn: boolean): ExistingClaim {
   return {
     name: metadata?.name ?? "",
     owner: parseOwner(metadata?.annotations),
     isOwn,
+    isEmpty: status?.phase === "Pending" && !spec?.volumeName ? true : undefined,
     heldAs: parseHeldAs(metadata?.annotations),
     size: spec?.resources?.requests?.storage ?? "",
     class: spec?.storageClassName,

@@ -155,7 +155,9 @@ export class Engine {
       return this.apply(resource);
     }
     markReplacements(changes, [...fixedPaths(resource.type), ...request.replaceonchangesList]);
-    const isFailed = old.pending === "unready" && annotation(resource.inputs, "replaceUnready");
+    const isFailed =
+      annotation(resource.inputs, "replaceUnready") &&
+      (old.pending === "unready" || (await this.providerOf(old.provider).hasFailed(old)));
     if (isFailed || changes.some(({ replaces }) => replaces)) {
       this.record("replace", resource, changes);
       // A successor gets a name of its own, if it may.

@@ -56,6 +56,14 @@ export class KubernetesProvider {
     );
   }
 
+  /** Whether it is a Job that the cluster has given up, whoever waited for it. */
+  async hasFailed({ inputs }: ResourceState): Promise<boolean> {
+    // Where nobody answers, the provider of the CLI takes it for well, too.
+    const live = await this.client.get(objectOf(inputs)).catch(() => undefined);
+    const { conditions = [] } = (live?.status ?? {}) as { conditions?: { type: string; status: string }[] };
+    return conditions.some(({ type, status }) => type === "Failed" && status === "True");
+  }
+
   /** Remembers what others have changed, and answers whether it is there at all. */
   async refresh(resource: ResourceState): Promise<boolean> {
     const object = objectOf(resource.inputs);

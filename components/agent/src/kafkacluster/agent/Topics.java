@@ -98,11 +98,12 @@ public final class Topics {
             replicas.put(topic.name, topic.replicas);
         }
         Admin admin = awaitBrokers();
+        TopicAdmin topics = new TopicAdmin(admin);
+        TopicPlan plan = reconcile(topics, desired);
+        // Topics that can't be as they are asked for are refused before anything is changed.
         if (options.settings != null) {
             applySettings(admin, ClusterSettings.read(Paths.get(options.settings)));
         }
-        TopicAdmin topics = new TopicAdmin(admin);
-        TopicPlan plan = reconcile(topics, desired);
         awaitLeaders(topics, desired);
         int unchanged = 0;
         for (String name : plan.unchanged) {

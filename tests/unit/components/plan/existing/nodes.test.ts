@@ -22,7 +22,8 @@ describe("The controllers of a cluster that exists", () => {
   it("are those that vote now, if Kafka tells, and else all that there are", () => {
     const existing = running({ replicas: 5 });
     const { quorum } = existing.kafka;
-    const some = telling(existing, { quorum: { ...quorum!, voters: quorum!.voters.slice(0, 3) } });
+    const [voters, observers] = [quorum!.voters.slice(0, 3), quorum!.voters.slice(3)];
+    const some = telling(existing, { quorum: { ...quorum!, voters, observers } });
     assert.match(refusal({ replicas: 3 }, some), /^replicas: takes away nodes 3 and 4\. 3 of 3 voters/);
     assert.match(refusal({ replicas: 3 }, silent(existing)), /^replicas: .* 3 of 5 voters would be left/);
   });
@@ -182,6 +183,19 @@ describe("The roles of nodes that exist", () => {
       /^zooKeeper: is missing, but the metadata of this cluster is in ZooKeeper/,
     );
   });
+
+  it("may go while the quorum has never heard of them, as when no Kubernetes node took their pods", () => {
+    const grown = running({ replicas: 5 });
+    const { quorum, brokers } = grown.kafka;
+    const ran = <Node extends { id: number }>(nodes: Node[]) => nodes.filter(({ id }) => id < 3);
+    const known = telling(grown, {
+      quorum: { ...quorum!, voters: ran(quorum!.voters), observers: ran(quorum!.observers) },
+      brokers: ran(brokers!),
+    });
+    assert.deepEqual(refused({}, known), []);
+    assert.match(refusal({ replicas: 1 }, known), /^replicas: takes away nodes 1, 2, 3 and 4/);
+    assert.match(refusal({}, silent(grown)), /^replicas: takes away nodes 3 and 4/);
+  });
 });
 
 describe("The volumes that a destroy left", () => {
@@ -196,15 +210,15 @@ describe("The volumes that a destroy left", () => {
   it("can't be left out, as nothing tells what is on them", () => {
     assert.match(
       refusal({ replicas: 1 }, destroyed(running({}))),
-      /^replicas: leaves out nodes 1 and 2, of which there are volumes\. .*never have a leader.* Describe nodes 0, 1 and 2; .*kubectl delete pvc data-kafka-1 data-kafka-2$/,
+      /^replicas: leaves out nodes 1 and 2 of this cluster\. .*never have a leader.* Describe nodes 0, 1 and 2; .*delete all its claims first: kubectl -n kafka delete pvc data-kafka-0 data-kafka-1 data-kafka-2$/,
     );
     assert.match(
       refusal(brokersAs({ replicas: 2 }), destroyed(running(POOLS))),
-      /^nodePools\[1\]\.replicas: leaves out node 102, .* What only they hold would be gone\./,
+      /^nodePools\[1\]\.replicas: leaves out node 102 of this cluster. What only they hold would be gone\./,
     );
     assert.match(
       refusal(brokersAs({ firstNodeId: 101 }), destroyed(running(POOLS))),
-      /^nodePools\[1\]\.firstNodeId: leaves out node 100,/,
+      /^nodePools\[1\]\.firstNodeId: leaves out node 100 of .*delete their claims first: kubectl -n kafka delete pvc data-kafka-brokers-100$/,
     );
   });
 
@@ -212,6 +226,28 @@ describe("The volumes that a destroy left", () => {
     const left = destroyed(running(POOLS));
     const claims = left.claims!.filter(({ name }) => name !== "data-kafka-brokers-102");
     assert.deepEqual(refused(brokersAs({ replicas: 2 }), { ...left, claims }), []);
+  });
+
+  it("can't be left out of a quorum with their claims alone: those that are left wait for them for ever", () => {
+    const left = destroyed(running({}));
+    const host = (id: number) =>
+      `${id}@kafka-${id}.kafka-headless.kafka.svc.cluster.local:9093:AAAAAAAAAAAAAAAAAAAAAA`;
+    const founding = { ...left.founding, "initial-controllers": [0, 1, 2].map(host).join() };
+    const claims = left.claims!.filter(({ name }) => name === "data-kafka-0");
+    assert.match(
+      refusal({ replicas: 1 }, { ...left, founding, claims }),
+      /^replicas: leaves out nodes 1 and 2 of this cluster.*delete pvc data-kafka-0$/,
+    );
+    assert.deepEqual(refused({ replicas: 1 }, { ...left, founding, claims: [] }), []);
+  });
+
+  it("may be left out where there never were any, as no Kubernetes node took their pods", () => {
+    const left = destroyed(running({ replicas: 5 }));
+    const claims = left.claims!.map((claim) => ({
+      ...claim,
+      isEmpty: /[34]$/.test(claim.name) || undefined,
+    }));
+    assert.deepEqual(refused({}, { ...left, claims }), []);
   });
 
   it("can't be left out by a pool of another name", () => {
@@ -230,7 +266,7 @@ describe("The volumes that a destroy left", () => {
     const storage = { volumes: [{ name: "data" }, { name: "more" }] };
     assert.match(
       refusal({ replicas: 1, storage }, destroyed(running({ replicas: 3, storage }))),
-      /^replicas: leaves out nodes 1 and 2,.* delete pvc data-kafka-1 data-kafka-2 more-kafka-1 more-kafka-2$/,
+      /^replicas: leaves out nodes 1 and 2 .* delete pvc data-kafka-0 data-kafka-1 data-kafka-2 more-kafka-0 more-kafka-1 more-kafka-2$/,
     );
   });
 

@@ -91,6 +91,13 @@ describe("A quorum that runs", () => {
     assert.deepEqual(about({ quorum: "dynamic" }, TURNED), []);
   });
 
+  it("that was made dynamic is refused to be static, which would roll all nodes for nothing", () => {
+    assert.match(
+      refusedFor({ quorum: "static" }, running({}))[0],
+      /^quorum: is static, but the quorum of this cluster is dynamic, which can't be undone\. Write quorum: dynamic$/,
+    );
+  });
+
   it("that Kafka has made dynamic isn't told to be static where nothing is written any more", () => {
     assert.doesNotMatch(refusedFor({}, TURNED).join(), /is static\. Write quorum: static/);
   });

@@ -97,6 +97,7 @@ describe("The volumes of a cluster", () => {
           name: "data-kafka-0",
           owner: undefined,
           isOwn: true,
+          isEmpty: undefined,
           heldAs: { roles: { broker: true, controller: false }, zooKeeper: true },
           size: "1Gi",
           class: "slow",
