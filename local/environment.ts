@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { cacheDirectory } from "./cache";
 import * as cluster from "./cluster";
@@ -31,11 +31,16 @@ export function namedEnvironment(env: NodeJS.ProcessEnv = process.env): Environm
   if (!existsSync(env.KUBECONFIG)) {
     throw new Error(`KUBECONFIG is ${env.KUBECONFIG}, and there is no such file. Name one kubeconfig file.`);
   }
+  const directory = dirname(resolve(env.KUBECONFIG));
+  // The same stacks as without the variable: they live and end with the local cluster.
+  if (dirname(directory) === join(cacheDirectory(env), "run")) {
+    return environmentOf({ name: basename(directory), kubeconfig: env.KUBECONFIG });
+  }
   const key = createHash("sha256").update(readFileSync(env.KUBECONFIG)).digest("hex").slice(0, 16);
   return {
     description: `the cluster of KUBECONFIG (${env.KUBECONFIG})`,
     kubeconfig: env.KUBECONFIG,
-    stateDirectory: join(cacheDirectory(), "stacks", key),
+    stateDirectory: join(cacheDirectory(env), "stacks", key),
   };
 }
 
@@ -51,7 +56,7 @@ export async function bringUpLocal(stack: string, progress: (line: string) => vo
   return environmentOf(await cluster.up({ images: [image.tar] }, progress));
 }
 
-function environmentOf({ name, kubeconfig }: cluster.LocalCluster): Environment {
+function environmentOf({ name, kubeconfig }: Pick<cluster.LocalCluster, "name" | "kubeconfig">): Environment {
   return {
     description: `the local cluster "${name}"`,
     kubeconfig,

@@ -1,10 +1,12 @@
-import * as os from "os";
 import * as path from "path";
 import { parseArgs, styleText } from "util";
+import { namedEnvironment } from "../environment";
 import { openStack, type Counts } from "./index";
 
 const usage =
-  "Usage: npm run deployer -- preview | up | refresh | destroy | outputs [--stack dev] [--refresh] [--show-secrets]";
+  "Usage: npm run deployer -- preview | up | refresh | destroy | outputs [--stack dev] [--refresh] [--show-secrets]\n" +
+  "  [--kubeconfig FILE: default KUBECONFIG] [--config FILE: default Pulumi.<stack>.yaml] [--dir PROJECT]\n" +
+  "  [--state-dir DIRECTORY: default that of `npm start` on the same cluster]";
 
 async function main(): Promise<void> {
   const options = {
@@ -22,11 +24,11 @@ async function main(): Promise<void> {
     throw new Error(usage);
   if (!values.kubeconfig)
     throw new Error("KUBECONFIG isn't set: it names the cluster that the stack is for.");
-  const cache = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache");
+  const { stateDirectory } = namedEnvironment({ ...process.env, KUBECONFIG: values.kubeconfig })!;
   const deployer = await openStack({
     projectDir: path.resolve(values.dir),
     stack: values.stack,
-    stateDir: values["state-dir"] ?? path.join(cache, "kafka-cluster", "stacks"),
+    stateDir: values["state-dir"] ?? path.join(stateDirectory, values.stack),
     configFile: values.config,
     kubeconfig: values.kubeconfig,
     onLine: (line) => console.error(paint("dim", line)),
