@@ -265,7 +265,9 @@ class Roll {
   private whyNow(pod: V1Pod, leader: number | undefined): string {
     if (pod === this.first) return "it is the first that lacks a volume";
     const isLeader = nodeId(nameOf(pod)) === leader;
-    return isLeader ? "the active controller goes last" : "all nodes are well, and the highest id goes first";
+    return isLeader
+      ? "the active controller goes last"
+      : "all nodes are well; from the highest id down, the active controller last";
   }
 }
 

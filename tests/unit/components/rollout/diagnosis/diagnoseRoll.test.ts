@@ -50,7 +50,7 @@ describe("A rollout whose pods this program replaces", () => {
     const text = progressOf(look([readyPod(0, OLD), readyPod(1, OLD), readyPod(2, OLD)]));
     assert.equal(
       text,
-      "3 of 3 pods ready; kafka-0, kafka-1: still to be replaced; stops kafka-2 (all nodes are well, and the highest id goes first)",
+      "3 of 3 pods ready; kafka-0, kafka-1: still to be replaced; stops kafka-2 (all nodes are well; from the highest id down, the active controller last)",
     );
   });
 
