@@ -175,8 +175,9 @@ export class ClusterView {
 
   /** Version of Kubernetes, such as "v1.34.4"; undefined where it may not be read. */
   async version(): Promise<string | undefined> {
-    const code = await allowed(this.config.makeApiClient(this.client.VersionApi).getCode(this.limited));
-    return code?.gitVersion;
+    const version = this.config.makeApiClient(this.client.VersionApi);
+    // A proxy in front of the cluster may let it not through.
+    return (await orUndefined([403, 404], version.getCode(this.limited)))?.gitVersion;
   }
 
   /** All StatefulSets; undefined where they may not be read. */

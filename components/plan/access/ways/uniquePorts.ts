@@ -25,7 +25,7 @@ export class UniquePorts {
     if (!Number.isInteger(port) || port < this.lowest || port > this.highest) {
       this.mistakes.add(path, `is ${port}; use a port from ${this.lowest} to ${this.highest}`);
     } else if (this.taken.has(port)) {
-      this.mistakes.add(path, `is ${port}, which ${this.taken.get(port)} already has; choose another`);
+      this.mistakes.add(path, `is ${port}, already taken by ${this.taken.get(port)}; choose another`);
     } else {
       this.taken.set(port, path);
     }

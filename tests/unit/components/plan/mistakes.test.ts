@@ -120,7 +120,7 @@ const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[
     "one port for two listeners",
     { listeners: [internal, { name: "apps", port: 9092 }] },
     "listeners[1].port",
-    ["is 9092", "listeners[0].port already has", "choose another"],
+    ["is 9092", "already taken by listeners[0].port", "choose another"],
   ],
   [
     "one node port for two listeners",
@@ -132,7 +132,7 @@ const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[
       ],
     },
     "listeners[2].hostPort.port",
-    ["is 31092", "listeners[1].hostPort.port already has"],
+    ["is 31092", "already taken by listeners[1].hostPort.port"],
   ],
   [
     "a node port that a listener's own port is already",
@@ -144,19 +144,19 @@ const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[
       ],
     },
     "listeners[2].hostPort.port",
-    ["is 31092", "listeners[1].hostPort already has"],
+    ["is 31092", "already taken by listeners[1].hostPort"],
   ],
   [
     "the controllers' port",
     { listeners: [{ name: "internal", port: 9093 }] },
     "listeners[0].port",
-    ["is 9093", "the controllers already has", "choose another"],
+    ["is 9093", "already taken by the controllers", "choose another"],
   ],
   [
     "the port of the readiness agent",
     { listeners: [{ name: "internal", port: 9404 }] },
     "listeners[0].port",
-    ["is 9404", "the readiness agent already has"],
+    ["is 9404", "already taken by the readiness agent"],
   ],
   [
     "a port that only root can bind",

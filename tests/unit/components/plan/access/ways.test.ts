@@ -72,7 +72,7 @@ describe("nodePort", () => {
       mistakes({ nodePort: { ports: [30127, 30127], host: "a:1", hosts: ["b", "c", "d", "e"] } }),
       [
         "listeners[1].nodePort.ports has 2 entries for 3 brokers; write one for each, in the order of their ids",
-        "listeners[1].nodePort.ports[1] is 30127, which listeners[1].nodePort.ports[0] already has; choose another",
+        "listeners[1].nodePort.ports[1] is 30127, already taken by listeners[1].nodePort.ports[0]; choose another",
         "listeners[1].nodePort.hosts has 4 entries for 3 brokers; write one for each, in the order of their ids",
         'listeners[1].nodePort.host is "a:1"; write a DNS name or an IP address (IPv6 in brackets), without a port',
         "listeners[1].nodePort.hosts is given beside host; write one of the two",
@@ -234,7 +234,7 @@ describe("A listener", () => {
     assert.deepEqual(mistakesIn({ listeners }), [
       {
         propertyPath: "listeners[2].proxy.bootstrapNodePort",
-        reason: "is 30002, which listeners[1].nodePort.ports[1] already has; choose another",
+        reason: "is 30002, already taken by listeners[1].nodePort.ports[1]; choose another",
       },
     ]);
   });
