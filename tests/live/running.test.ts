@@ -200,8 +200,10 @@ describe("A cluster that runs", () => {
       );
       assert.equal(most, 1, "nobody was stopped beside the one that is down");
       // It works for as long as `up` would wait, and is of the same arguments.
-      const job = "app.kubernetes.io/name=kafka-topics";
-      await kubectl("-n", NAMESPACE, "wait", "--for=condition=Failed", "job", "-l", job, "--timeout=120s");
+      await eventually(async () => {
+        const types = "jsonpath={.items[*].status.conditions[*].type}";
+        assert.match(await kubectl("-n", NAMESPACE, "get", "jobs", "-o", types), /\bFailed\b/);
+      });
     } finally {
       await kubectl("uncordon", node);
     }
