@@ -1,6 +1,7 @@
 import { spawn } from "child_process";
 import { Server } from "@grpc/grpc-js";
 import { createInterface } from "readline";
+import { join } from "path";
 import { withLock } from "../../lock";
 import type { Deployer, Outputs, Result, StackOptions, UpResult } from "../types";
 import { readProject, type Project } from "./config";
@@ -73,10 +74,11 @@ export class StandIn implements Deployer {
     const main = require.resolve("@pulumi/pulumi/cmd/run", { paths: [projectDir] });
     const args = [main, ...Object.entries(settings).map(([key, value]) => `--${key}=${value}`)];
     if (nodeargs) args.unshift(...nodeargs.split(" "));
+    args.unshift("--require", join(__dirname, "endWithEngine.cjs"));
     if (engine.isPreview) args.push("--dry-run");
     const program = spawn(process.execPath, [...args, project.main], {
       cwd: projectDir,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...{ ...process.env, ...env, KUBECONFIG: kubeconfig },
         PULUMI_CONFIG: JSON.stringify(project.config),
@@ -86,7 +88,7 @@ export class StandIn implements Deployer {
     });
     const said: string[] = [];
     for (const input of [program.stdout, program.stderr])
-      createInterface({ input }).on("line", (line) => (said.push(line), engine.options.report(line)));
+      createInterface({ input: input! }).on("line", (line) => (said.push(line), engine.options.report(line)));
     engine.abort.signal.addEventListener("abort", () => void engine.settled().then(() => program.kill()));
     const code = await new Promise((resolve) => program.on("close", resolve));
     server.forceShutdown();
