@@ -44,32 +44,36 @@ function checkLeftVolumes(
   checkForgottenPools(pools, own, mistakes);
   for (const pool of pools) {
     checkForgottenVolumes(pool, own, mistakes);
-    const names = pool.storage.volumes.map(({ name }) => `${name}-${pool.statefulSet}-`);
-    const ids = own.flatMap(({ name }) => {
-      const prefix = names.find((begin) => name.startsWith(begin));
-      const id = prefix === undefined ? "" : name.slice(prefix.length);
-      return /^\d+$/.test(id) ? [Number(id)] : [];
-    });
+    const claims = claimsOf(pool, own);
     // A founder votes, whether its volume is left or not.
-    if (pool.roles.controller && ids.length > 0) ids.push(...foundersIn(pool, existing));
+    const founders = pool.roles.controller && claims.length > 0 ? foundersIn(pool, existing) : [];
+    const ids = [...new Set([...claims.map(({ id }) => id), ...founders])];
     const planned = pool.nodes.map(({ id }) => id);
-    const held = own.find(
-      ({ name, heldAs }) => heldAs && names.some((begin) => name.startsWith(begin)),
-    )?.heldAs;
+    const held = claims.find(({ heldAs }) => heldAs)?.heldAs;
     if (held && held.zooKeeper !== (quorum.kind === "zooKeeper")) refuseElsewhere(held.zooKeeper, mistakes);
     else if (held) checkRoles(pool, { name: pool.statefulSet, roles: held.roles }, mistakes);
-    const left = [...new Set(ids)].filter((id) => !planned.includes(id));
+    const left = ids.filter((id) => !planned.includes(id));
     if (left.length === 0 && ids.length > 0 && pool.roles.controller) {
-      checkArriving(plan, pool, [...new Set(ids)], mistakes);
+      checkArriving(plan, pool, ids, mistakes);
     }
     if (left.length === 0) continue;
     mistakes.add(
       pathOf(pool, planned, ids),
       `leaves out ${listOf("node", left)} of this cluster. ${lossOf(pool.roles)} Describe ` +
-        `${listOf("node", [...new Set(ids)])}; or, if ${howToForget(pool)} first: ` +
+        `${listOf("node", ids)}; or, if ${howToForget(pool)} first: ` +
         `kubectl -n ${namespace} delete pvc ${claimsToForget(pool, left, own).join(" ")}`,
     );
   }
+}
+
+/** The claims of a pool, each with its node. A name begins others: what comes behind it is a number alone. */
+function claimsOf({ storage, statefulSet }: PlannedPool, own: ExistingClaim[]) {
+  const begins = storage.volumes.map(({ name }) => `${name}-${statefulSet}-`);
+  return own.flatMap(({ name, heldAs }) => {
+    const begin = begins.find((known) => name.startsWith(known));
+    const id = begin === undefined ? "" : name.slice(begin.length);
+    return /^\d+$/.test(id) ? [{ id: Number(id), heldAs }] : [];
+  });
 }
 
 /** A quorum that has lost the volumes of some never gets a leader: then all of them go, or none. */
@@ -94,7 +98,7 @@ function foundersIn({ statefulSet }: PlannedPool, { founding }: ExistingCluster)
   });
 }
 
-/** Volumes of pools that aren't described any more, which after \`destroy\` no StatefulSet tells of. */
+/** Volumes of pools that aren't described any more, which after `destroy` no StatefulSet tells of. */
 function checkForgottenPools(pools: PlannedPool[], own: { name: string }[], mistakes: Mistakes): void {
   const known = pools.flatMap(({ statefulSet }) => `-${statefulSet}-`);
   const forgotten = own.filter(

@@ -307,6 +307,14 @@ describe("The volumes that a destroy left", () => {
       refusal({ nodePools: [controllers, POOLS.nodePools[1]] }, left),
       /^nodePools\[0\]\.roles: would give the role broker to the nodes of StatefulSet kafka-controllers/,
     );
+    const [first, second] = POOLS.nodePools;
+    const named = {
+      nodePools: [
+        { ...first, name: "a-b" },
+        { ...second, name: "a" },
+      ],
+    };
+    assert.deepEqual(refused(named, destroyed(running(named))), [], "a name that begins another");
     const zooKeeper = { version: "3.9.2", zooKeeper: { connect: "zk:2181" } };
     assert.match(
       refusal({ version: "3.9.2" }, destroyed(running(zooKeeper))),
