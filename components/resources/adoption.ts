@@ -4,6 +4,7 @@ import { isLostState } from "../plan/existing/owner";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import type { PlannedPool } from "../plan/nodes/pools";
 import type { OwnWait } from "../rollout/ownWait";
+import { settledValue } from "../rollout/settledValue";
 import { type Looked, podLabels, type ResourceContext, type Room } from "./context";
 
 /** Lets the pods of a StatefulSet that is adopted run on without it, found by the one that is made next. */
@@ -32,9 +33,7 @@ export function freeNames(looked: pulumi.Output<Looked>, wait: OwnWait): Resourc
 
 function room(looked: pulumi.Output<Looked>, make: (seen: Looked) => Promise<void>): Room {
   // A resource is only made once its namespace is known, which comes from the same look.
-  const hook = () =>
-    new Promise<void>((done, failed) => looked.apply((seen) => make(seen).then(done, failed)));
-  return { beforeCreate: [hook] };
+  return { beforeCreate: [async () => make((await settledValue(looked))!)] };
 }
 
 /** Whether nodes look for files that were made by other means: where such a cluster is adopted, or was. */
