@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import { kafkaClients } from "../../local/agent/build";
 import { BareBrokers, BOOTSTRAP, BROKER_NAME } from "./support/bareBrokers";
+import { kafkaVersions } from "./support/versions";
 
 const NODES = [0, 1, 2];
 /** About ten on an idle machine, half of it the last controller looking for a successor. */
 const LAST_STOP_SECONDS = 30;
 
-for (const version of ["4.3.1", "4.0.0"]) {
+for (const version of kafkaVersions({ nightly: ["4.0.0"] })) {
   describe(`The agent with Kafka ${version}`, () => {
     let brokers: BareBrokers;
 

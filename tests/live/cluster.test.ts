@@ -168,14 +168,22 @@ describe("A local cluster", function () {
     }
   });
 
-  it("shows a node that was powered off as lost, and runs its pods again, with their data, once it is on", async () => {
-    const lost = podNodes.get("web-1")!;
-    const number = Number(lost.slice("node".length));
-    await stopNode(OPTIONS, number);
-    assert.equal((await status(OPTIONS)).nodes[number - 1].power, "off");
-    await eventually(`${lost} to be lost`, async () => !(await isReady("node", lost)));
-    await startNode(OPTIONS, number);
-    await eventually(`${lost} to be ready`, () => isReady("node", lost));
+  it("shows nodes as lost that are powered off or cut off from the network, until they are back", async () => {
+    const [off, cut] = ["web-1", "web-2"].map((pod) => podNodes.get(pod)!);
+    const [offNumber, cutNumber] = [off, cut].map((node) => Number(node.slice("node".length)));
+    const { address } = cluster.nodes[cutNumber - 1];
+    await Promise.all([stopNode(OPTIONS, offNumber), cutNode(OPTIONS, cutNumber)]);
+    const { nodes } = await status(OPTIONS);
+    assert.equal(nodes[offNumber - 1].power, "off");
+    assert.equal(nodes[cutNumber - 1].network, "cut");
+    await assert.rejects(fetchText(`http://${address}:${HOST_PORT}/`));
+    for (const lost of [off, cut])
+      await eventually(`${lost} to be lost`, async () => !(await isReady("node", lost)));
+    await Promise.all([startNode(OPTIONS, offNumber), healNode(OPTIONS, cutNumber)]);
+    for (const lost of [off, cut]) await eventually(`${lost} to be ready`, () => isReady("node", lost));
+  });
+
+  it("runs the pods of the one that was off again, with their data", async () => {
     await eventually("its pod to be ready", () => isReady("pod", "web-1"));
     const boots = await eventually("its pod to answer", () =>
       kubectl("exec", "web-1", "--", "cat", "/data/boots"),
@@ -183,16 +191,8 @@ describe("A local cluster", function () {
     assert.equal(boots.trim().split("\n").length, 2);
   });
 
-  it("loses a node that was cut off from the network, while the node's pods run on, until it is healed", async () => {
-    const cut = podNodes.get("web-2")!;
-    const number = Number(cut.slice("node".length));
-    const { address } = cluster.nodes[number - 1];
-    await cutNode(OPTIONS, number);
-    assert.equal((await status(OPTIONS)).nodes[number - 1].network, "cut");
-    await assert.rejects(fetchText(`http://${address}:${HOST_PORT}/`));
-    await eventually(`${cut} to be lost`, async () => !(await isReady("node", cut)));
-    await healNode(OPTIONS, number);
-    await eventually(`${cut} to be ready`, () => isReady("node", cut));
+  it("has let the pods of the one that was cut off run on", async () => {
+    const { address } = cluster.nodes.find(({ name }) => name === podNodes.get("web-2"))!;
     await eventually(
       "its pod to answer",
       async () => (await fetchText(`http://${address}:${HOST_PORT}/`)) === "web-2",

@@ -14,7 +14,6 @@ const PROTECTED = { "kafka-cluster:protect": true };
 const ARGS: KafkaClusterArgs = {
   name: "kafka",
   namespace: NAMESPACE,
-  version: "4.3.1",
   replicas: 1,
   heap: "256Mi",
   listeners: [

@@ -10,9 +10,11 @@ import { metadata } from "./support/kcat";
 import { eventually, kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { fewestReady } from "./support/roll";
-import { testCluster, testStack, type TestStack } from "./support/world";
+import { seen } from "./support/seen";
+import { firstSeed, loadImage, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-pools";
+const FORMER = "4.0.0";
 
 describe("A cluster of controllers and brokers in pools of their own", function () {
   let stack: TestStack;
@@ -44,10 +46,10 @@ describe("A cluster of controllers and brokers in pools of their own", function 
   }
 
   before(async () => {
-    await testCluster();
+    await loadImage(FORMER, "apache");
     const file = readFileSync(join(PROJECT_DIRECTORY, "examples", "node-pools.yaml"), "utf8");
     const topics = [{ name: "orders", partitions: 3, config: { "retention.ms": "3600000" } }];
-    args = { ...parse(file).config["kafka-cluster:cluster"], namespace: NAMESPACE, version: "4.3.1", topics };
+    args = { ...parse(file).config["kafka-cluster:cluster"], namespace: NAMESPACE, version: FORMER, topics };
     stack = await testStack("pools", args);
   });
 
@@ -100,11 +102,11 @@ describe("A cluster of controllers and brokers in pools of their own", function 
     assert.deepEqual(await pods(), before);
   });
 
-  it("rolls controllers, then brokers, one pod at a time, and loses nothing", async () => {
+  it("rolls controllers, then brokers, one pod at a time, to another version, and loses nothing", async () => {
     const before = await pods();
     const producer = await startProducer(result.outputs.externalBootstrap.value, "rolled", 100, 6);
-    const change = { ...args, config: { "log.retention.hours": "24" } };
-    const fewest = await fewestReady(NAMESPACE, "kafka", () => up(change));
+    const { version } = firstSeed();
+    const fewest = await fewestReady(NAMESPACE, "kafka", () => up({ ...args, version }));
     const { sent, failed, lost } = await producer.stop();
     assert.equal(fewest, 5, "exactly one pod was to be away at once");
     assert.ok(sent > 0);
@@ -113,18 +115,46 @@ describe("A cluster of controllers and brokers in pools of their own", function 
     for (const [name, { uid }] of after) assert.notEqual(uid, before.get(name)!.uid, `${name} didn't roll`);
     const made = (pool: string) => [...after].flatMap(([name, pod]) => (name.includes(pool) ? pod.made : []));
     assert.ok(Math.max(...made("controllers")) < Math.min(...made("brokers")), "brokers rolled too early");
+    const images = await seen(NAMESPACE, "pods", ".spec.containers[0].image");
+    const ofNodes = images.filter((line) => after.has(line.split(" ")[0]));
+    assert.ok(
+      ofNodes.every((line) => line.endsWith(`:${version}`)),
+      images.join(),
+    );
     await nothingIsLost(endpoints(), acknowledged);
   });
 
-  it("takes another pool without touching a pod of the others", async () => {
+  it("keeps the metadata version until it is asked to raise it, as that has no way back", async () => {
+    const describe = ["--bootstrap-server", "localhost:9092", "describe"];
+    const tool = ["/opt/kafka/bin/kafka-features.sh", ...describe];
+    const told = await kubectl("-n", NAMESPACE, "exec", "kafka-brokers-100", "-c", "kafka", "--", ...tool);
+    assert.match(told, /metadata\.version.*FinalizedVersionLevel: 4\.0-IV\d/);
+  });
+
+  it("takes another pool without touching a pod of the others, and lets it go while it holds nothing", async () => {
     const before = await pods();
+    const { nodePools } = args;
     const more = { name: "more", roles: ["broker" as const], replicas: 1, firstNodeId: 200, heap: "384Mi" };
-    await up({ ...args, nodePools: [more, ...args.nodePools!] });
+    await up({ ...args, nodePools: [more, ...nodePools!] });
     const after = await pods();
     assert.ok(after.delete("kafka-more-200"));
     assert.deepEqual(after, before);
     assert.deepEqual(ids(), [100, 101, 102, 200]);
+    await up({ ...args, nodePools });
+    assert.deepEqual(await pods(), before);
+    assert.deepEqual(ids(), [100, 101, 102]);
+  });
+
+  it("takes it again, and keeps it as long as it holds a partition", async () => {
+    const { nodePools } = args;
+    const more = { name: "more", roles: ["broker" as const], replicas: 1, firstNodeId: 200, heap: "384Mi" };
+    await up({ ...args, nodePools: [more, ...nodePools!] });
     await eventually(() => useEveryBroker(endpoints(), acknowledged));
+    stack.configure({ ...args, nodePools });
+    await assert.rejects(
+      stack.deployer.preview(),
+      /nodePools: takes away StatefulSet kafka-more with node 200\. Replicas of \d+ partitions? /,
+    );
   });
 
   it("loses no node that it needs by an edit: the preview names what would be lost, and where", async () => {

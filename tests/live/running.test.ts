@@ -12,7 +12,6 @@ const PODS = ["kafka-0", "kafka-1", "kafka-2"];
 const ONE: KafkaClusterArgs = {
   name: "kafka",
   namespace: NAMESPACE,
-  version: "4.3.1",
   replicas: 1,
   heap: "256Mi",
   storage: { class: "local-path", size: "1Gi" },
@@ -194,7 +193,7 @@ describe("A cluster that runs", () => {
         );
         assert.equal(phase, "Pending");
       });
-      stack.configure({ ...THREE, config: { "log.retention.hours": "99" }, timeoutSeconds: 60 });
+      stack.configure({ ...THREE, config: { "log.retention.hours": "99" }, timeoutSeconds: 40 });
       const most = await mostAway(NAMESPACE, 3, () =>
         assert.rejects(stack.deployer.up(), /kafka-0.*(cordon|unschedulable|no Kubernetes node)/is),
       );
@@ -209,7 +208,7 @@ describe("A cluster that runs", () => {
     }
     assert.ok(
       (await mostAway(NAMESPACE, 3, () =>
-        becomes({ ...THREE, config: { "log.retention.hours": "99" }, timeoutSeconds: 60 }),
+        becomes({ ...THREE, config: { "log.retention.hours": "99" }, timeoutSeconds: 40 }),
       )) <= 1,
     );
     const { failed, lost } = await producer.stop();

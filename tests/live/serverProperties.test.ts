@@ -15,12 +15,13 @@ import { ZOOKEEPER_CONNECT } from "../../components/plan/zooKeeper/zooKeeper";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
 import { settingNames } from "../../local/settings/generate";
+import { kafkaVersions } from "./support/versions";
 
 const CLUSTERS = 300;
 /** Names of pods are looked up by no one here: Kafka would wait for a name server at each. */
 const NO_NAMES = "-Djdk.net.hosts.file=/dev/null";
 
-for (const version of ["3.5.2", "3.7.1", "3.9.2", "4.0.0", "4.3.1"]) {
+for (const version of kafkaVersions({ always: ["3.5.2"], nightly: ["3.7.1", "3.9.2", "4.0.0"] })) {
   describe(`Kafka ${version}`, function () {
     this.timeout(300_000);
 

@@ -56,6 +56,7 @@ describe("A set-up from the field", () => {
     for (const { name, config } of args.topics!) {
       assert.equal(await topicSetting(endpoints, name, "retention.ms"), String(config!["retention.ms"]));
     }
+    assert.deepEqual((await stack.deployer.preview()).steps, []);
   });
 
   it("of controllers and brokers is used through nginx on the configuration that the output has", async () => {
@@ -76,6 +77,11 @@ describe("A set-up from the field", () => {
         [0, 1, 2].map((id) => [id, 8091 + id]),
       );
       assert.equal((await metadata("localhost:9094")).brokers.length, 3);
+      const tool = ["/opt/kafka/bin/kafka-features.sh", "--bootstrap-server", "localhost:9092", "describe"];
+      assert.match(
+        await kubectl("-n", namespace, "exec", "my-cluster-broker-0", "-c", "kafka", "--", ...tool),
+        new RegExp(`metadata\\.version.*FinalizedVersionLevel: ${args.metadataVersion}`),
+      );
     } finally {
       await proxy.stop();
     }

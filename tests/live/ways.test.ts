@@ -12,7 +12,7 @@ import { metadata } from "./support/kcat";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
 import { haproxy, nginx, type Proxy } from "./support/proxies";
 import { fewestReady } from "./support/roll";
-import { testCluster, testStack, type TestStack } from "./support/world";
+import { TEST_CLUSTER, testCluster, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-ways";
 /** Examples, and the port that the listener of each gets where all of them are one cluster's. */
@@ -27,7 +27,7 @@ const WAYS: Record<string, number> = {
 /** Addresses that lead to no broker. */
 const WRONG: ListenerArgs[] = [
   { name: "refused", port: 9110, nodePort: { host: "localhost" } },
-  { name: "nowhere", port: 9111, nodePort: { host: "10.202.0.99" } },
+  { name: "nowhere", port: 9111, nodePort: { host: `${TEST_CLUSTER.subnet}.99` } },
   { name: "unknown", port: 9112, nodePort: { host: "nobody.invalid" } },
 ];
 
@@ -78,12 +78,12 @@ describe("The ways in from outside", function () {
     const args = clusterWith(...Object.keys(WAYS));
     stack.configure({ ...args, listeners: [...args.listeners!, ...WRONG] });
     await assert.rejects(stack.deployer.up(), ({ message }: Error) => {
-      assert.match(message, /broker 0 at localhost:8091 \(listener "proxy"\): refused/);
+      assert.match(message, /broker 0 at localhost:18091 \(listener "proxy"\): refused/);
       assert.match(message, /Likely: the proxy doesn't run the configuration/);
       assert.match(message, /broker 2 at localhost:\d+ \(listener "refused"\): refused/);
       assert.match(
         message,
-        /at 10\.202\.0\.99:\d+ \(listener "nowhere"\): (timed out|no way to that address)/,
+        /at 10\.\d+\.0\.99:\d+ \(listener "nowhere"\): (timed out|no way to that address)/,
       );
       assert.match(message, /at nobody\.invalid:\d+ \(listener "unknown"\): the name is not known here/);
       return true;
@@ -142,11 +142,11 @@ describe("The ways in from outside", function () {
   it("are refused where a proxy leads to another broker", async () => {
     const { nginx: configuration } = listenerOf("proxy");
     const swapped = configuration!
-      .replace("listen 8091", "listen 8090.")
-      .replace("listen 8092", "listen 8091")
-      .replace("listen 8090.", "listen 8092");
+      .replace("listen 18091", "listen 18090.")
+      .replace("listen 18092", "listen 18091")
+      .replace("listen 18090.", "listen 18092");
     await pass(nginx, swapped);
-    await assert.rejects(stack.deployer.up(), /broker 0 at localhost:8091.*another broker than 0 answers/s);
+    await assert.rejects(stack.deployer.up(), /broker 0 at localhost:18091.*another broker than 0 answers/s);
   });
 
   it("lead through HAProxy on the configuration that the output has", async () => {
@@ -176,12 +176,18 @@ function clusterWith(...ways: string[]): KafkaClusterArgs {
   });
   const [{ listeners, ...args }] = examples;
   const outside = examples.map((example, i) => {
-    return { ...example.listeners![1], name: nameOf(ways[i]), port: WAYS[ways[i]] };
+    const { proxy, ...outside } = example.listeners![1];
+    return {
+      ...outside,
+      // Another port than that of the set-up from the field, which may run beside it.
+      ...(proxy && { proxy: { ...proxy, firstPort: 18091 } }),
+      name: nameOf(ways[i]),
+      port: WAYS[ways[i]],
+    };
   });
   return {
     ...args,
     namespace: NAMESPACE,
-    version: "4.3.1",
     listeners: [listeners![0], ...outside],
     topics: [{ name: "orders", partitions: 3 }],
   };

@@ -1,5 +1,4 @@
-import { endTestCluster } from "./world";
+import { endTestClusters } from "./world";
 
-export const mochaHooks = {
-  afterAll: endTestCluster,
-};
+/** Mocha calls it once, when the last file is done. */
+export const mochaGlobalTeardown = endTestClusters;

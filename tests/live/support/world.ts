@@ -10,13 +10,23 @@ import { openStack, type Deployer } from "../../../local/deployer";
 import { PROJECT_DIRECTORY } from "../../../local/environment";
 import { buildKafkaImage } from "../../../local/image";
 
-/** The cluster that live tests run on: their own, so that they don't touch what `npm start` made. */
-export const TEST_CLUSTER: cluster.ClusterOptions = {
-  name: "test",
-  subnet: "10.202.0",
-  podSubnet: "10.246",
-  serviceSubnet: "10.98",
-};
+/**
+ * The cluster that live tests run on: their own, so that they don't touch what `npm start` made. Mocha numbers the
+ * processes that run files side by side; each has a cluster of its own.
+ */
+export const TEST_CLUSTER = clusterOfProcess(Number(process.env.MOCHA_WORKER_ID ?? 0));
+
+function clusterOfProcess(number: number) {
+  return {
+    name: `test${number || ""}`,
+    subnet: `10.${202 + number}.0`,
+    podSubnet: `10.${246 + number}`,
+    serviceSubnet: `10.${98 + number}`,
+  };
+}
+
+/** As many files side by side as .mocharc.live.cjs says. */
+const PROCESSES = 2;
 
 let running: Promise<cluster.LocalCluster> | undefined;
 
@@ -37,11 +47,10 @@ export async function loadImage(version: string, layout: string): Promise<void> 
   await cluster.load(TEST_CLUSTER, tar);
 }
 
-/** Ends the test cluster. `KEEP_TEST_CLUSTER=1` leaves it for the next run. */
-export async function endTestCluster(): Promise<void> {
-  if (running !== undefined && !process.env.KEEP_TEST_CLUSTER) {
-    await cluster.down(TEST_CLUSTER);
-  }
+/** Ends the clusters of all processes. `KEEP_TEST_CLUSTER=1` leaves them for the next run. */
+export async function endTestClusters(): Promise<void> {
+  if (process.env.KEEP_TEST_CLUSTER) return;
+  for (let number = 0; number < PROCESSES; number++) await cluster.down(clusterOfProcess(number));
 }
 
 /** The arguments of the dev stack: those of a set-up that people really run. */

@@ -1,0 +1,18 @@
+const { readdirSync } = require("node:fs");
+
+// They begin first, so that the two processes end at about the same time: durations are in tests/README.md.
+const LONGEST = ["devStack/index", "ways", "running", "pools", "setUps", "zooKeeper", "madeByHand"];
+
+const files = LONGEST.map((name) => `tests/live/${name}.test.ts`);
+const others = readdirSync("tests/live", { recursive: true })
+  .filter((name) => name.endsWith(".test.ts"))
+  .map((name) => `tests/live/${name}`);
+
+module.exports = {
+  require: ["./local/register.cjs", "tests/live/support/hooks.ts"],
+  spec: [...new Set([...files, ...others])],
+  timeout: 600_000,
+  // A cluster for each process: tests mostly wait for something.
+  parallel: true,
+  jobs: 2,
+};

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { askBrokers } from "../../../components/reachability/askBroker";
+import { kubectl } from "../support/kubectl";
+import { seen } from "../support/seen";
+import { type DevStack, NAMESPACE } from "./devStack";
+
+export function isRepaired(dev: DevStack): void {
+  describe("whose objects were deleted by hand", () => {
+    /** The names of the objects of a kind that the stack made. */
+    const names = async (kind: string): Promise<string[]> => {
+      const listed = await kubectl("-n", NAMESPACE, "get", kind, "-o", "name");
+      return listed.split("\n").filter((name) => name.includes("/kafka"));
+    };
+
+    for (const kind of ["statefulset", "service", "configmap", "job", "poddisruptionbudget"]) {
+      it(`makes them again by up with refresh: ${kind}`, async () => {
+        const claims = await seen(NAMESPACE, "persistentvolumeclaims", ".metadata.uid");
+        const before = await names(kind);
+        await kubectl("-n", NAMESPACE, "delete", ...before);
+        await dev.becomes(dev.args, { refresh: true });
+        const after = await names(kind);
+        // Pulumi names the Job.
+        assert.deepEqual(kind === "job" ? after.length : after, kind === "job" ? before.length : before);
+        await askBrokers(dev.endpoints);
+        assert.deepEqual(await seen(NAMESPACE, "persistentvolumeclaims", ".metadata.uid"), claims);
+        assert.deepEqual((await dev.stack.deployer.preview()).steps, [], "nothing is left to repair");
+      });
+    }
+
+    it("has lost nothing by that: every broker still serves what was sent before", async () => {
+      await dev.useAll();
+      await dev.allIsKept();
+    });
+  });
+}

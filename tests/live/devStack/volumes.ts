@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import type { StorageArgs } from "../../../components";
+import { kubectl } from "../support/kubectl";
+import { startProducer } from "../support/producer";
+import { fewestReady } from "../support/roll";
+import { seen } from "../support/seen";
+import { type DevStack, NAMESPACE } from "./devStack";
+
+const LARGER: StorageArgs = { class: "local-path", size: "5Gi" };
+/** What the larger one becomes when another is added. */
+const TWO_VOLUMES: StorageArgs = {
+  volumes: [
+    { name: "data", size: "5Gi", class: "local-path" },
+    { name: "more", size: "1Gi", class: "local-path" },
+  ],
+};
+
+export function growsVolumes(dev: DevStack): void {
+  describe("whose volumes", () => {
+    const identities = () => seen(NAMESPACE, "statefulsets,pods,persistentvolumeclaims", ".metadata.uid");
+
+    it("grow by an edit, while messages come in and no pod restarts", async () => {
+      // The topics of before are those that were refused, which only another Job makes good.
+      await dev.becomes(dev.args);
+      const before = (await identities()).filter((line) => !line.includes("topics"));
+      const restarts = await seen(NAMESPACE, "pods", ".status.containerStatuses[0].restartCount");
+      const producer = await startProducer(dev.outputs.externalBootstrap.value, "growing", 200, 6);
+      const { steps } = await dev.becomes({ ...dev.args, storage: LARGER });
+      const { failed, lost } = await producer.stop();
+      assert.deepEqual({ failed, lost }, { failed: 0, lost: 0 });
+      assert.deepEqual(
+        steps.map(({ op, type, changes }) => [op, type, ...changes.map(({ path }) => path)]),
+        Array(3).fill([
+          "update",
+          "kubernetes:core/v1:PersistentVolumeClaimPatch",
+          "spec.resources.requests.storage",
+        ]),
+      );
+      assert.deepEqual(
+        (await identities()).filter((line) => !line.includes("topics")),
+        before,
+      );
+      assert.deepEqual(
+        await seen(NAMESPACE, "persistentvolumeclaims", ".status.capacity.storage"),
+        [0, 1, 2].map((id) => `data-kafka-${id} 5Gi`),
+      );
+      assert.deepEqual(await seen(NAMESPACE, "pods", ".status.containerStatuses[0].restartCount"), restarts);
+    });
+
+    it("aren't touched by what would lose them: preview and up say which argument, and why", async () => {
+      const versions = () =>
+        seen(NAMESPACE, "statefulsets,persistentvolumeclaims,configmaps", ".metadata.resourceVersion");
+      const before = await versions();
+      // A setting that is right would roll the brokers, were it not for the other.
+      const ask = (storage: StorageArgs) =>
+        dev.stack.configure({ ...dev.args, storage, config: { "log.retention.hours": "1" } });
+      ask({ size: "1Gi", class: "local-path-fixed", accessMode: "ReadWriteMany" });
+      await assert.rejects(dev.stack.deployer.preview(), (error: Error) => {
+        assert.match(error.message, /storage\.size: is 1Gi, but claim data-kafka-0 has 5Gi/);
+        assert.match(error.message, /storage\.class: is "local-path-fixed", but claim .* has "local-path"/);
+        assert.match(
+          error.message,
+          /storage\.accessMode: is "ReadWriteMany", but claim .* has "ReadWriteOnce"/,
+        );
+        return true;
+      });
+      ask({ volumes: [{ name: "other", size: "5Gi" }] });
+      await assert.rejects(
+        dev.stack.deployer.up(),
+        /storage: describes the one volume "other", but .* "data"/,
+      );
+      assert.deepEqual(await versions(), before);
+    });
+
+    it("may be joined by another one: brokers get it one by one, while messages come in", async () => {
+      const pods = await seen(NAMESPACE, "pods", ".metadata.uid");
+      const claims = await seen(NAMESPACE, "persistentvolumeclaims", ".metadata.uid");
+      const producer = await startProducer(dev.outputs.externalBootstrap.value, "joining", 200, 6);
+      let replaced: string[] = [];
+      const fewest = await fewestReady(NAMESPACE, "kafka", async () => {
+        const { steps } = await dev.becomes({ ...dev.args, storage: TWO_VOLUMES });
+        replaced = steps.flatMap(({ op, type }) => (type === "kubernetes:apps/v1:StatefulSet" ? op : []));
+      });
+      const { failed, lost } = await producer.stop();
+      assert.deepEqual({ failed, lost }, { failed: 0, lost: 0 });
+      assert.equal(fewest, 2);
+      assert.deepEqual(replaced, ["replace"]);
+      const after = await seen(NAMESPACE, "pods", ".metadata.uid");
+      assert.deepEqual(
+        // The Job's pod has done its work.
+        after.filter((line) => pods.includes(line) && !line.includes("topics")),
+        [],
+        "pods that were there before",
+      );
+      const more = await seen(NAMESPACE, "persistentvolumeclaims", ".metadata.uid");
+      assert.deepEqual(
+        claims.filter((line) => !more.includes(line)),
+        [],
+        "claims that are gone",
+      );
+      const file = "/var/lib/kafka/more/kafka/meta.properties";
+      assert.match(
+        await kubectl("-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", "cat", file),
+        /cluster\.id=/,
+      );
+      await dev.allIsKept();
+      assert.deepEqual((await dev.stack.deployer.preview()).steps, []);
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs, StorageArgs } from "../../components";
+import { type Acknowledged, useEveryBroker } from "./support/broker";
+import { eventually, kubectl } from "./support/kubectl";
+import { seen } from "./support/seen";
+import { firstSeed, testStack, type TestStack } from "./support/world";
+
+const NAMESPACE = "kafka-storage";
+
+/** The cluster of the dev stack with other storage. */
+function withStorage(storage: StorageArgs, more: Partial<KafkaClusterArgs> = {}): KafkaClusterArgs {
+  return { ...firstSeed(), name: "kafka", namespace: NAMESPACE, topics: [], storage, ...more };
+}
+
+const inBroker = (...command: string[]) =>
+  kubectl("-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", ...command);
+
+describe("Storage of another kind", () => {
+  let stack: TestStack;
+  const acknowledged: Acknowledged = new Map();
+
+  beforeEach(async () => {
+    stack = await testStack("storage", withStorage({}));
+  });
+
+  afterEach(async () => {
+    await stack.deployer.destroy();
+    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
+    stack.remove();
+  });
+
+  const up = async (storage: StorageArgs) => {
+    const topics = [{ name: "spread", partitions: 12 }];
+    stack.configure(withStorage(storage, { replicas: 1, topics }));
+    const { outputs } = await stack.deployer.up();
+    await eventually(() => useEveryBroker(outputs.externalEndpoints.value, acknowledged));
+    return outputs;
+  };
+
+  it("may be several volumes: all are used, and each grows if its class lets it", async () => {
+    const volumes = [
+      { name: "first", class: "local-path", size: "1Gi" },
+      { name: "second", class: "local-path-fixed", size: "1Gi" },
+    ];
+    const storage = { volumes, metadataVolume: "second", deleteClaim: true };
+    await up(storage);
+    for (const { name } of volumes) {
+      const directories = (await inBroker("ls", `/var/lib/kafka/${name}/kafka`)).split("\n");
+      assert.ok(
+        directories.some((directory) => directory.startsWith("spread-")),
+        name,
+      );
+      assert.equal(directories.includes("__cluster_metadata-0"), name === "second");
+    }
+    const grown = (size: string, other: string) => ({
+      ...storage,
+      volumes: [
+        { ...volumes[0], size },
+        { ...volumes[1], size: other },
+      ],
+    });
+    await up(grown("2Gi", "1Gi"));
+    assert.deepEqual(
+      await seen(NAMESPACE, "persistentvolumeclaims", ".spec.storageClassName", ".status.capacity.storage"),
+      ["first-kafka-0 local-path 2Gi", "second-kafka-0 local-path-fixed 1Gi"],
+    );
+    await assert.rejects(
+      up(grown("2Gi", "2Gi")),
+      /storage\.volumes\[1\]\.size: is 2Gi.*"local-path-fixed" lets no volume grow/,
+    );
+  });
+
+  it("may be a directory of a file server, written by the group that the pod has", async () => {
+    await up({ class: "shared", accessMode: "ReadWriteMany", size: "1Gi", deleteClaim: true });
+    const listed = (await inBroker("ls", "-ldn", "/var/lib/kafka/data")).split(/\s+/);
+    assert.deepEqual(listed.slice(2, 4), ["0", "1000"], "the directory's owner and group");
+  });
+
+  it("may be the pod's own, without any claim", async () => {
+    await up({ ephemeral: true, sizeLimit: "1Gi" });
+    assert.deepEqual(await seen(NAMESPACE, "persistentvolumeclaims"), [""]);
+  });
+});
