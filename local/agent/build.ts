@@ -27,6 +27,8 @@ export async function buildAgent(jar: string): Promise<void> {
     const classes = join(work, "classes");
     await run("javac", [
       ...["--release", JAVA_RELEASE, "-encoding", "UTF-8", "-Xlint:all,-options", "-Werror"],
+      // Numbers of lines are for stack traces, which the agent never tells, and a tenth of it.
+      "-g:none",
       ...["-cp", clients, "-d", classes],
       ...(await filesBelow(sources)).map((file) => join(sources, file)),
     ]);

@@ -21,7 +21,9 @@ describe("The agent", function () {
 
   describe("decides", () => {
     let results: string[];
-    const testFiles = readdirSync(javaTests).map((name) => join(javaTests, name));
+    const testFiles = readdirSync(javaTests, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
     const names = testFiles.flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/^\s+test\("([^"]+)"/gm)].map(([, name]) => name),
     );

@@ -1,6 +1,6 @@
 /**
- * What a node's agent tells of its Kafka cluster at `GET /state` (kafkacluster.agent). Null: the agent couldn't see it,
- * and `unseen` says why.
+ * What a node's agent tells of its Kafka cluster at `GET /state` (kafkacluster.agent.look.State). Null: the agent
+ * couldn't see it, and `unseen` says why.
  */
 export interface KafkaState {
   /** Version of this contract. */

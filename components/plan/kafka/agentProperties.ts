@@ -8,7 +8,7 @@ import { metadataDirectory, type PlannedStorage } from "../pod/storage";
 export const CLUSTER_MOUNT = "/etc/kafka-cluster/cluster";
 const NODES_FILE = `${CLUSTER_MOUNT}/${NODES}`;
 
-/** What the agent inside the JVM of a pool's nodes is told (kafkacluster.agent.AgentOptions). */
+/** What the agent inside the JVM of a pool's nodes is told (kafkacluster.agent.node.AgentOptions). */
 export function planAgentProperties(
   roles: Roles,
   controllers: PlannedNode[],

@@ -5,6 +5,24 @@ import java.lang.instrument.Instrumentation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import kafkacluster.agent.base.Failures;
+import kafkacluster.agent.base.Json;
+import kafkacluster.agent.base.Log;
+import kafkacluster.agent.base.NameCache;
+import kafkacluster.agent.http.Answer;
+import kafkacluster.agent.http.ProbeServer;
+import kafkacluster.agent.look.ClusterLook;
+import kafkacluster.agent.look.Harm;
+import kafkacluster.agent.look.Look;
+import kafkacluster.agent.look.Looks;
+import kafkacluster.agent.look.State;
+import kafkacluster.agent.node.AgentOptions;
+import kafkacluster.agent.node.OwnMetrics;
+import kafkacluster.agent.readiness.ReadinessMonitor;
+import kafkacluster.agent.readiness.Verdict;
+import kafkacluster.agent.stop.FullStop;
+import kafkacluster.agent.stop.Peers;
+import kafkacluster.agent.stop.StopDesk;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Entry point inside a broker's or controller's JVM. Whatever fails here, the broker goes on. */
@@ -110,7 +128,7 @@ public final class Agent {
 
     /** A broker that doesn't run is in no in-sync set; but beside it a controller may. */
     private String harmOfStop(Set<Integer> lost) throws StopDesk.Unknown, InterruptedException {
-        boolean brokerRuns = BrokerReadiness.runs(OwnMetrics.brokerState());
+        boolean brokerRuns = OwnMetrics.brokerRuns();
         if (!brokerRuns && options.controller == null) {
             return null;
         }

@@ -1,0 +1,154 @@
+package kafkacluster.agent.look;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The answer of {@code GET /state}. Its names are a contract with the program that reads them. Pure: asks nobody. */
+public final class State {
+    static final int CONTRACT = 2;
+
+    private State() {
+    }
+
+    public static Map<String, Object> of(Map<String, Object> node, Look look) {
+        Map<Integer, Map<String, Object>> brokers = brokers(look.brokers, look.partitions);
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("agent", CONTRACT);
+        state.put("node", withBehind(node, brokers));
+        state.put("clusterId", look.clusterId);
+        state.put("quorum", quorum(look.quorum));
+        state.put("features", look.features);
+        state.put("brokers", brokers == null ? null : brokers.values());
+        state.put("partitions", partitions(look.partitions));
+        state.put("settings", look.settings);
+        state.put("stops", stops((Integer) node.get("id"), Boolean.TRUE.equals(node.get("broker")), look));
+        state.put("unseen", look.unseen());
+        return state;
+    }
+
+    /** Beside the node's own, how many of its partitions aren't in sync now; null if that isn't known. */
+    private static Map<String, Object> withBehind(Map<String, Object> node, Map<Integer, Map<String, Object>> brokers) {
+        Map<String, Object> whole = new LinkedHashMap<>(node);
+        Map<String, Object> own = brokers == null ? null : brokers.get(node.get("id"));
+        Object behind = own == null ? null : own.get("behind");
+        whole.put("behind", Boolean.TRUE.equals(node.get("broker")) ? behind : Integer.valueOf(0));
+        return whole;
+    }
+
+    private static Map<Integer, Map<String, Object>> brokers(
+            Map<Integer, Boolean> known, List<PartitionState> partitions) {
+        if (known == null || partitions == null) {
+            return null;
+        }
+        // Replicas, behind, leaders.
+        Map<Integer, int[]> counts = new TreeMap<>();
+        for (int id : known.keySet()) {
+            counts.put(id, new int[3]);
+        }
+        for (PartitionState partition : partitions) {
+            for (int replica : partition.replicas) {
+                int[] count = counts.computeIfAbsent(replica, id -> new int[3]);
+                count[0]++;
+                count[1] += partition.hasLeader() && partition.isMissing(replica) ? 1 : 0;
+                count[2] += partition.leader == replica ? 1 : 0;
+            }
+        }
+        Map<Integer, Map<String, Object>> brokers = new TreeMap<>();
+        for (Map.Entry<Integer, int[]> entry : counts.entrySet()) {
+            Map<String, Object> broker = new LinkedHashMap<>();
+            broker.put("id", entry.getKey());
+            broker.put("active", known.getOrDefault(entry.getKey(), false));
+            broker.put("replicas", entry.getValue()[0]);
+            broker.put("behind", entry.getValue()[1]);
+            broker.put("leaders", entry.getValue()[2]);
+            brokers.put(entry.getKey(), broker);
+        }
+        return brokers;
+    }
+
+    private static Map<String, Object> partitions(List<PartitionState> partitions) {
+        if (partitions == null) {
+            return null;
+        }
+        int underReplicated = 0;
+        int underMinimum = 0;
+        int atMinimum = 0;
+        int offline = 0;
+        for (PartitionState partition : partitions) {
+            underReplicated += partition.isUnderReplicated() ? 1 : 0;
+            underMinimum += partition.inSync.length < partition.needed() ? 1 : 0;
+            atMinimum += partition.inSync.length == partition.needed() ? 1 : 0;
+            offline += partition.hasLeader() ? 0 : 1;
+        }
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("total", partitions.size());
+        counts.put("underReplicated", underReplicated);
+        counts.put("underMinimum", underMinimum);
+        counts.put("atMinimum", atMinimum);
+        counts.put("offline", offline);
+        return counts;
+    }
+
+    private static Map<String, Object> quorum(Quorum quorum) {
+        if (quorum == null) {
+            return null;
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("leader", quorum.leader);
+        map.put("epoch", quorum.epoch);
+        map.put("voters", members(quorum.voters));
+        map.put("observers", members(quorum.observers));
+        return map;
+    }
+
+    private static List<Map<String, Object>> members(List<Quorum.Member> members) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Quorum.Member member : members) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("id", member.id);
+            map.put("directoryId", member.directoryId);
+            map.put("lag", member.lag);
+            map.put("caughtUp", member.caughtUp);
+            list.add(map);
+        }
+        return list;
+    }
+
+    /**
+     * Whoever doesn't see the partitions can't say that a broker's stop harms none of them; of itself a node that is
+     * only a controller can.
+     */
+    private static List<Map<String, Object>> stops(int own, boolean isBroker, Look look) {
+        TreeSet<Integer> ids = new TreeSet<>();
+        if (look.partitions != null && look.brokers != null) {
+            ids.addAll(look.brokers.keySet());
+            for (PartitionState partition : look.partitions) {
+                for (int replica : partition.replicas) {
+                    ids.add(replica);
+                }
+            }
+            if (look.quorum != null) {
+                for (Quorum.Member voter : look.quorum.voters) {
+                    ids.add(voter.id);
+                }
+            }
+        } else if (!isBroker && look.quorum != null) {
+            ids.add(own);
+        } else {
+            return null;
+        }
+        List<Map<String, Object>> stops = new ArrayList<>();
+        for (int id : ids) {
+            Map<String, Object> stop = new LinkedHashMap<>();
+            stop.put("id", id);
+            stop.put("harm", Harm.of(id, look.partitions, look.quorum, Collections.emptySet()));
+            stops.add(stop);
+        }
+        return stops;
+    }
+}

@@ -1,0 +1,110 @@
+package kafkacluster.agent.topics;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The desired topics as text, one topic a line, so that a change of one topic is a diff of one line:
+ *
+ * <pre>
+ * # a comment
+ * orders partitions=6 replicas=3 cleanup.policy=compact,delete retention.ms=3600000
+ * </pre>
+ *
+ * Words are separated by spaces or tabs: the name, then any number of key=value, split at the first "=". The keys
+ * "partitions" and "replicas" are the topic's, every other one is a setting of Kafka's. A value may be empty. In names
+ * and values %XX stands for a byte of UTF-8; whitespace, "%", control characters and a leading "#" must be written so,
+ * anything may be (encodeURIComponent's result is understood). Empty lines and lines that begin with "#" say nothing.
+ */
+final class DesiredTopics {
+    private DesiredTopics() {
+    }
+
+    /** @param mistakes gets a sentence for each line that can't be understood */
+    static List<DesiredTopic> parse(String text, List<String> mistakes) {
+        List<DesiredTopic> topics = new ArrayList<>();
+        Map<String, Integer> lineOf = new HashMap<>();
+        String[] lines = text.split("\r?\n");
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i].trim();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            try {
+                DesiredTopic topic = parseLine(line);
+                Integer before = lineOf.putIfAbsent(topic.name, i + 1);
+                if (before != null) {
+                    throw new IllegalArgumentException("topic " + topic.name + " is already declared in line " + before);
+                }
+                topics.add(topic);
+            } catch (IllegalArgumentException mistake) {
+                mistakes.add("line " + (i + 1) + ": " + mistake.getMessage());
+            }
+        }
+        return topics;
+    }
+
+    private static DesiredTopic parseLine(String line) {
+        String[] words = line.split("[ \t]+");
+        String name = decode(words[0]);
+        int partitions = DesiredTopic.UNSET;
+        int replicas = DesiredTopic.UNSET;
+        Map<String, String> config = new LinkedHashMap<>();
+        for (int i = 1; i < words.length; i++) {
+            int equals = words[i].indexOf('=');
+            if (equals <= 0) {
+                throw new IllegalArgumentException("topic " + name + ": \"" + words[i] + "\" must be key=value");
+            }
+            String key = decode(words[i].substring(0, equals));
+            String value = decode(words[i].substring(equals + 1));
+            if (key.equals("partitions")) {
+                partitions = count(name, key, value, Integer.MAX_VALUE);
+            } else if (key.equals("replicas")) {
+                replicas = count(name, key, value, Short.MAX_VALUE);
+            } else if (config.put(key, value) != null) {
+                throw new IllegalArgumentException("topic " + name + ": " + key + " is given twice");
+            }
+        }
+        return new DesiredTopic(name, partitions, replicas, config);
+    }
+
+    private static int count(String topic, String key, String value, int max) {
+        try {
+            int count = Integer.parseInt(value);
+            if (count >= 1 && count <= max) {
+                return count;
+            }
+        } catch (NumberFormatException notANumber) {
+            // told below
+        }
+        throw new IllegalArgumentException("topic " + topic + ": " + key + " is \"" + value
+                + "\", it must be a whole number of 1 or more");
+    }
+
+    private static String decode(String word) {
+        if (word.indexOf('%') < 0) {
+            return word;
+        }
+        byte[] in = word.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] != '%') {
+                out.write(in[i]);
+                continue;
+            }
+            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
+            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                throw new IllegalArgumentException("\"" + word + "\": after % two hexadecimal digits must follow");
+            }
+            out.write(high * 16 + low);
+            i += 2;
+        }
+        return new String(out.toByteArray(), StandardCharsets.UTF_8);
+    }
+}
