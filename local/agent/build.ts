@@ -1,6 +1,6 @@
-import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { cached } from "../cache";
 import { run } from "../run";
 
@@ -10,10 +10,14 @@ export const BUILT_WITH_JDK = 17;
 export const AGENT = resolve(__dirname, "../../components/agent");
 
 /** The oldest supported Kafka: what compiles against its client runs with every later one. */
-const KAFKA_CLIENTS = "3.5.2";
+export const KAFKA_CLIENTS = "3.5.2";
 
 /** The oldest Java that brokers of that Kafka run on. */
 const JAVA_RELEASE = "8";
+
+/** The class that a JVM enters, and beside it all others: kafkacluster.agent.Start says why. */
+const ENTRY = "kafkacluster/agent/Start.class";
+export const CLASSES = "classes.jar";
 
 /** Any fixed time makes the jar reproducible; a zip's time begins with 1980. */
 const ENTRY_TIME = "1980-01-01T12:00:00Z";
@@ -25,6 +29,7 @@ export async function buildAgent(jar: string): Promise<void> {
   try {
     const sources = join(AGENT, "src");
     const classes = join(work, "classes");
+    const packed = join(work, "packed");
     await run("javac", [
       ...["--release", JAVA_RELEASE, "-encoding", "UTF-8", "-Xlint:all,-options", "-Werror"],
       // Numbers of lines are for stack traces, which the agent never tells, and a tenth of it.
@@ -32,17 +37,22 @@ export async function buildAgent(jar: string): Promise<void> {
       ...["-cp", clients, "-d", classes],
       ...(await filesBelow(sources)).map((file) => join(sources, file)),
     ]);
+    await mkdir(join(packed, dirname(ENTRY)), { recursive: true });
+    await rename(join(classes, ENTRY), join(packed, ENTRY));
+    await pack(join(packed, CLASSES), classes, ["--no-manifest", "--no-compress"]);
     const manifest = join(work, "manifest.txt");
     // Without Created-By the jar tool would write its own version.
-    await writeFile(manifest, "Created-By: local/agent/build.ts\nPremain-Class: kafkacluster.agent.Agent\n");
-    await run("jar", [
-      ...["--create", "--file", join(work, "agent.jar"), "--manifest", manifest, "--date", ENTRY_TIME],
-      ...(await filesBelow(classes)).flatMap((file) => ["-C", classes, file]),
-    ]);
+    await writeFile(manifest, "Created-By: local/agent/build.ts\nPremain-Class: kafkacluster.agent.Start\n");
+    await pack(join(work, "agent.jar"), packed, ["--manifest", manifest]);
     await copyFile(join(work, "agent.jar"), jar);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+async function pack(jar: string, directory: string, options: string[]): Promise<void> {
+  const files = (await filesBelow(directory)).flatMap((file) => ["-C", directory, file]);
+  await run("jar", ["--create", "--file", jar, "--date", ENTRY_TIME, ...options, ...files]);
 }
 
 /** The published jar of a kafka-clients version, without what it depends on. */

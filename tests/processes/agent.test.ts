@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { AGENT, buildAgent, BUILT_WITH_JDK } from "../../local/agent/build";
+import {
+  AGENT,
+  buildAgent,
+  BUILT_WITH_JDK,
+  CLASSES,
+  KAFKA_CLIENTS,
+  kafkaClients,
+} from "../../local/agent/build";
 import { temporaryDirectory } from "../temporary";
 
 const javaTests = resolve(__dirname, "agent");
@@ -46,6 +54,40 @@ describe("The agent", function () {
     }
   });
 
+  describe("is entered by its jar", () => {
+    const jar = join(AGENT, "agent.jar");
+    let clients: string;
+    before(async function () {
+      try {
+        clients = await kafkaClients(KAFKA_CLIENTS);
+      } catch (error) {
+        console.warn(`      SKIPPED: there is no kafka-clients here: ${error}`);
+        this.skip();
+      }
+    });
+
+    it("as the topics command", () => {
+      const command = ["kafkacluster.agent.Start", "kafkacluster.agent.topics.Topics"];
+      const options = ["-cp", `${jar}:${clients}`, ...command, "--brokers", "3"];
+      const { status, stderr } = spawnSync("java", options, { encoding: "utf8" });
+      assert.match(stderr, /^--bootstrap, --brokers and --desired are needed; usage: Topics/);
+      assert.equal(status, 2);
+    });
+
+    it("inside the JVM of a node", async () => {
+      const port = await freePort();
+      const program = join(work, "Node.java");
+      writeFileSync(program, NODE);
+      const options = [`-javaagent:${jar}=port=${port},id=7,bootstrap=127.0.0.1:1`, "-cp", clients, program];
+      const node = spawn("java", options, { stdio: ["ignore", "inherit", "inherit"] });
+      try {
+        assert.equal(await answer(port, "/"), "node 7 broker\nnot ready: starting\nbroker state null\n");
+      } finally {
+        node.kill("SIGKILL");
+      }
+    });
+  });
+
   it("is packed from the sources beside it", async function () {
     const rebuilt = join(work, "agent.jar");
     try {
@@ -69,6 +111,31 @@ describe("The agent", function () {
   });
 });
 
+/** A JVM that does nothing. */
+const NODE = `class Node { public static void main(String[] args) throws Exception { Thread.sleep(100_000); } }`;
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    }),
+  );
+}
+
+/** The first lines of a page, once there is somebody who answers. */
+async function answer(port: number, path: string): Promise<string> {
+  for (;;) {
+    try {
+      const text = await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+      return text.split("\n").slice(0, 3).join("\n") + "\n";
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
 function jdkVersion(): number | undefined {
   try {
     return Number(
@@ -79,10 +146,13 @@ function jdkVersion(): number | undefined {
   }
 }
 
-/** The entries of a jar with their content; its times and compression are the packer's business. */
+/** The classes of the agent's jar, and its other entries; times and compression are the packer's business. */
 function unpack(jar: string, directory: string): Map<string, Buffer> {
   mkdirSync(directory);
-  execFileSync("jar", ["--extract", "--file", jar], { cwd: directory });
+  const extract = (file: string) => execFileSync("jar", ["--extract", "--file", file], { cwd: directory });
+  extract(jar);
+  extract(join(directory, CLASSES));
+  rmSync(join(directory, CLASSES));
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );

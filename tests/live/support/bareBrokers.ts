@@ -110,7 +110,12 @@ export class BareBrokers {
     const args = [
       ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dlog4j2.level=OFF"],
       ...(hosts ? [`-Djdk.net.hosts.file=${hosts}`] : []),
-      ...["-cp", `${classPath}:${join(AGENT, "agent.jar")}`, "kafkacluster.agent.topics.Topics"],
+      ...[
+        "-cp",
+        `${classPath}:${join(AGENT, "agent.jar")}`,
+        "kafkacluster.agent.Start",
+        "kafkacluster.agent.topics.Topics",
+      ],
       ...["--bootstrap", hosts ? `${BROKER_NAME}:${port(0, "broker")}` : BOOTSTRAP.join(",")],
       ...["--brokers", String(NODES.length)],
       ...["--desired", file, "--timeout", String(timeoutSeconds)],

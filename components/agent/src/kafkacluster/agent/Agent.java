@@ -1,7 +1,6 @@
 package kafkacluster.agent;
 
 import java.io.IOException;
-import java.lang.instrument.Instrumentation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +45,8 @@ public final class Agent {
         this.desk = new StopDesk(options.id, new Peers(options::peers)::ask, this::harmOfStop, System::nanoTime);
     }
 
-    public static void premain(String text, Instrumentation instrumentation) {
+    /** Returns at once. */
+    public static void start(String text) {
         NameCache.forgetSoon();
         Thread thread = new Thread(() -> {
             try {

@@ -69,8 +69,9 @@ public final class Topics {
         int code = 1;
         try {
             NameCache.forgetSoon();
+            TopicsOptions options = TopicsOptions.parse(args);
             silenceMissingLogger();
-            new Topics(TopicsOptions.parse(args)).run();
+            new Topics(options).run();
             code = 0;
         } catch (IllegalArgumentException usage) {
             fail(Collections.singletonList(usage.getMessage()));
