@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaCluster } from "./kafkaCluster";
-import { failure } from "./rollout/failure";
+import { UserError } from "./userError";
 
 const NAMES = [
   "bootstrap",
@@ -46,7 +46,7 @@ function outputOf(reference: pulumi.StackReference, name: string): pulumi.Output
 
 function missing(reference: pulumi.StackReference, name: string): pulumi.Output<unknown> {
   return pulumi.all([reference.name, reference.outputs]).apply(([stack, outputs]): unknown => {
-    throw failure(whyMissing(stack, name, Object.keys(outputs ?? {})));
+    throw new UserError(whyMissing(stack, name, Object.keys(outputs ?? {})));
   });
 }
 

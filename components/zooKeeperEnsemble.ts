@@ -10,7 +10,7 @@ import { budget } from "./resources/podDisruptionBudget";
 import { ensembleServices } from "./resources/zooKeeper/services";
 import { swept } from "./resources/swept";
 import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
-import { applyWork } from "./rollout/failure";
+import { applyWork } from "./pulumi/applyWork";
 import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
 import type { ZooKeeperEnsembleArgs } from "./args";

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ExternalEndpoint } from "../outputs/endpoints";
 import type { PlannedWay } from "../plan/access/ways/way";
-import { failure } from "../rollout/failure";
+import { UserError } from "../userError";
 import { askBroker } from "./askBroker";
 
 /** A listener for clients outside, with the addresses that its brokers advertise. */
@@ -26,7 +26,7 @@ export async function checkListeners(listeners: ExternalListener[]): Promise<voi
   );
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) {
-    throw failure(
+    throw new UserError(
       `${found.length} of the brokers' addresses can't be used from where this runs:\n${found.join("\n")}\n` +
         "Where clients are and this isn't, set externalCheck to warn or off.",
     );

@@ -4,7 +4,7 @@ import { isLostState } from "../plan/existing/owner";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import type { PlannedPool } from "../plan/nodes/pools";
 import type { OwnWait } from "../rollout/ownWait";
-import { settledValue } from "../rollout/settledValue";
+import { settledValue } from "../pulumi/settledValue";
 import { type Looked, podLabels, type ResourceContext, type Room } from "./context";
 
 /** Lets the pods of a StatefulSet that is adopted run on without it, found by the one that is made next. */

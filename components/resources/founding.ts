@@ -11,7 +11,7 @@ import {
 } from "../plan/kafka/founding";
 import { AGENT_PORT } from "../plan/access/listeners";
 import { NAMESPACE } from "../plan/nodes/nodes";
-import { applyWork } from "../rollout/failure";
+import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { childOptions, type Looked, metadata, type ResourceContext } from "./context";
 

@@ -3,7 +3,7 @@ import { HELD_AS_ANNOTATION, heldAs, heldAsText } from "../plan/existing/heldAs"
 import { describeRoll, MADE_FROM_ANNOTATION, type MadeFrom } from "../plan/existing/madeFrom";
 import { addedVolumes, templateNames } from "../plan/existing/volumes";
 import type { PlannedPool } from "../plan/nodes/pools";
-import { applyWork } from "../rollout/failure";
+import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { takePodsOver } from "./adoption";
 import { claims } from "./claims";

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { PlannedNode } from "../plan/nodes/nodes";
-import { applyWork, failure } from "../rollout/failure";
+import { applyWork } from "../pulumi/applyWork";
+import { UserError } from "../userError";
 import type { OwnWait } from "../rollout/ownWait";
 import { notYet, ResourceContext } from "./context";
 import { idContainer } from "./nodePool";
@@ -58,7 +59,7 @@ function readPod(
     const isPreview = pulumi.runtime.isDryRun();
     const status = isPreview && !found ? undefined : await wait.podStatus(namespace, pod);
     if (!status && !isPreview)
-      throw failure(`Pod ${namespace}/${pod} was ready, and can't be found any more.`);
+      throw new UserError(`Pod ${namespace}/${pod} was ready, and can't be found any more.`);
     return status ?? notYet<Status>();
   });
 }

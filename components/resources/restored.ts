@@ -2,7 +2,7 @@ import type * as core from "@pulumi/kubernetes/core/v1";
 import type * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { missingBudgets, missingConfigMaps, missingServices } from "../plan/existing/missing";
-import { applyWork } from "../rollout/failure";
+import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import type { Looked, ResourceContext } from "./context";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { Home, Self } from "../plan/existing/owner";
-import { settledValue } from "../rollout/settledValue";
+import { settledValue } from "../pulumi/settledValue";
 
 /** Names of the clusters of this program. */
 const described = new Set<string>();

@@ -1,6 +1,6 @@
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { applyWork } from "../rollout/failure";
+import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { type Labelled, type ResourceContext, selector } from "./context";
 import { MOUNTED_ANNOTATION } from "./mountedConfig";

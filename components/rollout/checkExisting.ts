@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { Mistakes } from "../plan/mistakes";
-import { failure } from "./failure";
+import { UserError } from "../userError";
 import type { OwnWait } from "./ownWait";
 import { NoAnswer, readExisting, type Whose } from "./look/readExisting";
 
@@ -37,7 +37,7 @@ export async function checkExisting(
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     const what = `The Kubernetes cluster doesn't answer (${error.message})`;
-    if (!isPreview) throw failure(`${what}; nothing was touched.`);
+    if (!isPreview) throw new UserError(`${what}; nothing was touched.`);
     const consequence = "this preview doesn't know what exists, nor what only a running cluster tells";
     // Not awaited: this log waits for the component, which may wait for others that wait for this.
     void pulumi.log.warn(`${what}: ${consequence}.`, component.resource);

@@ -8,7 +8,7 @@ import { awaitGrowth } from "./wait/awaitGrowth";
 import { awaitJob } from "./wait/awaitJob";
 import { awaitRollout, type AwaitArgs } from "./wait/awaitRollout";
 import { clusterClient } from "./kubernetes/clusterClient";
-import { applyWork } from "./failure";
+import { applyWork } from "../pulumi/applyWork";
 import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./wait/readPod";
 import { type Deleted, restore } from "./surgery/restore";

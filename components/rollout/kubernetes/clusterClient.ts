@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 import { type Kubeconfig, mergeKubeconfigs, parseKubeconfig, selectContext } from "./kubeconfig";
 import { proxyFor } from "./proxyFor";
 
@@ -106,6 +106,6 @@ function explained<T>(source: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw failure(`The kubeconfig (${source}) can't be used: ${(error as Error).message}`);
+    throw new UserError(`The kubeconfig (${source}) can't be used: ${(error as Error).message}`);
   }
 }

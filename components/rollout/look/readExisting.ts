@@ -14,7 +14,7 @@ import { apiMessage, isSilence } from "../kubernetes/apiErrors";
 import { askAgents } from "./askAgents";
 import { ClusterView } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 import { unmanagedObjects } from "./unmanagedObjects";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { claimTemplateNames, isReady } from "../diagnosis/progress";
@@ -91,7 +91,7 @@ export async function readExisting(
     };
   } catch (error) {
     if (isSilence(error)) throw new NoAnswer(apiMessage(error));
-    throw failure(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
+    throw new UserError(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
   }
 }
 

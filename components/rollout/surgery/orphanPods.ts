@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { AwaitArgs } from "../wait/awaitRollout";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 import { claimTemplateNames } from "../diagnosis/progress";
 
 const lookMilliseconds = 100;
@@ -19,11 +19,11 @@ export async function orphanPods(args: AwaitArgs & { templates?: string[] }): Pr
     if (claimTemplateNames(await view.statefulSet(name)).join() === templates?.join()) return;
     await view.orphanPods(name);
     while (await view.statefulSet(name)) {
-      if (Date.now() >= deadline) throw failure(`StatefulSet ${namespace}/${name} doesn't go away`);
+      if (Date.now() >= deadline) throw new UserError(`StatefulSet ${namespace}/${name} doesn't go away`);
       await pause(lookMilliseconds);
     }
   } catch (error) {
     if (statusOf(error) === 404) return;
-    throw failure(`StatefulSet ${namespace}/${name} can't be replaced: ${apiMessage(error)}`);
+    throw new UserError(`StatefulSet ${namespace}/${name} can't be replaced: ${apiMessage(error)}`);
   }
 }

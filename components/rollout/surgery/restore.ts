@@ -2,7 +2,7 @@ import type { V1ConfigMap, V1PodDisruptionBudget, V1Service } from "@kubernetes/
 import { apiMessage } from "../kubernetes/apiErrors";
 import type { AwaitArgs } from "../wait/awaitRollout";
 import { ClusterView } from "../kubernetes/clusterView";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 
 /** An object as it was before somebody deleted it. */
 export type Deleted = V1ConfigMap | V1Service | V1PodDisruptionBudget;
@@ -16,7 +16,7 @@ export async function restore(args: AwaitArgs & { object: Deleted }): Promise<vo
     const made = await view.make(withoutAddress(object));
     if (made) args.progress?.(`${name} was deleted by other means, and is made again`);
   } catch (error) {
-    throw failure(`${name} was deleted by other means, and can't be made again: ${apiMessage(error)}`);
+    throw new UserError(`${name} was deleted by other means, and can't be made again: ${apiMessage(error)}`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { NamedKind } from "../../plan/existing/existingCluster";
 import type { AwaitArgs } from "../wait/awaitRollout";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 import { orphanPods } from "./orphanPods";
 import { isLabelled } from "../kubernetes/ownership";
 
@@ -29,7 +29,7 @@ export async function takeOver(args: AwaitArgs & PodsToTake): Promise<void> {
       if (!isLabelled(pod, labels)) await view.labelPod(name, labels);
     } catch (error) {
       if (statusOf(error) === 404) continue;
-      throw failure(`Pod ${namespace}/${name} can't be taken over: ${apiMessage(error)}`);
+      throw new UserError(`Pod ${namespace}/${name} can't be taken over: ${apiMessage(error)}`);
     }
   }
 }
@@ -41,10 +41,10 @@ export async function freeName(args: AwaitArgs & { kind: NamedKind }): Promise<v
   const object = `${kind} ${namespace}/${name}`;
   const remove = () =>
     view.remove(kind, name).catch((error) => {
-      throw failure(`${object} can't be made anew: ${apiMessage(error)}`);
+      throw new UserError(`${object} can't be made anew: ${apiMessage(error)}`);
     });
   // A finalizer may keep it for a while.
   for (const deadline = Date.now() + timeoutSeconds * 1000; await remove(); await pause(lookMilliseconds)) {
-    if (Date.now() >= deadline) throw failure(`${object} doesn't go away`);
+    if (Date.now() >= deadline) throw new UserError(`${object} doesn't go away`);
   }
 }

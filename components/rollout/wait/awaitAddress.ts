@@ -3,7 +3,7 @@ import type { CoreV1Event } from "@kubernetes/client-node";
 import type { AwaitArgs } from "./awaitRollout";
 import { apiMessage } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 
 const lookMilliseconds = 1000;
 
@@ -27,7 +27,7 @@ export async function awaitAddress(args: AwaitArgs): Promise<void> {
       why = apiMessage(error);
     }
     if (Date.now() >= deadline) {
-      throw failure(`${object} has got no address from a load balancer in ${timeoutSeconds} s: ${why}`);
+      throw new UserError(`${object} has got no address from a load balancer in ${timeoutSeconds} s: ${why}`);
     }
     if (why !== lastProgress) progress(`waits for its load balancer's address: ${(lastProgress = why)}`);
   }

@@ -4,7 +4,7 @@ import { parseSize } from "../../plan/pod/size";
 import type { AwaitArgs } from "./awaitRollout";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 import { eventsOf, sentence, timeOf } from "../diagnosis/symptom";
 
 const lookMilliseconds = 500;
@@ -33,12 +33,14 @@ export async function awaitGrowth(args: AwaitArgs & { labels: Record<string, str
       why = failed?.text ?? growing.map(describe).join("; ");
     } catch (error) {
       if (statusOf(error) !== undefined)
-        throw failure(`The volumes can't be looked at: ${apiMessage(error)}`);
+        throw new UserError(`The volumes can't be looked at: ${apiMessage(error)}`);
       why = apiMessage(error);
     }
     const failing = failingSince !== undefined && Date.now() - failingSince >= failingSeconds * 1000;
     if (failing || Date.now() - start >= timeoutSeconds * 1000) {
-      throw failure(`The volumes in ${namespace} don't grow: ${sentence(why)} The brokers run on meanwhile.`);
+      throw new UserError(
+        `The volumes in ${namespace} don't grow: ${sentence(why)} The brokers run on meanwhile.`,
+      );
     }
     if (why !== lastProgress) progress(`waits for its volumes to grow: ${(lastProgress = why)}`);
   }

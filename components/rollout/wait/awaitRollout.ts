@@ -3,7 +3,7 @@ import { awaitVerdict } from "./awaitVerdict";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
 import type { Seen } from "../diagnosis/diagnose";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 
 export interface AwaitArgs {
   kubeConfig: KubeConfig;
@@ -45,7 +45,7 @@ async function takeStep(view: ClusterView, { step }: Seen): Promise<void> {
     // The next look tries again, or gives up.
     if (status === undefined || OVERLOADED.includes(status)) return;
     const advice = status === 403 ? `. Grant "delete" on pods.` : "";
-    throw failure(
+    throw new UserError(
       `Pod ${pod.metadata?.name} can't be stopped, which it takes to replace it: ${apiMessage(error)}${advice}`,
     );
   });

@@ -2,7 +2,7 @@ import type { V1Job, V1StatefulSet } from "@kubernetes/client-node";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import type { ClusterView } from "../kubernetes/clusterView";
 import type { Seen, Verdict } from "../diagnosis/diagnose";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 import { furthest, type Headway, headway } from "./headway";
 import { Looker } from "./looker";
 import type { LogReference } from "../diagnosis/symptom";
@@ -49,13 +49,15 @@ export async function awaitVerdict(
       if (verdict?.state === "done") return;
       if (verdict?.state === "failed") {
         const cause = verdict.cause.replace(`${awaited.object}: `, "");
-        throw failure(`${awaited.object} ${awaited.failing}: ${cause}${await lastLines(view, verdict.log)}`);
+        throw new UserError(
+          `${awaited.object} ${awaited.failing}: ${cause}${await lastLines(view, verdict.log)}`,
+        );
       }
       if (verdict && verdict.progress !== lastProgress) progress((lastProgress = verdict.progress));
       if (verdict && seen && patience.isOver(seen)) {
         const after = `after ${timeoutSeconds} s without progress`;
         const report = `${awaited.object} ${awaited.unfinished} ${after}: ${verdict.progress}.`;
-        throw failure(report + (await lastLines(view, verdict.log)));
+        throw new UserError(report + (await lastLines(view, verdict.log)));
       }
       if (seen) await awaited.help?.(seen);
       if (seen && Date.now() - watchedAt >= watchMilliseconds) {
@@ -124,15 +126,15 @@ async function lastLines(view: ClusterView, log: LogReference | undefined): Prom
 function giveUp(awaited: Awaited, error: unknown, silentMilliseconds: number): void {
   const status = statusOf(error);
   if (status === 404) {
-    throw failure(
+    throw new UserError(
       `${awaited.object} is in Pulumi's state but not in the cluster: it was deleted by other means. \`pulumi up --refresh\` makes it again.`,
     );
   }
   if (status === 401 || status === 403) {
-    throw failure(`${awaited.object} can't be watched over: ${apiMessage(error)}. Grant "get" on it.`);
+    throw new UserError(`${awaited.object} can't be watched over: ${apiMessage(error)}. Grant "get" on it.`);
   }
   if (silentMilliseconds > unreachableSeconds * 1000) {
-    throw failure(
+    throw new UserError(
       `${awaited.object} can't be watched over: the cluster hasn't answered for ${unreachableSeconds} s (${apiMessage(error)}).`,
     );
   }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { KubeConfig, V1PodStatus } from "@kubernetes/client-node";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
-import { failure } from "../failure";
+import { UserError } from "../../userError";
 
 const retryMilliseconds = 500;
 
@@ -24,7 +24,9 @@ export async function readPod(
       if (status?.hostIP) return status;
     } catch (error) {
       if ([401, 403].includes(statusOf(error)!)) {
-        throw failure(`Pod ${namespace}/${name} can't be read: ${apiMessage(error)}. Grant "get" on it.`);
+        throw new UserError(
+          `Pod ${namespace}/${name} can't be read: ${apiMessage(error)}. Grant "get" on it.`,
+        );
       }
     }
     if (Date.now() >= end) return undefined;

@@ -1,11 +1,11 @@
 import { strict as assert } from "node:assert";
 import { inspect } from "node:util";
 import { RunError } from "@pulumi/pulumi";
-import { failure } from "../../../../components/rollout/failure";
+import { UserError } from "../../../components/userError";
 
-describe("A failure", () => {
+describe("An error of the one who runs Pulumi", () => {
   it("is told by Pulumi as its message alone, and at once", () => {
-    const error = failure("StatefulSet kafka/kafka can't roll out");
+    const error = new UserError("StatefulSet kafka/kafka can't roll out");
     assert.ok(RunError.isInstance(error));
     assert.equal(error.message, "StatefulSet kafka/kafka can't roll out");
     error.message = `error serializing property "metadata": ${error.message}`;

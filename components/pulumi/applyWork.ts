@@ -1,10 +1,4 @@
 import type { Output } from "@pulumi/pulumi";
-import { UserError } from "../userError";
-
-/** What went wrong, for the one who runs Pulumi. */
-export function failure(message: string): UserError {
-  return new UserError(message);
-}
 
 /**
  * `output.apply(work)`, for work that may fail.
