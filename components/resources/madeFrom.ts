@@ -3,8 +3,15 @@ import type { ClusterPlan } from "../plan/clusterPlan";
 import { fingerprint, type MadeFrom } from "../plan/existing/madeFrom";
 import { servicesForOutside } from "../plan/access/listeners";
 import type { PlannedPool } from "../plan/nodes/pools";
+import {
+  ADOPT_CONTAINER,
+  AGENT_VOLUME,
+  CLUSTER_ID_CONTAINER,
+  CONFIG_VOLUME,
+  FORMAT_CONTAINER,
+  KAFKA_CONTAINER,
+} from "../plan/pod/contents";
 import { podTemplate, type PoolParts } from "./nodePool";
-import { ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "./podNames";
 
 /** Names of the parts, by the fields of a ConfigMap. */
 const FILES: Record<string, string> = {
@@ -76,7 +83,9 @@ export function madeFrom(
         pod: fingerprint([
           metadata,
           { ...rest, containers, initContainers: undefined, volumes: undefined },
-          (rest.volumes ?? []).filter(({ name }) => name !== "config" && name !== "agent"),
+          (rest.volumes ?? []).filter(
+            ({ name }) => name !== CONFIG_VOLUME.name && name !== AGENT_VOLUME.name,
+          ),
           (rest.initContainers ?? []).map((container) =>
             OWN_CONTAINERS.includes(container.name) ? { ...container, ...TOLD } : container,
           ),

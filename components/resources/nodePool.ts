@@ -2,12 +2,21 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { CLUSTER_MOUNT } from "../plan/kafka/agentProperties";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import { AGENT_PORT, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/access/listeners";
+import { AGENT_PORT, AGENT_PORT_NAME, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/access/listeners";
 import { foundedConfigMap, foundingConfigMap } from "../plan/kafka/founding";
 import { headlessService } from "../plan/nodes/nodes";
 import type { PlannedPool } from "../plan/nodes/pools";
+import {
+  ADOPT_CONTAINER,
+  AGENT_VOLUME,
+  CLUSTER_ID_CONTAINER,
+  CLUSTER_VOLUME,
+  CONFIG_VOLUME,
+  FORMAT_CONTAINER,
+  KAFKA_CONTAINER,
+  TMP_VOLUME,
+} from "../plan/pod/contents";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "./claims";
 import {
   childOptions,
@@ -19,8 +28,7 @@ import {
   type Room,
 } from "./context";
 import { placement } from "./placement";
-import { ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "./podNames";
-import { AGENT_MOUNT, commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "./podSpec";
+import { commonPodSpec, fromPod, kafkaContainer } from "./podSpec";
 
 /** What the init container of an adopted node runs. */
 export const ADOPT_SCRIPT = "adopt.sh";
@@ -106,11 +114,11 @@ function podSpec(
     fromPod("HOST_IP", "status.hostIP"),
   ];
   const volumeMounts = [
-    { name: "config", mountPath: CONFIG_MOUNT, readOnly: true },
+    { ...CONFIG_VOLUME, readOnly: true },
     ...pool.storage.volumes.map(({ name, mount }) => ({ name, mountPath: mount })),
-    { name: "tmp", mountPath: "/tmp" },
+    TMP_VOLUME,
   ];
-  const clusterMount = { name: "cluster", mountPath: CLUSTER_MOUNT, readOnly: true };
+  const clusterMount = { ...CLUSTER_VOLUME, readOnly: true };
   return {
     ...commonPodSpec(plan),
     terminationGracePeriodSeconds: plan.terminationGracePeriodSeconds,
@@ -126,53 +134,53 @@ function podSpec(
             ? []
             : [{ name: "METADATA_VERSION", value: plan.metadataVersion }]),
         ]),
-        command: ["bash", `${CONFIG_MOUNT}/${idContainer(plan).script}`],
+        command: ["bash", `${CONFIG_VOLUME.mountPath}/${idContainer(plan).script}`],
         resources: pool.memory.resources,
         volumeMounts: [...volumeMounts, clusterMount],
       },
     ]),
     containers: [
       {
-        name: "kafka",
+        name: KAFKA_CONTAINER,
         ...kafkaContainer(plan, [
           ...fromDownwardApi,
           { name: "KAFKA_HEAP_OPTS", value: pool.memory.heapOptions },
-          { name: "AGENT_JAR", value: `${AGENT_MOUNT}/agent.jar` },
+          { name: "AGENT_JAR", value: `${AGENT_VOLUME.mountPath}/agent.jar` },
           { name: "STOP_SECONDS", value: String(stopSeconds(plan)) },
           ...pool.pod.env,
         ]),
-        command: ["bash", `${CONFIG_MOUNT}/start.sh`],
+        command: ["bash", `${CONFIG_VOLUME.mountPath}/start.sh`],
         resources: pool.memory.resources,
         ports: ports(plan, pool),
         readinessProbe: {
-          httpGet: { path: "/ready", port: "agent" },
+          httpGet: { path: "/ready", port: AGENT_PORT_NAME },
           periodSeconds: 1,
           timeoutSeconds: 5,
           failureThreshold: 3,
         },
         // The JVM alone: a broker that waits for its quorum must not be restarted.
         livenessProbe: {
-          httpGet: { path: "/live", port: "agent" },
+          httpGet: { path: "/live", port: AGENT_PORT_NAME },
           periodSeconds: 10,
           timeoutSeconds: 10,
           failureThreshold: 6,
         },
         // Whoever stops it, it goes only once its partitions and the quorum can do without it.
-        lifecycle: { preStop: { exec: { command: ["bash", `${CONFIG_MOUNT}/stop.sh`] } } },
+        lifecycle: { preStop: { exec: { command: ["bash", `${CONFIG_VOLUME.mountPath}/stop.sh`] } } },
         volumeMounts: [
           ...volumeMounts,
           clusterMount,
-          { name: "agent", mountPath: AGENT_MOUNT, readOnly: true },
+          { ...AGENT_VOLUME, readOnly: true },
           ...pool.pod.mounts,
         ],
       },
       ...pool.pod.sidecars,
     ],
     volumes: [
-      { name: "config", configMap: { name: parts.config.metadata.name } },
-      { name: "agent", configMap: { name: parts.agent.metadata.name } },
-      { name: "cluster", projected: { sources: clusterSources(plan, pool) } },
-      { name: "tmp", emptyDir: {} },
+      { name: CONFIG_VOLUME.name, configMap: { name: parts.config.metadata.name } },
+      { name: AGENT_VOLUME.name, configMap: { name: parts.agent.metadata.name } },
+      { name: CLUSTER_VOLUME.name, projected: { sources: clusterSources(plan, pool) } },
+      { name: TMP_VOLUME.name, emptyDir: {} },
       ...ephemeralVolumes(pool.storage),
       ...pool.pod.volumes,
     ],
@@ -203,7 +211,11 @@ function adoptContainer(
   return {
     name: ADOPT_CONTAINER,
     ...kafkaContainer(plan, []),
-    command: ["bash", `${CONFIG_MOUNT}/${ADOPT_SCRIPT}`, ...storage.volumes.map(({ mount }) => mount)],
+    command: [
+      "bash",
+      `${CONFIG_VOLUME.mountPath}/${ADOPT_SCRIPT}`,
+      ...storage.volumes.map(({ mount }) => mount),
+    ],
     resources: memory.resources,
     volumeMounts,
   };
@@ -218,7 +230,7 @@ function ports({ listeners }: ClusterPlan, { roles }: PlannedPool): k8s.types.in
   }));
   return [
     ...(roles.controller ? [controller] : []),
-    { name: "agent", containerPort: AGENT_PORT },
+    { name: AGENT_PORT_NAME, containerPort: AGENT_PORT },
     ...(roles.broker ? ofListeners : []),
   ];
 }

@@ -1,11 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { ClusterPlan } from "../plan/clusterPlan";
 
-/** Where the ConfigMap with properties and scripts is mounted. */
-export const CONFIG_MOUNT = "/etc/kafka-cluster/config";
-/** Where the agent's jar is mounted. */
-export const AGENT_MOUNT = "/etc/kafka-cluster/agent";
-
 /** The pod half of what the `restricted` Pod Security Standard asks for. */
 function podSecurityContext(user: number): k8s.types.input.core.v1.PodSecurityContext {
   return {

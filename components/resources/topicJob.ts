@@ -2,12 +2,13 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
+import { AGENT_VOLUME, OWN_DIRECTORY, TMP_VOLUME } from "../plan/pod/contents";
 import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
 import { SETTINGS_FILE } from "./mountedConfig";
 import { jobPlacement } from "./placement";
-import { AGENT_MOUNT, commonPodSpec, kafkaContainer } from "./podSpec";
+import { commonPodSpec, kafkaContainer } from "./podSpec";
 
-const TOPICS_MOUNT = "/etc/kafka-cluster/topics";
+const TOPICS_MOUNT = `${OWN_DIRECTORY}/topics`;
 /** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */
 const GAVE_UP = [1, 2];
 
@@ -66,15 +67,15 @@ function jobSpec(
             resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
             volumeMounts: [
               { name: "topics", mountPath: TOPICS_MOUNT, readOnly: true },
-              { name: "agent", mountPath: AGENT_MOUNT, readOnly: true },
-              { name: "tmp", mountPath: "/tmp" },
+              { ...AGENT_VOLUME, readOnly: true },
+              TMP_VOLUME,
             ],
           },
         ],
         volumes: [
           { name: "topics", configMap: { name: parts.topics.metadata.name } },
-          { name: "agent", configMap: { name: parts.agent.metadata.name } },
-          { name: "tmp", emptyDir: {} },
+          { name: AGENT_VOLUME.name, configMap: { name: parts.agent.metadata.name } },
+          { name: TMP_VOLUME.name, emptyDir: {} },
         ],
       },
     },
@@ -87,7 +88,7 @@ function agentCommand({ plan }: ResourceContext): string {
   const start = everyPodIsBroker ? headlessService(plan.name) : bootstrapService(plan.name);
   return [
     "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-    `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_MOUNT}/agent.jar"`,
+    `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_VOLUME.mountPath}/agent.jar"`,
     "kafkacluster.agent.Start kafkacluster.agent.topics.Topics",
     `--bootstrap ${start}:${plan.internal.port}`,
     `--brokers ${plan.brokers.length}`,

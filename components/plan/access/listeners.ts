@@ -9,6 +9,8 @@ import type { Address, AdvertisedAddress, PlannedService, PlannedWay } from "./w
 export const CONTROLLER_PORT = 9093;
 /** Port on which the agent inside the broker answers the kubelet's probes. */
 export const AGENT_PORT = 9404;
+/** Name of that port, which no listener can have. */
+export const AGENT_PORT_NAME = "agent";
 /** Kafka's name of the controllers' own listener. */
 export const CONTROLLER_LISTENER = "CONTROLLER";
 
@@ -105,7 +107,7 @@ function checkName(
 ): void {
   if (!/^[a-z][a-z0-9]{0,14}$/.test(name)) {
     mistakes.add(path, `is "${name}"; use at most 15 lower-case letters and digits, beginning with a letter`);
-  } else if (name.toUpperCase() === CONTROLLER_LISTENER || name === "agent") {
+  } else if (name.toUpperCase() === CONTROLLER_LISTENER || name === AGENT_PORT_NAME) {
     mistakes.add(path, `is "${name}", which the cluster uses itself; choose another`);
   } else if (taken.has(name)) {
     mistakes.add(path, `is "${name}", as is ${taken.get(name)}; every listener needs a name of its own`);

@@ -2,11 +2,10 @@ import { AGENT_PORT, CONTROLLER_PORT, PlannedListener } from "../access/listener
 import { NODE_ID, PlannedNode } from "../nodes/nodes";
 import { NODES } from "./founding";
 import type { Roles } from "../nodes/pools";
+import { CLUSTER_VOLUME } from "../pod/contents";
 import { metadataDirectory, type PlannedStorage } from "../pod/storage";
 
-/** Where the ConfigMaps are mounted that tell which cluster a volume is to be of, and who its nodes are. */
-export const CLUSTER_MOUNT = "/etc/kafka-cluster/cluster";
-const NODES_FILE = `${CLUSTER_MOUNT}/${NODES}`;
+const NODES_FILE = `${CLUSTER_VOLUME.mountPath}/${NODES}`;
 
 /** What the agent inside the JVM of a pool's nodes is told (kafkacluster.agent.node.AgentOptions). */
 export function planAgentProperties(

@@ -3,9 +3,19 @@ import type { EnvArgs, PodArgs, PodVolumeArgs } from "../../args";
 import { isBrokerSetting } from "../kafka/brokerSettings";
 import { planAnnotations, planFurtherLabels } from "../labels";
 import { AGENT_PORT, CONTROLLER_PORT, type PlannedListener } from "../access/listeners";
+import {
+  ADOPT_CONTAINER,
+  CLUSTER_ID_CONTAINER,
+  FORMAT_CONTAINER,
+  KAFKA_CONTAINER,
+  OWN_DIRECTORY,
+  OWN_VARIABLES,
+  OWN_VOLUMES,
+  TMP_VOLUME,
+} from "./contents";
 import type { PlannedImage } from "./image";
 import { Mistakes } from "../mistakes";
-import { OTHER_MOUNTS, type PlannedStorage } from "./storage";
+import type { PlannedStorage } from "./storage";
 import { parseSize, SIZE_FORM } from "./size";
 
 type Container = k8s.types.input.core.v1.Container;
@@ -43,9 +53,9 @@ export function kafkaPod(
   listeners: PlannedListener[],
 ): PodBasis {
   return {
-    containers: ["kafka", "adopt", "format", "cluster-id"],
+    containers: [KAFKA_CONTAINER, ADOPT_CONTAINER, FORMAT_CONTAINER, CLUSTER_ID_CONTAINER],
     ...mounted(storage),
-    directories: ["/tmp", `${kafkaHome}/bin`, `${kafkaHome}/${libraries}`],
+    directories: [TMP_VOLUME.mountPath, `${kafkaHome}/bin`, `${kafkaHome}/${libraries}`],
     ports: [AGENT_PORT, CONTROLLER_PORT, ...listeners.map(({ port }) => port)],
   };
 }
@@ -53,34 +63,11 @@ export function kafkaPod(
 /** The volumes of a pod, and where they are. */
 export function mounted({ volumes }: PlannedStorage): Pick<PodBasis, "volumes" | "closed"> {
   return {
-    volumes: [...OTHER_MOUNTS, ...volumes.map(({ name }) => name)],
-    closed: ["/etc/kafka-cluster", ...volumes.map(({ mount }) => mount)],
+    volumes: [...OWN_VOLUMES, ...volumes].map(({ name }) => name),
+    closed: [OWN_DIRECTORY, ...volumes.map(({ mount }) => mount)],
   };
 }
 
-/** Variables that the pods' scripts set or read, and what to say in their place. */
-const OWN_VARIABLES: Record<string, string> = {
-  KAFKA_HEAP_OPTS: "use heap",
-  KAFKA_HOME: "use image.kafkaHome",
-  CLUSTER_ID: "use clusterId",
-  METADATA_VERSION: "use metadataVersion",
-  KAFKA_JVM_PERFORMANCE_OPTS: "add options of the JVM with KAFKA_OPTS, which come last",
-  KAFKA_LOG4J_OPTS: "add options of the JVM with KAFKA_OPTS, which come last",
-  ...Object.fromEntries(
-    [
-      "POD_NAME",
-      "NAMESPACE",
-      "HOST_IP",
-      "AGENT_JAR",
-      "INITIAL_CONTROLLERS",
-      "LOG_DIR",
-      "EXTRA_ARGS",
-      "HEAP_OPTIONS",
-      "CONFIG_DIR",
-      "RENDERED_DIR",
-    ].map((name) => [name, "choose another name"]),
-  ),
-};
 const CONTAINER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**

@@ -3,12 +3,11 @@ import type { StorageArgs, VolumeArgs } from "../../args";
 import { Mistakes } from "../mistakes";
 import { isDnsName, suggestion } from "../names";
 import { settingPath } from "../settings";
+import { OWN_VOLUMES } from "./contents";
 import { parseSize, SIZE_FORM } from "./size";
 
 /** Name of the volume where nobody names it: that of its claims begins so. */
 const ONLY_VOLUME = "data";
-/** What else a pod mounts. */
-export const OTHER_MOUNTS = ["agent", "cluster", "config", "tmp"];
 /** Those in which a node can write. */
 const ACCESS_MODES = ["ReadWriteOnce", "ReadWriteOncePod", "ReadWriteMany"];
 
@@ -154,7 +153,7 @@ function checkVolumes(
     const here = `${path}.volumes[${i}].name`;
     if (!/^[a-z0-9]([-a-z0-9]{0,18}[a-z0-9])?$/.test(name)) {
       mistakes.add(here, `is "${name}"; write lower-case letters, digits and "-", at most 20 of them`);
-    } else if (OTHER_MOUNTS.includes(name)) {
+    } else if (OWN_VOLUMES.some((own) => own.name === name)) {
       mistakes.add(here, `is "${name}", which the pod mounts already; take another one`);
     } else if (names.indexOf(name) < i) {
       mistakes.add(here, `is "${name}", as that of another volume is`);

@@ -1,5 +1,6 @@
 import { AntiAffinity, type EnsembleArgs, type ZooKeeperEnsembleArgs } from "../../args";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
+import { TMP_VOLUME, ZOOKEEPER_CONTAINER } from "../pod/contents";
 import { describeImage, type PlannedImage } from "../pod/image";
 import { planAnnotations, planFurtherLabels } from "../labels";
 import { type PlannedMemory, planMemory } from "../pod/memory";
@@ -104,10 +105,10 @@ export function describeEnsemble(
 function serverPod(storage: PlannedStorage, { kafkaHome, libraries }: PlannedImage): PodBasis {
   const { volumes, closed } = mounted(storage);
   return {
-    containers: ["zookeeper"],
+    containers: [ZOOKEEPER_CONTAINER],
     volumes,
     closed: [...closed, DATA_MOUNT],
-    directories: ["/tmp", `${kafkaHome}/${libraries}`],
+    directories: [TMP_VOLUME.mountPath, `${kafkaHome}/${libraries}`],
     ports: SERVER_PORTS.map(({ port }) => port),
   };
 }

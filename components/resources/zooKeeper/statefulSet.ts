@@ -3,13 +3,14 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { headlessService, NAMESPACE } from "../../plan/nodes/nodes";
+import { CONFIG_VOLUME, TMP_VOLUME, ZOOKEEPER_CONTAINER } from "../../plan/pod/contents";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORT, DATA_MOUNT, SERVER_PORTS } from "../../plan/zooKeeper/zooCfg";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "../claims";
 import { childOptions, labels, metadata, packageScript, ResourceContext, selector } from "../context";
 import { mountedConfig } from "../mountedConfig";
 import { podPlacement } from "../placement";
-import { commonPodSpec, CONFIG_MOUNT, fromPod, kafkaContainer } from "../podSpec";
+import { commonPodSpec, fromPod, kafkaContainer } from "../podSpec";
 
 const SCRIPTS = ["zookeeper.sh", "askZookeeper.sh", "log4j.properties"];
 
@@ -61,13 +62,13 @@ function podSpec(plan: EnsemblePlan, config: core.ConfigMap): k8s.types.input.co
     initContainers: plan.pod.initContainers.length > 0 ? plan.pod.initContainers : undefined,
     containers: [
       {
-        name: "zookeeper",
+        name: ZOOKEEPER_CONTAINER,
         ...kafkaContainer(plan, [
           fromPod("POD_NAME", "metadata.name"),
           { name: "HEAP_OPTIONS", value: plan.memory.heapOptions },
           ...plan.pod.env,
         ]),
-        command: ["bash", `${CONFIG_MOUNT}/zookeeper.sh`],
+        command: ["bash", `${CONFIG_VOLUME.mountPath}/zookeeper.sh`],
         resources: plan.memory.resources,
         ports: SERVER_PORTS.map(({ name, port }) => ({ name, containerPort: port })),
         // Only a server that serves, alone or in a quorum, has a mode.
@@ -86,17 +87,17 @@ function podSpec(plan: EnsemblePlan, config: core.ConfigMap): k8s.types.input.co
           failureThreshold: 6,
         },
         volumeMounts: [
-          { name: "config", mountPath: CONFIG_MOUNT, readOnly: true },
+          { ...CONFIG_VOLUME, readOnly: true },
           ...plan.storage.volumes.map(({ name }) => ({ name, mountPath: DATA_MOUNT })),
-          { name: "tmp", mountPath: "/tmp" },
+          TMP_VOLUME,
           ...plan.pod.mounts,
         ],
       },
       ...plan.pod.sidecars,
     ],
     volumes: [
-      { name: "config", configMap: { name: config.metadata.name } },
-      { name: "tmp", emptyDir: {} },
+      { name: CONFIG_VOLUME.name, configMap: { name: config.metadata.name } },
+      { name: TMP_VOLUME.name, emptyDir: {} },
       ...ephemeralVolumes(plan.storage),
       ...plan.pod.volumes,
     ],
@@ -104,5 +105,12 @@ function podSpec(plan: EnsemblePlan, config: core.ConfigMap): k8s.types.input.co
 }
 
 function ask(word: string, expected: string): string[] {
-  return ["bash", `${CONFIG_MOUNT}/askZookeeper.sh`, "localhost", String(CLIENT_PORT), word, expected];
+  return [
+    "bash",
+    `${CONFIG_VOLUME.mountPath}/askZookeeper.sh`,
+    "localhost",
+    String(CLIENT_PORT),
+    word,
+    expected,
+  ];
 }

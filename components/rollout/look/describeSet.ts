@@ -5,21 +5,26 @@ import { AGENT_PORT, CONTROLLER_PORT } from "../../plan/access/listeners";
 import type { PlannedQuorum } from "../../plan/nodes/quorum";
 import {
   ADOPT_CONTAINER,
+  AGENT_VOLUME,
   CLUSTER_ID_CONTAINER,
+  CLUSTER_VOLUME,
+  CONFIG_VOLUME,
   INITIAL_CONTROLLERS,
   KAFKA_CONTAINER,
-} from "../../resources/podNames";
+} from "../../plan/pod/contents";
 import { MADE_FROM_ANNOTATION, parseMadeFrom } from "../../plan/existing/madeFrom";
 
 /** Volumes whose ConfigMaps the component makes; others are the user's. */
-const OWN_VOLUMES = ["config", "agent", "cluster"];
+const CONFIG_MAP_VOLUMES = [CONFIG_VOLUME, AGENT_VOLUME, CLUSTER_VOLUME].map(({ name }) => name);
 
 /** What a StatefulSet of a cluster tells of its nodes. */
 export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | undefined): ExistingSet {
   const { metadata, spec } = set;
   const first = spec?.ordinals?.start ?? 0;
   const pod = spec?.template?.spec;
-  const mounts = (pod?.volumes ?? []).filter(({ name }) => OWN_VOLUMES.includes(name)).flatMap(mountedBy);
+  const mounts = (pod?.volumes ?? [])
+    .filter(({ name }) => CONFIG_MAP_VOLUMES.includes(name))
+    .flatMap(mountedBy);
   const settings = settingsOf(mounts, configMaps);
   return {
     name: metadata?.name ?? "",
@@ -45,7 +50,8 @@ export function quorumOf(
   if (!rolesOf(set, settings).controller) return undefined;
   if (settings) return "controller.quorum.voters" in settings ? "static" : "dynamic";
   // Its ConfigMap is gone, and nothing else tells of the quorum; in earlier versions a variable did.
-  if ((set.spec?.template?.spec?.volumes ?? []).some(({ name }) => name === "cluster")) return undefined;
+  if ((set.spec?.template?.spec?.volumes ?? []).some(({ name }) => name === CLUSTER_VOLUME.name))
+    return undefined;
   const isDynamic = initContainers.some(({ env }) => env?.some(({ name }) => name === INITIAL_CONTROLLERS));
   return isDynamic ? "dynamic" : "static";
 }

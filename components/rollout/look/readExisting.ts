@@ -9,7 +9,7 @@ import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/exi
 import { parseHeldAs } from "../../plan/existing/heldAs";
 import { parseOwner } from "../../plan/existing/owner";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
-import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "../../resources/podNames";
+import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "../../plan/pod/contents";
 import { apiMessage, isSilence } from "../kubernetes/apiErrors";
 import { askAgents } from "./askAgents";
 import { ClusterView } from "../kubernetes/clusterView";

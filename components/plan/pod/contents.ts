@@ -1,0 +1,58 @@
+/** What the cluster itself puts into its pods: resources/ makes it, rollout/look/ knows it again, users can't have it. */
+
+/** The container that runs Kafka. */
+export const KAFKA_CONTAINER = "kafka";
+/** The init container that formats volumes, and says the id of their cluster. */
+export const FORMAT_CONTAINER = "format";
+/** The same of a broker with ZooKeeper, which a look at an existing cluster knows it by. */
+export const CLUSTER_ID_CONTAINER = "cluster-id";
+/** The init container of an adopted node. */
+export const ADOPT_CONTAINER = "adopt";
+/** The container that runs a ZooKeeper server. */
+export const ZOOKEEPER_CONTAINER = "zookeeper";
+
+/** A volume of a pod that holds no data, and where containers have it. */
+export interface OwnVolume {
+  name: string;
+  mountPath: string;
+}
+
+/** Nothing else has a place in it. */
+export const OWN_DIRECTORY = "/etc/kafka-cluster";
+/** Properties and scripts. */
+export const CONFIG_VOLUME: OwnVolume = { name: "config", mountPath: `${OWN_DIRECTORY}/config` };
+/** The agent's jar. */
+export const AGENT_VOLUME: OwnVolume = { name: "agent", mountPath: `${OWN_DIRECTORY}/agent` };
+/** Which cluster a volume is to be of, and who its nodes are. */
+export const CLUSTER_VOLUME: OwnVolume = { name: "cluster", mountPath: `${OWN_DIRECTORY}/cluster` };
+/** The only directory besides the data that can be written to. */
+export const TMP_VOLUME: OwnVolume = { name: "tmp", mountPath: "/tmp" };
+export const OWN_VOLUMES = [AGENT_VOLUME, CLUSTER_VOLUME, CONFIG_VOLUME, TMP_VOLUME];
+
+/** A variable of nodes of a dynamic quorum in earlier versions, which these are known by. */
+export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";
+
+const OTHER_NAME = "choose another name";
+const LAST_OPTIONS = "add options of the JVM with KAFKA_OPTS, which come last";
+
+/** Variables that the containers get and their scripts set, those of earlier versions too, and what users do instead. */
+export const OWN_VARIABLES: Record<string, string> = {
+  KAFKA_HEAP_OPTS: "use heap",
+  KAFKA_HOME: "use image.kafkaHome",
+  CLUSTER_ID: "use clusterId",
+  METADATA_VERSION: "use metadataVersion",
+  KAFKA_JVM_PERFORMANCE_OPTS: LAST_OPTIONS,
+  KAFKA_LOG4J_OPTS: LAST_OPTIONS,
+  STOP_SECONDS: "use terminationGracePeriodSeconds",
+  POD_NAME: OTHER_NAME,
+  NAMESPACE: OTHER_NAME,
+  HOST_IP: OTHER_NAME,
+  AGENT_JAR: OTHER_NAME,
+  [INITIAL_CONTROLLERS]: OTHER_NAME,
+  LOG_DIR: OTHER_NAME,
+  EXTRA_ARGS: OTHER_NAME,
+  HEAP_OPTIONS: OTHER_NAME,
+  CONFIG_DIR: OTHER_NAME,
+  CLUSTER_DIR: OTHER_NAME,
+  RENDERED_DIR: OTHER_NAME,
+};
