@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo, type Server } from "node:net";
 import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import type { TopicArgs } from "../../components";
 import { PROJECT_DIRECTORY } from "../../local/environment";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
+import { freePorts } from "../../tests/freePorts";
 import { metadata, produce } from "../../tests/live/support/kcat";
 import { untilOpen, untilReachable } from "../reachable";
 import { until } from "../until";
@@ -119,19 +119,4 @@ async function kill(broker: ChildProcess): Promise<void> {
   const closed = new Promise((resolve) => broker.once("close", resolve));
   broker.kill("SIGKILL");
   await closed;
-}
-
-/** Ports of loopback that nothing listens on: all held at once, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<Server>((resolve, reject) =>
-        server.once("error", reject).listen(0, "127.0.0.1", () => resolve(server)),
-      );
-    }),
-  );
-  const ports = held.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

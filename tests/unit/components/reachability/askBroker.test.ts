@@ -1,15 +1,22 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { askBroker } from "../../../../components/reachability/askBroker";
 import { checkListeners } from "../../../../components/reachability/checkListeners";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 
 /** What answers, if anything does, where a broker should be. */
-async function withServer(answer: (socket: Socket) => void, test: (port: number) => Promise<void>) {
-  const server: Server = createServer((socket) => {
+function withServer(answer: (socket: Socket) => void, test: (port: number) => Promise<void>) {
+  const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
+    socket.resume();
     answer(socket);
   });
+  return listening(server, test);
+}
+
+async function listening(server: Server, test: (port: number) => Promise<void>) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     await test((server.address() as AddressInfo).port);
@@ -44,10 +51,49 @@ describe("An address that no broker is behind", () => {
     );
   });
 
-  it("is told to be silent where nothing is said", async () => {
+  it("is told to be none of Kafka's where a web server answers, even one that doesn't hang up", async () => {
+    const isOther = (port: number) =>
+      assert.rejects(ask("127.0.0.1", port), /speaks another protocol: no Kafka broker answers/);
+    await listening(createHttpServer(), isOther);
+    await withServer((socket) => socket.write("HTTP/1.1 400 Bad Request\r\n\r\n"), isOther);
+  });
+
+  it("is told to be none of Kafka's where the answer isn't that of the question, or ends early", async () => {
+    for (const answer of ["000000080000000900000000", "0000000400000001", "000000060000000100000001"]) {
+      await withServer(
+        (socket) => socket.write(Buffer.from(answer, "hex")),
+        (port) => assert.rejects(ask("127.0.0.1", port), /speaks another protocol/),
+      );
+    }
+  });
+
+  it("is told to speak TLS where it does", async () => {
+    // What a TLS listener of Kafka 4.4.0 says to who speaks without.
+    const alert = Buffer.from("15030300020250", "hex");
     await withServer(
-      (socket) => setTimeout(() => socket.destroy(), 8000).unref(),
-      (port) => assert.rejects(ask("127.0.0.1", port, 100), /timed out/),
+      (socket) => socket.end(alert),
+      (port) => assert.rejects(ask("127.0.0.1", port), /^Error: TLS is spoken there, and this listener is/),
+    );
+  });
+
+  it("is told to be silent where nothing is said, or never all of it", async () => {
+    const isSilent = (port: number) => assert.rejects(ask("127.0.0.1", port, 100), /timed out/);
+    await withServer(() => undefined, isSilent);
+    await withServer((socket) => {
+      socket.write(Buffer.from("0000ffff", "hex"));
+      const drip = setInterval(() => socket.write("."), 10);
+      socket.on("close", () => clearInterval(drip));
+    }, isSilent);
+  });
+
+  it("leaves no connection open", async () => {
+    const sockets: Socket[] = [];
+    await withServer(
+      (socket) => sockets.push(socket) && socket.write("HTTP/1.1 400 Bad Request\r\n\r\n"),
+      async (port) => {
+        await assert.rejects(ask("127.0.0.1", port));
+        if (!sockets[0].closed) await once(sockets[0], "close");
+      },
     );
   });
 });

@@ -1,0 +1,60 @@
+import { OtherProtocol } from "./unusable";
+
+/** The fields of an answer, which have to be read in their order (https://kafka.apache.org/protocol#protocol_types). */
+export class Fields {
+  private readonly bytes: Buffer;
+  private at = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  int16(): number {
+    return this.bytes.readInt16BE(this.advance(2));
+  }
+
+  int32(): number {
+    return this.bytes.readInt32BE(this.advance(4));
+  }
+
+  /** A STRING or NULLABLE_STRING. */
+  text(): string | undefined {
+    const length = this.int16();
+    if (length < 0) return undefined;
+    const start = this.advance(length);
+    return this.bytes.toString("utf8", start, this.at);
+  }
+
+  list<Item>(read: () => Item): Item[] {
+    return Array.from({ length: Math.max(0, this.int32()) }, read);
+  }
+
+  private advance(length: number): number {
+    const start = this.at;
+    this.at += length;
+    if (this.at > this.bytes.length) throw new OtherProtocol();
+    return start;
+  }
+}
+
+export function int8(value: number): Buffer {
+  return Buffer.from([value]);
+}
+
+export function int16(value: number): Buffer {
+  const bytes = Buffer.alloc(2);
+  bytes.writeInt16BE(value);
+  return bytes;
+}
+
+export function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}
+
+/** A STRING. */
+export function text(value: string): Buffer {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([int16(bytes.length), bytes]);
+}

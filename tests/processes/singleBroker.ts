@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { kafkaLibraries } from "../../local/image/libraries";
+import { run } from "../../local/run";
+import { freePorts } from "../freePorts";
+import { temporaryDirectory } from "../temporary";
+
+/** A listener of the broker. */
+export interface SingleBrokerListener {
+  /** Host and port, an IPv6 address in brackets. */
+  listens: string;
+  /** What it advertises, by default where it listens. */
+  advertises?: string;
+}
+
+/** A Kafka broker that is its own controller, as a plain process on loopback. */
+export class SingleBroker {
+  private readonly child: ChildProcess;
+  private readonly logFile: string;
+
+  private constructor(child: ChildProcess, logFile: string) {
+    this.child = child;
+    this.logFile = logFile;
+    process.once("exit", () => child.kill("SIGKILL"));
+  }
+
+  /** Formatted and started: it listens some seconds later. */
+  static async start(
+    version: string,
+    nodeId: number,
+    listeners: SingleBrokerListener[],
+  ): Promise<SingleBroker> {
+    const directory = temporaryDirectory("kafka-cluster-broker-");
+    const [controllerPort] = await freePorts(1);
+    const names = listeners.map((_, i) => `L${i}`);
+    const properties = {
+      "process.roles": "broker,controller",
+      "node.id": nodeId,
+      "controller.quorum.voters": `${nodeId}@127.0.0.1:${controllerPort}`,
+      "controller.listener.names": "CONTROLLER",
+      listeners: [
+        ...listeners.map(({ listens }, i) => `L${i}://${listens}`),
+        `CONTROLLER://127.0.0.1:${controllerPort}`,
+      ].join(","),
+      "advertised.listeners": listeners
+        .map(({ listens, advertises }, i) => `L${i}://${advertises ?? listens}`)
+        .join(","),
+      "listener.security.protocol.map": ["CONTROLLER", ...names].map((name) => `${name}:PLAINTEXT`).join(","),
+      "inter.broker.listener.name": "L0",
+      "log.dirs": join(directory, "data"),
+    };
+    const file = join(directory, "server.properties");
+    const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(file, lines.join(""));
+    const classPath = ["-Xmx400m", "-cp", join(await kafkaLibraries(version), "*")];
+    const clusterId = "AAAAAAAAAAAAAAAAAAAAAQ";
+    await run("java", [...classPath, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", file]);
+    const logFile = join(directory, "log");
+    const log = openSync(logFile, "a");
+    const child = spawn("java", [...classPath, "kafka.Kafka", file], { stdio: ["ignore", log, log] });
+    return new SingleBroker(child, logFile);
+  }
+
+  /** Throws what it wrote, if it has ended. */
+  assertRuns(): void {
+    if (this.child.exitCode === null) return;
+    throw new Error(`the broker has ended: ${readFileSync(this.logFile, "utf8").slice(-2000)}`);
+  }
+
+  async end(): Promise<void> {
+    if (this.child.exitCode !== null) return;
+    const ended = once(this.child, "exit");
+    this.child.kill("SIGKILL");
+    await ended;
+  }
+}
