@@ -4,12 +4,13 @@
  * these are: `pulumi stack output --json | npm run forward -- --outputs -`.
  */
 import { readFileSync } from "node:fs";
-import { createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { parseArgs } from "node:util";
 import { KubeConfig, PortForward } from "@kubernetes/client-node";
 import type { ListenerOutput } from "../components";
 import { askBrokers } from "../components/reachability/askBroker";
 import { localEnvironment, namedEnvironment, openProjectStack, type Environment } from "./environment";
+import { listenOnLoopback } from "./loopback";
 
 interface StackOutputs {
   namespace: string;
@@ -54,15 +55,12 @@ async function forwardListeners(
 ): Promise<void> {
   const forwarder = new PortForward(kubeConfig);
   for (const { pod, localPort, port } of listeners.flatMap(({ forwards }) => forwards ?? [])) {
-    const server = createServer((socket) => {
+    await listenOnLoopback(localPort, (socket) => {
       socket.on("error", () => socket.destroy());
       connect(forwarder, namespace, pod, port, socket).catch((error: Error) => {
         console.error(`${pod}: ${error.message}`);
         socket.destroy();
       });
-    });
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject).listen(localPort, "localhost", resolve);
     });
   }
 }
