@@ -1,4 +1,5 @@
 import { type Assigned, withAssigned } from "../plan/access/advertised";
+import { bracketed } from "../plan/access/hosts";
 import type { PlannedListener } from "../plan/access/listeners";
 import { HOST_IP, NAMESPACE } from "../plan/nodes/nodes";
 
@@ -39,9 +40,4 @@ export function bootstrapServers(endpoints: { host: string; port: number }[]): s
 /** Text that Kafka's tools take as `--command-config` and kcat as `-F`. */
 export function clientPropertiesText(bootstrap: string): string {
   return `bootstrap.servers=${bootstrap}\nsecurity.protocol=PLAINTEXT\n`;
-}
-
-/** An IPv6 address is written in brackets, so that its colons aren't taken for the port's. */
-export function bracketed(host: string): string {
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -1,12 +1,7 @@
 import { type Assigned, withAssigned } from "../plan/access/advertised";
+import { bracketed } from "../plan/access/hosts";
 import type { PlannedListener } from "../plan/access/listeners";
-import {
-  bootstrapServers,
-  bracketed,
-  clientPropertiesText,
-  endpointsOf,
-  type ExternalEndpoint,
-} from "./endpoints";
+import { bootstrapServers, clientPropertiesText, endpointsOf, type ExternalEndpoint } from "./endpoints";
 import { forwardCommands, forwards, hostsLines, type Forward } from "./portForward";
 import { haproxyConfiguration, nginxConfiguration, type Passage } from "./proxyConfiguration";
 
@@ -95,8 +90,10 @@ function passagesOf(
     };
   });
   const isShared = (port: number) => passages.filter((passage) => passage.port === port).length > 1;
+  // A port alone means IPv4, to nginx and to HAProxy.
+  const wildcard = (host: string) => (host.startsWith("[") ? "[::]:" : "");
   return passages.map(({ host, port, ...rest }) => ({
     ...rest,
-    listen: isShared(port) ? `${host}:${port}` : `${port}`,
+    listen: isShared(port) ? `${host}:${port}` : `${wildcard(host)}${port}`,
   }));
 }

@@ -2,7 +2,7 @@
 export interface Passage {
   /** What it leads to, as the name of an upstream or a backend. */
   name: string;
-  /** The port, with the host where another one has the same port. */
+  /** The port, with the host where another one has the same port, or with that of all IPv6 addresses. */
   listen: string;
   nodePort: number;
   hosts: string[];

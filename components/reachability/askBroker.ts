@@ -1,6 +1,7 @@
-import { bracketed, type ExternalEndpoint } from "../outputs/endpoints";
+import type { ExternalEndpoint } from "../outputs/endpoints";
+import { bracketed, withoutBrackets } from "../plan/access/hosts";
 import { advertisedBrokers, answersFor } from "./brokerRequests";
-import { KafkaConnection, withoutBrackets } from "./kafkaConnection";
+import { KafkaConnection } from "./kafkaConnection";
 import { Unusable } from "./unusable";
 
 /**

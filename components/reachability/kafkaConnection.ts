@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { withoutBrackets } from "../plan/access/hosts";
 import { Fields, int16, int32, text } from "./fields";
 import { OtherProtocol, Unusable } from "./unusable";
 
@@ -88,9 +89,4 @@ export class KafkaConnection {
       clearTimeout(timer);
     }
   }
-}
-
-/** As Node.js takes an IPv6 address, and as Kafka tells it. */
-export function withoutBrackets(host: string): string {
-  return host.replace(/^\[(.*)\]$/, "$1");
 }

@@ -1,6 +1,6 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import type { Assigned } from "../plan/access/advertised";
+import { type Assigned, balancerHost } from "../plan/access/advertised";
 import { servicesForOutside } from "../plan/access/listeners";
 import type { PlannedService } from "../plan/access/ways/way";
 import type { OwnWait } from "../rollout/ownWait";
@@ -78,8 +78,7 @@ function assignedTo(
     return service.spec.apply(({ ports }) => ({ port: ports[0].nodePort ?? notYet<number>() }));
   }
   const addressed = wait.addressed(context.namespace, planned.name);
-  return pulumi.all([service.status, addressed]).apply(([status]) => {
-    const [first] = status?.loadBalancer?.ingress ?? [];
-    return { host: first?.ip ?? first?.hostname ?? notYet<string>() };
-  });
+  return pulumi.all([service.status, addressed]).apply(([status]) => ({
+    host: balancerHost(status?.loadBalancer?.ingress) ?? notYet<string>(),
+  }));
 }

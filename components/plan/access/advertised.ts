@@ -1,9 +1,16 @@
 import type { PlannedListener } from "./listeners";
 import type { PlannedNode } from "../nodes/nodes";
+import { bracketed } from "./hosts";
 import type { Address, AssignedTo } from "./ways/way";
 
 /** What Kubernetes assigned, by the name of the Service. */
 export type Assigned = Record<string, { host?: string; port?: number }>;
+
+/** The address of a Service's load balancer, from the Service's status; undefined while it has none. */
+export function balancerHost(ingress: { ip?: string; hostname?: string }[] | undefined): string | undefined {
+  const [first] = ingress ?? [];
+  return first?.ip ? bracketed(first.ip) : first?.hostname;
+}
 
 /** An address with what Kubernetes assigned filled in. */
 export function withAssigned<A extends Address>(

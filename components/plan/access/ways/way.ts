@@ -1,7 +1,9 @@
+import { isIPv6 } from "node:net";
 import type { AntiAffinity, ListenerArgs } from "../../../args";
 import type { Mistakes } from "../../mistakes";
 import { isDnsName } from "../../names";
 import type { PlannedNode } from "../../nodes/nodes";
+import { withoutBrackets } from "../hosts";
 import type { UniquePorts } from "./uniquePorts";
 
 /** What a way in from outside makes, and what it makes the brokers advertise. */
@@ -102,10 +104,16 @@ export function checkPerBroker(
 /** A DNS name or an IP address that clients are told. */
 export function checkHost({ mistakes }: WayContext<unknown>, path: string, host: string | undefined): void {
   if (host === undefined) return;
-  const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host) || /^\[[0-9a-fA-F:.]+\]$/.test(host);
+  const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host) || isBracketedIPv6(host);
   if (!isAddress && !isDnsName(host.toLowerCase())) {
     mistakes.add(path, `is "${host}"; write a DNS name or an IP address (IPv6 in brackets), without a port`);
   }
+}
+
+/** A zone (`%eth0`) is one machine's own name for a network, so it is none for clients. */
+function isBracketedIPv6(host: string): boolean {
+  const isInBrackets = host !== withoutBrackets(host);
+  return isInBrackets && isIPv6(withoutBrackets(host)) && !host.includes("%");
 }
 
 /** A port that clients are told. */

@@ -86,4 +86,13 @@ describe("The configuration of a proxy", () => {
     assert.match(haproxy!, /^ {2}bind b:9094$/m);
     assert.doesNotMatch(nginx!, /bootstrap/);
   });
+
+  // A port alone means IPv4, to both of them.
+  it("listens on IPv6 where the proxy's address is one", () => {
+    const { nginx, haproxy } = outputOf({ proxy: { host: "[fd00::9]", firstPort: 8091 } });
+    assert.match(nginx!, /^ {4}listen \[::\]:8091;$/m);
+    assert.match(haproxy!, /^ {2}bind \[::\]:8091$/m);
+    const brokers = ["[fd00::1]", "[fd00::2]", "c"].map((host) => ({ host, port: 9094 }));
+    assert.match(outputOf({ proxy: { brokers } }).nginx!, /^ {4}listen \[fd00::2\]:9094;$/m);
+  });
 });

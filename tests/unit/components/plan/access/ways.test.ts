@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs, ListenerArgs } from "../../../../../components";
-import { advertisedListeners, assignedServices } from "../../../../../components/plan/access/advertised";
+import {
+  advertisedListeners,
+  assignedServices,
+  balancerHost,
+} from "../../../../../components/plan/access/advertised";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import { type PlannedListener, planListeners } from "../../../../../components/plan/access/listeners";
 import { Mistakes } from "../../../../../components/plan/mistakes";
@@ -215,6 +219,47 @@ describe("portForward", () => {
       7,
     ]);
     assert.deepEqual(services({ portForward: {} }), []);
+  });
+});
+
+describe("An IPv6 address", () => {
+  const hosts = ["[fd00::1]", "[fd00::2]", "[fd00::ffff:10.0.0.3]"];
+
+  it("is advertised as it is written, in brackets", () => {
+    const plan = planCluster("kafka", external({ nodePort: { ports: [30001, 30002, 30003], hosts } }));
+    const lines = advertisedListeners(plan.nodes, plan.listeners, {}).trimEnd().split("\n");
+    assert.deepEqual(
+      lines.map((line) => line.split(",")[1]),
+      ["EXTERNAL://[fd00::1]:30001", "EXTERNAL://[fd00::2]:30002", "EXTERNAL://[fd00::ffff:10.0.0.3]:30003"],
+    );
+  });
+
+  it("is taken wherever a host is given", () => {
+    const [host] = hosts;
+    for (const way of [
+      { nodePort: { host } },
+      { loadBalancer: { hosts, bootstrapHost: "[fd00::b]" } },
+      { proxy: { host, firstPort: 8091 } },
+      { proxy: { brokers: hosts.map((each) => ({ host: each, port: 8091 })) } },
+      { portForward: { host: "[::1]" } },
+    ]) {
+      assert.deepEqual(mistakes(way), []);
+    }
+  });
+
+  it("is refused without brackets, with a zone, and where it is none", () => {
+    for (const host of ["fd00::1", "[fe80::1%eth0]", "[fd00:1]", "[::1", "[1::2::3]", "[10.0.0.1]"]) {
+      assert.deepEqual(mistakes({ nodePort: { host } }), [
+        `listeners[1].nodePort.host is "${host}"; write a DNS name or an IP address (IPv6 in brackets), without a port`,
+      ]);
+    }
+  });
+
+  it("is put in brackets where a cloud assigned it to a load balancer", () => {
+    assert.equal(balancerHost([{ ip: "fd00::5" }]), "[fd00::5]");
+    assert.equal(balancerHost([{ ip: "192.0.2.1" }, { ip: "fd00::5" }]), "192.0.2.1");
+    assert.equal(balancerHost([{ hostname: "b.example.com" }]), "b.example.com");
+    assert.equal(balancerHost(undefined), undefined);
   });
 });
 
