@@ -6,8 +6,9 @@ import type { NamedKind } from "../plan/existing/existingCluster";
 import { awaitAddress } from "./wait/awaitAddress";
 import { awaitGrowth } from "./wait/awaitGrowth";
 import { awaitJob } from "./wait/awaitJob";
-import { awaitRollout, type AwaitArgs } from "./wait/awaitRollout";
+import { awaitRollout } from "./wait/awaitRollout";
 import { clusterClient } from "./kubernetes/clusterClient";
+import type { WorkArgs } from "./kubernetes/workArgs";
 import { applyWork } from "../pulumi/applyWork";
 import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./wait/readPod";
@@ -88,7 +89,7 @@ export class OwnWait {
    * own wait doesn't tell what the cluster says about it.
    */
   addressed(namespace: pulumi.Input<string>, name: string): pulumi.Output<void> {
-    const wait = (args: AwaitArgs) => awaitAddress(args).catch(logAndRethrow);
+    const wait = (args: WorkArgs) => awaitAddress(args).catch(logAndRethrow);
     return applyWork(pulumi.output(namespace), (known) => this.run(wait, known, name));
   }
 
@@ -133,4 +134,4 @@ async function logAndRethrow(error: Error): Promise<never> {
   throw error;
 }
 
-type Wait = (args: AwaitArgs) => Promise<void>;
+type Wait = (args: WorkArgs) => Promise<void>;

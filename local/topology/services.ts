@@ -3,7 +3,17 @@ import { bootstrapPorts, headlessPorts, type NamedPort } from "../../components/
 import { bootstrapService, headlessService } from "../../components/plan/nodes/nodes";
 import type { EnsemblePlan } from "../../components/plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORTS, clientService, SERVER_PORTS } from "../../components/plan/zooKeeper/zooCfg";
-import type { DrawnService } from "./topology";
+
+export interface DrawnService {
+  name: string;
+  type: string;
+  ports: string;
+  /** The listener that it is for, if it is for one. */
+  listener?: string;
+  /** Pod that it leads to; undefined for any that is ready. */
+  pod?: string;
+  leadsTo: string;
+}
 
 /** Every Service that a cluster makes, those of its own ZooKeeper first. */
 export function servicesOf(plan: ClusterPlan, ensemble: EnsemblePlan | undefined): DrawnService[] {

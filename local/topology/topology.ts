@@ -8,7 +8,7 @@ import type { PlannedStorage } from "../../components/plan/pod/storage";
 import type { Address } from "../../components/plan/access/ways/way";
 import { type EnsemblePlan, planEnsemble } from "../../components/plan/zooKeeper/ensemblePlan";
 import { addressText, memoryText, placementTexts, quorumText, rolesText, volumeTexts } from "./words";
-import { servicesOf } from "./services";
+import { type DrawnService, servicesOf } from "./services";
 
 /** A planned cluster as it is drawn: texts, and who belongs to whom. */
 export interface Topology {
@@ -29,17 +29,6 @@ export interface DrawnListener {
   /** The argument that lets clients in from outside, or undefined. */
   way?: string;
   start: string;
-}
-
-export interface DrawnService {
-  name: string;
-  type: string;
-  ports: string;
-  /** The listener that it is for, if it is for one. */
-  listener?: string;
-  /** Pod that it leads to; undefined for any that is ready. */
-  pod?: string;
-  leadsTo: string;
 }
 
 /** The pods of one StatefulSet. */

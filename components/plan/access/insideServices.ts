@@ -1,5 +1,11 @@
-import type { ClusterPlan } from "../clusterPlan";
-import { CONTROLLER_LISTENER, CONTROLLER_PORT } from "./listeners";
+import type { PlannedNode } from "../nodes/nodes";
+import { CONTROLLER_LISTENER, CONTROLLER_PORT, type PlannedListener } from "./listeners";
+
+/** What of a cluster its Services for inside follow from. */
+interface Inside {
+  controllers: PlannedNode[];
+  listeners: PlannedListener[];
+}
 
 /** A port of a Service. */
 export interface NamedPort {
@@ -8,7 +14,7 @@ export interface NamedPort {
 }
 
 /** Ports of the Service that names the pods. */
-export function headlessPorts({ controllers, listeners }: ClusterPlan): NamedPort[] {
+export function headlessPorts({ controllers, listeners }: Inside): NamedPort[] {
   const ofControllers = { name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT };
   return [
     ...(controllers.length > 0 ? [ofControllers] : []),
@@ -17,6 +23,6 @@ export function headlessPorts({ controllers, listeners }: ClusterPlan): NamedPor
 }
 
 /** Ports of the Service that clients inside the Kubernetes cluster start from. */
-export function bootstrapPorts({ listeners }: ClusterPlan): NamedPort[] {
+export function bootstrapPorts({ listeners }: Pick<Inside, "listeners">): NamedPort[] {
   return listeners.filter(({ way }) => !way).map(({ name, port }) => ({ name, port }));
 }

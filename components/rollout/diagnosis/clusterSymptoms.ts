@@ -12,7 +12,8 @@ import {
 } from "./kafkaNodes";
 import { podSymptoms } from "./podSymptoms";
 import { ordinalNames } from "./progress";
-import { behindFirst, firstWithoutVolume, type RollStep } from "../surgery/roll";
+import { behindFirst, firstWithoutVolume } from "./outdatedPods";
+import type { RollStep } from "./rollStep";
 import { eventsOf, sentence, type Symptom } from "./symptom";
 
 /** Where the rest of a Kafka cluster is looked at for what keeps this object from its end. */

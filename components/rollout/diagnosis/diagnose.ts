@@ -21,8 +21,10 @@ import {
   REVISION_LABEL,
   rolloutProgress,
 } from "./progress";
-import { outdatedPods, type RollStep } from "../surgery/roll";
-import { eventsOf, type LogReference, sentence, type Symptom } from "./symptom";
+import { outdatedPods } from "./outdatedPods";
+import type { RollStep } from "./rollStep";
+import { eventsOf, sentence, type Symptom } from "./symptom";
+import type { Verdict } from "./verdict";
 
 /** What one look shows. What may not be read, or wasn't worth reading yet, is undefined. */
 export interface Seen {
@@ -46,18 +48,6 @@ export interface Observation extends Seen {
    * doesn't matter if the cluster's differs. */
   since: Record<string, number>;
 }
-
-export type Verdict =
-  | { state: "done" }
-  | {
-      state: "waiting";
-      progress: string;
-      since: Record<string, number>;
-      /** Events, claims and storage classes would tell more. */
-      suspicious: boolean;
-      log?: LogReference;
-    }
-  | { state: "failed"; cause: string; log?: LogReference };
 
 // What is told first when there are several: what the others follow from.
 const order = [

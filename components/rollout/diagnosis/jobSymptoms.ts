@@ -1,7 +1,8 @@
 import type { CoreV1Event, V1Job, V1Pod } from "@kubernetes/client-node";
-import type { Verdict } from "./diagnose";
 import { podSymptoms } from "./podSymptoms";
-import { eventsOf, type LogReference, sentence, type Symptom } from "./symptom";
+import type { LogReference } from "../kubernetes/clusterView";
+import { eventsOf, sentence, type Symptom } from "./symptom";
+import type { Verdict } from "./verdict";
 
 /** Its work done, or given up by the cluster; undefined while it runs. */
 export function jobOutcome(

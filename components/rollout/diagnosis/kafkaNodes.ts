@@ -1,7 +1,6 @@
 import type { CoreV1Event, V1Pod, V1PodSpec, V1StatefulSet } from "@kubernetes/client-node";
 import type { KafkaState, QuorumMember } from "../../plan/existing/kafkaState";
 import { CONTROLLER_PORT } from "../../plan/access/listeners";
-import type { AgentAnswers } from "../look/askAgents";
 import { isReady, ordinalNames, podState, unscheduledFor } from "./progress";
 
 /** What one look shows of a Kafka cluster. */
@@ -12,6 +11,16 @@ export interface ClusterLook {
   sets?: V1StatefulSet[];
   /** What the agents say; undefined while nobody was asked. */
   answers?: AgentAnswers;
+}
+
+/** What the agents say. */
+export interface AgentAnswers {
+  /** The best answer: that of a node that knows of its quorum, if there is one. */
+  state?: KafkaState;
+  /** Each answer, by the name of the pod. */
+  byPod: Record<string, KafkaState>;
+  /** Why nobody tells; undefined where somebody does. */
+  silence?: string;
 }
 
 /** A node that isn't there for the others, or not yet. */

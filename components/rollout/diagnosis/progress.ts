@@ -1,5 +1,6 @@
 import type { CoreV1Event, V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
-import { eventsOf, type LogReference } from "./symptom";
+import type { LogReference } from "../kubernetes/clusterView";
+import { eventsOf } from "./symptom";
 
 /** What Kubernetes marks a pod with that a StatefulSet made: the revision of its template. */
 export const REVISION_LABEL = "controller-revision-hash";

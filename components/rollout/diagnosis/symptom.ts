@@ -1,4 +1,5 @@
 import type { CoreV1Event } from "@kubernetes/client-node";
+import type { LogReference } from "../kubernetes/clusterView";
 
 /** Something that can keep a rollout from succeeding, if it lasts. */
 export interface Symptom {
@@ -15,13 +16,6 @@ export interface Symptom {
   lookSeconds: number;
   /** Whose last lines say more. */
   log?: LogReference;
-}
-
-export interface LogReference {
-  pod: string;
-  container: string;
-  /** The container runs again: it is the run before that failed. */
-  previous: boolean;
 }
 
 /** The newest first. */

@@ -17,7 +17,6 @@ import type {
 import type { NamedKind } from "../../plan/existing/existingCluster";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
 import { belongsTo, type Owned } from "./ownership";
-import type { LogReference } from "../diagnosis/symptom";
 
 type ClientNode = typeof import("@kubernetes/client-node");
 type RequestOptions = NonNullable<Parameters<CoreV1Api["listNamespacedPod"]>[1]>;
@@ -27,6 +26,14 @@ export interface Details {
   events?: CoreV1Event[];
   claims?: V1PersistentVolumeClaim[];
   storageClasses?: string[];
+}
+
+/** A container, and which of its runs. */
+export interface LogReference {
+  pod: string;
+  container: string;
+  /** The container runs again: it is the run before that failed. */
+  previous: boolean;
 }
 
 const requestSeconds = 10;

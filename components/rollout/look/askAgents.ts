@@ -3,16 +3,7 @@ import { type KafkaState, parseKafkaState } from "../../plan/existing/kafkaState
 import { AGENT_PORT } from "../../plan/access/listeners";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import type { ClusterView } from "../kubernetes/clusterView";
-
-/** What the agents say. */
-export interface AgentAnswers {
-  /** The best answer: that of a node that knows of its quorum, if there is one. */
-  state?: KafkaState;
-  /** Each answer, by the name of the pod. */
-  byPod: Record<string, KafkaState>;
-  /** Why nobody tells; undefined where somebody does. */
-  silence?: string;
-}
+import type { AgentAnswers } from "../diagnosis/kafkaNodes";
 
 /**
  * Asks the agent of each of these pods what it sees of its Kafka cluster, all at once. Through the API server's proxy

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { AwaitArgs } from "../wait/awaitRollout";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
 import { claimTemplateNames } from "../diagnosis/progress";
 
@@ -11,7 +11,7 @@ const lookMilliseconds = 100;
  * Deletes a StatefulSet whose claim templates aren't these, or any, and leaves its pods running: another one of its
  * name takes them over. Resolves once it is gone, or needn't go.
  */
-export async function orphanPods(args: AwaitArgs & { templates?: string[] }): Promise<void> {
+export async function orphanPods(args: WorkArgs & { templates?: string[] }): Promise<void> {
   const { kubeConfig, namespace, name, templates, timeoutSeconds = 600 } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   const deadline = Date.now() + timeoutSeconds * 1000;

@@ -1,14 +1,14 @@
 import type { V1ConfigMap, V1PodDisruptionBudget, V1Service } from "@kubernetes/client-node";
 import { apiMessage } from "../kubernetes/apiErrors";
-import type { AwaitArgs } from "../wait/awaitRollout";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
 
 /** An object as it was before somebody deleted it. */
 export type Deleted = V1ConfigMap | V1Service | V1PodDisruptionBudget;
 
 /** Makes an object again that somebody deleted. One that is there by now stays as it is. */
-export async function restore(args: AwaitArgs & { object: Deleted }): Promise<void> {
+export async function restore(args: WorkArgs & { object: Deleted }): Promise<void> {
   const { kubeConfig, namespace, object } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   const name = `${object.kind} ${namespace}/${object.metadata?.name}`;

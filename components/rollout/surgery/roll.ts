@@ -1,7 +1,7 @@
-import type { CoreV1Event, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { rollOrder } from "../../plan/existing/rollOrder";
-import type { AgentAnswers } from "../look/askAgents";
 import {
+  type AgentAnswers,
   type AwayNode,
   awayNodes,
   type ClusterLook,
@@ -11,37 +11,17 @@ import {
   nodeId,
   runs,
 } from "../diagnosis/kafkaNodes";
-import {
-  claimTemplateNames,
-  isObserved,
-  isReady,
-  isRolledHere,
-  ordinalNames,
-  podState,
-  REVISION_LABEL,
-} from "../diagnosis/progress";
-
-/** One look at a StatefulSet and the Kafka cluster that it is a pool of. */
-export interface RollLook extends ClusterLook {
-  statefulSet: V1StatefulSet;
-  /** They only explain. */
-  events?: CoreV1Event[];
-}
-
-/** What is to be done for a roll now. Whoever does it looks again afterwards: nothing is remembered. */
-export type RollStep =
-  | { step: "none" }
-  /** The agents have to be asked: the pods alone don't decide it. */
-  | { step: "ask" }
-  | { step: "stop"; pod: V1Pod; why: string }
-  /** `nodes`: the pods that the reason tells of. `soon`: it may be over in a moment, and nothing tells when. */
-  | { step: "wait"; reason: string; nodes: string[]; soon: boolean }
-  /** A person has to do something. */
-  | { step: "stuck"; reason: string };
+import { isObserved, isReady, isRolledHere, ordinalNames, podState } from "../diagnosis/progress";
+import { behindFirst, firstWithoutVolume, isGoing, outdatedPods } from "../diagnosis/outdatedPods";
+import type { RollLook, RollStep } from "../diagnosis/rollStep";
+import { apiMessage, statusOf } from "../kubernetes/apiErrors";
+import type { ClusterView } from "../kubernetes/clusterView";
+import { UserError } from "../../userError";
 
 /** Kubernetes rolls such a StatefulSet: who else is in the cluster, and what they say, is its business. */
 const NOBODY: AgentAnswers = { byPod: {}, silence: "it isn't rolled from here" };
 const MOST_REASONS = 3;
+const OVERLOADED = [429, 503, 504];
 
 /**
  * The next step of a roll. A pod is stopped only while every other node of the cluster is there, ready, in sync and,
@@ -56,39 +36,19 @@ export function nextStep(look: RollLook): RollStep {
   return new Roll({ ...look, answers: isOurs ? look.answers : NOBODY }, outdated).next();
 }
 
-/** The pods of a StatefulSet that have to be made anew and aren't on their way already, from the lowest id up. */
-export function outdatedPods(look: RollLook): V1Pod[] {
-  const { statefulSet } = look;
-  if (!isObserved(statefulSet)) return [];
-  return ownPods(look).filter((pod) => !isGoing(pod) && isOutdated(statefulSet, pod));
-}
-
-function ownPods({ statefulSet, pods }: RollLook): V1Pod[] {
-  return ordinalNames(statefulSet).flatMap((name) => pods?.find((pod) => nameOf(pod) === name) ?? []);
-}
-
-function isGoing({ metadata }: V1Pod): boolean {
-  return Boolean(metadata?.deletionTimestamp);
-}
-
-function isOutdated(statefulSet: V1StatefulSet, pod: V1Pod): boolean {
-  const isFormer = pod.metadata?.labels?.[REVISION_LABEL] !== statefulSet.status?.updateRevision;
-  return (isRolledHere(statefulSet) && isFormer) || lacksVolume(statefulSet, pod);
-}
-
-/** The first pod of a StatefulSet that lacks a volume, on its way or not: Kubernetes makes none behind it before. */
-export function firstWithoutVolume(look: RollLook): V1Pod | undefined {
-  return ownPods(look).find((pod) => lacksVolume(look.statefulSet, pod));
-}
-
-function lacksVolume(statefulSet: V1StatefulSet, { spec }: V1Pod): boolean {
-  const has = (name: string) => spec?.volumes?.some((v) => v.name === name && v.persistentVolumeClaim);
-  return claimTemplateNames(statefulSet).some((name) => !has(name));
-}
-
-/** What becomes of pods behind one that lacks a volume. */
-export function behindFirst(names: string, first: string): string {
-  return `Kubernetes makes ${names} anew only after ${first}, which lacks a volume`;
+/** Stops the pod that is to be stopped now, if one is. */
+export async function takeStep(view: ClusterView, step: RollStep | undefined): Promise<void> {
+  if (step?.step !== "stop") return;
+  const { pod } = step;
+  await view.deletePod(pod).catch((error) => {
+    const status = statusOf(error);
+    // The next look tries again, or gives up.
+    if (status === undefined || OVERLOADED.includes(status)) return;
+    const advice = status === 403 ? `. Grant "delete" on pods.` : "";
+    throw new UserError(
+      `Pod ${pod.metadata?.name} can't be stopped, which it takes to replace it: ${apiMessage(error)}${advice}`,
+    );
+  });
 }
 
 /** What stopping a node would break now, in words; null: nothing; undefined: nobody can tell. */

@@ -1,5 +1,5 @@
-import type { AwaitArgs } from "../wait/awaitRollout";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { WorkArgs } from "../kubernetes/workArgs";
 import { configMapsOf } from "../look/describeSet";
 
 /** What marks a ConfigMap as one that pods mount under a name that follows from its content. */
@@ -17,7 +17,7 @@ export interface Swept {
  * Deletes ConfigMaps that nothing needs any more: no StatefulSet names them, and no pod that runs or is to be started
  * mounts them. What can't be read or deleted stays: it does no harm, and the next `up` tries again.
  */
-export async function sweep(args: AwaitArgs & Swept): Promise<void> {
+export async function sweep(args: WorkArgs & Swept): Promise<void> {
   const { kubeConfig, namespace, labels, podLabels, annotation, wanted } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   try {

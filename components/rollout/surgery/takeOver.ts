@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { NamedKind } from "../../plan/existing/existingCluster";
-import type { AwaitArgs } from "../wait/awaitRollout";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
 import { orphanPods } from "./orphanPods";
 import { isLabelled } from "../kubernetes/ownership";
@@ -19,7 +19,7 @@ export interface PodsToTake {
  * Deletes the StatefulSet of this name, if there is one, and gives the pods that it leaves running the labels by which
  * another one takes them over. What an interrupted `up` has begun is gone on with.
  */
-export async function takeOver(args: AwaitArgs & PodsToTake): Promise<void> {
+export async function takeOver(args: WorkArgs & PodsToTake): Promise<void> {
   const { kubeConfig, namespace, pods, labels } = args;
   await orphanPods(args);
   const view = await ClusterView.open(kubeConfig, namespace);
@@ -35,7 +35,7 @@ export async function takeOver(args: AwaitArgs & PodsToTake): Promise<void> {
 }
 
 /** Deletes the object of this kind and name, if there is one. Resolves once another can be made in its place. */
-export async function freeName(args: AwaitArgs & { kind: NamedKind }): Promise<void> {
+export async function freeName(args: WorkArgs & { kind: NamedKind }): Promise<void> {
   const { kubeConfig, namespace, kind, name, timeoutSeconds = 600 } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   const object = `${kind} ${namespace}/${name}`;

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { CoreV1Event } from "@kubernetes/client-node";
-import type { AwaitArgs } from "./awaitRollout";
 import { apiMessage } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
 
 const lookMilliseconds = 1000;
@@ -11,7 +11,7 @@ const lookMilliseconds = 1000;
  * Waits until a LoadBalancer Service has an address. Rejects with a RunError that has the Service's name and its
  * events when none came in time.
  */
-export async function awaitAddress(args: AwaitArgs): Promise<void> {
+export async function awaitAddress(args: WorkArgs): Promise<void> {
   const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   const object = `Service ${namespace}/${name}`;

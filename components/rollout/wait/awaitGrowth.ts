@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { V1PersistentVolumeClaim } from "@kubernetes/client-node";
 import { parseSize } from "../../plan/pod/size";
-import type { AwaitArgs } from "./awaitRollout";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
 import { eventsOf, sentence, timeOf } from "../diagnosis/symptom";
 
@@ -15,7 +15,7 @@ const failingSeconds = 60;
  * Waits until every volume has the size that its claim asks for. Rejects with a RunError that says what the storage
  * said when it fails for a minute, or at the timeout. One read where nothing grows.
  */
-export async function awaitGrowth(args: AwaitArgs & { labels: Record<string, string> }): Promise<void> {
+export async function awaitGrowth(args: WorkArgs & { labels: Record<string, string> }): Promise<void> {
   const { kubeConfig, namespace, labels, timeoutSeconds = 600, progress = () => undefined } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   const start = Date.now();

@@ -1,6 +1,6 @@
 import { awaitVerdict } from "./awaitVerdict";
-import type { AwaitArgs } from "./awaitRollout";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { WorkArgs } from "../kubernetes/workArgs";
 
 /**
  * Waits until a Job's work is done. Rejects with a RunError that says how it failed (the container's termination
@@ -9,7 +9,7 @@ import { ClusterView } from "../kubernetes/clusterView";
  *
  * The timeout counts from the last thing that got further.
  */
-export async function awaitJob(args: AwaitArgs): Promise<void> {
+export async function awaitJob(args: WorkArgs): Promise<void> {
   const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   const awaited = {

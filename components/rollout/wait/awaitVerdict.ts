@@ -1,11 +1,11 @@
 import type { V1Job, V1StatefulSet } from "@kubernetes/client-node";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
-import type { ClusterView } from "../kubernetes/clusterView";
-import type { Seen, Verdict } from "../diagnosis/diagnose";
+import type { ClusterView, LogReference } from "../kubernetes/clusterView";
+import type { Seen } from "../diagnosis/diagnose";
+import type { Verdict } from "../diagnosis/verdict";
 import { UserError } from "../../userError";
 import { furthest, type Headway, headway } from "./headway";
 import { Looker } from "./looker";
-import type { LogReference } from "../diagnosis/symptom";
 
 export interface Awaited {
   /** As a sentence begins with it: `StatefulSet kafka/kafka`. */

@@ -1,7 +1,7 @@
 import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
-import { type AgentAnswers, askAgents } from "../look/askAgents";
+import { askAgents } from "../look/askAgents";
 import type { ClusterView } from "../kubernetes/clusterView";
-import { type ClusterLook, nodePods } from "../diagnosis/kafkaNodes";
+import { type AgentAnswers, type ClusterLook, nodePods } from "../diagnosis/kafkaNodes";
 import { isLabelled } from "../kubernetes/ownership";
 
 const againMilliseconds = 5000;

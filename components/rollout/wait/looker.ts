@@ -1,12 +1,13 @@
 import type { V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { askAgents } from "../look/askAgents";
 import type { ClusterView, Details } from "../kubernetes/clusterView";
-import { diagnose, type Seen, type Verdict } from "../diagnosis/diagnose";
+import { diagnose, type Seen } from "../diagnosis/diagnose";
 import { KafkaLooks } from "./kafkaLooks";
 import { awayNodes, type ClusterLook, kafkaLabels, nameOf, runs } from "../diagnosis/kafkaNodes";
 import { belongsTo } from "../kubernetes/ownership";
 import { isReady, isRolledHere, isRolledOut, ordinalNames } from "../diagnosis/progress";
 import { claimNames } from "../diagnosis/schedulingSymptom";
+import type { Verdict } from "../diagnosis/verdict";
 import { nextStep } from "../surgery/roll";
 
 const detailsMilliseconds = 2500;

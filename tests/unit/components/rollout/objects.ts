@@ -9,7 +9,7 @@ import type {
   V1StatefulSet,
 } from "@kubernetes/client-node";
 
-import type { AgentAnswers } from "../../../../components/rollout/look/askAgents";
+import type { AgentAnswers } from "../../../../components/rollout/diagnosis/kafkaNodes";
 import type { KafkaBroker, KafkaState, QuorumMember } from "../../../../components/plan/existing/kafkaState";
 
 /** Objects as a cluster returns them: a StatefulSet of three brokers, its pods, claims and events. */

@@ -2,7 +2,8 @@ import { strict as assert } from "node:assert";
 import type { V1Pod } from "@kubernetes/client-node";
 import { diagnose } from "../../../../../components/rollout/diagnosis/diagnose";
 import type { ClusterLook } from "../../../../../components/rollout/diagnosis/kafkaNodes";
-import { nextStep, type RollStep } from "../../../../../components/rollout/surgery/roll";
+import type { RollStep } from "../../../../../components/rollout/diagnosis/rollStep";
+import { nextStep } from "../../../../../components/rollout/surgery/roll";
 import {
   answers,
   event,

@@ -1,9 +1,6 @@
 import { strict as assert } from "node:assert";
-import {
-  diagnose,
-  type Observation,
-  type Verdict,
-} from "../../../../../components/rollout/diagnosis/diagnose";
+import { diagnose, type Observation } from "../../../../../components/rollout/diagnosis/diagnose";
+import type { Verdict } from "../../../../../components/rollout/diagnosis/verdict";
 import { second, start } from "../objects";
 
 type Look = Omit<Observation, "now" | "since">;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { isRolledOut } from "../../../../../components/rollout/diagnosis/progress";
-import { nextStep, type RollStep } from "../../../../../components/rollout/surgery/roll";
+import type { RollStep } from "../../../../../components/rollout/diagnosis/rollStep";
+import { nextStep } from "../../../../../components/rollout/surgery/roll";
 import { type Pool, SimulatedCluster, type Telling, type Template } from "./simulatedCluster";
 import { SimulatedView } from "./simulatedView";
 

@@ -1,5 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import { nextStep, type RollLook } from "../../../../../components/rollout/surgery/roll";
+import type { RollLook } from "../../../../../components/rollout/diagnosis/rollStep";
+import { nextStep } from "../../../../../components/rollout/surgery/roll";
 import { answers, pod, readyPod, rolledSet, start, terminated, waiting } from "../objects";
 
 /** Pods of three combined nodes in the middle of a roll, and what becomes of it, in a few words. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
-import type { RollLook } from "../../../../../components/rollout/surgery/roll";
+import type { RollLook } from "../../../../../components/rollout/diagnosis/rollStep";
 import { answers, pod, readyPod, rolledSet, silence, statefulSet, unschedulable, waiting } from "../objects";
 import { allOld, crashing, OLD, stepOf, terminating, whyOf } from "./rollLooks";
 

@@ -1,5 +1,5 @@
 import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
-import type { AgentAnswers } from "../../../../../components/rollout/look/askAgents";
+import type { AgentAnswers } from "../../../../../components/rollout/diagnosis/kafkaNodes";
 import type { KafkaState } from "../../../../../components/plan/existing/kafkaState";
 import type { Partition, Pool, SimulatedCluster, Telling } from "./simulatedCluster";
 

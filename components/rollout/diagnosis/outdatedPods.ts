@@ -1,0 +1,40 @@
+import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import { nameOf } from "./kafkaNodes";
+import { claimTemplateNames, isObserved, isRolledHere, ordinalNames, REVISION_LABEL } from "./progress";
+import type { RollLook } from "./rollStep";
+
+/** The pods of a StatefulSet that have to be made anew and aren't on their way already, from the lowest id up. */
+export function outdatedPods(look: RollLook): V1Pod[] {
+  const { statefulSet } = look;
+  if (!isObserved(statefulSet)) return [];
+  return ownPods(look).filter((pod) => !isGoing(pod) && isOutdated(statefulSet, pod));
+}
+
+function ownPods({ statefulSet, pods }: RollLook): V1Pod[] {
+  return ordinalNames(statefulSet).flatMap((name) => pods?.find((pod) => nameOf(pod) === name) ?? []);
+}
+
+/** Whether somebody has asked a pod to stop. */
+export function isGoing({ metadata }: V1Pod): boolean {
+  return Boolean(metadata?.deletionTimestamp);
+}
+
+function isOutdated(statefulSet: V1StatefulSet, pod: V1Pod): boolean {
+  const isFormer = pod.metadata?.labels?.[REVISION_LABEL] !== statefulSet.status?.updateRevision;
+  return (isRolledHere(statefulSet) && isFormer) || lacksVolume(statefulSet, pod);
+}
+
+/** The first pod of a StatefulSet that lacks a volume, on its way or not: Kubernetes makes none behind it before. */
+export function firstWithoutVolume(look: RollLook): V1Pod | undefined {
+  return ownPods(look).find((pod) => lacksVolume(look.statefulSet, pod));
+}
+
+function lacksVolume(statefulSet: V1StatefulSet, { spec }: V1Pod): boolean {
+  const has = (name: string) => spec?.volumes?.some((v) => v.name === name && v.persistentVolumeClaim);
+  return claimTemplateNames(statefulSet).some((name) => !has(name));
+}
+
+/** What becomes of pods behind one that lacks a volume. */
+export function behindFirst(names: string, first: string): string {
+  return `Kubernetes makes ${names} anew only after ${first}, which lacks a volume`;
+}
