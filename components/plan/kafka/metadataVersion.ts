@@ -1,11 +1,11 @@
 import { Mistakes } from "../mistakes";
-import { isAtLeast } from "./version";
+import { isAtLeast, lineOf, NEWEST_LINE, type LINES } from "./version";
 
 /**
  * How many metadata versions each line of releases made final: `3.7` has 3.7-IV0 to 3.7-IV4.
  * Source: Kafka's MetadataVersion.
  */
-const FINAL_VERSIONS: Record<string, number> = {
+const FINAL_VERSIONS: Record<"3.0" | "3.1" | "3.2" | (typeof LINES)[number], number> = {
   "3.0": 2,
   "3.1": 1,
   "3.2": 1,
@@ -20,6 +20,7 @@ const FINAL_VERSIONS: Record<string, number> = {
   "4.1": 2,
   "4.2": 2,
   "4.3": 1,
+  "4.4": 3,
 };
 
 /**
@@ -45,9 +46,9 @@ export function planMetadataVersion(
     return undefined;
   }
   const [, line, number] = match;
-  const count = FINAL_VERSIONS[line];
+  const count = countOf(line);
   // A Kafka that is newer than this package may have others.
-  const exists = count === undefined ? isAtLeast(version, "4.4.0") : Number(number) < count;
+  const exists = count === undefined ? isAtLeast(line, NEWEST_LINE) : Number(number) < count;
   if (!exists || !isAtLeast(version, `${line}.0`) || !notBefore(wanted, oldest)) {
     const range = newest(version) ? `from ${oldest} to ${newest(version)}` : `from ${oldest} on`;
     mistakes.add("metadataVersion", `is "${wanted}"; Kafka ${version} has those ${range}`);
@@ -57,8 +58,13 @@ export function planMetadataVersion(
 
 /** The newest metadata version of a Kafka version that this package knows. */
 function newest(version: string): string | undefined {
-  const line = version.split(".").slice(0, 2).join(".");
-  return line in FINAL_VERSIONS ? `${line}-IV${FINAL_VERSIONS[line] - 1}` : undefined;
+  const line = lineOf(version);
+  const count = countOf(line);
+  return count === undefined ? undefined : `${line}-IV${count - 1}`;
+}
+
+function countOf(line: string): number | undefined {
+  return (FINAL_VERSIONS as Record<string, number | undefined>)[line];
 }
 
 function notBefore(metadataVersion: string, oldest: string): boolean {

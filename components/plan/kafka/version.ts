@@ -3,6 +3,25 @@ import { Mistakes } from "../mistakes";
 /** Newest version that this package was tried with. */
 export const DEFAULT_VERSION = "4.3.1";
 
+/** The lines of releases that this package knows, oldest first. */
+export const LINES = [
+  "3.3",
+  "3.4",
+  "3.5",
+  "3.6",
+  "3.7",
+  "3.8",
+  "3.9",
+  "4.0",
+  "4.1",
+  "4.2",
+  "4.3",
+  "4.4",
+] as const;
+
+/** The newest of them. */
+export const NEWEST_LINE = LINES[LINES.length - 1];
+
 /** Where a cluster keeps its metadata. */
 export type Mode = "kraft" | "zookeeper";
 
@@ -55,4 +74,9 @@ export function isAtLeast(version: string, other: string): boolean {
     }
   }
   return true;
+}
+
+/** The line of releases that a version is of: `4.3` of `4.3.1`. */
+export function lineOf(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
 }

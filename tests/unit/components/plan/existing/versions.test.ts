@@ -91,7 +91,7 @@ describe("The metadata of a cluster that runs", () => {
     assert.deepEqual(refused({ version: "4.1.0" }, finalized(undefined)), []);
     assert.deepEqual(refused({ version: "4.1.0" }, telling(running({}), { features: null })), []);
     assert.deepEqual(
-      refused({ version: "4.1.0" }, finalized(levelOf("4.3") + 9)),
+      refused({ version: "4.1.0" }, finalized(levelOf("4.4") + 9)),
       [],
       "a level that isn't known",
     );
@@ -99,6 +99,9 @@ describe("The metadata of a cluster that runs", () => {
 
   it("has levels as Kafka counts them", () => {
     // From Kafka's MetadataVersion: 3.0-IV1 is 1, and these are the last of their lines.
-    assert.deepEqual(["3.0", "3.3", "3.6", "3.9", "4.0"].map(levelOf), [1, 7, 14, 21, 25]);
+    assert.deepEqual(
+      ["3.0", "3.3", "3.6", "3.9", "4.0", "4.3", "4.4"].map(levelOf),
+      [1, 7, 14, 21, 25, 30, 33],
+    );
   });
 });

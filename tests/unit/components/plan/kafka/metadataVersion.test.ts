@@ -21,7 +21,9 @@ describe("The metadata version", () => {
       ["3.0-IV1", "3.9.1"],
       ["3.3-IV3", "4.0.0"],
       ["4.3-IV0", "4.3.1"],
-      ["4.4-IV1", "4.4.0"],
+      ["4.3-IV0", "4.4.0"],
+      ["4.4-IV2", "4.4.0"],
+      ["4.5-IV1", "4.5.0"],
     ]) {
       assert.equal(reason(metadata, version), undefined, `${metadata} with ${version}`);
       assert.equal(planCluster("kafka", { metadataVersion: metadata, version }).metadataVersion, metadata);
@@ -36,6 +38,8 @@ describe("The metadata version", () => {
       ["3.0-IV0", "3.9.1", "3.0-IV1 to 3.9-IV0"],
       ["2.8-IV1", "3.9.1", "3.0-IV1 to 3.9-IV0"],
       ["4.4-IV0", "4.3.1", "3.3-IV3 to 4.3-IV0"],
+      ["4.4-IV3", "4.4.0", "3.3-IV3 to 4.4-IV2"],
+      ["4.5-IV0", "4.4.0", "3.3-IV3 to 4.4-IV2"],
     ]) {
       assert.equal(reason(metadata, version), `is "${metadata}"; Kafka ${version} has those from ${range}`);
     }
