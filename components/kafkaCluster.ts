@@ -5,6 +5,7 @@ import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
 import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
 import { withLost } from "./plan/existing/adoption";
+import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
 import { runningQuorum } from "./plan/existing/quorumKind";
 import { ClusterPlan, planCluster } from "./plan/clusterPlan";
@@ -83,6 +84,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
       component: name,
       parent: this,
       namespace: namespaceName,
+      assignedUser: looked.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
       makeRoom: plan.adopt ? freeNames(looked, wait) : undefined,
       dependsOn: plan.createNamespace ? [namespace(name, this, namespaceName)] : [],
     };

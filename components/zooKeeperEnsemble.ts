@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { NAMESPACE } from "./plan/nodes/nodes";
 import { checkNameCollisions } from "./plan/existing/nameCollisions";
 import { checkExistingVolumes } from "./plan/existing/volumes";
@@ -41,19 +42,22 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
     const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };
     // Everything names its namespace, so nothing is touched before this has been looked at.
-    const namespaceName = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
+    const looked = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
       const component = { name, resource: this };
-      await checkExisting(component, namespace, { labels: selector(plan) }, wait, (existing, mistakes) => {
+      const whose = { labels: selector(plan) };
+      const existing = await checkExisting(component, namespace, whose, wait, (existing, mistakes) => {
         checkNameCollisions([volumes], existing, mistakes);
         checkExistingVolumes([volumes], existing, mistakes);
       });
-      return namespace;
+      return { namespace, existing };
     });
+    const namespaceName = looked.apply(({ namespace }) => namespace);
     const context: ResourceContext<EnsemblePlan> = {
       plan,
       component: name,
       parent: this,
       namespace: namespaceName,
+      assignedUser: looked.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
       dependsOn: [
         ...dependenciesOf(opts),
         ...(plan.createNamespace ? [namespace(name, this, namespaceName)] : []),

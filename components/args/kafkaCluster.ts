@@ -190,7 +190,7 @@ export interface KafkaClusterArgs {
 
   /**
    * What the nodes' pods get beyond what the cluster itself needs, in every pool that doesn't say it itself. The
-   * topic Job's pod takes `labels` and `annotations`. A change restarts the brokers, one after the other.
+   * topic Job's pod takes `labels`, `annotations` and `securityContext`. A change restarts the brokers, one after the other.
    *
    * @default nothing
    */

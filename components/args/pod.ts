@@ -19,8 +19,15 @@ export interface PodArgs {
   volumes?: PodVolumeArgs[];
 
   /**
+   * User and groups that the pod runs as. With `{}` the Kubernetes cluster assigns them.
+   *
+   * @default user and groups of the image's family; on OpenShift none, as each namespace has users of its own there
+   */
+  securityContext?: SecurityContextArgs;
+
+  /**
    * Containers that run beside Kafka, each as Kubernetes writes it. The pod is ready once they are ready too, and
-   * `up` waits for that. They run as the image's user unless their `securityContext` says another, and without the
+   * `up` waits for that. They run as the pod's user unless their `securityContext` says another, and without the
    * account's token. Refused are names of containers and ports that the pod has already.
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Kubernetes checks it; any is all that schemas take.
@@ -32,6 +39,33 @@ export interface PodArgs {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   initContainers?: any[];
+}
+
+/**
+ * User and groups that the containers of a pod run as, by the fields of Kubernetes' PodSecurityContext. What else the
+ * `restricted` Pod Security Standard asks for is always there.
+ */
+export interface SecurityContextArgs {
+  /**
+   * Id of the user: 1 to 2147483647, as the pods never run as root.
+   *
+   * @default the one that the Kubernetes cluster assigns. Where it assigns none, the image needs a number as its user
+   */
+  runAsUser?: number;
+
+  /**
+   * Id of the user's group: 0 to 2147483647.
+   *
+   * @default as `runAsUser`; without that the image's
+   */
+  runAsGroup?: number;
+
+  /**
+   * Id of the group that volumes belong to: 0 to 2147483647.
+   *
+   * @default as `runAsUser`; without that the one that the Kubernetes cluster assigns
+   */
+  fsGroup?: number;
 }
 
 /** An environment variable. Say either `value` or `valueFrom`. */

@@ -17,6 +17,8 @@ export interface ResourceContext<Plan extends Labelled = ClusterPlan> {
   /** The component; resources are its children. */
   parent: pulumi.Resource;
   namespace: pulumi.Input<string>;
+  /** Whether pods whose user nobody has said take the one that the Kubernetes cluster assigns. */
+  assignedUser: pulumi.Input<boolean>;
   /** Makes room for an object that takes another one's place. Undefined: none does. */
   makeRoom?: (kind: AdoptedKind, name: string) => Room;
   /** The namespace's resource, if it is made here: everything else comes after it. */

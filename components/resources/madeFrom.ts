@@ -12,6 +12,7 @@ import {
   KAFKA_CONTAINER,
 } from "../plan/pod/contents";
 import { podTemplate, type PoolParts } from "./nodePool";
+import type { PodContext } from "./podSpec";
 
 /** Names of the parts, by the fields of a ConfigMap. */
 const FILES: Record<string, string> = {
@@ -53,11 +54,12 @@ interface Template {
  * changes.
  */
 export function madeFrom(
-  plan: ClusterPlan,
+  context: PodContext<ClusterPlan>,
   pool: PlannedPool,
   parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
 ): pulumi.Output<MadeFrom> {
-  const template = pulumi.output(podTemplate(plan, pool, parts)) as pulumi.Output<Template>;
+  const { plan } = context;
+  const template = pulumi.output(podTemplate(context, pool, parts)) as pulumi.Output<Template>;
   return pulumi
     .all([template, parts.config.data, parts.agent.metadata])
     .apply(([{ metadata, spec }, files, agent]): MadeFrom => {

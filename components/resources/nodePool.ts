@@ -28,7 +28,7 @@ import {
   type Room,
 } from "./context";
 import { placement } from "./placement";
-import { commonPodSpec, fromPod, kafkaContainer } from "./podSpec";
+import { commonPodSpec, fromPod, kafkaContainer, type PodContext } from "./podSpec";
 
 /** What the init container of an adopted node runs. */
 export const ADOPT_SCRIPT = "adopt.sh";
@@ -76,7 +76,7 @@ export function nodePool(context: ResourceContext, pool: PlannedPool, parts: Poo
         // The program stops the pods, in an order that depends on what Kafka says (rollout/surgery/roll.ts).
         updateStrategy: { type: "OnDelete" },
         selector: { matchLabels: poolSelector(plan, pool) },
-        template: podTemplate(plan, pool, parts),
+        template: podTemplate(context, pool, parts),
         ...claimTemplates(pool.storage, poolSelector(plan, pool)),
       },
     },
@@ -93,21 +93,22 @@ export function nodePool(context: ResourceContext, pool: PlannedPool, parts: Poo
 
 /** What a pool's pods are. */
 export function podTemplate(
-  plan: ClusterPlan,
+  context: PodContext<ClusterPlan>,
   pool: PlannedPool,
   parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
 ): k8s.types.input.core.v1.PodTemplateSpec {
   return {
-    metadata: { labels: podLabels(plan, pool), annotations: pool.pod.annotations },
-    spec: podSpec(plan, pool, parts),
+    metadata: { labels: podLabels(context.plan, pool), annotations: pool.pod.annotations },
+    spec: podSpec(context, pool, parts),
   };
 }
 
 function podSpec(
-  plan: ClusterPlan,
+  context: PodContext<ClusterPlan>,
   pool: PlannedPool,
   parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
 ): k8s.types.input.core.v1.PodSpec {
+  const { plan } = context;
   const fromDownwardApi = [
     fromPod("POD_NAME", "metadata.name"),
     fromPod("NAMESPACE", "metadata.namespace"),
@@ -120,7 +121,7 @@ function podSpec(
   ];
   const clusterMount = { ...CLUSTER_VOLUME, readOnly: true };
   return {
-    ...commonPodSpec(plan),
+    ...commonPodSpec(context, pool.pod),
     terminationGracePeriodSeconds: plan.terminationGracePeriodSeconds,
     ...placement(plan, pool),
     initContainers: pulumi.output(parts.movesFiles).apply((movesFiles) => [

@@ -28,7 +28,7 @@ export function nodePools(
       [HELD_AS_ANNOTATION]: heldAsText(heldAs(pool, context.plan.quorum)),
     });
     const ofPool = parts(pool);
-    const from = madeFrom(context.plan, pool, ofPool);
+    const from = madeFrom(context, pool, ofPool);
     tellRoll(context, pool, looked, from);
     const afterwards = [ofPool.config.id, ...made.map(({ id }) => id), ...(before ? [before.ready] : [])];
     const statefulSet = nodePool(context, pool, {

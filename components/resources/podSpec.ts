@@ -1,16 +1,22 @@
 import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
+import type { PlannedPod } from "../plan/pod/pod";
+import type { Labelled, ResourceContext } from "./context";
 
 /** The pod half of what the `restricted` Pod Security Standard asks for. */
-function podSecurityContext(user: number): k8s.types.input.core.v1.PodSecurityContext {
-  return {
+function podSecurityContext(
+  { plan, assignedUser }: PodContext,
+  { securityContext }: PlannedPod,
+): pulumi.Output<k8s.types.input.core.v1.PodSecurityContext> {
+  const { user } = plan.image;
+  const ofImage = { runAsUser: user, runAsGroup: user, fsGroup: user };
+  return pulumi.output(assignedUser).apply((assigned) => ({
     runAsNonRoot: true,
-    runAsUser: user,
-    runAsGroup: user,
-    fsGroup: user,
+    ...(securityContext ?? (assigned ? {} : ofImage)),
     fsGroupChangePolicy: "OnRootMismatch",
     seccompProfile: { type: "RuntimeDefault" },
-  };
+  }));
 }
 
 /** The container half of what the `restricted` Pod Security Standard asks for. */
@@ -20,13 +26,20 @@ export const containerSecurityContext: k8s.types.input.core.v1.SecurityContext =
   capabilities: { drop: ["ALL"] },
 };
 
+type WithImage = Labelled & Pick<ClusterPlan, "image">;
+/** What pods follow from. */
+export type PodContext<Plan extends WithImage = WithImage> = Pick<
+  ResourceContext<Plan>,
+  "plan" | "assignedUser"
+>;
+
 /** What brokers' pods and the topic Job's have in common. */
-export function commonPodSpec(plan: Pick<ClusterPlan, "image">) {
+export function commonPodSpec(context: PodContext, pod: PlannedPod) {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    securityContext: podSecurityContext(plan.image.user),
-    imagePullSecrets: plan.image.pullSecrets.map((name) => ({ name })),
+    securityContext: podSecurityContext(context, pod),
+    imagePullSecrets: context.plan.image.pullSecrets.map((name) => ({ name })),
   };
 }
 

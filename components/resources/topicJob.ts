@@ -56,7 +56,7 @@ function jobSpec(
     template: {
       metadata: { labels: { ...plan.pod.labels, ...jobLabels }, annotations: plan.pod.annotations },
       spec: {
-        ...commonPodSpec(plan),
+        ...commonPodSpec(context, plan.pod),
         ...jobPlacement(context),
         restartPolicy: "Never",
         containers: [

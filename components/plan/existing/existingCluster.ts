@@ -76,6 +76,8 @@ export interface ExistingSet {
   madeFrom?: Record<string, string>;
   /** Image of the container that runs Kafka. */
   image?: string;
+  /** Id of the user that its pods run as, if they say one and there are such pods. */
+  user?: number;
   /** Its server.properties; undefined where the ConfigMap is gone or may not be read. */
   settings?: Record<string, string>;
   /** Names of the ConfigMaps of the cluster that its pods need. */
@@ -101,6 +103,8 @@ export interface ExistingPod {
 export interface ExistingCluster {
   /** Version of Kubernetes, such as "v1.34.4". */
   kubernetes?: string;
+  /** Whether it assigns pods a user of their namespace's, as OpenShift does. */
+  assignsUsers?: boolean;
   claims?: ExistingClaim[];
   sets?: ExistingSet[];
   /** Clusters of other names that were made by this component in the same namespace. */

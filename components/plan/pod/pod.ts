@@ -1,5 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { EnvArgs, PodArgs, PodVolumeArgs } from "../../args";
+import type { EnvArgs, PodArgs, PodVolumeArgs, SecurityContextArgs } from "../../args";
 import { isBrokerSetting } from "../kafka/brokerSettings";
 import { planAnnotations, planFurtherLabels } from "../labels";
 import { AGENT_PORT, CONTROLLER_PORT, type PlannedListener } from "../access/listeners";
@@ -24,6 +24,8 @@ type Container = k8s.types.input.core.v1.Container;
 export interface PlannedPod {
   labels?: Record<string, string>;
   annotations?: Record<string, string>;
+  /** User and groups. Undefined: nobody has said them. */
+  securityContext?: SecurityContextArgs;
   env: k8s.types.input.core.v1.EnvVar[];
   volumes: k8s.types.input.core.v1.Volume[];
   /** Of the container that runs Kafka. */
@@ -85,12 +87,31 @@ export function planPod(args: PodArgs = {}, path: string, basis: PodBasis, mista
   return {
     labels: planFurtherLabels(args.labels, `${path}.labels`, mistakes),
     annotations: planAnnotations(args.annotations, `${path}.annotations`, mistakes),
+    securityContext: planSecurityContext(args.securityContext, `${path}.securityContext`, mistakes),
     env: env.map(({ name, value, valueFrom }) => ({ name, value, valueFrom })),
     volumes: volumes.map(volumeOf),
     mounts: volumes.flatMap(mountOf),
     sidecars,
     initContainers,
   };
+}
+
+const HIGHEST_ID = 2 ** 31 - 1;
+
+function planSecurityContext(
+  args: SecurityContextArgs | undefined,
+  path: string,
+  mistakes: Mistakes,
+): SecurityContextArgs | undefined {
+  if (args === undefined) return undefined;
+  const { runAsUser, runAsGroup = runAsUser, fsGroup = runAsUser } = args;
+  for (const [field, id] of Object.entries(args)) {
+    const lowest = field === "runAsUser" ? 1 : 0;
+    if (id !== undefined && (!Number.isInteger(id) || id < lowest || id > HIGHEST_ID)) {
+      mistakes.add(`${path}.${field}`, `is ${id}; write a whole number from ${lowest} to ${HIGHEST_ID}`);
+    }
+  }
+  return { runAsUser, runAsGroup, fsGroup };
 }
 
 function checkEnv(env: EnvArgs[], path: string, mistakes: Mistakes): void {

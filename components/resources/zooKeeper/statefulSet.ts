@@ -43,7 +43,7 @@ export function servers(
         selector: { matchLabels: selector(plan) },
         template: {
           metadata: { labels: { ...plan.pod.labels, ...labels(plan) }, annotations: plan.pod.annotations },
-          spec: podSpec(plan, config),
+          spec: podSpec(context, config),
         },
         ...claimTemplates(plan.storage, selector(plan)),
       },
@@ -52,9 +52,13 @@ export function servers(
   );
 }
 
-function podSpec(plan: EnsemblePlan, config: core.ConfigMap): k8s.types.input.core.v1.PodSpec {
+function podSpec(
+  context: ResourceContext<EnsemblePlan>,
+  config: core.ConfigMap,
+): k8s.types.input.core.v1.PodSpec {
+  const { plan } = context;
   return {
-    ...commonPodSpec(plan),
+    ...commonPodSpec(context, plan.pod),
     ...podPlacement(plan.placement, selector(plan), {
       strictness: plan.antiAffinity,
       from: [selector(plan)],

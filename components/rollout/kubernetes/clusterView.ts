@@ -187,6 +187,13 @@ export class ClusterView {
     return (await orUndefined([403, 404], version.getCode(this.limited)))?.gitVersion;
   }
 
+  /** Names of the API groups that the cluster has; undefined where they may not be read. */
+  async apiGroups(): Promise<string[] | undefined> {
+    const apis = this.config.makeApiClient(this.client.ApisApi);
+    const list = await orUndefined([403, 404], apis.getAPIVersions(this.limited));
+    return list?.groups?.map(({ name }) => name);
+  }
+
   /** All StatefulSets; undefined where they may not be read. */
   async statefulSets(): Promise<V1StatefulSet[] | undefined> {
     const query = { namespace: this.namespace };

@@ -33,6 +33,7 @@ export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | unde
     owner: parseOwner(metadata?.annotations),
     madeFrom: parseMadeFrom(metadata?.annotations?.[MADE_FROM_ANNOTATION]),
     image: pod?.containers.find(isKafka)?.image,
+    user: set.status?.replicas ? pod?.securityContext?.runAsUser : undefined,
     settings,
     mounts,
     movesFiles: (pod?.initContainers ?? []).some(({ name }) => name === ADOPT_CONTAINER),

@@ -19,6 +19,9 @@ import { unmanagedObjects } from "./unmanagedObjects";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { claimTemplateNames, isReady } from "../diagnosis/progress";
 
+/** The API group of what assigns users in OpenShift. A namespace may not be there yet, but this is. */
+const SECURITY_CONTEXT_CONSTRAINTS = "security.openshift.io";
+
 /** The Kubernetes cluster can't be reached from where this runs, or doesn't say anything in time. */
 export class NoAnswer extends Error {}
 
@@ -45,7 +48,7 @@ export async function readExisting(
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
     const pods = kafka === undefined ? undefined : view.podsWith(labels);
-    const [claims, statefulSets, classes, services, budgets, configMaps, answers, kubernetes] =
+    const [claims, statefulSets, classes, services, budgets, configMaps, answers, kubernetes, groups] =
       await Promise.all([
         view.claims(),
         view.statefulSets(),
@@ -55,12 +58,14 @@ export async function readExisting(
         kafka === undefined ? undefined : view.configMaps(labels),
         pods?.then((known) => known && askAgents(view, known)),
         view.version(),
+        view.apiGroups(),
       ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
       kubernetes,
+      assignsUsers: groups?.includes(SECURITY_CONTEXT_CONSTRAINTS),
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
       sets: ownSets?.map((set) => existingSet(set, configMaps)),
       siblings: statefulSets

@@ -58,14 +58,17 @@ export interface World {
   objects?: Record<string, KubernetesObject[]>;
   /** What the agents in pods say. */
   agent?: object;
+  /** Names of the API groups that the Kubernetes cluster has beside its own. */
+  apiGroups?: string[];
 }
 
 /** Runs a program against Pulumi's mocks in a preview, where nothing is waited for. */
 export async function deployed<T>(program: () => T, world: World = {}): Promise<Deployed<T>> {
   const resources: Registered[] = [];
   // Not a cluster that this machine happens to know.
-  const { objects, agent } = world;
-  const cluster = await fakeCluster({ podStatus: (pod) => podStatus(pod, world), objects, agent });
+  const { objects, agent, apiGroups } = world;
+  const podStatusOf = (pod: string) => podStatus(pod, world);
+  const cluster = await fakeCluster({ podStatus: podStatusOf, objects, agent, apiGroups });
   process.env.KUBECONFIG = world.unconfigured ? "/nonexistent" : cluster.kubeconfig;
   if (world.unreachable) cluster.stop();
   await pulumi.runtime.setMocks(
@@ -126,7 +129,7 @@ export function objectsOf({ resources }: Deployed<unknown>): Record<string, Kube
       continue;
     }
     const { metadata, spec } = inputs;
-    add(plural, { ...inputs, status: { updateRevision: "now" } });
+    add(plural, { ...inputs, status: { updateRevision: "now", replicas: spec.replicas } });
     for (let i = 0; i < spec.replicas; i++) {
       const labels = { ...spec.template.metadata.labels, "controller-revision-hash": "now" };
       const name = `${metadata.name}-${(spec.ordinals?.start ?? 0) + i}`;

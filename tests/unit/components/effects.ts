@@ -248,6 +248,10 @@ export const EFFECTS: Edit[] = [
 
   edit("pod.labels", Rolls, pod({ labels: { team: "data" } }), JOB),
   edit("pod.annotations", Rolls, pod({ annotations: { "example.com/scrape": "true" } }), JOB),
+  edit("pod.securityContext", Rolls, pod({ securityContext: { runAsUser: 185 } }), {
+    ...JOB,
+    note: "volumes get its group, where their storage can",
+  }),
   edit("pod.env", Rolls, pod({ env: [{ name: "KAFKA_OPTS", value: "-Dx=y" }] })),
   edit(
     "pod.volumes",

@@ -35,6 +35,8 @@ export interface FakeAnswers {
   objects?: Record<string, KubernetesObject[]>;
   /** What the agents in pods say. */
   agent?: object;
+  /** Names of the API groups that it has beside Kubernetes' own. */
+  apiGroups?: string[];
 }
 
 export async function fakeCluster(answers: FakeAnswers): Promise<FakeCluster> {
@@ -61,7 +63,7 @@ export async function fakeCluster(answers: FakeAnswers): Promise<FakeCluster> {
 }
 
 function answerOf(
-  { podStatus, objects, agent }: FakeAnswers,
+  { podStatus, objects, agent, apiGroups = [] }: FakeAnswers,
   path: string,
   labelSelector: string,
 ): [code: number, body: object] {
@@ -70,6 +72,7 @@ function answerOf(
     const status = podStatus(name);
     return status ? [200, { metadata: { name }, status }] : [404, { message: `there is no pod ${name}` }];
   }
+  if (path === "/apis") return [200, { groups: ["apps", ...apiGroups].map((name) => ({ name })) }];
   if (path.endsWith("/proxy/state")) return agent ? [200, agent] : [404, { message: "no such path" }];
   if (!objects) return [403, { message: "none of your business" }];
   const [, namespace, plural] = /(?:\/namespaces\/([^/]+))?\/([a-z]+)$/.exec(path) ?? [];

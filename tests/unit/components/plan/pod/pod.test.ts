@@ -54,6 +54,16 @@ describe("What is added to pods", () => {
     assert.equal(wrongPod({ annotations: { "a b": "x" } }).length, 1);
   });
 
+  it("can't be a user that isn't one, or root", () => {
+    assert.deepEqual(wrongPod({ securityContext: { runAsUser: 1, runAsGroup: 0, fsGroup: 2147483647 } }), []);
+    assert.deepEqual(wrongPod({ securityContext: { runAsUser: 0, runAsGroup: -1, fsGroup: 2147483648 } }), [
+      "pod.securityContext.runAsUser is 0; write a whole number from 1 to 2147483647",
+      "pod.securityContext.runAsGroup is -1; write a whole number from 0 to 2147483647",
+      "pod.securityContext.fsGroup is 2147483648; write a whole number from 0 to 2147483647",
+    ]);
+    assert.equal(wrongPod({ securityContext: { runAsUser: 1.5 } }).length, 1);
+  });
+
   it("can't be a variable that the cluster sets, or that nothing reads", () => {
     const set = (name: string) => wrongPod({ env: [{ name, value: "x" }] });
     assert.deepEqual(set("KAFKA_HEAP_OPTS"), [

@@ -18,6 +18,7 @@ const UNKNOWN = {
   siblings: undefined,
   budgets: undefined,
   kubernetes: undefined,
+  assignsUsers: undefined,
 };
 
 describe("The volumes of a cluster", () => {
@@ -111,8 +112,8 @@ describe("The volumes of a cluster", () => {
       unmanaged: { statefulSets: [], services: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
-    assert.equal(new Set(asked).size, 6);
-    assert.equal(asked.length, 6, "one request for each kind, and one for the version");
+    assert.equal(new Set(asked).size, 7);
+    assert.equal(asked.length, 7, "one request for each kind, and one for the version and the API groups");
   });
 
   it("are told from those of other clusters, of which only what was made like this one is known", async () => {
