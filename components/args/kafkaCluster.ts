@@ -29,7 +29,7 @@ export interface KafkaClusterArgs {
 
   /**
    * Whether the namespace is created if it isn't there. It is never deleted, since the volumes live in it.
-   * Set to `false` where only others may create namespaces.
+   * Set to `false` where only others may create namespaces: the rest takes no right outside of it.
    *
    * @default true
    */
