@@ -12,7 +12,9 @@ import { firstSeed, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-restricted";
 const DEPLOYER = "kafka-deployer";
-const ROLE = join(PROJECT_DIRECTORY, "examples", "shared-cluster", "role.yaml");
+const MANIFESTS = join(PROJECT_DIRECTORY, "examples", "shared-cluster");
+const ROLE = join(MANIFESTS, "role.yaml");
+const POLICIES = join(MANIFESTS, "network-policies.yaml");
 const ARGS: KafkaClusterArgs = {
   name: "kafka",
   version: firstSeed().version,
@@ -59,6 +61,11 @@ describe("Who has the Role of examples in one namespace, and nothing else", () =
     }
     await assert.rejects(kubectl("-n", "default", "get", "pods", as), /Forbidden/);
     await assert.rejects(inNamespace("get", "secrets", as), /Forbidden/);
+  });
+
+  it("may have the NetworkPolicies of examples, which Kubernetes takes as they are", async () => {
+    const said = await inNamespace("apply", "--dry-run=server", "-f", POLICIES);
+    assert.equal(said.trim().split("\n").length, 4, said);
   });
 
   it("gets a preview, and a broker that is reached from outside", async () => {
