@@ -16,6 +16,15 @@ export interface PlannedTopic {
 /** Most characters of a topic's name: the directory of a partition adds some. Source: Kafka's Topic class. */
 const LONGEST_TOPIC = 249;
 
+/** Topics that Kafka makes for itself. Source: Kafka's classes Topic and TopicBasedRemoteLogMetadataManagerConfig. */
+const OWN_TOPICS = [
+  "__consumer_offsets",
+  "__transaction_state",
+  "__share_group_state",
+  "__cluster_metadata",
+  "__remote_log_metadata",
+];
+
 /** Brokers' defaults that a topic's own values are checked against. */
 export interface TopicDefaults {
   brokers: number;
@@ -63,17 +72,19 @@ function checkName(
     );
     return;
   }
-  if (name.startsWith("__")) {
-    mistakes.add(path, `is "${name}"; names that begin with "__" are Kafka's own`);
-  }
   // Metrics turn dots into underscores, so the broker refuses names that are alike then.
-  const collision = taken.get(name.replaceAll(".", "_"));
-  if (collision?.name === name) {
+  const inMetrics = name.replaceAll(".", "_");
+  const collision = taken.get(inMetrics);
+  if (OWN_TOPICS.includes(name)) {
+    mistakes.add(path, `is "${name}", a topic of Kafka's own; take another name`);
+  } else if (OWN_TOPICS.includes(inMetrics)) {
+    mistakes.add(path, `is "${name}", which Kafka can't tell from its own "${inMetrics}"; take another name`);
+  } else if (collision?.name === name) {
     mistakes.add(path, `is "${name}", as is ${collision.path}; a topic can be described once`);
   } else if (collision) {
     mistakes.add(path, `is "${name}", which Kafka can't tell from "${collision.name}" in ${collision.path}`);
   } else {
-    taken.set(name.replaceAll(".", "_"), { name, path });
+    taken.set(inMetrics, { name, path });
   }
 }
 

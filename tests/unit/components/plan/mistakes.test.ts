@@ -296,11 +296,23 @@ const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[
     "topics[0].name",
     ["at most 249"],
   ],
-  [
-    "a topic of Kafka's own",
-    { topics: [{ name: "__consumer_offsets" }] },
+  ...[
+    "__consumer_offsets",
+    "__transaction_state",
+    "__share_group_state",
+    "__cluster_metadata",
+    "__remote_log_metadata",
+  ].map((name): (typeof WRONG)[number] => [
+    `a topic of Kafka's own, ${name}`,
+    { topics: [{ name }] },
     "topics[0].name",
-    ['is "__consumer_offsets"', "Kafka's own"],
+    [`is "${name}"`, "Kafka's own"],
+  ]),
+  [
+    "a topic that metrics can't tell from one of Kafka's own",
+    { topics: [{ name: "__consumer.offsets" }] },
+    "topics[0].name",
+    ['is "__consumer.offsets"', 'can\'t tell from its own "__consumer_offsets"'],
   ],
   [
     "a topic described twice",
