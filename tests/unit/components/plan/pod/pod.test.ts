@@ -69,6 +69,11 @@ describe("What is added to pods", () => {
     assert.deepEqual(set("KAFKA_HEAP_OPTS"), [
       "pod.env[0].name is KAFKA_HEAP_OPTS, which the cluster sets itself; use heap",
     ]);
+    for (const name of ["EXTRA_ARGS", "KAFKA_JVM_PERFORMANCE_OPTS"]) {
+      assert.deepEqual(set(name), [
+        `pod.env[0].name is ${name}, which the cluster sets itself; add options of the JVM with KAFKA_OPTS, which come last`,
+      ]);
+    }
     for (const name of ["CLUSTER_ID", "POD_NAME", "KAFKA_HOME", "AGENT_JAR", "LOG_DIR"]) {
       assert.match(set(name)[0], /which the cluster sets itself/, name);
     }
