@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
+import { type KafkaState, parseKafkaState } from "../../components/plan/existing/kafkaState";
+import { METADATA_LEVELS } from "../../components/plan/kafka/metadataVersion";
 import { kafkaClients } from "../../local/agent/build";
 import { BareBrokers, BOOTSTRAP, BROKER_NAME } from "./support/bareBrokers";
 import { kafkaVersions } from "./support/versions";
@@ -10,7 +12,7 @@ const NODES = [0, 1, 2];
 /** About ten on an idle machine, half of it the last controller looking for a successor. */
 const LAST_STOP_SECONDS = 30;
 
-for (const version of kafkaVersions({ nightly: ["4.0.0"] })) {
+for (const version of kafkaVersions({ nightly: ["4.0.0", "4.4.0"] })) {
   describe(`The agent with Kafka ${version}`, () => {
     let brokers: BareBrokers;
 
@@ -31,6 +33,17 @@ for (const version of kafkaVersions({ nightly: ["4.0.0"] })) {
         });
       }
       assert.ok(beforeReady.has(0), "the first broker was never alive without being ready");
+    });
+
+    it("tells which Kafka it is in, and what that has finalized", async () => {
+      let state: KafkaState | undefined;
+      await until("all of the state is seen", async () => {
+        state = parseKafkaState((await brokers.probe(0, "state"))?.slice("200 ".length));
+        return state?.unseen.length === 0;
+      });
+      const highest = METADATA_LEVELS.find(({ release }) => version.startsWith(`${release}.`))?.highest;
+      assert.equal(state!.node.version, version);
+      assert.equal(state!.features?.["metadata.version"], highest);
     });
 
     it("creates topics, and has nothing to do the second time", async () => {

@@ -14,6 +14,8 @@ import {
 import { temporaryDirectory } from "../temporary";
 
 const javaTests = resolve(__dirname, "agent");
+/** Pods run the agent on the client of their own Kafka, and the jar is compiled against the oldest one. */
+const NEWEST = "4.4.0";
 
 describe("The agent", function () {
   this.timeout(120_000);
@@ -86,6 +88,18 @@ describe("The agent", function () {
         node.kill("SIGKILL");
       }
     });
+  });
+
+  it("uses nothing of Kafka's client that the newest release has no more", async function () {
+    const client = await kafkaClients(NEWEST).catch((error: Error) => {
+      console.warn(`      SKIPPED: the client of Kafka ${NEWEST} can't be had: ${error.message}`);
+      this.skip();
+    });
+    const sources = readdirSync(join(AGENT, "src"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".java"))
+      .map((name) => join(AGENT, "src", name));
+    const options = ["--release", "11", "-encoding", "UTF-8", "-cp", client, "-d", join(work, "newest")];
+    execFileSync("javac", [...options, ...sources], { stdio: "pipe" });
   });
 
   it("is packed from the sources beside it", async function () {

@@ -91,7 +91,7 @@ export class BareBrokers {
   }
 
   /** What the agent of a node answers: "503 starting", or undefined while nobody answers. */
-  async probe(id: number, path: "live" | "ready"): Promise<string | undefined> {
+  async probe(id: number, path: "live" | "ready" | "state"): Promise<string | undefined> {
     try {
       const response = await fetch(`http://127.0.0.1:${port(id, "agent")}/${path}`);
       return `${response.status} ${(await response.text()).trim()}`;

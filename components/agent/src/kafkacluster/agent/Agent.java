@@ -16,13 +16,13 @@ import kafkacluster.agent.look.Look;
 import kafkacluster.agent.look.Looks;
 import kafkacluster.agent.look.State;
 import kafkacluster.agent.node.AgentOptions;
+import kafkacluster.agent.node.KafkaRelease;
 import kafkacluster.agent.node.OwnMetrics;
 import kafkacluster.agent.readiness.ReadinessMonitor;
 import kafkacluster.agent.readiness.Verdict;
 import kafkacluster.agent.stop.FullStop;
 import kafkacluster.agent.stop.Peers;
 import kafkacluster.agent.stop.StopDesk;
-import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Entry point inside a broker's or controller's JVM. Whatever fails here, the broker goes on. */
 public final class Agent {
@@ -120,7 +120,7 @@ public final class Agent {
         node.put("reason", verdict.reason);
         node.put("behind", null);
         node.put("upSeconds", monitor.millisUp() / 1_000);
-        node.put("version", AppInfoParser.getVersion());
+        node.put("version", KafkaRelease.NAME);
         node.put("stopping", desk.mark().word());
         node.put("logsToLoad", OwnMetrics.logsToLoad());
         return node;
