@@ -1,22 +1,17 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { lineOf } from "../../components/plan/kafka/version";
 import { kafkaLibraries } from "../image/libraries";
 import { run } from "../run";
 
-/** Of each line of releases one whose jars tell the properties that it knows; in their order. */
-export const RELEASES: Record<string, string> = {
-  "3.3": "3.3.2",
-  "3.4": "3.4.1",
-  "3.5": "3.5.2",
-  "3.6": "3.6.2",
-  "3.7": "3.7.1",
-  "3.8": "3.8.1",
-  "3.9": "3.9.2",
-  "4.0": "4.0.0",
-  "4.1": "4.1.1",
-  "4.2": "4.2.0",
-  "4.3": "4.3.1",
-};
+/**
+ * Releases whose jars tell the properties that they know, in their order: of each line one, and a later one where that
+ * knows others.
+ */
+export const RELEASES = [
+  ...["3.3.2", "3.4.1", "3.5.2", "3.6.2", "3.7.1", "3.8.1", "3.9.2"],
+  ...["4.0.0", "4.1.1", "4.2.0", "4.2.2", "4.3.1", "4.4.0"],
+];
 
 const GENERATED = resolve(__dirname, "../../components/plan/kafka/brokerSettingNames.ts");
 
@@ -27,24 +22,28 @@ export async function settingNames(version: string): Promise<string[]> {
   return printed.trim().split("\n");
 }
 
-/** A line a property: its name, the line of releases that it came with, and the first one without it. */
+/**
+ * A line a property: its name, the release that it came with, the first one without it, and the one that it came back
+ * with. A line of releases stands for its first.
+ */
 export function settingLines(known: Record<string, string[]>): string[] {
-  const lines = Object.keys(known);
+  const releases = Object.keys(known);
+  const names = releases.map((release, i) => {
+    const line = lineOf(release);
+    return releases.findIndex((other) => lineOf(other) === line) === i ? line : release;
+  });
   const all = [...new Set(Object.values(known).flat())].sort();
-  return all.map((name) => {
-    const having = lines.filter((line) => known[line].includes(name));
-    const since = lines.indexOf(having[0]);
-    const until = since + having.length;
-    if (lines.indexOf(having[having.length - 1]) !== until - 1) {
-      throw new Error(`${name} was away in between: ${having.join(", ")}`);
-    }
-    return [name, since === 0 ? "-" : lines[since], ...lines.slice(until, until + 1)].join(" ");
+  return all.map((property) => {
+    const has = releases.map((release) => known[release].includes(property));
+    const changes = names.filter((_, i) => has[i] !== (i > 0 && has[i - 1]));
+    if (changes.length > 3) throw new Error(`${property} came and went with ${changes.join(", ")}`);
+    return [property, has[0] ? "-" : changes[0], ...changes.slice(1)].join(" ");
   });
 }
 
 async function main(): Promise<void> {
   const known: Record<string, string[]> = {};
-  for (const [line, version] of Object.entries(RELEASES)) known[line] = await settingNames(version);
+  for (const version of RELEASES) known[version] = await settingNames(version);
   const text = await readFile(GENERATED, "utf8");
   const lines = `= \`\n${settingLines(known).join("\n")}\n\`;\n`;
   await writeFile(

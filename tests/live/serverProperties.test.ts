@@ -21,7 +21,10 @@ const CLUSTERS = 300;
 /** Names of pods are looked up by no one here: Kafka would wait for a name server at each. */
 const NO_NAMES = "-Djdk.net.hosts.file=/dev/null";
 
-for (const version of kafkaVersions({ always: ["3.5.2"], nightly: ["3.7.1", "3.9.2", "4.0.0"] })) {
+for (const version of kafkaVersions({
+  always: ["3.5.2"],
+  nightly: ["3.7.1", "3.9.2", "4.0.0", "4.2.2", "4.4.0"],
+})) {
   describe(`Kafka ${version}`, function () {
     this.timeout(300_000);
 

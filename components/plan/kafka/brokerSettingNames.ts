@@ -1,7 +1,7 @@
 /**
- * The properties that brokers and controllers know, from Kafka 3.3 to 4.3: a line each with the name, the release
- * that it came with ("-": 3.3 or earlier), and the first one without it, if it went. Written by `npm run settings`
- * from Kafka's own jars.
+ * The properties that brokers and controllers know, from Kafka 3.3 to 4.4: a line each with the name, the release
+ * that it came with ("-": 3.3 or earlier), the first one without it, if it went, and the one that it came back with.
+ * Written by `npm run settings` from Kafka's own jars.
  */
 export const BROKER_SETTING_NAMES = `
 add.partitions.to.txn.retry.backoff.max.ms 4.0
@@ -63,10 +63,13 @@ delete.records.purgatory.purge.interval.requests -
 delete.topic.enable -
 early.start.listeners -
 eligible.leader.replicas.enable 3.7 4.0
+errors.deadletterqueue.auto.create.topics.enable 4.4
+errors.deadletterqueue.topic.name.prefix 4.4
 fetch.max.bytes -
 fetch.purgatory.purge.interval.requests -
 follower.fetch.last.tiered.offset.enable 4.3
 group.consumer.assignment.interval.ms 4.3
+group.consumer.assignor.offload.enable 4.4
 group.consumer.assignors 3.5
 group.consumer.heartbeat.interval.ms 3.5
 group.consumer.max.assignment.interval.ms 4.3
@@ -90,8 +93,10 @@ group.max.session.timeout.ms -
 group.max.size -
 group.min.session.timeout.ms -
 group.share.assignment.interval.ms 4.3
+group.share.assignor.offload.enable 4.4
 group.share.assignors 4.1
 group.share.delivery.count.limit 3.9
+group.share.dlq.manager.class.name 4.4
 group.share.enable 3.9 4.3
 group.share.heartbeat.interval.ms 3.9
 group.share.initialize.retry.interval.ms 4.2
@@ -114,7 +119,10 @@ group.share.partition.max.record.locks 3.9
 group.share.persister.class.name 4.0
 group.share.record.lock.duration.ms 3.9
 group.share.session.timeout.ms 3.9
+group.streams.acceptable.recovery.lag 4.4
 group.streams.assignment.interval.ms 4.3
+group.streams.assignor.offload.enable 4.4
+group.streams.assignors 4.4
 group.streams.heartbeat.interval.ms 4.1
 group.streams.initial.rebalance.delay.ms 4.2
 group.streams.max.assignment.interval.ms 4.3
@@ -122,11 +130,17 @@ group.streams.max.heartbeat.interval.ms 4.1
 group.streams.max.session.timeout.ms 4.1
 group.streams.max.size 4.1
 group.streams.max.standby.replicas 4.1
+group.streams.max.warmup.replicas 4.4
 group.streams.min.assignment.interval.ms 4.3
 group.streams.min.heartbeat.interval.ms 4.1
 group.streams.min.session.timeout.ms 4.1
+group.streams.min.task.offset.interval.ms 4.4
 group.streams.num.standby.replicas 4.1
+group.streams.num.warmup.replicas 4.4
+group.streams.rack.aware.assignment.tags 4.4
 group.streams.session.timeout.ms 4.1
+group.streams.task.offset.interval.ms 4.4
+group.streams.topology.description.plugin.class 4.4
 initial.broker.registration.timeout.ms -
 inter.broker.listener.name -
 inter.broker.protocol.version - 4.0
@@ -172,6 +186,8 @@ log.message.timestamp.before.max.ms 3.6
 log.message.timestamp.difference.max.ms - 4.0
 log.message.timestamp.type -
 log.preallocate -
+log.remote.copy.lag.bytes 4.4
+log.remote.copy.lag.ms 4.4
 log.retention.bytes -
 log.retention.check.interval.ms -
 log.retention.hours -
@@ -187,6 +203,7 @@ max.connection.creation.rate -
 max.connections -
 max.connections.per.ip -
 max.connections.per.ip.overrides -
+max.decompressed.message.bytes 4.2.2 4.3 4.4
 max.incremental.fetch.session.cache.slots -
 max.request.partition.size.limit 3.8
 message.max.bytes -
@@ -300,6 +317,8 @@ sasl.login.retry.backoff.max.ms -
 sasl.login.retry.backoff.ms -
 sasl.mechanism.controller.protocol -
 sasl.mechanism.inter.broker.protocol -
+sasl.oauthbearer.allow.unverified.audience 4.4
+sasl.oauthbearer.allow.unverified.issuer 4.4
 sasl.oauthbearer.assertion.algorithm 4.1
 sasl.oauthbearer.assertion.claim.aud 4.1
 sasl.oauthbearer.assertion.claim.exp.seconds 4.1

@@ -2,13 +2,15 @@ import { BROKER_SETTING_NAMES } from "./brokerSettingNames";
 import { Mistakes } from "../mistakes";
 import { suggestion } from "../names";
 import { settingPath } from "../settings";
-import { isAtLeast } from "./version";
+import { isAtLeast, lineOf } from "./version";
 
 interface Known {
   /** The first release with it; undefined if it is older than the list. */
   since?: string;
   /** The first release without it. */
   until?: string;
+  /** The release that it came back with. */
+  again?: string;
 }
 
 /**
@@ -90,10 +92,19 @@ export function planUncheckedSettings(
   return Object.fromEntries(others);
 }
 
-function outOfPlace({ since, until }: Known, version: string): string | undefined {
-  if (since && !isAtLeast(version, `${since}.0`)) return `came with Kafka ${since}`;
-  if (until && isAtLeast(version, `${until}.0`)) return `went with Kafka ${until}`;
-  return undefined;
+function outOfPlace({ since, until, again }: Known, version: string): string | undefined {
+  const isFrom = (release: string | undefined) =>
+    release !== undefined && isAtLeast(version, inFull(release));
+  if (since && !isFrom(since)) return `came with Kafka ${since}`;
+  if (!isFrom(until) || isFrom(again)) return undefined;
+  return again
+    ? `is in Kafka from ${since} on, not in ${until}, and again from ${again} on`
+    : `went with Kafka ${until}`;
+}
+
+/** A line of releases stands for its first. */
+function inFull(release: string): string {
+  return release === lineOf(release) ? `${release}.0` : release;
 }
 
 function familyOf(name: string): string {
@@ -107,8 +118,8 @@ function knownSettings(): Map<string, Known> {
     BROKER_SETTING_NAMES.trim()
       .split("\n")
       .map((line) => {
-        const [name, since, until] = line.split(" ");
-        return [name, { since: since === "-" ? undefined : since, until }];
+        const [name, since, until, again] = line.split(" ");
+        return [name, { since: since === "-" ? undefined : since, until, again }];
       }),
   );
   return settings;

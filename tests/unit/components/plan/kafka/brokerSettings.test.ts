@@ -49,6 +49,16 @@ describe("A property of the brokers", () => {
     assert.equal(wrong("broker.id.generation.enable").length, 1);
   });
 
+  it("that a patch brought to an older line of releases is refused where the next line hasn't got it", () => {
+    const reason = (version: string) => wrong("max.decompressed.message.bytes", version)[0]?.reason;
+    assert.equal(reason("4.2.1"), "came with Kafka 4.2.2, and version is 4.2.1");
+    assert.equal(
+      reason("4.3.1"),
+      "is in Kafka from 4.2.2 on, not in 4.3, and again from 4.4 on, and version is 4.3.1",
+    );
+    for (const version of ["4.2.2", "4.4.0", "4.5.0"]) assert.equal(reason(version), undefined, version);
+  });
+
   it("that Kafka hands to plug-ins or looks up by a listener's name is taken", () => {
     const handedOn = [
       "listener.name.external.ssl.keystore.location",
@@ -88,15 +98,26 @@ describe("A property of the brokers", () => {
 describe("The list of properties", () => {
   it("says of each when it came and when it went", () => {
     assert.deepEqual(
-      settingLines({ "3.3": ["old", "always"], "3.4": ["always", "between"], "4.0": ["always", "new"] }),
+      settingLines({
+        "3.3.2": ["old", "always"],
+        "3.4.1": ["always", "between"],
+        "4.0.0": ["always", "new"],
+      }),
       ["always -", "between 3.4 4.0", "new 4.0", "old - 3.4"],
     );
   });
 
-  it("can't be written of one that came back", () => {
+  it("says so of one that a patch brought to an older line of releases", () => {
+    assert.deepEqual(
+      settingLines({ "4.1.1": [], "4.2.0": [], "4.2.2": ["a"], "4.3.1": [], "4.4.0": ["a"] }),
+      ["a 4.2.2 4.3 4.4"],
+    );
+  });
+
+  it("can't be written of one that comes and goes", () => {
     assert.throws(
-      () => settingLines({ "3.3": ["a"], "3.4": [], "4.0": ["a"] }),
-      /a was away in between: 3\.3, 4\.0/,
+      () => settingLines({ "3.3.2": ["a"], "3.4.1": [], "4.0.0": ["a"], "4.1.1": [] }),
+      /a came and went with 3\.3, 3\.4, 4\.0, 4\.1/,
     );
   });
 });
