@@ -3,6 +3,7 @@ import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { AGENT_VOLUME, OWN_DIRECTORY, TMP_VOLUME } from "../plan/pod/contents";
+import { isDnsName } from "../plan/names";
 import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
 import { SETTINGS_FILE } from "./mountedConfig";
 import { jobPlacement } from "./placement";
@@ -23,6 +24,7 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
     `${context.component}-topics`,
     {
       metadata: metadata(context, {
+        name: isNamedByPulumi(context.component) ? undefined : `${plan.name}-topics`,
         labels: jobLabels,
         // A Job that failed is made again by the next `up`, even if the topics are the same.
         annotations: { ...parts.annotations, "pulumi.com/replaceUnready": "true" },
@@ -32,6 +34,14 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
     { ...replaceableOptions(context), replaceOnChanges: ["spec"] },
   );
+}
+
+/**
+ * Whether the name that Pulumi makes of the component's, with "-topics-" and eight letters, is one of a Job: it names the
+ * pods' label too.
+ */
+function isNamedByPulumi(component: string): boolean {
+  return isDnsName(component) && component.length <= 63 - "-topics-12345678".length;
 }
 
 /** What the topic Job is made from besides the plan. */

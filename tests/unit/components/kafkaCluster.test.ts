@@ -68,6 +68,19 @@ describe("A Kafka cluster", () => {
     assert.equal(one("policy/v1:PodDisruptionBudget").inputs.metadata.name, "events");
   });
 
+  it("names all objects by its name where no object can be called like the component", async () => {
+    const ports = [30100, 30101, 30102];
+    const listeners = [
+      { name: "internal", port: 9092 },
+      { name: "external", port: 9094, nodePort: { ports } },
+    ];
+    const args = { name: "kafka", listeners, topics: [{ name: "a" }] };
+    const { resources } = await deployed(() => new KafkaCluster("prodKafka", args));
+    const objects = resources.filter(({ inputs }) => inputs.apiVersion);
+    for (const { type, inputs } of objects)
+      assert.match(inputs.metadata.name, /^(data-)?kafka(-[-a-z0-9]+)?$/, type);
+  });
+
   it("may be called the same as one in another namespace of the same program", async () => {
     const { resources } = await deployed(() => {
       new KafkaCluster("first", { name: "kafka", namespace: "first" });

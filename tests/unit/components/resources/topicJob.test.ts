@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { KafkaClusterArgs } from "../../../../components";
-import { deployedCluster } from "../deployed";
+import { KafkaCluster, type KafkaClusterArgs } from "../../../../components";
+import { deployed, deployedCluster } from "../deployed";
 import { devStackArgs } from "../devStack";
 
 const JOB = "batch/v1:Job";
@@ -118,6 +118,21 @@ describe("The Job that makes the topics", () => {
     assert.match(command[2], / --settings \/etc\/kafka-cluster\/topics\/settings\.properties /);
     const older = await deployedCluster({ version: "4.0.0", topics: [{ name: "a" }] });
     assert.doesNotMatch(older.one(JOB).inputs.spec.template.spec.containers[0].command[2], /--settings/);
+  });
+
+  it("is named by Pulumi, and by the cluster where no object can be called like the component", async () => {
+    const nameIn = async (component: string) => {
+      const { one } = await deployed(
+        () => new KafkaCluster(component, { name: "kafka", topics: [{ name: "a" }] }),
+      );
+      return one(JOB).inputs.metadata.name;
+    };
+    for (const component of ["kafka", "k".repeat(47), "prod.kafka"]) {
+      assert.equal(await nameIn(component), undefined, component);
+    }
+    for (const component of ["prodKafka", "prod_kafka", "k".repeat(48)]) {
+      assert.equal(await nameIn(component), "kafka-topics", component);
+    }
   });
 
   const specOf = async (args: KafkaClusterArgs) => (await deployedCluster(args)).one(JOB).inputs.spec;
