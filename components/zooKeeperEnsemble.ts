@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
-import { NAMESPACE } from "./plan/nodes/nodes";
 import { checkNameCollisions } from "./plan/existing/nameCollisions";
 import { checkExistingVolumes } from "./plan/existing/volumes";
+import { fill, NAMESPACE } from "./plan/placeholders";
 import { type EnsemblePlan, planEnsemble } from "./plan/zooKeeper/ensemblePlan";
 import { claims } from "./resources/claims";
 import { ResourceContext, selector } from "./resources/context";
@@ -72,7 +72,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     swept(context, [config], ready, wait);
 
     this.namespace = pulumi.runtime.isDryRun() ? namespaceName : ready;
-    this.connect = this.namespace.apply((known) => plan.connect.replaceAll(NAMESPACE, known));
+    this.connect = this.namespace.apply((known) => fill(plan.connect, { [NAMESPACE]: known }));
     this.registerOutputs({ connect: this.connect, namespace: this.namespace });
   }
 }

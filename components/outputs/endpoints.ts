@@ -1,7 +1,7 @@
 import { type Assigned, withAssigned } from "../plan/access/advertised";
 import { bracketed } from "../plan/access/hosts";
 import type { PlannedListener } from "../plan/access/listeners";
-import { HOST_IP, NAMESPACE } from "../plan/nodes/nodes";
+import { fill, HOST_IP, NAMESPACE } from "../plan/placeholders";
 
 /** The address of one broker as clients outside the Kubernetes cluster reach it. */
 export interface ExternalEndpoint {
@@ -27,7 +27,7 @@ export function endpointsOf(
 ): ExternalEndpoint[] {
   return listener.advertised.map((advertised, i) => {
     const { nodeId, host, port } = withAssigned(advertised, assigned);
-    const known = host.replace(NAMESPACE, namespace).replace(HOST_IP, bracketed(hostIps[i]));
+    const known = fill(host, { [NAMESPACE]: namespace, [HOST_IP]: bracketed(hostIps[i]) });
     return { nodeId, host: known, port };
   });
 }

@@ -10,7 +10,7 @@ import {
   NODES,
 } from "../plan/kafka/founding";
 import { AGENT_PORT } from "../plan/access/listeners";
-import { NAMESPACE } from "../plan/nodes/nodes";
+import { fill, NAMESPACE } from "../plan/placeholders";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { childOptions, type Looked, metadata, type ResourceContext } from "./context";
@@ -61,8 +61,8 @@ export function founded(
 
 /** Where each node's agent answers. */
 function agents({ nodes }: ResourceContext["plan"], namespace: string): string {
-  const lines = nodes.map(({ id, host }) => `${id}@${host.replace(NAMESPACE, namespace)}:${AGENT_PORT}\n`);
-  return lines.join("");
+  const lines = nodes.map(({ id, host }) => `${id}@${host}:${AGENT_PORT}\n`);
+  return fill(lines.join(""), { [NAMESPACE]: namespace });
 }
 
 /** Whether nodes come after what tells that their cluster was founded. */

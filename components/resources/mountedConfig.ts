@@ -5,7 +5,7 @@ import { advertisedListeners, assignedServices } from "../plan/access/advertised
 import { fingerprint } from "../plan/existing/madeFrom";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { renderTopics } from "../plan/kafka/topicList";
-import { ZOOKEEPER_CONNECT } from "../plan/zooKeeper/zooKeeper";
+import { fill, ZOOKEEPER_CONNECT } from "../plan/placeholders";
 import {
   Labelled,
   metadata,
@@ -38,7 +38,7 @@ export function poolConfig(
         ? pool.serverProperties
         : pulumi
             .output(zooKeeperConnect)
-            .apply((connect) => pool.serverProperties.replace(ZOOKEEPER_CONNECT, connect)),
+            .apply((connect) => fill(pool.serverProperties, { [ZOOKEEPER_CONNECT]: connect })),
     "advertised.listeners": pulumi
       .output(awaited)
       .apply((known) => advertisedListeners(pool.nodes, plan.listeners, known)),

@@ -7,8 +7,8 @@ CONFIG_DIR=/etc/kafka-cluster/config
 CLUSTER_DIR=/etc/kafka-cluster/cluster
 RENDERED_DIR=/tmp
 
-# Fills into a file of the plan what only this pod knows; the result is in $RENDERED_DIR under the same name.
-render() {
+# Fills what only this pod knows into a text of the plan, in place of the placeholders of plan/placeholders.ts.
+fill() {
   local node_id=${POD_NAME##*-} host=$HOST_IP advertised
   # An IPv6 address is written in brackets, so that its colons aren't taken for the port's.
   case $host in *:*) host="[$host]" ;; esac
@@ -16,9 +16,11 @@ render() {
   sed -e "s|\${ADVERTISED_LISTENERS}|$advertised|g" \
     -e "s|\${NODE_ID}|$node_id|g" \
     -e "s|\${NAMESPACE}|$NAMESPACE|g" \
-    -e "s|\${HOST_IP}|$host|g" \
-    "$CONFIG_DIR/$1" >"$RENDERED_DIR/$1"
+    -e "s|\${HOST_IP}|$host|g"
 }
+
+# The same for a file of the plan; the result is in $RENDERED_DIR under the same name.
+render() { fill <"$CONFIG_DIR/$1" >"$RENDERED_DIR/$1"; }
 
 # Path of one of Kafka's programs: Confluent's packages name them without an ending.
 kafka_program() {

@@ -40,14 +40,14 @@ if [ ${#unformatted[@]} -gt 0 ]; then
   cluster_id=$(stored_cluster_id)
   cluster_id=${cluster_id:-$(of_cluster cluster-id)}
   arguments=(format --ignore-formatted --config "$properties" "--cluster-id=${cluster_id:-$(of_cluster new-cluster-id)}")
-  voters=$(of_cluster initial-controllers)
+  voters=$(of_cluster initial-controllers | fill)
   if grep -q '^process.roles=.*controller' "$properties" && grep -q '^controller.quorum.bootstrap.servers=' "$properties"; then
     # Only the founders of a new cluster vote from the beginning. A node whose volume was lost must not come back as the
     # voter that it was: it has forgotten what it voted for, and what it had.
     if [ -n "$(of_cluster cluster-id)" ] || [[ ,$voters != *",${POD_NAME##*-}@"* ]]; then
       arguments+=(--no-initial-controllers)
     else
-      arguments+=(--initial-controllers "${voters//\$\{NAMESPACE\}/$NAMESPACE}")
+      arguments+=(--initial-controllers "$voters")
     fi
   fi
   if [ -n "${METADATA_VERSION:-}" ]; then

@@ -1,7 +1,8 @@
 import { AntiAffinity, type KafkaClusterArgs, type ListenerArgs } from "../../components/args";
 import type { ClusterPlan } from "../../components/plan/clusterPlan";
 import { CONTROLLER_PORT, type PlannedListener } from "../../components/plan/access/listeners";
-import { insideAddress, NAMESPACE, type PlannedNode } from "../../components/plan/nodes/nodes";
+import { insideAddress, type PlannedNode } from "../../components/plan/nodes/nodes";
+import { fill, NAMESPACE } from "../../components/plan/placeholders";
 import type { PlannedPlacement } from "../../components/plan/pod/placement";
 import type { PlannedPool } from "../../components/plan/nodes/pools";
 import type { PlannedStorage } from "../../components/plan/pod/storage";
@@ -137,7 +138,7 @@ function groupOf(plan: ClusterPlan, pool: PlannedPool, fill: (address: Address) 
 /** The cluster's own ZooKeeper servers. */
 function serversOf(ensemble: EnsemblePlan, namespace: string): DrawnGroup {
   const { name, memory, antiAffinity, placement, storage } = ensemble;
-  const connect = ensemble.connect.replaceAll(NAMESPACE, namespace).split(",");
+  const connect = fill(ensemble.connect, { [NAMESPACE]: namespace }).split(",");
   return {
     name,
     roles: "ZooKeeper",

@@ -11,7 +11,14 @@ import { ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
 import { Mistakes, MistakesError } from "../../components/plan/mistakes";
 import type { PlannedNode } from "../../components/plan/nodes/nodes";
 import type { PlannedPool } from "../../components/plan/nodes/pools";
-import { ZOOKEEPER_CONNECT } from "../../components/plan/zooKeeper/zooKeeper";
+import {
+  ADVERTISED_LISTENERS,
+  fill,
+  HOST_IP,
+  NAMESPACE,
+  NODE_ID,
+  ZOOKEEPER_CONNECT,
+} from "../../components/plan/placeholders";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
 import { settingNames } from "../../local/settings/generate";
@@ -95,12 +102,11 @@ function propertiesOf(
   const services = assignedServices([node], listeners);
   const assigned = services.map((name, i) => [name, { host: "192.0.2.1", port: 30000 + i }]);
   const line = roles.broker ? advertisedListeners([node], listeners, Object.fromEntries(assigned)) : "";
-  return serverProperties
-    .replaceAll("${ADVERTISED_LISTENERS}", line.replace(/^\d+ /, "").trimEnd())
-    .replaceAll(ZOOKEEPER_CONNECT, "zk-0.zk:2181,zk-1.zk:2181/kafka")
-    .replaceAll("${NODE_ID}", String(node.id))
-    .replaceAll("${NAMESPACE}", "events")
-    .replaceAll("${HOST_IP}", "10.0.0.2");
+  const filled = fill(serverProperties, {
+    [ADVERTISED_LISTENERS]: line.replace(/^\d+ /, "").trimEnd(),
+    [ZOOKEEPER_CONNECT]: "zk-0.zk:2181,zk-1.zk:2181/kafka",
+  });
+  return fill(filled, { [NODE_ID]: String(node.id), [NAMESPACE]: "events", [HOST_IP]: "10.0.0.2" });
 }
 
 const port = fc.integer({ min: 1024, max: 65535 });

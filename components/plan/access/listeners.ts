@@ -1,6 +1,7 @@
 import type { AntiAffinity, ListenerArgs } from "../../args";
 import { Mistakes } from "../mistakes";
-import { HOST_IP, PlannedNode } from "../nodes/nodes";
+import type { PlannedNode } from "../nodes/nodes";
+import { HOST_IP } from "../placeholders";
 import { planWay } from "./ways";
 import { UniquePorts } from "./ways/uniquePorts";
 import type { Address, AdvertisedAddress, PlannedService, PlannedWay } from "./ways/way";

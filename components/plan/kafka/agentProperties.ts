@@ -1,5 +1,6 @@
 import { AGENT_PORT, CONTROLLER_PORT, PlannedListener } from "../access/listeners";
-import { NODE_ID, PlannedNode } from "../nodes/nodes";
+import type { PlannedNode } from "../nodes/nodes";
+import { NODE_ID } from "../placeholders";
 import { NODES } from "./founding";
 import type { Roles } from "../nodes/pools";
 import { CLUSTER_VOLUME } from "../pod/contents";

@@ -1,9 +1,9 @@
 import { CONTROLLER_LISTENER, CONTROLLER_PORT, internalListener, PlannedListener } from "../access/listeners";
 import { Mistakes } from "../mistakes";
-import { ADVERTISED_LISTENERS, NODE_ID } from "../nodes/nodes";
 import type { PoolMembers, Roles } from "../nodes/pools";
 import { PlannedQuorum } from "../nodes/quorum";
 import { rackProperties } from "../nodes/racks";
+import { ADVERTISED_LISTENERS, NODE_ID, propertyValues } from "../placeholders";
 import { settingPath } from "../settings";
 import type { PlannedStorage } from "../pod/storage";
 
@@ -55,7 +55,7 @@ export function checkConfig(config: Record<string, string>, quorum: PlannedQuoru
 
 /**
  * The text of server.properties for nodes of these roles: sorted, a line a property, so that a preview shows a
- * one-line change as one line. The same for every node of a pool; the start script fills the placeholders in.
+ * one-line change as one line. The same for every node of a pool; pods fill the placeholders in.
  */
 export function planServerProperties(
   { roles, args }: Pick<PoolMembers, "roles" | "args">,
@@ -75,8 +75,7 @@ export function planServerProperties(
     ...rack.defaults,
     ...(roles.controller && quorum.controllerProperties),
     // Controllers need the brokers' settings too: they make the topics.
-    ...config,
-    ...replication,
+    ...propertyValues({ ...config, ...replication }),
     ...quorum.properties,
     ...identityProperties(roles, quorum),
     ...listenerProperties(roles, quorum, listeners),
@@ -86,7 +85,7 @@ export function planServerProperties(
   return Object.keys(properties)
     .filter((name) => !(name in runtimeSettings))
     .sort()
-    .map((name) => `${name}=${escapeValue(properties[name])}\n`)
+    .map((name) => `${name}=${properties[name]}\n`)
     .join("");
 }
 
@@ -118,11 +117,4 @@ function listenerProperties(
     "listener.security.protocol.map": known.map((name) => `${name}:PLAINTEXT`).join(","),
     listeners: bound.join(","),
   };
-}
-
-/** A value as java.util.Properties reads it back: Latin-1, backslash begins an escape. */
-function escapeValue(value: string): string {
-  return value
-    .replaceAll("\\", "\\\\")
-    .replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

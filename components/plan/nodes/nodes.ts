@@ -1,12 +1,4 @@
-/** What the start script puts in place of `${NAMESPACE}`; the namespace may be an Output, the plan is text. */
-export const NAMESPACE = "${NAMESPACE}";
-/** What the start script puts in place of `${HOST_IP}`: only the pod knows its Kubernetes node's address. */
-export const HOST_IP = "${HOST_IP}";
-/** What the start script puts in place of `${NODE_ID}`: the id of the Kafka node that the pod is. */
-export const NODE_ID = "${NODE_ID}";
-
-/** What the start script puts in place of `${ADVERTISED_LISTENERS}`: its own node's line of the table. */
-export const ADVERTISED_LISTENERS = "${ADVERTISED_LISTENERS}";
+import { NAMESPACE } from "../placeholders";
 
 /** A Kafka process: one pod of a StatefulSet. */
 export interface PlannedNode {

@@ -3,7 +3,7 @@ import { CONTROLLER_PORT } from "../access/listeners";
 import { Mistakes } from "../mistakes";
 import { PlannedNode } from "./nodes";
 import { isAtLeast } from "../kafka/version";
-import { ZOOKEEPER_CONNECT } from "../zooKeeper/zooKeeper";
+import { directoryId, fill, ZOOKEEPER_CONNECT } from "../placeholders";
 
 /** How the controllers know each other. */
 export interface PlannedQuorum {
@@ -23,11 +23,6 @@ export interface PlannedQuorum {
    * still to be filled in; undefined for a static quorum.
    */
   initialControllers?: string;
-}
-
-/** What stands for the directory id of a controller until the state's value is known. */
-function directoryIdPlaceholder(controller: number): string {
-  return `\${DIRECTORY_ID_${controller}}`;
 }
 
 /** The first release in which controllers become voters by themselves (KIP-1186). */
@@ -80,7 +75,7 @@ export function planQuorum(
       controllerProperties: { "controller.quorum.auto.join.enable": "true" },
     }),
     initialControllers: controllers
-      .map((node, i) => `${node.id}@${address(node)}:${directoryIdPlaceholder(i)}`)
+      .map((node, i) => `${node.id}@${address(node)}:${directoryId(i)}`)
       .join(","),
   };
 }
@@ -97,8 +92,5 @@ function withoutControllers(written: QuorumKind | undefined, mistakes: Mistakes)
 
 /** The initial controllers with the directory ids of the state, in the order of the controllers. */
 export function fillInitialControllers(template: string, directoryIds: string[]): string {
-  return directoryIds.reduce(
-    (filled, id, node) => filled.replace(directoryIdPlaceholder(node), id),
-    template,
-  );
+  return fill(template, Object.fromEntries(directoryIds.map((id, i) => [directoryId(i), id])));
 }

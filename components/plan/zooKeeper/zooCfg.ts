@@ -1,6 +1,7 @@
 import type { NamedPort } from "../access/insideServices";
 import { Mistakes } from "../mistakes";
 import type { PlannedNode } from "../nodes/nodes";
+import { propertyValues } from "../placeholders";
 import { settingPath } from "../settings";
 
 /** Port for clients: `clientPort`. */
@@ -65,7 +66,7 @@ export function planZooCfg(
   }
   const lines: Record<string, string> = {
     ...DEFAULTS,
-    ...config,
+    ...propertyValues(config),
     "4lw.commands.whitelist": "mntr,ruok,srvr",
     "admin.enableServer": "false",
     clientPort: String(CLIENT_PORT),

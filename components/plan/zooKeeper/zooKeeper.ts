@@ -5,9 +5,6 @@ import { Mistakes } from "../mistakes";
 import { checkConnect } from "./connect";
 import { describeEnsemble, type Surroundings } from "./ensemblePlan";
 
-/** What the program puts in place of it in server.properties: the connect string may be an Output. */
-export const ZOOKEEPER_CONNECT = "${ZOOKEEPER_CONNECT}";
-
 /** The ZooKeeper that a Kafka cluster uses. */
 export interface PlannedZooKeeper {
   /** The user's connect string; undefined if the cluster makes its own ensemble. */

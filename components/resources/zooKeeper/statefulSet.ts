@@ -2,7 +2,8 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { headlessService, NAMESPACE } from "../../plan/nodes/nodes";
+import { headlessService } from "../../plan/nodes/nodes";
+import { fill, NAMESPACE } from "../../plan/placeholders";
 import { CONFIG_VOLUME, TMP_VOLUME, ZOOKEEPER_CONTAINER } from "../../plan/pod/contents";
 import type { EnsemblePlan } from "../../plan/zooKeeper/ensemblePlan";
 import { CLIENT_PORT, DATA_MOUNT, SERVER_PORTS } from "../../plan/zooKeeper/zooCfg";
@@ -17,7 +18,7 @@ const SCRIPTS = ["zookeeper.sh", "askZookeeper.sh", "log4j.properties"];
 /** zoo.cfg and the scripts. */
 export function ensembleConfig(context: ResourceContext<EnsemblePlan>): core.ConfigMapPatch {
   const { plan, namespace } = context;
-  const zooCfg = pulumi.output(namespace).apply((known) => plan.zooCfg.replaceAll(NAMESPACE, known));
+  const zooCfg = pulumi.output(namespace).apply((known) => fill(plan.zooCfg, { [NAMESPACE]: known }));
   const scripts = SCRIPTS.map((script) => [script, packageScript(script)]);
   return mountedConfig(context, "config", { data: { "zoo.cfg": zooCfg, ...Object.fromEntries(scripts) } });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ZOOKEEPER_CONNECT } from "../../../components/plan/zooKeeper/zooKeeper";
+import { fill, ZOOKEEPER_CONNECT } from "../../../components/plan/placeholders";
 import { Pod } from "./pod";
 
 const ID = "-Lf1KjyVRaKz5KcmQCCVxQ";
@@ -13,7 +13,7 @@ describe("The id of a cluster with ZooKeeper", () => {
     pod = new Pod({ version: "3.9.2", zooKeeper: { connect } });
     pod.write(
       "config/server.properties",
-      pod.read("config/server.properties")!.replace(ZOOKEEPER_CONNECT, connect),
+      fill(pod.read("config/server.properties")!, { [ZOOKEEPER_CONNECT]: connect }),
     );
     const lines = answer.map((line) => `echo '${line}'`);
     pod.fakeProgram("kafka-run-class.sh", `cat >${pod.root}/commands`, ...lines);

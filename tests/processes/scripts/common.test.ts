@@ -52,6 +52,12 @@ describe("What a pod fills into its server.properties", () => {
     assert.equal(properties.get("x.sed"), config["x.sed"]);
     assert.equal(properties.get("x.shell"), config["x.shell"]);
   });
+
+  it("leaves what the user wrote as it was, where it is the text of a placeholder too", () => {
+    const names = ["ADVERTISED_LISTENERS", "NODE_ID", "NAMESPACE", "HOST_IP", "ZOOKEEPER_CONNECT"];
+    const config = { "x.all": names.map((name) => `\\\${${name}}`).join() };
+    assert.equal(rendered({ config }).get("x.all"), config["x.all"]);
+  });
 });
 
 describe("What a pod fills into the agent's file", () => {

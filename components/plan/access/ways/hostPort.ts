@@ -1,5 +1,5 @@
 import type { HostPortArgs } from "../../../args";
-import { HOST_IP } from "../../nodes/nodes";
+import { HOST_IP } from "../../placeholders";
 import type { PlannedWay, WayContext } from "./way";
 
 /** The pod takes a port of its Kubernetes node; no two pods that do can share a node. */

@@ -1,6 +1,6 @@
 import type { LocalNodePortArgs } from "../../../args";
 import { planAnnotations } from "../../labels";
-import { HOST_IP } from "../../nodes/nodes";
+import { HOST_IP } from "../../placeholders";
 import { serviceName, type PlannedWay, type WayContext } from "./way";
 
 /** One NodePort Service whose port leads, on each Kubernetes node, to the broker on that node alone. */

@@ -1,6 +1,6 @@
 import type { NodePortArgs } from "../../../args";
 import { planAnnotations } from "../../labels";
-import { HOST_IP } from "../../nodes/nodes";
+import { HOST_IP } from "../../placeholders";
 import { checkHost, checkPerBroker, serviceName, type PlannedWay, type WayContext } from "./way";
 
 /** A NodePort Service for each broker: every Kubernetes node passes each broker's port on to it. */
