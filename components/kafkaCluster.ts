@@ -18,7 +18,7 @@ import { checkListeners } from "./reachability/checkListeners";
 import { freeNames, movesFiles } from "./resources/adoption";
 import { type Looked, ResourceContext, selector } from "./resources/context";
 import { externalServices } from "./resources/externalServices";
-import { forgetLostCluster, founded, founding, isFounded } from "./resources/founding";
+import { forgetLostCluster, founded, founding, isFounded, ranId } from "./resources/founding";
 import { agentJar, poolConfig, topicList } from "./resources/mountedConfig";
 import { namespace } from "./resources/namespace";
 import { nodePools } from "./resources/nodePools";
@@ -110,10 +110,12 @@ export class KafkaCluster extends pulumi.ComponentResource {
       looked.apply((seen) => [begun, names, ...(isFounded(seen) ? [joined] : [])]),
     );
     const pods = brokerPods(context, wait, ready, looked.existing);
-    const ranId = pulumi
-      .all([pods[0].clusterId, identity.clusterId])
-      .apply(([stored, planned]) => stored || planned);
-    const joined = founded(context, looked, ranId, identity.clusterId);
+    const clusterId = ranId(
+      pods.map((pod) => pod.clusterId),
+      looked,
+      begun,
+    );
+    const joined = founded(context, looked, clusterId, identity.clusterId);
     const list = hasJob(plan) ? topicList(context) : undefined;
     const job = list && topicJob(context, { topics: list, agent, annotations: wait.annotations });
     const done: pulumi.Output<unknown> = job ? wait.complete(job) : ready;
@@ -150,7 +152,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.clientProperties = pulumi
       .all([this.bootstrap, this.externalBootstrap])
       .apply(([inside, outside]) => clientPropertiesText(outside || inside));
-    this.clusterId = ranId;
+    this.clusterId = clusterId;
     // Known in each preview: as Kafka tells it, else as it is planned.
     this.quorum = pulumi.output(
       settledValue(looked).then(

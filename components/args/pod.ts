@@ -35,7 +35,7 @@ export interface PodArgs {
 
   /**
    * Containers that run before Kafka, one after the other, each as Kubernetes writes it; then comes the one that
-   * formats the volume.
+   * looks at the volumes, and Kafka, which formats them.
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   initContainers?: any[];

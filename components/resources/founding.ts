@@ -59,6 +59,23 @@ export function founded(
   return keptConfigMap(context, "founded", foundedConfigMap(context.plan.name), { [FOUNDED_ID]: id });
 }
 
+/**
+ * The id of the cluster that runs. A volume that was formatted before its pod began tells it; all others are formatted
+ * with what is written down.
+ *
+ * @param told what the brokers' volumes tell
+ */
+export function ranId(
+  told: pulumi.Input<string | undefined>[],
+  looked: pulumi.Output<Looked>,
+  begun: core.ConfigMapPatch,
+): pulumi.Output<string> {
+  return pulumi.all([pulumi.all(told), looked, begun.data]).apply(([ids, { existing }, written]) => {
+    const known = existing && identityOf(existing).clusterId;
+    return ids.find(Boolean) ?? known ?? written[NEW_ID];
+  });
+}
+
 /** Where each node's agent answers. */
 function agents({ nodes }: ResourceContext["plan"], namespace: string): string {
   const lines = nodes.map(({ id, host }) => `${id}@${host}:${AGENT_PORT}\n`);

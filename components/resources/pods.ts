@@ -12,7 +12,7 @@ export interface BrokerPod {
   node: PlannedNode;
   /** IP of the Kubernetes node that the pod runs on. */
   hostIp: pulumi.Output<string>;
-  /** Id of the cluster that the pod's volume belongs to. */
+  /** Id of the cluster that the pod's volume belongs to, if it was formatted before the pod began. */
   clusterId: pulumi.Output<string | undefined>;
 }
 

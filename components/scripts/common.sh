@@ -6,6 +6,9 @@ CONFIG_DIR=/etc/kafka-cluster/config
 # shellcheck disable=SC2034 # by those who source this
 CLUSTER_DIR=/etc/kafka-cluster/cluster
 RENDERED_DIR=/tmp
+# What kafka-storage is to be told before the node begins, an argument a line.
+# shellcheck disable=SC2034 # by those who source this
+FORMAT_ARGUMENTS=$RENDERED_DIR/format.arguments
 
 # Fills what only this pod knows into a text of the plan, in place of the placeholders of plan/placeholders.ts.
 fill() {
@@ -28,7 +31,3 @@ kafka_program() {
   if [ -e "$path.sh" ]; then echo "$path.sh"; else echo "$path"; fi
 }
 
-# Options of the JVM for an archive of loaded classes that the image may ship; it halves the start.
-class_data_archive() {
-  [ ! -f "$KAFKA_HOME/$1" ] || echo "-XX:SharedArchiveFile=$KAFKA_HOME/$1"
-}

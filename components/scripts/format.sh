@@ -1,7 +1,9 @@
 #!/bin/bash
-# Formats those volumes of a Kafka pod that aren't formatted yet, and says the id of their cluster.
+# Writes down what those volumes of a Kafka pod are to be formatted with that aren't formatted yet, for the JVM of the node
+# to do before it begins, and says the id of the cluster that the others are of.
 . "$(dirname "$0")/common.sh"
 
+rm -f "$FORMAT_ARGUMENTS"
 render server.properties
 properties=$RENDERED_DIR/server.properties
 IFS=, read -ra directories < <(sed -n 's/^log.dirs=//p' "$properties")
@@ -39,7 +41,8 @@ if [ ${#unformatted[@]} -gt 0 ]; then
   # A volume that is added belongs to the cluster that the others are of: those of this node, else of the other nodes.
   cluster_id=$(stored_cluster_id)
   cluster_id=${cluster_id:-$(of_cluster cluster-id)}
-  arguments=(format --ignore-formatted --config "$properties" "--cluster-id=${cluster_id:-$(of_cluster new-cluster-id)}")
+  cluster_id=${cluster_id:-$(of_cluster new-cluster-id)}
+  arguments=(format --ignore-formatted --config "$properties" "--cluster-id=$cluster_id")
   voters=$(of_cluster initial-controllers | fill)
   if grep -q '^process.roles=.*controller' "$properties" && grep -q '^controller.quorum.bootstrap.servers=' "$properties"; then
     # Only the founders of a new cluster vote from the beginning. A node whose volume was lost must not come back as the
@@ -53,12 +56,13 @@ if [ ${#unformatted[@]} -gt 0 ]; then
   if [ -n "${METADATA_VERSION:-}" ]; then
     arguments+=(--release-version "$METADATA_VERSION")
   fi
-  KAFKA_HEAP_OPTS=-Xmx128m \
-    KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 $(class_data_archive storage.jsa)" \
-    "$(kafka_program kafka-storage)" "${arguments[@]}"
+  printf '%s\n' "${arguments[@]}" >"$FORMAT_ARGUMENTS"
+  echo "to be formatted for cluster $cluster_id: ${unformatted[*]}"
 fi
 
 # A volume that is formatted already keeps its cluster's id; the stack's outputs read it from here.
 cluster_id=$(stored_cluster_id)
-echo "volume of cluster $cluster_id"
-printf '%s' "$cluster_id" >/dev/termination-log
+if [ -n "$cluster_id" ]; then
+  echo "volume of cluster $cluster_id"
+  printf '%s' "$cluster_id" >/dev/termination-log
+fi

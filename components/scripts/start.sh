@@ -4,8 +4,12 @@
 
 render server.properties
 render agent.properties
+if [ -f "$FORMAT_ARGUMENTS" ]; then echo "format=$FORMAT_ARGUMENTS" >>"$RENDERED_DIR/agent.properties"; fi
+# An archive of loaded classes that the image may ship halves the start.
+archive=
+if [ -f "$KAFKA_HOME/kafka.jsa" ]; then archive=-XX:SharedArchiveFile=$KAFKA_HOME/kafka.jsa; fi
 export KAFKA_LOG4J_OPTS="-Dlog4j2.configurationFile=$CONFIG_DIR/log4j2.yaml -Dlog4j.configuration=file:$CONFIG_DIR/log4j.properties"
-KAFKA_JVM_PERFORMANCE_OPTS="-server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true $(class_data_archive kafka.jsa)"
+KAFKA_JVM_PERFORMANCE_OPTS="-server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true $archive"
 export KAFKA_JVM_PERFORMANCE_OPTS
 # A pod that comes back has another address. The JVM would keep the old one for 30 seconds, and a failed
 # look-up for 10.

@@ -2,7 +2,7 @@
 
 /** The container that runs Kafka. */
 export const KAFKA_CONTAINER = "kafka";
-/** The init container that formats volumes, and says the id of their cluster. */
+/** The init container that finds out what has to be formatted, and says the id of the cluster that volumes are of. */
 export const FORMAT_CONTAINER = "format";
 /** The same of a broker with ZooKeeper, which a look at an existing cluster knows it by. */
 export const CLUSTER_ID_CONTAINER = "cluster-id";

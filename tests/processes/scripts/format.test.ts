@@ -11,20 +11,16 @@ describe("The volume of a pod", () => {
   afterEach(() => pod.remove());
   const newPod = (...given: ConstructorParameters<typeof Pod>) => {
     pod = new Pod(...given);
-    // As kafka-storage does: the id it is given ends up in meta.properties.
-    pod.fakeProgram(
-      "kafka-storage.sh",
-      `for argument; do case $argument in --cluster-id=*) id=\${argument#--cluster-id=} ;; esac; done`,
-      `printf 'version=1\\ncluster.id=%s\\nnode.id=1\\n' "$id" >${pod.logDirectory}/meta.properties`,
-    );
     return pod;
   };
+  /** What the JVM of the node is to format with. */
+  const toFormat = () => pod.read("tmp/format.arguments")?.trimEnd().split("\n");
 
-  it("is formatted for the cluster with the initial controllers of its namespace", () => {
+  it("is to be formatted for the cluster with the initial controllers of its namespace", () => {
     newPod({}).write(FOUNDING, VOTERS);
     const { status, output } = pod.run("format.sh");
     assert.equal(status, 0);
-    assert.deepEqual(pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n"), [
+    assert.deepEqual(toFormat(), [
       "format",
       "--ignore-formatted",
       "--config",
@@ -34,14 +30,15 @@ describe("The volume of a pod", () => {
       VOTERS.replaceAll("${NAMESPACE}", "events"),
     ]);
     assert.match(pod.read("tmp/server.properties")!, /^node\.id=1$/m);
-    assert.match(output, /^volume of cluster -Lf1KjyVRaKz5KcmQCCVxQ$/m);
+    assert.equal(output, `to be formatted for cluster -Lf1KjyVRaKz5KcmQCCVxQ: ${pod.root}/data/kafka\n`);
+    assert.equal(pod.read("data/kafka/meta.properties"), undefined);
   });
 
   it("joins the cluster that was founded, and not as the voter that was on it", () => {
     newPod({}).write(FOUNDING, VOTERS);
     pod.write("cluster/cluster-id", "the-id-of-long-ago-000");
     assert.equal(pod.run("format.sh").status, 0);
-    assert.deepEqual(pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n").slice(-2), [
+    assert.deepEqual(toFormat()!.slice(-2), [
       "--cluster-id=the-id-of-long-ago-000",
       "--no-initial-controllers",
     ]);
@@ -50,7 +47,7 @@ describe("The volume of a pod", () => {
   it("joins a cluster that others founded", () => {
     newPod({}).write(FOUNDING, [0, 2, 11].map(voter).join());
     assert.equal(pod.run("format.sh").status, 0);
-    assert.match(pod.read("kafka-storage.sh.arguments")!, /--no-initial-controllers\n$/);
+    assert.equal(toFormat()!.at(-1), "--no-initial-controllers");
   });
 
   it("of a broker alone has no voters to be formatted with", () => {
@@ -64,28 +61,26 @@ describe("The volume of a pod", () => {
       .replace("process.roles=controller", "process.roles=broker");
     pod.write("config/server.properties", properties);
     assert.equal(pod.run("format.sh").status, 0);
-    assert.match(pod.read("kafka-storage.sh.arguments")!, /--cluster-id=-Lf1KjyVRaKz5KcmQCCVxQ\n$/);
+    assert.equal(toFormat()!.at(-1), "--cluster-id=-Lf1KjyVRaKz5KcmQCCVxQ");
   });
 
-  it("tells its cluster's id where Kubernetes looks for it, and nothing else there", () => {
+  it("tells no cluster's id before it has one", () => {
     newPod({}).run("format.sh");
-    assert.equal(pod.read("termination-log"), "-Lf1KjyVRaKz5KcmQCCVxQ");
+    assert.equal(pod.read("termination-log"), undefined);
   });
 
   it("is formatted without initial controllers where they stand in server.properties", () => {
     newPod({ version: "4.0.0" }).run("format.sh");
-    assert.equal(
-      pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n").at(-1),
-      "--cluster-id=-Lf1KjyVRaKz5KcmQCCVxQ",
-    );
+    assert.equal(toFormat()!.at(-1), "--cluster-id=-Lf1KjyVRaKz5KcmQCCVxQ");
   });
 
-  it("is left alone once it is formatted, and keeps the id that it has", () => {
+  it("is left alone once it is formatted, and tells the id that it keeps where Kubernetes looks for it", () => {
     newPod({}).write(FOUNDING, VOTERS);
+    pod.write("tmp/format.arguments", "of a start before\n");
     const meta = "version=1\ncluster.id=the-id-of-long-ago-000\ndirectory.id=x\n";
     pod.write("data/kafka/meta.properties", meta);
     assert.equal(pod.run("format.sh").status, 0);
-    assert.equal(pod.read("kafka-storage.sh.arguments"), undefined);
+    assert.equal(toFormat(), undefined);
     assert.equal(pod.read("data/kafka/meta.properties"), meta);
     assert.equal(pod.read("termination-log"), "the-id-of-long-ago-000");
   });
@@ -120,38 +115,9 @@ describe("The volume of a pod", () => {
     });
   });
 
-  it("fails the pod with Kafka's own words when it can't be formatted", () => {
-    pod = new Pod({});
-    pod.fakeProgram("kafka-storage.sh", "echo 'Log directory is not writable' >&2", "exit 3");
-    const { status, errors } = pod.run("format.sh");
-    assert.equal(status, 3);
-    assert.match(errors, /Log directory is not writable/);
-    assert.equal(pod.read("termination-log"), undefined);
-  });
-
   it("is formatted with the metadata version that was asked for", () => {
     newPod({}, { METADATA_VERSION: "3.7-IV4" }).run("format.sh");
-    assert.deepEqual(pod.read("kafka-storage.sh.arguments")!.trimEnd().split("\n").slice(-2), [
-      "--release-version",
-      "3.7-IV4",
-    ]);
-  });
-
-  it("is formatted by a program whose name has no ending as well", () => {
-    pod = new Pod({});
-    pod.fakeProgram("kafka-storage", `echo cluster.id=its-own >${pod.logDirectory}/meta.properties`);
-    assert.equal(pod.run("format.sh").status, 0);
-    assert.equal(pod.read("termination-log"), "its-own");
-  });
-
-  it("is formatted faster where the image brings an archive of classes", () => {
-    newPod({});
-    pod.write("kafka/storage.jsa", "");
-    pod.run("format.sh");
-    assert.match(
-      pod.read("kafka-storage.sh.environment")!,
-      new RegExp(`^KAFKA_JVM_PERFORMANCE_OPTS=.* -XX:SharedArchiveFile=${pod.root}/kafka/storage.jsa$`, "m"),
-    );
+    assert.deepEqual(toFormat()!.slice(-2), ["--release-version", "3.7-IV4"]);
   });
 });
 
@@ -160,35 +126,32 @@ describe("Several volumes of a pod", () => {
   let pod: Pod;
   beforeEach(() => {
     pod = new Pod(args);
-    // As kafka-storage does: all directories that aren't formatted are.
-    pod.fakeProgram(
-      "kafka-storage.sh",
-      `for argument; do case $argument in --cluster-id=*) id=\${argument#--cluster-id=} ;; esac; done`,
-      `for directory in ${pod.root}/{a,b}/kafka; do`,
-      `  [ -f "$directory/meta.properties" ] || echo "cluster.id=$id" >"$directory/meta.properties"`,
-      "done",
-    );
   });
   afterEach(() => pod.remove());
 
   it("are formatted at once", () => {
-    assert.equal(pod.run("format.sh").status, 0);
-    assert.match(pod.read("a/kafka/meta.properties")!, /-Lf1KjyVRaKz5KcmQCCVxQ/);
-    assert.match(pod.read("b/kafka/meta.properties")!, /-Lf1KjyVRaKz5KcmQCCVxQ/);
-    assert.equal(pod.read("termination-log"), "-Lf1KjyVRaKz5KcmQCCVxQ");
+    const { status, output } = pod.run("format.sh");
+    assert.equal(status, 0);
+    assert.match(output, new RegExp(`: ${pod.root}/a/kafka ${pod.root}/b/kafka\n$`));
+    assert.match(pod.read("tmp/format.arguments")!, /^--ignore-formatted$/m);
   });
 
   it("are formatted for the cluster of those that are formatted already, when one was lost", () => {
     pod.write("b/kafka/meta.properties", "version=1\ncluster.id=the-id-of-long-ago-000\n");
-    assert.equal(pod.run("format.sh").status, 0);
-    assert.match(pod.read("a/kafka/meta.properties")!, /the-id-of-long-ago-000/);
+    const { status, output } = pod.run("format.sh");
+    assert.equal(status, 0);
+    assert.match(
+      output,
+      new RegExp(`^to be formatted for cluster the-id-of-long-ago-000: ${pod.root}/a/kafka$`, "m"),
+    );
+    assert.match(pod.read("tmp/format.arguments")!, /^--cluster-id=the-id-of-long-ago-000$/m);
     assert.equal(pod.read("termination-log"), "the-id-of-long-ago-000");
   });
 
   it("are left alone once all are formatted", () => {
     for (const name of ["a", "b"]) pod.write(`${name}/kafka/meta.properties`, "cluster.id=known\n");
     assert.equal(pod.run("format.sh").status, 0);
-    assert.equal(pod.read("kafka-storage.sh.arguments"), undefined);
+    assert.equal(pod.read("tmp/format.arguments"), undefined);
   });
 
   it("fail the pod when the metadata log lies in another than the one that is named", () => {

@@ -41,6 +41,30 @@ describe("The node of a pod", () => {
     assert.match(pod.read("tmp/agent.properties")!, /^id=1$/m);
   });
 
+  it("formats what is to be formatted before it begins, and nothing else", () => {
+    assert.doesNotMatch(pod.read("tmp/agent.properties")!, /^format=/m);
+    const other = new Pod({});
+    other.fakeProgram("kafka-server-start.sh");
+    other.write("tmp/format.arguments", "format\n");
+    other.run("start.sh");
+    const properties = other.read("tmp/agent.properties")!;
+    other.remove();
+    assert.match(properties, new RegExp(`^format=${other.root}/tmp/format.arguments$`, "m"));
+  });
+
+  it("maps the archive of classes that an image brings", () => {
+    const other = new Pod({});
+    other.fakeProgram("kafka-server-start.sh");
+    other.write("kafka/kafka.jsa", "");
+    other.run("start.sh");
+    const variables = other.read("kafka-server-start.sh.environment")!;
+    other.remove();
+    assert.match(
+      variables,
+      new RegExp(`^KAFKA_JVM_PERFORMANCE_OPTS=.* -XX:SharedArchiveFile=${other.root}/kafka/kafka.jsa$`, "m"),
+    );
+  });
+
   it("forgets addresses soon, as pods come back with other ones", () => {
     const options = environment.get("KAFKA_OPTS")!.split(" ");
     assert.ok(options.includes("-Dsun.net.inetaddr.ttl=2"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../components";
-import { type Deployed, deployedCluster, objectsOf } from "../deployed";
+import { type Deployed, deployedCluster, objectsOf, valueOf } from "../deployed";
 
 const TYPE = "core/v1:ConfigMapPatch";
 const LABELS = {
@@ -91,6 +91,27 @@ describe("That a cluster was founded", () => {
     assert.equal(inputs.metadata.name, "kafka-founded");
     assert.deepEqual(inputs.data, { "cluster-id": "id-of-the-volume" });
     assert.deepEqual(options, { retainOnDelete: true });
+  });
+
+  it("is written down with what new volumes are formatted with, which tell nothing before", async () => {
+    const objects = objectsOf(await deployedCluster({}, { objects: {} }));
+    const found = objects.configmaps.find(({ metadata }) => metadata.name === "kafka-cluster")!;
+    const founded = await deployedCluster({}, { objects: {} });
+    assert.deepEqual(dataOf(founded, "kafka-founded"), { "cluster-id": "<kafka-cluster-id>" });
+    Object.assign(found, { data: { "new-cluster-id": "of-then" } });
+    const again = await deployedCluster({}, { objects: { ...objects, configmaps: [found] } });
+    assert.deepEqual(
+      dataOf(again, "kafka-founded"),
+      { "cluster-id": "of-then" },
+      "an up that was interrupted",
+    );
+    assert.equal(await valueOf(again.result.clusterId), "of-then");
+  });
+
+  it("stays the one that was founded where the volumes tell nothing", async () => {
+    const { configmaps } = await after({}, "id-of-the-volume");
+    const { result } = await deployedCluster({}, { objects: { ...(await after({}, "")), configmaps } });
+    assert.equal(await valueOf(result.clusterId), "id-of-the-volume");
   });
 
   it("is known to new volumes of one that exists, and to none of those that found it", async () => {

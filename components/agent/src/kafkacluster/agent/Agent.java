@@ -1,6 +1,7 @@
 package kafkacluster.agent;
 
 import java.io.IOException;
+import java.nio.file.Paths;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,7 @@ import kafkacluster.agent.base.Failures;
 import kafkacluster.agent.base.Json;
 import kafkacluster.agent.base.Log;
 import kafkacluster.agent.base.NameCache;
+import kafkacluster.agent.format.Formatting;
 import kafkacluster.agent.http.Answer;
 import kafkacluster.agent.http.ProbeServer;
 import kafkacluster.agent.look.ClusterLook;
@@ -45,18 +47,22 @@ public final class Agent {
         this.desk = new StopDesk(options.id, new Peers(options::peers)::ask, this::harmOfStop, System::nanoTime);
     }
 
-    /** Returns at once. */
-    public static void start(String text) {
+    /** Returns once the node may begin. */
+    public static void start(String text) throws IOException {
         NameCache.forgetSoon();
+        AgentOptions options = AgentOptions.parse(text);
         Thread thread = new Thread(() -> {
             try {
-                new Agent(AgentOptions.parse(text)).run();
+                new Agent(options).run();
             } catch (Throwable failure) {
                 Log.info("agent: stopped, so this node will not be ready: " + Failures.text(failure));
             }
         }, "kafkacluster-agent");
         thread.setDaemon(true);
         thread.start();
+        if (options.format != null) {
+            Formatting.run(Paths.get(options.format));
+        }
     }
 
     private void run() throws InterruptedException {

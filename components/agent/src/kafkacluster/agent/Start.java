@@ -2,6 +2,7 @@ package kafkacluster.agent;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.zip.ZipInputStream;
  */
 public final class Start extends ClassLoader {
     private static final String CLASSES = "/classes.jar";
+    private static final String FAILED = "The agent can't start, so this node will not be ready: ";
 
     /** What hasn't been loaded yet. */
     private final Map<String, byte[]> classes = new HashMap<>();
@@ -45,8 +47,10 @@ public final class Start extends ClassLoader {
     public static void premain(String options) {
         try {
             new Start().loadClass("kafkacluster.agent.Agent").getMethod("start", String.class).invoke(null, options);
+        } catch (InvocationTargetException failure) {
+            System.out.println(FAILED + failure.getCause());
         } catch (Throwable failure) {
-            System.out.println("The agent can't start, so this node will not be ready: " + failure);
+            System.out.println(FAILED + failure);
         }
     }
 

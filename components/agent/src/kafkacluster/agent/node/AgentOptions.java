@@ -29,12 +29,14 @@ import kafkacluster.agent.base.Log;
  *               and absent there are no others
  * metadataDirectory  path of this node's metadata log directory, so that a controller whose volume was lost is ready
  *               once its new one votes; absent where that isn't to be waited for
+ * format        path of a file with what kafka-storage is to be told before the node begins, an argument a line; absent
+ *               where all volumes are formatted
  * </pre>
  */
 public final class AgentOptions {
     private static final List<String> KEYS = Arrays.asList(
             "port", "id", "bootstrap", "controller", "quorum", "clientConfig", "leaderlessSeconds",
-            "peersFile", "metadataDirectory");
+            "peersFile", "metadataDirectory", "format");
 
     public final int port;
     public final int id;
@@ -45,6 +47,7 @@ public final class AgentOptions {
     public final int leaderlessSeconds;
     final String peersFile;
     public final String metadataDirectory;
+    public final String format;
 
     private AgentOptions(Properties options) {
         List<String> mistakes = new ArrayList<>();
@@ -67,6 +70,7 @@ public final class AgentOptions {
         }
         peersFile = options.getProperty("peersFile");
         metadataDirectory = options.getProperty("metadataDirectory");
+        format = options.getProperty("format");
         if (bootstrap == null && controller == null) {
             mistakes.add("bootstrap or controller is needed: without either there is nothing to be ready");
         }
