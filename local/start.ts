@@ -3,6 +3,7 @@ import { askBrokers } from "../components/reachability/askBroker";
 import { Listr, ListrTaskWrapper, PRESET_TIMER } from "listr2";
 import type { Deployer, UpResult } from "./deployer";
 import { bringUpLocal, Environment, namedEnvironment, openProjectStack } from "./environment";
+import { nodeNotice } from "./nodeNotice";
 
 interface Started {
   environment: Environment;
@@ -13,6 +14,8 @@ interface Started {
 type Task = Pick<ListrTaskWrapper<Started, never, never>, "title" | "output">;
 
 async function start(stack: string): Promise<void> {
+  const notice = nodeNotice();
+  if (notice) console.warn(notice);
   const tasks = new Listr<Started>(
     [
       { title: "Kubernetes cluster", task: (started, task) => openEnvironment(started, stack, task) },
