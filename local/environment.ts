@@ -31,17 +31,39 @@ export function namedEnvironment(env: NodeJS.ProcessEnv = process.env): Environm
   if (!existsSync(env.KUBECONFIG)) {
     throw new Error(`KUBECONFIG is ${env.KUBECONFIG}, and there is no such file. Name one kubeconfig file.`);
   }
-  const directory = dirname(resolve(env.KUBECONFIG));
+  // The program and the engine run in other directories.
+  const kubeconfig = resolve(env.KUBECONFIG);
+  const directory = dirname(kubeconfig);
   // The same stacks as without the variable: they live and end with the local cluster.
   if (dirname(directory) === join(cacheDirectory(env), "run")) {
-    return environmentOf({ name: basename(directory), kubeconfig: env.KUBECONFIG });
+    return environmentOf({ name: basename(directory), kubeconfig });
   }
   const key = createHash("sha256").update(readFileSync(env.KUBECONFIG)).digest("hex").slice(0, 16);
   return {
     description: `the cluster of KUBECONFIG (${env.KUBECONFIG})`,
-    kubeconfig: env.KUBECONFIG,
+    kubeconfig,
     stateDirectory: join(cacheDirectory(env), "stacks", key),
   };
+}
+
+/**
+ * Why there can be no local cluster here, and what there can be instead.
+ *
+ * @throws Error unless the platform, by the name that Node.js has for it, is Linux
+ */
+export function checkLocalIsPossible(platform: string = process.platform): void {
+  if (platform === "linux") return;
+  const name = { darwin: "macOS", win32: "Windows" }[platform] ?? platform;
+  throw new Error(
+    [
+      `Without KUBECONFIG npm start makes a cluster of its own, which needs Linux, and this is ${name}. Make one with kind,`,
+      "and run the program on it with the Pulumi CLI:",
+      "  kind create cluster",
+      "  pulumi stack init kind",
+      "  pulumi up --stack kind --config-file examples/kind.yaml",
+      "For a cluster whose nodes can be reached from here, set KUBECONFIG to its file and run npm start again.",
+    ].join("\n"),
+  );
 }
 
 /** The local cluster, if it runs. Its stacks' state lives and ends with it. */

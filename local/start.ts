@@ -2,7 +2,13 @@
 import { askBrokers } from "../components/reachability/askBroker";
 import { Listr, ListrTaskWrapper, PRESET_TIMER } from "listr2";
 import type { Deployer, UpResult } from "./deployer";
-import { bringUpLocal, Environment, namedEnvironment, openProjectStack } from "./environment";
+import {
+  bringUpLocal,
+  checkLocalIsPossible,
+  Environment,
+  namedEnvironment,
+  openProjectStack,
+} from "./environment";
 import { nodeNotice } from "./nodeNotice";
 
 interface Started {
@@ -16,9 +22,11 @@ type Task = Pick<ListrTaskWrapper<Started, never, never>, "title" | "output">;
 async function start(stack: string): Promise<void> {
   const notice = nodeNotice();
   if (notice) console.warn(notice);
+  const named = namedEnvironment();
+  if (!named) checkLocalIsPossible();
   const tasks = new Listr<Started>(
     [
-      { title: "Kubernetes cluster", task: (started, task) => openEnvironment(started, stack, task) },
+      { title: "Kubernetes cluster", task: (started, task) => openEnvironment(started, named, stack, task) },
       { title: "Engine", task: (started, task) => openEngine(started, stack, task) },
       { title: `Stack ${stack}`, task: deploy },
       { title: "Endpoints, from outside", task: check },
@@ -32,8 +40,12 @@ async function start(stack: string): Promise<void> {
   console.log(`\n${summary(result)}\n\n${outputsText(result)}`);
 }
 
-async function openEnvironment(started: Started, stack: string, task: Task): Promise<void> {
-  const named = namedEnvironment();
+async function openEnvironment(
+  started: Started,
+  named: Environment | undefined,
+  stack: string,
+  task: Task,
+): Promise<void> {
   started.environment = named ?? (await bringUpLocal(stack, (line) => (task.output = line)));
   task.title = `Kubernetes: ${started.environment.description}`;
 }
