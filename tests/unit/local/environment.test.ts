@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { namedEnvironment } from "../../../local/environment";
 import { temporaryDirectory } from "../../temporary";
 
@@ -21,6 +21,13 @@ describe("The cluster that KUBECONFIG names", () => {
   it("has the stacks that it has without the variable, if it is the local one", () => {
     const directory = join(cache, "run", "local");
     assert.equal(named(join(directory, "kubeconfig")), join(directory, "stacks"));
+  });
+
+  it("has an absolute path, as the program and the engine run elsewhere", () => {
+    const path = join(cache, "a", "config");
+    named(path);
+    const { kubeconfig } = namedEnvironment({ KUBECONFIG: relative(process.cwd(), path) })!;
+    assert.equal(kubeconfig, path);
   });
 
   it("is told where there is no such file", () => {
