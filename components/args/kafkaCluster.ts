@@ -53,7 +53,8 @@ export interface KafkaClusterArgs {
   /**
    * Version of the metadata (`metadata.version`) that new volumes are formatted with, such as `3.7-IV4`: for a
    * cluster that has to be able to go back to an older Kafka. Refused if this version of Kafka doesn't have it, and
-   * beside `zooKeeper`. Volumes that are formatted already aren't changed by it.
+   * beside `zooKeeper`. Volumes that are formatted already aren't changed by it. Those that Kafka 4.4 or later has formatted
+   * go back to an older Kafka once they have run (KIP-1170).
    *
    * @default the newest of this version of Kafka
    */

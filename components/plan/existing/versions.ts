@@ -1,11 +1,16 @@
 import type { ClusterPlan } from "../clusterPlan";
-import { METADATA_LEVELS } from "../kafka/metadataVersion";
+import { latestFeature, METADATA_FEATURE } from "../kafka/features";
 import type { Mistakes } from "../mistakes";
 import { isAtLeast } from "../kafka/version";
 import type { ExistingCluster } from "./existingCluster";
 
 const PROTOCOL = "inter.broker.protocol.version";
-const FINALIZED = "metadata.version";
+
+/**
+ * From this one on a volume is formatted with its metadata where an older Kafka doesn't look (KIP-1170). Once the cluster
+ * has run, it is in the metadata log, where every Kafka finds it.
+ */
+const FORMATS_ELSEWHERE = "4.4.0";
 
 type Planned = Pick<ClusterPlan, "version" | "zooKeeper" | "settings">;
 
@@ -22,20 +27,36 @@ export function runningVersion({
 }
 
 /** Refuses versions that brokers of before and after can't run beside each other, and those that can't read the metadata. */
-export function checkExistingVersion(
-  plan: Planned,
-  existing: Pick<ExistingCluster, "kafka" | "sets" | "pods">,
-  mistakes: Mistakes,
-): void {
+export function checkExistingVersion(plan: Planned, existing: ExistingCluster, mistakes: Mistakes): void {
   const before = unfinishedFrom(existing) ?? runningVersion(existing);
   if (before !== undefined && plan.zooKeeper) checkProtocol(plan, before, mistakes);
-  const level = existing.kafka?.features?.[FINALIZED];
-  const needed = METADATA_LEVELS.find(({ highest }) => level !== undefined && level <= highest)?.release;
-  if (needed === undefined || isAtLeast(plan.version, `${needed}.0`)) return;
+  if (before !== undefined) checkFormat(plan, before, existing, mistakes);
+  const needed = latestFeature(existing.kafka?.features);
+  if (needed === undefined || isAtLeast(plan.version, `${needed.line}.0`)) return;
   mistakes.add(
     "version",
-    `is ${plan.version}, which can't read the metadata of this cluster: its metadata.version is finalized as that of Kafka ` +
-      `${needed}. Write ${needed}.0 or later`,
+    `is ${plan.version}, which can't read the metadata of this cluster: its ${needed.name} is finalized as that of Kafka ` +
+      `${needed.line}. Write ${needed.line}.0 or later`,
+  );
+}
+
+/** An older Kafka would start on volumes on which none has run, with other features than they were formatted with. */
+function checkFormat(
+  { version }: Planned,
+  before: string,
+  { kafka, foundedId, pods = [], claims = [] }: ExistingCluster,
+  mistakes: Mistakes,
+): void {
+  if (!isAtLeast(before, FORMATS_ELSEWHERE) || isAtLeast(version, FORMATS_ELSEWHERE)) return;
+  const hasRun = foundedId !== undefined || kafka?.features?.[METADATA_FEATURE] !== undefined;
+  const isFormatted =
+    claims.some(({ isOwn }) => isOwn) && pods.some(({ clusterId }) => clusterId !== undefined);
+  if (hasRun || !isFormatted) return;
+  mistakes.add(
+    "version",
+    `is ${version}, and Kafka ${before} has formatted the volumes of this cluster and not run on them yet: an older one ` +
+      "would begin without the features that they were formatted with, and say nothing. Run it once with " +
+      `${before}, or delete its claims and pods, so that the volumes are formatted anew`,
   );
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components/args";
 import { runningVersion } from "../../../../../components/plan/existing/versions";
 import { METADATA_LEVELS } from "../../../../../components/plan/kafka/metadataVersion";
-import { refusal, refused, running, telling, withSets } from "./running";
+import { refusal, refused, running, silent, telling, withSets } from "./running";
 
 const zooKeeper = { connect: "zk:2181" };
 const ofZooKeeper = (version: string, protocol?: string): KafkaClusterArgs => ({
@@ -87,6 +87,24 @@ describe("The metadata of a cluster that runs", () => {
     }
   });
 
+  it("is of the release of whichever feature came last", () => {
+    const features = { "metadata.version": levelOf("4.3"), "share.version": 2, "kraft.version": 1 };
+    assert.match(
+      refusal({ version: "4.3.1" }, telling(running({ version: "4.4.0" }), { features })),
+      /its share\.version is finalized as that of Kafka 4\.4\. Write 4\.4\.0 or later$/,
+    );
+    const former = { ...features, "share.version": 1, "group.version": 1, "some.version": 7 };
+    assert.deepEqual(
+      refused({ version: "4.3.1" }, telling(running({ version: "4.4.0" }), { features: former })),
+      [],
+    );
+    const all = { "share.version": 2, "metadata.version": levelOf("4.4") };
+    assert.match(
+      refusal({ version: "4.3.1" }, telling(running({ version: "4.4.0" }), { features: all })),
+      /its metadata\.version is finalized as that of Kafka 4\.4\./,
+    );
+  });
+
   it("is told by Kafka alone", () => {
     assert.deepEqual(refused({ version: "4.1.0" }, finalized(undefined)), []);
     assert.deepEqual(refused({ version: "4.1.0" }, telling(running({}), { features: null })), []);
@@ -103,5 +121,35 @@ describe("The metadata of a cluster that runs", () => {
       ["3.0", "3.3", "3.6", "3.9", "4.0", "4.3", "4.4"].map(levelOf),
       [1, 7, 14, 21, 25, 30, 33],
     );
+  });
+});
+
+describe("Volumes that Kafka 4.4 has formatted", () => {
+  const begun = (args: KafkaClusterArgs = {}) => ({
+    ...silent(running({ version: "4.4.0", metadataVersion: "4.3-IV0", ...args })),
+    foundedId: undefined,
+  });
+
+  it("aren't left to an older one before it has run: that would begin without what they were formatted with", () => {
+    assert.match(
+      refusal({ version: "4.3.1" }, begun()),
+      /^version: is 4\.3\.1, and Kafka 4\.4\.0 has formatted the volumes of this cluster and not run on them yet: /,
+    );
+    assert.deepEqual(refused({ version: "4.4.0" }, begun()), []);
+    assert.deepEqual(refused({ version: "4.2.2" }, begun({ version: "4.3.1" })), []);
+  });
+
+  it("go back to an older one once it has run, with the metadata of that", () => {
+    assert.deepEqual(refused({ version: "4.3.1" }, { ...begun(), foundedId: "x" }), []);
+    const features = { "metadata.version": levelOf("4.3") };
+    const ran = telling(running({ version: "4.4.0" }), { features });
+    assert.deepEqual(refused({ version: "4.3.1" }, { ...ran, foundedId: undefined }), []);
+  });
+
+  it("are formatted anew by the older one where it comes first, or where they end with their pods", () => {
+    const pods = begun().pods!.map((pod) => ({ ...pod, clusterId: undefined }));
+    assert.deepEqual(refused({ version: "4.3.1" }, { ...begun(), pods }), []);
+    const storage = { ephemeral: true };
+    assert.deepEqual(refused({ version: "4.3.1", storage }, begun({ storage })), []);
   });
 });
