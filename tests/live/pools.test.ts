@@ -49,7 +49,13 @@ describe("A cluster of controllers and brokers in pools of their own", function 
     await loadImage(FORMER, "apache");
     const file = readFileSync(join(PROJECT_DIRECTORY, "examples", "node-pools.yaml"), "utf8");
     const topics = [{ name: "orders", partitions: 3, config: { "retention.ms": "3600000" } }];
-    args = { ...parse(file).config["kafka-cluster:cluster"], namespace: NAMESPACE, version: FORMER, topics };
+    args = {
+      ...parse(file).config["kafka-cluster:cluster"],
+      namespace: NAMESPACE,
+      version: FORMER,
+      quorum: "static",
+      topics,
+    };
     stack = await testStack("pools", args);
   });
 
