@@ -9,7 +9,7 @@ import { kubeconfigOf } from "../unit/components/fakeCluster";
 describe("A Kubernetes cluster that doesn't answer", () => {
   const directory = temporaryDirectory("kafka-cluster-unreachable-");
 
-  // Pulumi's own runtime has V8's debugger on, which follows what is thrown through everything that waits for it.
+  // V8's debugger follows what is thrown through everything that waits for it; a package has it on.
   it("ends an up with these words, however much waits for it", async () => {
     const kubeconfig = join(directory, "kubeconfig");
     writeFileSync(kubeconfig, kubeconfigOf("http://127.0.0.1:1"));
@@ -19,6 +19,7 @@ describe("A Kubernetes cluster that doesn't answer", () => {
       stack: "dev",
       stateDir: join(directory, "state"),
       kubeconfig,
+      env: { NODE_OPTIONS: `--require ${join(__dirname, "debugger.cjs")}` },
     }).finally(() => delete process.env.KAFKA_CLUSTER_DEPLOYER);
     await assert.rejects(stack.up(), /^The Kubernetes cluster doesn't answer .*; nothing was touched\.$/m);
   }).timeout(120_000);
