@@ -1,29 +1,55 @@
 import { createHash } from "node:crypto";
-import { createServer, type Server } from "node:net";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const RETRY_MILLISECONDS = 100;
 
 /**
- * Runs the work while no other process on this machine runs work under the same name. The lock is a socket
- * in Linux's abstract namespace: the kernel frees it when its holder dies, so no lock is ever left behind.
+ * Runs the work while no other process of this user on this machine runs work under the same name. The kernel frees
+ * the lock when its holder dies, so none is ever left behind.
  */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  let server = await tryListen(name);
-  while (!server) {
+  // Names of sockets end at 107 bytes, hence the hash.
+  const key = `kafka-cluster-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
+  const tryHold = process.platform === "darwin" ? tryOpen : tryListen;
+  let held = await tryHold(key);
+  while (!held) {
     await sleep(RETRY_MILLISECONDS);
-    server = await tryListen(name);
+    held = await tryHold(key);
   }
   try {
     return await work();
   } finally {
-    server.close();
+    await held.close();
   }
 }
 
-function tryListen(name: string): Promise<Server | undefined> {
-  // Abstract names end at 107 bytes, hence the hash.
-  const address = `\0kafka-cluster-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
+/** What is held until it is closed, or its process has ended. */
+interface Held {
+  close(): unknown;
+}
+
+/** macOS' O_EXLOCK, of which Node.js has no name: a file that is opened with it can't be opened so again. */
+const EXCLUSIVE_LOCK = 0x20;
+
+/** A file, on macOS. */
+async function tryOpen(key: string): Promise<Held | undefined> {
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK | EXCLUSIVE_LOCK;
+  try {
+    return await open(join(tmpdir(), key), flags, 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") return undefined;
+    throw error;
+  }
+}
+
+/** A socket in the abstract namespace, on Linux. */
+function tryListen(key: string): Promise<Held | undefined> {
+  const address = `\0${key}`;
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) =>
