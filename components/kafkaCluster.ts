@@ -12,6 +12,7 @@ import { ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { componentInputs } from "./plan/componentInputs";
 import { insideAddress } from "./plan/nodes/nodes";
 import { fillInitialControllers } from "./plan/nodes/quorum";
+import { describeVersion } from "./plan/existing/versions";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { checkListeners } from "./reachability/checkListeners";
@@ -204,7 +205,11 @@ function look(
     const existing = found && withLost(found, who);
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
     describeComparison(plan, existing).forEach((text) => void pulumi.log.info(text, cluster));
-    if (existing) describeDifferences(plan, existing).forEach((text) => void pulumi.log.warn(text, cluster));
+    const warnings = [
+      ...describeVersion(plan, existing),
+      ...(existing ? describeDifferences(plan, existing) : []),
+    ];
+    warnings.forEach((text) => void pulumi.log.warn(text, cluster));
     return { namespace, existing, self: who };
   });
 }

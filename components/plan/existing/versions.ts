@@ -1,7 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { latestFeature, METADATA_FEATURE } from "../kafka/features";
 import type { Mistakes } from "../mistakes";
-import { isAtLeast } from "../kafka/version";
+import { isAtLeast, versionWarning } from "../kafka/version";
 import type { ExistingCluster } from "./existingCluster";
 
 const PROTOCOL = "inter.broker.protocol.version";
@@ -58,6 +58,27 @@ function checkFormat(
       "would begin without the features that they were formatted with, and say nothing. Run it once with " +
       `${before}, or delete its claims and pods, so that the volumes are formatted anew`,
   );
+}
+
+/** A release that ends transactions on older brokers by a request that those don't know (KAFKA-20322; fixed in 4.2.1). */
+const ENDS_NO_TRANSACTIONS = "4.2.0";
+
+/** What may go wrong with a version that isn't refused, a sentence each. */
+export function describeVersion({ version }: Planned, existing: ExistingCluster | undefined): string[] {
+  const before = existing && runningVersion(existing);
+  const both = before === undefined ? [] : [before, version];
+  const isHeldUp =
+    both.includes(ENDS_NO_TRANSACTIONS) && both.some((each) => !isAtLeast(each, ENDS_NO_TRANSACTIONS));
+  const warning = versionWarning(version);
+  return [
+    ...(warning === undefined ? [] : [warning]),
+    ...(isHeldUp
+      ? [
+          `version: is ${version}, and this cluster runs ${before}: while brokers of both run, those of ${ENDS_NO_TRANSACTIONS} ` +
+            "can't end transactions on the older ones, so that producers wait for that (KAFKA-20322). Take 4.2.2 in its place",
+        ]
+      : []),
+  ];
 }
 
 /** The release that some pods may still run, where a roll to the next one that holds their protocol back isn't done. */

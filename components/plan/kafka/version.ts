@@ -44,11 +44,39 @@ export function planVersion(version: string | undefined, mistakes: Mistakes, mod
     mistakes.add("version", `is "${planned}"; write a release of Kafka in full, such as ${DEFAULT_VERSION}`);
     return DEFAULT_VERSION;
   }
-  const wrong = modeMistake(planned, mode);
+  const wrong = lineMistake(planned) ?? modeMistake(planned, mode);
   if (wrong) {
     mistakes.add("version", wrong);
   }
   return planned;
+}
+
+/** Newer lines of releases may come; between those that are known there is none. */
+function lineMistake(version: string): string | undefined {
+  const line = lineOf(version);
+  const [oldest] = LINES;
+  if (
+    isUnknown(version) ||
+    !isAtLeast(version, `${oldest}.0`) ||
+    (LINES as readonly string[]).includes(line)
+  ) {
+    return undefined;
+  }
+  return `is ${version}, and there is no Kafka ${line}; its releases are ${LINES.join(", ")}, each with patches`;
+}
+
+/** Whether a version is of a line of releases that came after this package. */
+function isUnknown(version: string): boolean {
+  return lineOf(version) !== NEWEST_LINE && isAtLeast(version, `${NEWEST_LINE}.0`);
+}
+
+/** What the user is to know of a version that isn't refused, if there is something. */
+export function versionWarning(version: string): string | undefined {
+  return isUnknown(version)
+    ? `version: is ${version}, and the newest Kafka that this package knows is ${NEWEST_LINE}. Names of settings are checked ` +
+        `against those of ${NEWEST_LINE}; if nobody has published such a Kafka, its image can't be pulled, and the \`up\` ends ` +
+        "at the first node"
+    : undefined;
 }
 
 /** Why a release can't run in a mode, if it can't. */

@@ -122,6 +122,13 @@ describe("A Kafka cluster", () => {
     assert.equal(await valueOf(result.clusterId), clusterId);
   });
 
+  it("is warned of a Kafka that is newer than the package, which may be a slip, and takes it", async () => {
+    const { logged, one } = await deployedCluster({ version: "4.9.1" });
+    assert.match(logged.join("\n"), /^version: is 4\.9\.1, and the newest Kafka that this package knows is /);
+    const { containers } = one("apps/v1:StatefulSet", "kafka").inputs.spec.template.spec;
+    assert.equal(containers[0].image, "apache/kafka:4.9.1");
+  });
+
   it("is refused where it would hurt what exists, whoever made that", async () => {
     const objects = objectsOf(await deployedCluster({}, { objects: {} }));
     const { logged } = await deployedCluster({}, { objects });

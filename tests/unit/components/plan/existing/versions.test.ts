@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components/args";
-import { runningVersion } from "../../../../../components/plan/existing/versions";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
+import { describeVersion, runningVersion } from "../../../../../components/plan/existing/versions";
 import { METADATA_LEVELS } from "../../../../../components/plan/kafka/metadataVersion";
 import { refusal, refused, running, silent, telling, withSets } from "./running";
 
@@ -121,6 +123,41 @@ describe("The metadata of a cluster that runs", () => {
       ["3.0", "3.3", "3.6", "3.9", "4.0", "4.3", "4.4"].map(levelOf),
       [1, 7, 14, 21, 25, 30, 33],
     );
+  });
+});
+
+describe("Kafka 4.2.0", () => {
+  const warnings = (version: string, existing?: ExistingCluster) =>
+    describeVersion(planCluster("kafka", { version }), existing);
+
+  it("is warned of where brokers of it and older ones are to run beside each other", () => {
+    for (const [from, to] of [
+      ["4.1.1", "4.2.0"],
+      ["4.2.0", "4.1.1"],
+    ]) {
+      const [text, ...more] = warnings(to, running({ version: from }));
+      assert.match(
+        text,
+        new RegExp(`^version: is ${to}, and this cluster runs ${from}: .*KAFKA-20322.*4\\.2\\.2`),
+      );
+      assert.deepEqual(more, []);
+    }
+  });
+
+  it("isn't warned of beside itself and newer ones", () => {
+    for (const [from, to] of [
+      ["4.2.0", "4.2.0"],
+      ["4.2.0", "4.2.2"],
+      ["4.2.2", "4.2.0"],
+      ["4.1.1", "4.2.2"],
+    ]) {
+      assert.deepEqual(warnings(to, running({ version: from })), [], `${from} to ${to}`);
+    }
+    assert.deepEqual(warnings("4.2.0"), []);
+  });
+
+  it("isn't all that is said: so is a version that is newer than this package", () => {
+    assert.match(warnings("4.9.1").join(), /newest Kafka that this package knows/);
   });
 });
 
