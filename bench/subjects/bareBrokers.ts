@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Kafka, logLevel } from "kafkajs";
 import type { TopicArgs } from "../../components";
 import { PROJECT_DIRECTORY } from "../../local/environment";
+import { QUICK_START } from "../../local/image";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
 import { freePorts } from "../../tests/freePorts";
@@ -28,7 +29,14 @@ export interface BareBrokers {
 
 export async function bareBrokers(world: World): Promise<BareBrokers> {
   const directory = mkdtempSync(join(world.directory, "bare-"));
-  const java = ["-Xms512m", "-Xmx512m", "-cp", join(await kafkaLibraries(devArgs().version!), "*")];
+  // The same compiler as in the image, with which the others are measured.
+  const java = [
+    QUICK_START,
+    "-Xms512m",
+    "-Xmx512m",
+    "-cp",
+    join(await kafkaLibraries(devArgs().version!), "*"),
+  ];
   const ports = await freePorts(2 * COUNT);
   const addresses = ports.slice(0, COUNT).map((port) => `127.0.0.1:${port}`);
   const controllers = ports.slice(COUNT).map((port) => `127.0.0.1:${port}`);

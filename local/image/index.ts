@@ -43,7 +43,7 @@ export async function buildKafkaImage(
  * No optimising compiler: local brokers are started more often than they work for long. A broker's first half minute
  * takes 2.8 s of a processor instead of 5.4 (Kafka 4.3.1, Java 17).
  */
-const QUICK_START = "-XX:TieredStopAtLevel=1";
+export const QUICK_START = "-XX:TieredStopAtLevel=1";
 
 async function recipe(): Promise<Buffer[]> {
   const entries = await readdir(RECIPE, { recursive: true, withFileTypes: true });
