@@ -11,7 +11,7 @@ const CLUSTER_ID = "-Lf1KjyVRaKz5KcmQCCVxQ";
 const NODE = `class Node { public static void main(String[] args) { System.out.println("begins"); } }`;
 
 // The tool of the older ones only ends its JVM.
-for (const version of ["3.5.2", "3.9.2", "4.3.1"]) {
+for (const version of ["3.5.2", "3.9.2", "4.4.0"]) {
   describe(`The JVM of a node of Kafka ${version}`, function () {
     this.timeout(120_000);
     const work = temporaryDirectory("kafka-cluster-formatting-");

@@ -95,6 +95,8 @@ export interface ExistingPod {
   isReady: boolean;
   /** Whether it still runs what its StatefulSet described before the last change. */
   isOutdated: boolean;
+  /** Whether its node has begun, however it ended: it formats its volumes first. */
+  hasBegun?: boolean;
   /** Id of the cluster that its volume belongs to. */
   clusterId?: string;
 }

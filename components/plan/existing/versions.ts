@@ -49,8 +49,7 @@ function checkFormat(
 ): void {
   if (!isAtLeast(before, FORMATS_ELSEWHERE) || isAtLeast(version, FORMATS_ELSEWHERE)) return;
   const hasRun = foundedId !== undefined || kafka?.features?.[METADATA_FEATURE] !== undefined;
-  const isFormatted =
-    claims.some(({ isOwn }) => isOwn) && pods.some(({ clusterId }) => clusterId !== undefined);
+  const isFormatted = claims.some(({ isOwn }) => isOwn) && pods.some(({ hasBegun }) => hasBegun);
   if (hasRun || !isFormatted) return;
   mistakes.add(
     "version",

@@ -9,7 +9,7 @@ import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/exi
 import { parseHeldAs } from "../../plan/existing/heldAs";
 import { parseOwner } from "../../plan/existing/owner";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
-import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER } from "../../plan/pod/contents";
+import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "../../plan/pod/contents";
 import { apiMessage, isSilence } from "../kubernetes/apiErrors";
 import { askAgents } from "./askAgents";
 import { ClusterView } from "../kubernetes/clusterView";
@@ -119,6 +119,7 @@ function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
   if (!set) return [];
   const idContainers = [FORMAT_CONTAINER, CLUSTER_ID_CONTAINER];
   const said = status?.initContainerStatuses?.find(({ name }) => idContainers.includes(name));
+  const kafka = status?.containerStatuses?.find(({ name }) => name === KAFKA_CONTAINER);
   const revision = metadata?.labels?.["controller-revision-hash"];
   return [
     {
@@ -127,6 +128,7 @@ function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
       id: Number(id),
       isReady: isReady(pod),
       isOutdated: revision !== set.status?.updateRevision,
+      hasBegun: [kafka?.state, kafka?.lastState].some((state) => state?.running ?? state?.terminated),
       clusterId: said?.state?.terminated?.exitCode === 0 ? said.state.terminated.message : undefined,
     },
   ];

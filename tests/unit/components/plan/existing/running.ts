@@ -72,7 +72,15 @@ export function running(args: KafkaClusterArgs): Running {
     sets,
     pods: pools.flatMap(({ statefulSet, nodes }) =>
       nodes.map(({ id, pod }) => {
-        return { name: pod, statefulSet, id, isReady: true, isOutdated: false, clusterId: CLUSTER_ID };
+        return {
+          name: pod,
+          statefulSet,
+          id,
+          isReady: true,
+          isOutdated: false,
+          hasBegun: true,
+          clusterId: CLUSTER_ID,
+        };
       }),
     ),
     kafka: kafkaState(plan),

@@ -183,10 +183,10 @@ describe("Volumes that Kafka 4.4 has formatted", () => {
     assert.deepEqual(refused({ version: "4.3.1" }, { ...ran, foundedId: undefined }), []);
   });
 
-  it("are formatted anew by the older one where it comes first, or where they end with their pods", () => {
-    const pods = begun().pods!.map((pod) => ({ ...pod, clusterId: undefined }));
+  it("are formatted by the older one where the newer one's image never came, or where they end with their pods", () => {
+    const pods = begun().pods!.map((pod) => ({ ...pod, hasBegun: false }));
     assert.deepEqual(refused({ version: "4.3.1" }, { ...begun(), pods }), []);
     const storage = { ephemeral: true };
-    assert.deepEqual(refused({ version: "4.3.1", storage }, begun({ storage })), []);
+    assert.deepEqual(refused({ version: "4.3.1", storage }, { ...begun({ storage }), claims: [] }), []);
   });
 });

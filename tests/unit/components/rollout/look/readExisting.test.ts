@@ -126,6 +126,25 @@ describe("A look at a Kafka cluster", () => {
       [false, false, true],
     );
   });
+
+  it("sees in a pod whether its node has ever begun, and so may have formatted its volumes", async () => {
+    const deployed = await deployedCluster({}, { objects: {} });
+    const objects = objectsOf(deployed);
+    const waiting = { waiting: { reason: "CrashLoopBackOff" } };
+    const statuses = [
+      { state: waiting },
+      { state: waiting, lastState: { terminated: {} } },
+      { state: { running: {} } },
+    ];
+    statuses.forEach((status, i) =>
+      Object.assign(objects.pods[i], { status: { containerStatuses: [{ name: "kafka", ...status }] } }),
+    );
+    const { pods } = await look(deployed, { objects });
+    assert.deepEqual(
+      pods!.map(({ hasBegun }) => hasBegun),
+      [false, true, true],
+    );
+  });
 });
 
 describe("A StatefulSet of an earlier version of this package", () => {
