@@ -189,19 +189,15 @@ function look(
   const inNamespace = pulumi.output(args.namespace ?? plan.name);
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
-    const who = {
-      ...(await self),
-      isProtected: isProtected(cluster),
-      namespace,
-    };
     const whose = { labels: selector(plan), kafka: plan.name };
-    const found = await checkExisting(
-      { name, resource: cluster },
-      namespace,
-      whose,
-      wait,
-      (existing, mistakes) => compare(plan, withLost(existing, who), who, mistakes),
-    );
+    const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
+    // At once: the stack's id comes from a provider that has yet to start.
+    const [who, found] = await Promise.all([
+      known,
+      checkExisting({ name, resource: cluster }, namespace, whose, wait, async (existing, mistakes) =>
+        compare(plan, withLost(existing, await known), await known, mistakes),
+      ),
+    ]);
     const existing = found && withLost(found, who);
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
     describeComparison(plan, existing).forEach((text) => void pulumi.log.info(text, cluster));

@@ -22,7 +22,7 @@ export async function checkExisting(
   namespace: string,
   whose: Whose,
   wait: OwnWait,
-  check: (existing: ExistingCluster, mistakes: Mistakes) => void,
+  check: (existing: ExistingCluster, mistakes: Mistakes) => void | Promise<void>,
 ): Promise<ExistingCluster | undefined> {
   const isPreview = pulumi.runtime.isDryRun();
   try {
@@ -31,7 +31,7 @@ export async function checkExisting(
     const seconds = isPreview ? previewSeconds : upSeconds;
     const existing = await readExisting(kubeConfig, namespace, whose, seconds);
     const mistakes = new Mistakes();
-    check(existing, mistakes);
+    await check(existing, mistakes);
     mistakes.throwIfAny(component.name);
     return existing;
   } catch (error) {
