@@ -1,10 +1,13 @@
 package kafkacluster.agent.format;
 
 import java.lang.reflect.InvocationTargetException;
-import org.apache.kafka.common.utils.Exit;
+import java.lang.reflect.Proxy;
 
-/** The tool before Kafka 3.9, which only ends: it asks Kafka's own class to, which lets others do something else. */
+/** The tool before Kafka 3.9, which only ends: it asks a class of Kafka's to, which lets others do something else. */
 final class OlderTool {
+    /** Its name then; later releases have it in another package. */
+    private static final String EXIT = "org.apache.kafka.common.utils.Exit";
+
     /** What it does instead. */
     private static final class Ended extends Error {
         private static final long serialVersionUID = 1L;
@@ -19,9 +22,13 @@ final class OlderTool {
     }
 
     static int run(Class<?> tool, String[] arguments) throws Throwable {
-        Exit.setExitProcedure((code, message) -> {
-            throw new Ended(code);
-        });
+        Class<?> exit = Class.forName(EXIT);
+        Class<?> procedure = Class.forName(EXIT + "$Procedure");
+        Object instead = Proxy.newProxyInstance(procedure.getClassLoader(), new Class<?>[] {procedure},
+                (proxy, method, codeAndMessage) -> {
+                    throw new Ended((Integer) codeAndMessage[0]);
+                });
+        exit.getMethod("setExitProcedure", procedure).invoke(null, instead);
         try {
             tool.getMethod("main", String[].class).invoke(null, (Object) arguments);
             throw new IllegalStateException(tool.getName() + " didn't say how it ended");
@@ -31,7 +38,7 @@ final class OlderTool {
             }
             throw thrown.getCause();
         } finally {
-            Exit.resetExitProcedure();
+            exit.getMethod("resetExitProcedure").invoke(null);
         }
     }
 }
