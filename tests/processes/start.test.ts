@@ -9,7 +9,12 @@ import { temporaryDirectory } from "../temporary";
 describe("npm start", () => {
   const directory = temporaryDirectory("kafka-cluster-start-");
   const macOS = join(directory, "macOS.cjs");
-  writeFileSync(macOS, `Object.defineProperty(process, "platform", { value: "darwin" });`);
+  // The compiler's binary is still this machine's.
+  const compiler = JSON.stringify(require.resolve("@swc/core"));
+  writeFileSync(
+    macOS,
+    `require(${compiler}); Object.defineProperty(process, "platform", { value: "darwin" });`,
+  );
   const start = (kubeconfig?: string) => {
     const { KUBECONFIG: _, ...env } = process.env;
     const args = ["-r", REGISTER, "-r", macOS, join(PROJECT_DIRECTORY, "local", "start.ts")];
