@@ -36,11 +36,11 @@ export interface KafkaClusterArgs {
   createNamespace?: boolean;
 
   /**
-   * Version of Kafka, such as `4.3.1`. 3.3.0 is the oldest that runs without ZooKeeper in production. Refused if
+   * Version of Kafka, such as `4.4.0`. 3.3.0 is the oldest that runs without ZooKeeper in production. Refused if
    * the tag of an image of a known family says another one, and if there is no such line of releases; warned of if it is newer
    * than 4.4, the newest that is known.
    *
-   * @default the version that the tag of `image.name` tells, if that is of a known family; else 4.3.1
+   * @default the version that the tag of `image.name` tells, if that is of a known family; else 4.4.0
    */
   version?: string;
 

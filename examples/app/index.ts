@@ -3,7 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import { kafkaFrom } from "../../components";
 
 const config = new pulumi.Config();
-const image = config.get("image") ?? "apache/kafka:4.3.1";
+const image = config.get("image") ?? "apache/kafka:4.4.0";
 const kafka = kafkaFrom(config.require("kafkaStack"));
 
 /** The topic, if the Kafka cluster's stack has it. */

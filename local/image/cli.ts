@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { buildKafkaImage } from "./index";
 import { LAYOUTS } from "./layouts";
 
-const USAGE = `Usage: npm run image -- [--layout LAYOUT] VERSION...   such as: npm run image -- 4.3.1
+const USAGE = `Usage: npm run image -- [--layout LAYOUT] VERSION...   such as: npm run image -- 4.4.0
 LAYOUT is ${Object.keys(LAYOUTS).join(", ")}; apache if not given.`;
 
 /** Prints the path of the image archive of each Kafka version named. */

@@ -11,7 +11,7 @@ export function loggingOf(version: string): "log4j2" | "reload4j" {
   const numbers = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
   if (!numbers || Number(numbers[1]) < 3) {
     throw new Error(
-      `The Kafka version is "${version}"; it must be three numbers from 3.0.0 on, such as 4.3.1.`,
+      `The Kafka version is "${version}"; it must be three numbers from 3.0.0 on, such as 4.4.0.`,
     );
   }
   return Number(numbers[1]) >= 4 ? "log4j2" : "reload4j";

@@ -16,7 +16,7 @@ const PODS = ["kafka-0", "kafka-1", "kafka-2"];
 const ARGS: KafkaClusterArgs = {
   name: "kafka",
   namespace: NAMESPACE,
-  version: "4.3.1",
+  version: "4.4.0",
   heap: "256Mi",
   storage: { class: "local-path", size: "1Gi" },
   listeners: [

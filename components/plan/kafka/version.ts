@@ -1,7 +1,7 @@
 import { Mistakes } from "../mistakes";
 
 /** Newest version that this package was tried with. */
-export const DEFAULT_VERSION = "4.3.1";
+export const DEFAULT_VERSION = "4.4.0";
 
 /** The lines of releases that this package knows, oldest first. */
 export const LINES = [

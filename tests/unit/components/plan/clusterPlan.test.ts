@@ -11,9 +11,9 @@ describe("A cluster of which nothing is said", () => {
   const plan = planCluster("kafka", {});
 
   it("is three nodes of the newest Kafka that was tried", () => {
-    assert.equal(plan.version, "4.3.1");
+    assert.equal(plan.version, "4.4.0");
     assert.deepEqual(plan.image, {
-      name: "apache/kafka:4.3.1",
+      name: "apache/kafka:4.4.0",
       kafkaHome: "/opt/kafka",
       libraries: "libs",
       user: 1000,
@@ -122,7 +122,7 @@ describe("Whatever is said", () => {
     {
       name: fc.stringMatching(/^[a-z][-a-z0-9]{0,40}[a-z0-9]$/),
       replicas: fc.constantFrom(3, 3, 5, 5, 1, 2),
-      version: fc.constantFrom("3.9.1", "4.0.0", "4.1.0", "4.3.1"),
+      version: fc.constantFrom("3.9.1", "4.0.0", "4.1.0", "4.4.0"),
       listeners: fc.array(listener, { maxLength: 4 }).map((others) => [{ name: "a", port: 1024 }, ...others]),
       config: fc.dictionary(
         fc.constantFrom("a.b", "message.max.bytes", "min.insync.replicas"),

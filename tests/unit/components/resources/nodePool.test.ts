@@ -11,7 +11,7 @@ const DATA = { name: "data", mountPath: "/var/lib/kafka/data" };
 const TEN_GIB = { requests: { storage: "10Gi" } };
 const TMP = { name: "tmp", mountPath: "/tmp" };
 const IMAGE = {
-  image: "apache/kafka:4.3.1",
+  image: "apache/kafka:4.4.0",
   imagePullPolicy: "IfNotPresent",
   securityContext: {
     allowPrivilegeEscalation: false,

@@ -46,7 +46,7 @@ describe("The Job that makes the topics", () => {
           containers: [
             {
               name: "topics",
-              image: "apache/kafka:4.3.1",
+              image: "apache/kafka:4.4.0",
               imagePullPolicy: "IfNotPresent",
               securityContext: {
                 allowPrivilegeEscalation: false,

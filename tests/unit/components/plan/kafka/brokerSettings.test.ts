@@ -18,14 +18,14 @@ describe("A property of the brokers", () => {
       const [mistake, ...more] = wrong(slip);
       assert.deepEqual(more, []);
       assert.equal(mistake?.propertyPath, `config["${slip}"]`);
-      assert.match(mistake.reason, new RegExp(`^is no property of Kafka 4.3.1; did you mean "${meant}"\\?`));
+      assert.match(mistake.reason, new RegExp(`^is no property of Kafka 4.4.0; did you mean "${meant}"\\?`));
     }
   });
 
   it("that is nothing like any of Kafka's is refused in a family of Kafka's own", () => {
     assert.match(
       wrong("log.my.very.own.invention.of.a.setting")[0].reason,
-      /^is no property of Kafka 4\.3\.1 \(.*uncheckedConfig\)$/,
+      /^is no property of Kafka 4\.4\.0 \(.*uncheckedConfig\)$/,
     );
   });
 

@@ -47,7 +47,7 @@ describe("The metadata version", () => {
 
   it("is refused if it isn't one", () => {
     for (const text of ["3.7", "latest", "3.7.1", "3.7-iv4"]) {
-      assert.equal(reason(text), `is "${text}"; write it in full, such as 4.3-IV0`);
+      assert.equal(reason(text), `is "${text}"; write it in full, such as 4.4-IV2`);
     }
   });
 });

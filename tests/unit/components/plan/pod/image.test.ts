@@ -54,7 +54,7 @@ describe("An image", () => {
       `apache/kafka@sha256:${"0".repeat(64)}`,
     ]) {
       assert.deepEqual(wrong({ name }), [
-        `version: is missing; say which Kafka the image ${name} holds, such as 4.3.1`,
+        `version: is missing; say which Kafka the image ${name} holds, such as 4.4.0`,
       ]);
       assert.deepEqual(wrong({ name }, "4.1.0"), []);
     }
