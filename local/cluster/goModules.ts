@@ -18,16 +18,21 @@ export async function useKubernetes(version: string, directory: string): Promise
   const { GoMod } = JSON.parse(await go("mod", "download", "-json", `k8s.io/kubernetes@v${version}`));
   const published = [
     ...(await readFile(GoMod, "utf8")).matchAll(/^\s*(?:require )?(k8s\.io\/\S+) v0\.0\.0$/gm),
-  ];
+  ].map(([, name]) => name);
   const [ofKubernetes, ofModules] = [version, version.replace(/^1/, "0")];
   const replaced = kubernetesVersion(goMod);
   await writeFile(
     path,
     goMod
-      .replaceAll(` v${replaced.replace(/^1/, "0")}`, ` v${ofModules}`)
+      .replaceAll(new RegExp(`(\\bk8s\\.io/\\S+) v${replaced.replace(/^1/, "0")}$`, "gm"), `$1 v${ofModules}`)
       .replace(`k8s.io/kubernetes v${replaced}`, `k8s.io/kubernetes v${ofKubernetes}`),
   );
-  const replacements = published.map(([, name]) => `-replace=${name}=${name}@v${ofModules}`);
-  await go("mod", "edit", ...replacements);
+  const known = [...goMod.matchAll(/^\s*(?:replace )?(k8s\.io\/\S+) => /gm)].map(([, name]) => name);
+  const unpublished = known.filter((name) => !published.includes(name));
+  await go(
+    ...["mod", "edit"],
+    ...unpublished.flatMap((name) => [`-dropreplace=${name}`, `-droprequire=${name}`]),
+    ...published.map((name) => `-replace=${name}=${name}@v${ofModules}`),
+  );
   await go("mod", "tidy");
 }
