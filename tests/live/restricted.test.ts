@@ -108,9 +108,11 @@ describe("Who has the Role of examples in one namespace, and nothing else", () =
 
   it("is told why a broker doesn't come up", async () => {
     const name = `127.0.0.1:1/apache/kafka:${ARGS.version}`;
-    stack.configure({ ...ARGS, image: { name } });
+    // Partitions aren't taken away again.
+    const args = { ...ARGS, topics: [{ name: "orders", partitions: 2 }] };
+    stack.configure({ ...args, image: { name } });
     await assert.rejects(deployer.up(), new RegExp(`kafka-0.*${name}`));
-    stack.configure(ARGS);
+    stack.configure(args);
     const { outputs } = await deployer.up();
     await nothingIsLost(outputs.externalEndpoints.value, acknowledged);
   });
