@@ -5,6 +5,7 @@ import java.nio.file.Paths;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import kafkacluster.agent.base.Daemon;
 import kafkacluster.agent.base.Failures;
 import kafkacluster.agent.base.Json;
 import kafkacluster.agent.base.Log;
@@ -51,15 +52,13 @@ public final class Agent {
     public static void start(String text) throws IOException {
         NameCache.forgetSoon();
         AgentOptions options = AgentOptions.parse(text);
-        Thread thread = new Thread(() -> {
+        Daemon.of(() -> {
             try {
                 new Agent(options).run();
             } catch (Throwable failure) {
                 Log.info("agent: stopped, so this node will not be ready: " + Failures.text(failure));
             }
-        }, "kafkacluster-agent");
-        thread.setDaemon(true);
-        thread.start();
+        }, "kafkacluster-agent").start();
         if (options.format != null) {
             Formatting.run(Paths.get(options.format));
         }

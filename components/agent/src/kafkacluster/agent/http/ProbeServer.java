@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import kafkacluster.agent.base.Daemon;
 import kafkacluster.agent.base.Failures;
 
 /** Answers {@code GET} of some paths, for Kubernetes' probes, for other agents and for people. */
@@ -55,11 +56,8 @@ public final class ProbeServer {
         }
         // No thread stays while nobody asks.
         ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(0, THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "kafkacluster-agent-probe");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                new ThreadPoolExecutor(0, THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                        task -> Daemon.of(task, "kafkacluster-agent-probe"));
         server.setExecutor(threads);
         server.start();
         return server;

@@ -1,6 +1,7 @@
 package kafkacluster.agent.look;
 
 import java.util.function.Supplier;
+import kafkacluster.agent.base.Daemon;
 import kafkacluster.agent.base.Failures;
 
 /** Looks at the cluster one at a time, for whoever asks; those who ask together share a look. */
@@ -63,9 +64,7 @@ public final class Looks {
         notifyAll();
         if (!hasThread) {
             hasThread = true;
-            Thread thread = new Thread(this::run, "kafkacluster-agent-look");
-            thread.setDaemon(true);
-            thread.start();
+            Daemon.of(this::run, "kafkacluster-agent-look").start();
         }
     }
 

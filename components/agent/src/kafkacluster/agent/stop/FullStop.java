@@ -2,6 +2,7 @@ package kafkacluster.agent.stop;
 
 import java.util.Map;
 import java.util.function.Predicate;
+import kafkacluster.agent.base.Daemon;
 import kafkacluster.agent.base.Failures;
 import kafkacluster.agent.base.Log;
 import kafkacluster.agent.base.Ports;
@@ -32,11 +33,9 @@ public final class FullStop {
 
     /** The hook ends at once, so that it never holds the JVM back; the watch itself ends with the JVM. */
     public static void watchFromShutdown(AgentOptions options) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            Thread watch = new Thread(() -> watch(options), "kafkacluster-agent-stop");
-            watch.setDaemon(true);
-            watch.start();
-        }, "kafkacluster-agent-stop-hook"));
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> Daemon.of(() -> watch(options), "kafkacluster-agent-stop").start(),
+                "kafkacluster-agent-stop-hook"));
     }
 
     private static void watch(AgentOptions options) {

@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import kafkacluster.agent.base.Daemon;
 
 /** Asks the agents of the other nodes how far they are with being stopped, all at once. */
 public final class Peers {
@@ -43,9 +44,7 @@ public final class Peers {
                 FutureTask<Mark> task = new FutureTask<>(() -> ask(peer.getValue()));
                 under.put(peer.getKey(), task);
                 asked.put(peer.getKey(), task);
-                Thread thread = new Thread(task, "kafkacluster-agent-peer-" + peer.getKey());
-                thread.setDaemon(true);
-                thread.start();
+                Daemon.of(task, "kafkacluster-agent-peer-" + peer.getKey()).start();
             }
         }
         Map<Integer, Mark> marks = new HashMap<>();

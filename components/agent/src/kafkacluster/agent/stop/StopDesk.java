@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import kafkacluster.agent.base.Daemon;
 import kafkacluster.agent.base.Failures;
 import kafkacluster.agent.base.Log;
 import kafkacluster.agent.http.Answer;
@@ -141,9 +142,7 @@ public final class StopDesk {
         notifyAll();
         if (!hasThread) {
             hasThread = true;
-            Thread thread = new Thread(this::run, "kafkacluster-agent-desk");
-            thread.setDaemon(true);
-            thread.start();
+            Daemon.of(this::run, "kafkacluster-agent-desk").start();
         }
         return wanted;
     }
