@@ -194,9 +194,10 @@ function look(
     // At once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([
       known,
-      checkExisting({ name, resource: cluster }, namespace, whose, wait, async (existing, mistakes) =>
-        compare(plan, withLost(existing, await known), await known, mistakes),
-      ),
+      checkExisting({ name, resource: cluster }, namespace, whose, wait, async (existing, mistakes) => {
+        const who = await known;
+        compare(plan, withLost(existing, who), who, mistakes);
+      }),
     ]);
     const existing = found && withLost(found, who);
     // Not awaited: a log waits for the component, which may wait for others that wait for this.

@@ -1,7 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { latestFeature, METADATA_FEATURE } from "../kafka/features";
 import type { Mistakes } from "../mistakes";
-import { isAtLeast, versionWarning } from "../kafka/version";
+import { isAtLeast, lineOf, versionWarning } from "../kafka/version";
 import type { ExistingCluster } from "./existingCluster";
 
 const PROTOCOL = "inter.broker.protocol.version";
@@ -92,7 +92,7 @@ function unfinishedFrom({
 
 /** With ZooKeeper brokers speak the protocol of their own release unless they are told, and older ones don't know it. */
 function checkProtocol({ version, settings }: Planned, before: string, mistakes: Mistakes): void {
-  const [from, to] = [before, version].map((release) => release.split(".").slice(0, 2).join("."));
+  const [from, to] = [before, version].map(lineOf);
   if (from === to || !isAtLeast(version, before)) return;
   const written = settings[PROTOCOL];
   if (written !== undefined && isAtLeast(before, releaseOf(written))) return;

@@ -1,17 +1,9 @@
 import { BROKER_SETTING_NAMES } from "./brokerSettingNames";
+import { type Lifespan, standing } from "./lifespan";
 import { Mistakes } from "../mistakes";
 import { suggestion } from "../names";
 import { settingPath } from "../settings";
 import { isAtLeast, lineOf } from "./version";
-
-interface Known {
-  /** The first release with it; undefined if it is older than the list. */
-  since?: string;
-  /** The first release without it. */
-  until?: string;
-  /** The release that it came back with. */
-  again?: string;
-}
 
 /**
  * Names that Kafka reads without declaring them, and beginnings of names that it hands to plug-ins or resolves by
@@ -92,14 +84,18 @@ export function planUncheckedSettings(
   return Object.fromEntries(others);
 }
 
-function outOfPlace({ since, until, again }: Known, version: string): string | undefined {
-  const isFrom = (release: string | undefined) =>
-    release !== undefined && isAtLeast(version, inFull(release));
-  if (since && !isFrom(since)) return `came with Kafka ${since}`;
-  if (!isFrom(until) || isFrom(again)) return undefined;
-  return again
-    ? `is in Kafka from ${since} on, not in ${until}, and again from ${again} on`
-    : `went with Kafka ${until}`;
+function outOfPlace(lifespan: Lifespan, version: string): string | undefined {
+  const { since, until, again } = lifespan;
+  switch (standing(lifespan, (release) => isAtLeast(version, inFull(release)))) {
+    case "known":
+      return undefined;
+    case "yet to come":
+      return `came with Kafka ${since}`;
+    case "gone":
+      return `went with Kafka ${until}`;
+    case "away":
+      return `is in Kafka from ${since} on, not in ${until}, and again from ${again} on`;
+  }
 }
 
 /** A line of releases stands for its first. */
@@ -111,9 +107,9 @@ function familyOf(name: string): string {
   return name.split(".")[0];
 }
 
-let settings: Map<string, Known> | undefined;
+let settings: Map<string, Lifespan> | undefined;
 
-function knownSettings(): Map<string, Known> {
+function knownSettings(): Map<string, Lifespan> {
   settings ??= new Map(
     BROKER_SETTING_NAMES.trim()
       .split("\n")

@@ -1,8 +1,10 @@
+import { type Lifespan, standing } from "./lifespan";
+
 /**
- * Settings of a topic, by the releases that know them; `again` is the one that it came back with.
+ * Settings of a topic, by the releases that know them.
  * Source: Kafka's TopicConfig, 3.3 to 4.4.
  */
-const TOPIC_SETTINGS: Record<string, { since?: string; until?: string; again?: string }> = {
+const TOPIC_SETTINGS: Record<string, Lifespan> = {
   "cleanup.policy": {},
   "compression.gzip.level": { since: "3.8.0" },
   "compression.lz4.level": { since: "3.8.0" },
@@ -49,9 +51,6 @@ const TOPIC_SETTINGS: Record<string, { since?: string; until?: string; again?: s
 /** Names of the settings that a topic can have in a version; the predicate tells whether that version has a release. */
 export function topicSettings(isAtLeast: (release: string) => boolean): string[] {
   return Object.entries(TOPIC_SETTINGS)
-    .filter(([, { since, until, again }]) => {
-      const isGone = until && isAtLeast(until) && !(again && isAtLeast(again));
-      return (!since || isAtLeast(since)) && !isGone;
-    })
+    .filter(([, lifespan]) => standing(lifespan, isAtLeast) === "known")
     .map(([name]) => name);
 }
