@@ -86,7 +86,7 @@ async function writeFiles(root: string, version: string, layout: ImageLayout): P
   await writePrograms(programs, layout, classes);
 }
 
-/** The layer with the archives of classes that storage tool and broker load, beside their files. */
+/** The layer with the archive of classes that a broker loads, beside its files. */
 async function classArchives(directory: string, kafka: string, base: Layer): Promise<string> {
   const archives = join(directory, "archives");
   await mkdir(join(archives, "opt"), { recursive: true });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { ExternalEndpoint, KafkaClusterArgs } from "../../components";
+import type { ExternalEndpoint, KafkaClusterArgs, NodePoolArgs } from "../../components";
 import type { UpResult } from "../../local/deployer";
 import { PROJECT_DIRECTORY } from "../../local/environment";
 import { Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "./support/broker";
@@ -10,11 +10,14 @@ import { metadata } from "./support/kcat";
 import { eventually, kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { fewestReady } from "./support/roll";
+import { featuresOf } from "./support/running";
 import { seen } from "./support/seen";
 import { firstSeed, loadImage, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-pools";
 const FORMER = "4.0.0";
+/** A pool that comes and goes. */
+const MORE: NodePoolArgs = { name: "more", roles: ["broker"], replicas: 1, firstNodeId: 200, heap: "384Mi" };
 
 describe("A cluster of controllers and brokers in pools of their own", function () {
   let stack: TestStack;
@@ -130,18 +133,15 @@ describe("A cluster of controllers and brokers in pools of their own", function 
     await nothingIsLost(endpoints(), acknowledged);
   });
 
-  it("keeps the metadata version until it is asked to raise it, as that has no way back", async () => {
-    const describe = ["--bootstrap-server", "localhost:9092", "describe"];
-    const tool = ["/opt/kafka/bin/kafka-features.sh", ...describe];
-    const told = await kubectl("-n", NAMESPACE, "exec", "kafka-brokers-100", "-c", "kafka", "--", ...tool);
+  it("keeps its metadata version, so that there is a way back", async () => {
+    const told = await featuresOf(NAMESPACE, "kafka-brokers-100");
     assert.match(told, /metadata\.version.*FinalizedVersionLevel: 4\.0-IV\d/);
   });
 
   it("takes another pool without touching a pod of the others, and lets it go while it holds nothing", async () => {
     const before = await pods();
     const { nodePools } = args;
-    const more = { name: "more", roles: ["broker" as const], replicas: 1, firstNodeId: 200, heap: "384Mi" };
-    await up({ ...args, nodePools: [more, ...nodePools!] });
+    await up({ ...args, nodePools: [MORE, ...nodePools!] });
     const after = await pods();
     assert.ok(after.delete("kafka-more-200"));
     assert.deepEqual(after, before);
@@ -153,8 +153,7 @@ describe("A cluster of controllers and brokers in pools of their own", function 
 
   it("takes it again, and keeps it as long as it holds a partition", async () => {
     const { nodePools } = args;
-    const more = { name: "more", roles: ["broker" as const], replicas: 1, firstNodeId: 200, heap: "384Mi" };
-    await up({ ...args, nodePools: [more, ...nodePools!] });
+    await up({ ...args, nodePools: [MORE, ...nodePools!] });
     await eventually(() => useEveryBroker(endpoints(), acknowledged));
     stack.configure({ ...args, nodePools });
     await assert.rejects(
@@ -164,7 +163,7 @@ describe("A cluster of controllers and brokers in pools of their own", function 
   });
 
   it("loses no node that it needs by an edit: the preview names what would be lost, and where", async () => {
-    const [controllers, brokers] = args.nodePools!.filter(({ name }) => name !== "more");
+    const [controllers, brokers] = args.nodePools!.filter(({ name }) => name !== MORE.name);
     const refusals: [string, KafkaClusterArgs["nodePools"], RegExp][] = [
       [
         "fewer brokers",

@@ -9,6 +9,7 @@ import { type Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "
 import { metadata } from "./support/kcat";
 import { eventually, kubectl } from "./support/kubectl";
 import { nginx } from "./support/proxies";
+import { featuresOf } from "./support/running";
 import { loadImage, testStack, type TestStack } from "./support/world";
 
 const SMALL = { storage: { class: "local-path", size: "1Gi", deleteClaim: true }, heap: "384Mi" };
@@ -77,9 +78,8 @@ describe("A set-up from the field", () => {
         [0, 1, 2].map((id) => [id, 8091 + id]),
       );
       assert.equal((await metadata("localhost:9094")).brokers.length, 3);
-      const tool = ["/opt/kafka/bin/kafka-features.sh", "--bootstrap-server", "localhost:9092", "describe"];
       assert.match(
-        await kubectl("-n", namespace, "exec", "my-cluster-broker-0", "-c", "kafka", "--", ...tool),
+        await featuresOf(namespace, "my-cluster-broker-0"),
         new RegExp(`metadata\\.version.*FinalizedVersionLevel: ${args.metadataVersion}`),
       );
     } finally {

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Formats a disk and runs a broker through its usual life, so that the JVM writes down the classes these load.
+# Formats a disk and runs a broker through its usual life, so that the JVM writes down the classes that it loads.
 set -euo pipefail
 cd /tmp
 properties=/tmp/server.properties
@@ -14,7 +14,7 @@ offsets.topic.replication.factor=1
 offsets.topic.num.partitions=1
 PROPERTIES
 
-KAFKA_OPTS="-XX:ArchiveClassesAtExit=/result/storage.jsa" kafka-storage.sh format -t "$(kafka-storage.sh random-uuid)" -c $properties
+kafka-storage.sh format -t "$(kafka-storage.sh random-uuid)" -c $properties
 
 KAFKA_OPTS="-XX:ArchiveClassesAtExit=/result/kafka.jsa" kafka-server-start.sh $properties >/tmp/broker.log &
 broker=$!

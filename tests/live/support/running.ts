@@ -7,6 +7,12 @@ export async function stateOf(namespace: string, pod: string): Promise<KafkaStat
   return JSON.parse(await kubectl("get", "--raw", path)) as KafkaState;
 }
 
+/** What Kafka's own tool tells of the features of a pod's cluster. */
+export function featuresOf(namespace: string, pod: string): Promise<string> {
+  const tool = ["/opt/kafka/bin/kafka-features.sh", "--bootstrap-server", "localhost:9092", "describe"];
+  return kubectl("-n", namespace, "exec", pod, "-c", "kafka", "--", ...tool);
+}
+
 /** UIDs of the pods of a namespace, by their names: another one is another pod. */
 export async function podUids(namespace: string): Promise<Record<string, string>> {
   const text = await kubectl(

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { tmpdir } from "node:os";
@@ -25,8 +26,8 @@ function clusterOfProcess(number: number) {
   };
 }
 
-/** As many files side by side as .mocharc.live.cjs says. */
-const PROCESSES = 2;
+/** How many files run side by side. */
+const { jobs } = createRequire(__filename)("../../../.mocharc.live.cjs") as { jobs: number };
 
 let running: Promise<cluster.LocalCluster> | undefined;
 
@@ -50,7 +51,7 @@ export async function loadImage(version: string, layout: string): Promise<void> 
 /** Ends the clusters of all processes. `KEEP_TEST_CLUSTER=1` leaves them for the next run. */
 export async function endTestClusters(): Promise<void> {
   if (process.env.KEEP_TEST_CLUSTER) return;
-  for (let number = 0; number < PROCESSES; number++) await cluster.down(clusterOfProcess(number));
+  for (let number = 0; number < jobs; number++) await cluster.down(clusterOfProcess(number));
 }
 
 /** The arguments of the dev stack: those of a set-up that people really run. */

@@ -8,6 +8,7 @@ import { AGENT_CONTRACT, type KafkaState } from "../../../../../components/plan/
 import { templateNames } from "../../../../../components/plan/existing/volumes";
 import { servicesForOutside } from "../../../../../components/plan/access/listeners";
 import { METADATA_LEVELS } from "../../../../../components/plan/kafka/metadataVersion";
+import { lineOf } from "../../../../../components/plan/kafka/version";
 import { Mistakes } from "../../../../../components/plan/mistakes";
 import { bootstrapService, headlessService } from "../../../../../components/plan/nodes/nodes";
 import { type PlannedPool, withoutBrokers } from "../../../../../components/plan/nodes/pools";
@@ -188,7 +189,7 @@ function existingSet({ image, version, listeners }: ClusterPlan, pool: PlannedPo
 function kafkaState({ version, nodes, controllers, brokers, quorum }: ClusterPlan): KafkaState {
   const [{ id }] = nodes;
   const member = (node: { id: number }) => ({ id: node.id, directoryId: null, lag: 0, caughtUp: true });
-  const line = version.split(".").slice(0, 2).join(".");
+  const line = lineOf(version);
   const level = METADATA_LEVELS.find(({ release }) => release === line)?.highest ?? 1;
   const isVoter = (node: { id: number }) => controllers.some((voter) => voter.id === node.id);
   return {
