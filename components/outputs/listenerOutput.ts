@@ -1,6 +1,8 @@
 import { type Assigned, withAssigned } from "../plan/access/advertised";
 import { bracketed } from "../plan/access/hosts";
 import type { PlannedListener } from "../plan/access/listeners";
+import type { ClusterPlan } from "../plan/clusterPlan";
+import { insideAddress } from "../plan/nodes/nodes";
 import { bootstrapServers, clientPropertiesText, endpointsOf, type ExternalEndpoint } from "./endpoints";
 import { forwardCommands, forwards, hostsLines, type Forward } from "./portForward";
 import { haproxyConfiguration, nginxConfiguration, type Passage } from "./proxyConfiguration";
@@ -37,6 +39,17 @@ export interface Known {
   assigned: Assigned;
   /** `bootstrap.servers` of clients inside the Kubernetes cluster, by the port of a listener for them. */
   insideBootstrap: (port: number) => string;
+}
+
+/** How clients use each listener, in the order of the arguments. */
+export function listenerOutputs(
+  plan: ClusterPlan,
+  { namespace, hostIps, assigned }: Pick<Known, "namespace" | "hostIps" | "assigned">,
+): ListenerOutput[] {
+  const pods = plan.brokers.map(({ pod }) => pod);
+  const insideBootstrap = (port: number) => insideAddress(plan, namespace, port);
+  const known = { namespace, pods, hostIps, assigned, insideBootstrap };
+  return plan.listeners.map((listener) => listenerOutput(plan.name, listener, known));
 }
 
 /** How clients use this listener. */

@@ -7,7 +7,7 @@ import type { OwnWait } from "../rollout/ownWait";
 import type { Looked, ResourceContext } from "./context";
 
 /** What is made again if somebody deletes it. */
-type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudget;
+export type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudget;
 
 /**
  * Makes again what Pulumi's state has and the cluster hasn't, as somebody deleted it. Pulumi sees that only with
