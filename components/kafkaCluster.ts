@@ -17,7 +17,7 @@ import { settledValue } from "./pulumi/settledValue";
 import { checkListeners } from "./reachability/checkListeners";
 import { freeNames } from "./resources/adoption";
 import { type MadeObjects, makeObjects } from "./resources/clusterObjects";
-import { type Looked, type ResourceContext, selector } from "./resources/context";
+import { type Observed, type ResourceContext, selector } from "./resources/context";
 import { namespace } from "./resources/namespace";
 import { restored } from "./resources/restored";
 import { stackOf } from "./resources/stack";
@@ -68,14 +68,14 @@ export class KafkaCluster extends pulumi.ComponentResource {
     if (plan.production) warnOfReadiness(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
-    const looked = look(this, name, args, plan, wait);
-    const context = contextOf(this, name, plan, looked, wait);
-    const made = makeObjects(context, looked, connectToZooKeeper(context), wait);
+    const observed = look(this, name, args, plan, wait);
+    const context = contextOf(this, name, plan, observed, wait);
+    const made = makeObjects(context, observed, connectToZooKeeper(context), wait);
     const done = made.job ? wait.complete(made.job) : made.ready;
-    restored(context, looked, made.restorable, wait);
+    restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 
-    const outputs = outputsOf(context, looked, made, done);
+    const outputs = outputsOf(context, observed, made, done);
     this.bootstrap = outputs.bootstrap;
     this.externalBootstrap = outputs.externalBootstrap;
     this.externalEndpoints = outputs.externalEndpoints;
@@ -99,16 +99,16 @@ function look(
   args: KafkaClusterArgs,
   plan: ClusterPlan,
   wait: OwnWait,
-): pulumi.Output<Looked> {
+): pulumi.Output<Observed> {
   const inNamespace = pulumi.output(args.namespace ?? plan.name);
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
-    const whose = { labels: selector(plan), kafka: plan.name };
+    const own = { labels: selector(plan), kafka: plan.name };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // At once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([
       known,
-      checkExisting({ name, resource: cluster }, namespace, whose, wait, async (existing, mistakes) =>
+      checkExisting({ name, resource: cluster }, namespace, own, wait, async (existing, mistakes) =>
         compare(plan, withLost(existing, await known), await known, mistakes),
       ),
     ]);
@@ -129,17 +129,17 @@ function contextOf(
   cluster: KafkaCluster,
   component: string,
   plan: ClusterPlan,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   wait: OwnWait,
 ): ResourceContext {
-  const name = looked.apply(({ namespace }) => namespace);
+  const name = observed.apply(({ namespace }) => namespace);
   return {
     plan,
     component,
     parent: cluster,
     namespace: name,
-    assignedUser: looked.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
-    makeRoom: plan.adopt ? freeNames(looked, wait) : undefined,
+    assignedUser: observed.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
+    beforeCreate: plan.adopt ? freeNames(observed, wait) : undefined,
     dependsOn: plan.createNamespace ? [namespace(component, cluster, name)] : [],
   };
 }
@@ -172,7 +172,7 @@ function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | u
  */
 function outputsOf(
   { plan, parent, namespace }: ResourceContext,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   { ready, clusterId, hostIps, assigned }: MadeObjects,
   done: pulumi.Output<unknown>,
 ): Omit<KafkaCluster, keyof pulumi.ComponentResource> {
@@ -182,7 +182,7 @@ function outputsOf(
       listenerOutputs(plan, { namespace: inNamespace, hostIps: ips, assigned: known }),
     );
   const listeners = reachable(parent, plan, described);
-  const forOutside = listeners.apply((all) => all[plan.listeners.findIndex(({ way }) => way)]);
+  const forOutside = listeners.apply((all) => all[plan.listeners.findIndex(({ external }) => external)]);
   const externalBootstrap = forOutside.apply((listener) => listener?.bootstrap ?? "");
   const bootstrap = pulumi
     .all([namespace, ready])
@@ -198,7 +198,7 @@ function outputsOf(
     clusterId,
     // Known in each preview: as Kafka tells it, else as it is planned.
     quorum: pulumi.output(
-      settledValue(looked).then(
+      settledValue(observed).then(
         (seen) => (seen?.existing && runningQuorum(seen.existing)) ?? plan.quorum.kind,
       ),
     ),
@@ -215,11 +215,11 @@ function reachable(
 ): pulumi.Output<ListenerOutput[]> {
   return applyWork(described, async (listeners) => {
     if (plan.externalCheck === "off" || pulumi.runtime.isDryRun()) return listeners;
-    const external = plan.listeners.flatMap(({ name, way }, i) => {
-      return way ? [{ name, way, endpoints: listeners[i].endpoints }] : [];
+    const forOutside = plan.listeners.flatMap(({ name, external }, i) => {
+      return external ? [{ name, external, endpoints: listeners[i].endpoints }] : [];
     });
     try {
-      await checkListeners(external);
+      await checkListeners(forOutside);
     } catch (error) {
       if (plan.externalCheck === "required") throw error;
       await pulumi.log.warn((error as Error).message, cluster);

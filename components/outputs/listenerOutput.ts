@@ -54,21 +54,21 @@ export function listenerOutputs(
 
 /** How clients use this listener. */
 export function listenerOutput(cluster: string, listener: PlannedListener, known: Known): ListenerOutput {
-  const { way, name, port } = listener;
+  const { external, name, port } = listener;
   const { namespace, hostIps, assigned } = known;
   const endpoints = endpointsOf(listener, namespace, hostIps, assigned);
-  const start = way?.bootstrap && withAssigned(way.bootstrap, assigned);
-  const bootstrap = !way
+  const start = external?.bootstrap && withAssigned(external.bootstrap, assigned);
+  const bootstrap = !external
     ? known.insideBootstrap(port)
     : start
       ? bootstrapServers([start])
       : bootstrapServers(endpoints);
   const output = { name, bootstrap, endpoints, clientProperties: clientPropertiesText(bootstrap) };
-  if (way?.proxied) {
+  if (external?.proxied) {
     const passages = passagesOf(cluster, listener, known);
     return { ...output, nginx: nginxConfiguration(passages), haproxy: haproxyConfiguration(passages) };
   }
-  if (way?.forwarded) {
+  if (external?.forwarded) {
     const pods = forwards(known.pods, port, endpoints);
     const [{ host }] = endpoints;
     return {
@@ -84,10 +84,10 @@ export function listenerOutput(cluster: string, listener: PlannedListener, known
 /** What a proxy listens on and passes on: each broker's port first to the Kubernetes node that the broker runs on. */
 function passagesOf(
   cluster: string,
-  { name, way }: PlannedListener,
+  { name, external }: PlannedListener,
   { hostIps, assigned }: Known,
 ): Passage[] {
-  const { services, advertised, bootstrap } = way!;
+  const { services, advertised, bootstrap } = external!;
   const hosts = [...new Set(hostIps)].map(bracketed);
   const passages = services.flatMap((service) => {
     const index = advertised.findIndex(({ nodeId }) => nodeId === service.node?.id);

@@ -5,7 +5,7 @@ import * as random from "@pulumi/random";
 import { fillInitialControllers } from "../plan/nodes/quorum";
 import type { OwnWait } from "../rollout/ownWait";
 import { movesFiles } from "./adoption";
-import type { Looked, ResourceContext } from "./context";
+import type { Observed, ResourceContext } from "./context";
 import { type AssignedOutputs, externalServices } from "./externalServices";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
@@ -41,14 +41,14 @@ export interface MadeObjects {
  */
 export function makeObjects(
   context: ResourceContext,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   zooKeeperConnect: pulumi.Output<string> | undefined,
   wait: OwnWait,
 ): MadeObjects {
   const { plan } = context;
   const planned = plannedIdentity(context);
   const agent = agentJar(context);
-  const foundedWith = founding(context, looked, planned.clusterId, planned.initialControllers);
+  const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
   const { services: outside, assigned } = externalServices(context, wait);
   const names = podNames(context);
   const services = [names, bootstrap(context), ...outside];
@@ -56,27 +56,27 @@ export function makeObjects(
   const { ready, rollout } = nodePools(
     context,
     wait,
-    forgetLostCluster(context, looked, wait),
+    forgetLostCluster(context, observed, wait),
     (pool) => {
       const config = poolConfig(context, pool, assigned, zooKeeperConnect);
       configs.push(config);
-      return { config, agent, movesFiles: movesFiles(plan, looked) };
+      return { config, agent, movesFiles: movesFiles(plan, observed) };
     },
     // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
-    looked.apply((seen) => [foundedWith, names, ...(isFounded(seen) ? [wasFounded] : [])]),
+    observed.apply((seen) => [foundedWith, names, ...(isFounded(seen) ? [wasFounded] : [])]),
   );
   const pods = brokerPods(
     context,
     wait,
     ready,
-    looked.apply(({ existing }) => existing),
+    observed.apply(({ existing }) => existing),
   );
   const clusterId = ranId(
     pods.map((pod) => pod.clusterId),
-    looked,
+    observed,
     foundedWith,
   );
-  const wasFounded = founded(context, looked, clusterId, planned.clusterId);
+  const wasFounded = founded(context, observed, clusterId, planned.clusterId);
   const topics = hasJob(context) ? topicList(context) : undefined;
   const job = topics && topicJob(context, { topics, agent, annotations: wait.annotations });
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);

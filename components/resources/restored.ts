@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { missingBudgets, missingConfigMaps, missingServices } from "../plan/existing/missing";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
-import type { Looked, ResourceContext } from "./context";
+import type { Observed, ResourceContext } from "./context";
 
 /** What is made again if somebody deletes it. */
 export type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudget;
@@ -15,25 +15,28 @@ export type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisrupti
  */
 export function restored(
   { plan }: ResourceContext,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   resources: Restorable[],
   wait: OwnWait,
 ): void {
   if (pulumi.runtime.isDryRun()) return;
   for (const resource of resources) {
     const object = pulumi.all([resource.kind, resource.metadata, contentOf(resource)]);
-    applyWork(pulumi.all([looked, object]), async ([{ namespace, existing }, [kind, metadata, content]]) => {
-      const missing = existing
-        ? [
-            ...missingServices(plan, existing),
-            ...missingConfigMaps(existing),
-            ...missingBudgets(plan, existing),
-          ]
-        : [];
-      const { name, labels, annotations } = metadata ?? {};
-      if (name === undefined || !missing.includes(name)) return;
-      await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
-    });
+    applyWork(
+      pulumi.all([observed, object]),
+      async ([{ namespace, existing }, [kind, metadata, content]]) => {
+        const missing = existing
+          ? [
+              ...missingServices(plan, existing),
+              ...missingConfigMaps(existing),
+              ...missingBudgets(plan, existing),
+            ]
+          : [];
+        const { name, labels, annotations } = metadata ?? {};
+        if (name === undefined || !missing.includes(name)) return;
+        await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
+      },
+    );
   }
 }
 

@@ -171,7 +171,7 @@ describe("The ways in from outside", function () {
 /** The cluster of the examples with the listeners of these. */
 function clusterWith(...ways: string[]): KafkaClusterArgs {
   const examples = ways.map((way): KafkaClusterArgs => {
-    const file = readFileSync(join(PROJECT_DIRECTORY, "examples", "ways-in", `${way}.yaml`), "utf8");
+    const file = readFileSync(join(PROJECT_DIRECTORY, "examples", "external-access", `${way}.yaml`), "utf8");
     return parse(file).config["kafka-cluster:cluster"];
   });
   const [{ listeners, ...args }] = examples;
