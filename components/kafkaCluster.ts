@@ -90,8 +90,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
 }
 
 /**
- * Looks at what exists, before anything is touched, and refuses what would hurt it. Everything names its namespace, and
- * the namespace comes from here.
+ * Looks at what exists, and refuses what would hurt it. Nothing is touched before: everything names its namespace, and the
+ * namespace comes from here.
  */
 function look(
   cluster: KafkaCluster,
@@ -105,7 +105,7 @@ function look(
   return applyWork(inNamespace, async (namespace) => {
     const own = { labels: selector(plan), kafka: plan.name };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
-    // At once: the stack's id comes from a provider that has yet to start.
+    // Both at once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([
       known,
       checkExisting({ name, resource: cluster }, namespace, own, wait, async (existing, mistakes) =>
@@ -150,12 +150,12 @@ function warnOfReadiness(cluster: pulumi.Resource, name: string, plan: ClusterPl
   if (gaps.length > 0) void pulumi.log.warn(readinessText(name, gaps), cluster);
 }
 
-/** Internal to Pulumi's SDK, and the only way to what a component has from those that it is a part of. */
+/** The field is internal to Pulumi's SDK. Nothing else tells what a component has from those that it is a part of. */
 function isProtected(component: pulumi.Resource): boolean {
   return (component as unknown as { __protect?: boolean }).__protect ?? false;
 }
 
-/** The servers of the ensemble that the cluster uses, once they serve; undefined without ZooKeeper. */
+/** The connect string of the cluster's ZooKeeper, known once the servers serve; undefined without ZooKeeper. */
 function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | undefined {
   const { plan, component, parent, namespace, dependsOn } = context;
   const { ensemble, connect } = plan.zooKeeper ?? {};
@@ -166,9 +166,9 @@ function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | u
 }
 
 /**
- * What clients and other programs are told, once it is so.
+ * What clients and other programs are told. Each output is known once it is true.
  *
- * @param done the topics are what the arguments say
+ * @param done resolves once the topics are what the arguments say
  */
 function outputsOf(
   { plan, parent, namespace }: ResourceContext,
@@ -196,7 +196,7 @@ function outputsOf(
       .apply(([inside, outside]) => clientPropertiesText(outside || inside)),
     listeners,
     clusterId,
-    // Known in each preview: as Kafka tells it, else as it is planned.
+    // Each preview knows it: Kafka tells it, else the plan.
     quorum: pulumi.output(
       settledValue(observed).then(
         (seen) => (seen?.existing && runningQuorum(seen.existing)) ?? plan.quorum.kind,
@@ -207,7 +207,7 @@ function outputsOf(
   };
 }
 
-/** The same, once every advertised address outside was found to lead to its broker. */
+/** The same listeners, once every address that they advertise outside leads to its broker. */
 function reachable(
   cluster: pulumi.Resource,
   plan: ClusterPlan,
