@@ -15,8 +15,8 @@ import { isObserved, isReady, isRolledHere, ordinalNames, podState } from "../di
 import { behindFirst, firstWithoutVolume, isGoing, outdatedPods } from "../diagnosis/outdatedPods";
 import type { RollLook, RollStep } from "../diagnosis/rollStep";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
-import type { ClusterView } from "../kubernetes/clusterView";
 import { UserError } from "../../userError";
+import type { ClusterEditor } from "./clusterEditor";
 
 /** Kubernetes rolls such a StatefulSet: who else is in the cluster, and what they say, is its business. */
 const NOBODY: AgentAnswers = { byPod: {}, noAnswer: "it isn't rolled from here" };
@@ -37,10 +37,10 @@ export function nextStep(look: RollLook): RollStep {
 }
 
 /** Stops the pod that is to be stopped now, if one is. */
-export async function takeStep(view: ClusterView, step: RollStep | undefined): Promise<void> {
+export async function takeStep(cluster: ClusterEditor, step: RollStep | undefined): Promise<void> {
   if (step?.step !== "stop") return;
   const { pod } = step;
-  await view.deletePod(pod).catch((error) => {
+  await cluster.deletePod(pod).catch((error) => {
     const status = statusOf(error);
     // The next look tries again, or gives up.
     if (status === undefined || OVERLOADED.includes(status)) return;
