@@ -95,8 +95,8 @@ describe("A look at a Kafka cluster", () => {
   it("asks the agents in its pods, and says why nobody tells", async () => {
     const deployed = await deployedCluster({}, { objects: {} });
     const { kafka } = running({});
-    const told = await look(deployed, { agent: kafka });
-    assert.deepEqual([told.kafka, told.kafkaNoAnswer], [kafka, undefined]);
+    const withAgents = await look(deployed, { agent: kafka });
+    assert.deepEqual([withAgents.kafka, withAgents.kafkaNoAnswer], [kafka, undefined]);
     const old = await look(deployed);
     assert.equal(old.kafka, undefined);
     assert.equal(old.kafkaNoAnswer, "the agent in kafka-0 is of an earlier version, and doesn't tell");
