@@ -48,8 +48,8 @@ export async function coldStart(measurements: Measurements): Promise<void> {
 
 function emptyCaches(directory: string): NodeJS.ProcessEnv {
   // What `npm run` tells of the bench's own package isn't the clone's; KUBECONFIG and STACK would change `npm start`.
-  const foreign = /^(npm_(package|lifecycle)_.*|npm_config_local_prefix|INIT_CWD|KUBECONFIG|STACK)$/;
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  const ofThisRun = /^(npm_(package|lifecycle)_.*|npm_config_local_prefix|INIT_CWD|KUBECONFIG|STACK)$/;
+  const kept = Object.entries(process.env).filter(([name]) => !ofThisRun.test(name));
   return {
     ...Object.fromEntries(kept),
     KAFKA_CLUSTER_CACHE: join(directory, "cache"),

@@ -1,37 +1,27 @@
-import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import type { KafkaClusterArgs } from "./args";
 import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
-import { listenerOutput, type ListenerOutput } from "./outputs/listenerOutput";
+import { type ListenerOutput, listenerOutputs } from "./outputs/listenerOutput";
+import { type ClusterPlan, planCluster } from "./plan/clusterPlan";
+import { componentInputs } from "./plan/componentInputs";
 import { withLost } from "./plan/existing/adoption";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
 import { runningQuorum } from "./plan/existing/quorumKind";
-import { ClusterPlan, planCluster } from "./plan/clusterPlan";
-import { componentInputs } from "./plan/componentInputs";
-import { insideAddress } from "./plan/nodes/nodes";
-import { fillInitialControllers } from "./plan/nodes/quorum";
 import { describeVersion } from "./plan/existing/versions";
+import { insideAddress } from "./plan/nodes/nodes";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
-import { checkListeners } from "./reachability/checkListeners";
-import { freeNames, movesFiles } from "./resources/adoption";
-import { type Looked, ResourceContext, selector } from "./resources/context";
-import { externalServices } from "./resources/externalServices";
-import { forgetLostCluster, founded, founding, isFounded, ranId } from "./resources/founding";
-import { agentJar, poolConfig, topicList } from "./resources/mountedConfig";
-import { namespace } from "./resources/namespace";
-import { nodePools } from "./resources/nodePools";
-import { podDisruptionBudgets } from "./resources/podDisruptionBudget";
-import { brokerPods } from "./resources/pods";
-import { restored } from "./resources/restored";
-import { bootstrap, podNames } from "./resources/services";
-import { stackOf } from "./resources/stack";
-import { swept } from "./resources/swept";
-import { topicJob } from "./resources/topicJob";
 import { applyWork } from "./pulumi/applyWork";
 import { settledValue } from "./pulumi/settledValue";
+import { checkListeners } from "./reachability/checkListeners";
+import { freeNames } from "./resources/adoption";
+import { type MadeObjects, makeObjects } from "./resources/clusterObjects";
+import { type Observed, type ResourceContext, selector } from "./resources/context";
+import { namespace } from "./resources/namespace";
+import { restored } from "./resources/restored";
+import { stackOf } from "./resources/stack";
+import { swept } from "./resources/swept";
 import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
 import { ZooKeeperEnsemble } from "./zooKeeperEnsemble";
@@ -75,109 +65,33 @@ export class KafkaCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planCluster(name, args);
     super("kafka-cluster:index:KafkaCluster", name, componentInputs(plan), opts);
-    if (plan.production) tellReadiness(this, name, plan);
+    if (plan.production) warnOfReadiness(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
-    const looked = look(this, name, args, plan, wait);
-    const namespaceName = looked.apply(({ namespace }) => namespace);
-    const context: ResourceContext = {
-      plan,
-      component: name,
-      parent: this,
-      namespace: namespaceName,
-      assignedUser: looked.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
-      makeRoom: plan.adopt ? freeNames(looked, wait) : undefined,
-      dependsOn: plan.createNamespace ? [namespace(name, this, namespaceName)] : [],
-    };
-    const zooKeeperConnect = connectToZooKeeper(context);
-    const identity = clusterIdentity(this, name, plan);
-    const agent = agentJar(context);
-    const begun = founding(context, looked, identity.clusterId, identity.initialControllers);
+    const observed = look(this, name, args, plan, wait);
+    const context = contextOf(this, name, plan, observed, wait);
+    const made = makeObjects(context, observed, connectToZooKeeper(context), wait);
+    const done = made.job ? wait.complete(made.job) : made.ready;
+    restored(context, observed, made.restorable, wait);
+    swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 
-    const { services: outside, assigned } = externalServices(context, wait);
-    const names = podNames(context);
-    const services = [names, bootstrap(context), ...outside];
-    const configs: core.ConfigMapPatch[] = [];
-    const { ready, rollout } = nodePools(
-      context,
-      wait,
-      forgetLostCluster(context, looked, wait),
-      (pool) => {
-        const config = poolConfig(context, pool, assigned, zooKeeperConnect);
-        configs.push(config);
-        return { config, agent, movesFiles: movesFiles(plan, looked) };
-      },
-      // Their names go after them: nodes that are all stopped agree on it by these.
-      looked.apply((seen) => [begun, names, ...(isFounded(seen) ? [joined] : [])]),
-    );
-    const pods = brokerPods(context, wait, ready, looked.existing);
-    const clusterId = ranId(
-      pods.map((pod) => pod.clusterId),
-      looked,
-      begun,
-    );
-    const joined = founded(context, looked, clusterId, identity.clusterId);
-    const list = hasJob(plan) ? topicList(context) : undefined;
-    const job = list && topicJob(context, { topics: list, agent, annotations: wait.annotations });
-    const done: pulumi.Output<unknown> = job ? wait.complete(job) : ready;
-    const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
-    const mounted = [agent, ...configs, ...(list ? [list] : [])];
-    restored(context, looked, [...services, ...mounted, begun, ...budgets], wait);
-    swept(context, mounted, pulumi.all([ready, done]), wait);
-
-    this.namespace = ready.apply(() => namespaceName);
-    const hostIps = pulumi.all(pods.map((pod) => pod.hostIp));
-    const described = pulumi
-      .all([namespaceName, hostIps, pulumi.output(assigned)])
-      .apply(([ns, ips, known]) =>
-        plan.listeners.map((listener) => {
-          const insideBootstrap = (port: number) => insideAddress(plan, ns, port);
-          return listenerOutput(plan.name, listener, {
-            namespace: ns,
-            pods: plan.brokers.map(({ pod }) => pod),
-            hostIps: ips,
-            assigned: known,
-            insideBootstrap,
-          });
-        }),
-      );
-    this.listeners = reachable(this, plan, described);
-    this.bootstrap = pulumi
-      .all([namespaceName, ready])
-      .apply(([ns]) => insideAddress(plan, ns, plan.internal.port));
-    const forOutside = this.listeners.apply(
-      (listeners) => listeners[plan.listeners.findIndex(({ way }) => way)],
-    );
-    this.externalEndpoints = forOutside.apply((listener) => listener?.endpoints ?? []);
-    this.externalBootstrap = forOutside.apply((listener) => listener?.bootstrap ?? "");
-    this.clientProperties = pulumi
-      .all([this.bootstrap, this.externalBootstrap])
-      .apply(([inside, outside]) => clientPropertiesText(outside || inside));
-    this.clusterId = clusterId;
-    // Known in each preview: as Kafka tells it, else as it is planned.
-    this.quorum = pulumi.output(
-      settledValue(looked).then(
-        (seen) => (seen?.existing && runningQuorum(seen.existing)) ?? plan.quorum.kind,
-      ),
-    );
-    this.topics = done.apply(() => plan.topics.map((topic) => topic.name));
-    this.registerOutputs({
-      bootstrap: this.bootstrap,
-      externalBootstrap: this.externalBootstrap,
-      externalEndpoints: this.externalEndpoints,
-      clientProperties: this.clientProperties,
-      listeners: this.listeners,
-      clusterId: this.clusterId,
-      quorum: this.quorum,
-      namespace: this.namespace,
-      topics: this.topics,
-    });
+    const outputs = outputsOf(context, observed, made, done);
+    this.bootstrap = outputs.bootstrap;
+    this.externalBootstrap = outputs.externalBootstrap;
+    this.externalEndpoints = outputs.externalEndpoints;
+    this.clientProperties = outputs.clientProperties;
+    this.listeners = outputs.listeners;
+    this.clusterId = outputs.clusterId;
+    this.quorum = outputs.quorum;
+    this.namespace = outputs.namespace;
+    this.topics = outputs.topics;
+    this.registerOutputs(outputs);
   }
 }
 
 /**
- * Looks at what exists, before anything is touched, and refuses what would hurt it. Everything names its namespace, and
- * the namespace comes from here.
+ * Looks at what exists, and refuses what would hurt it. Nothing is touched before: everything names its namespace, and the
+ * namespace comes from here.
  */
 function look(
   cluster: KafkaCluster,
@@ -185,16 +99,16 @@ function look(
   args: KafkaClusterArgs,
   plan: ClusterPlan,
   wait: OwnWait,
-): pulumi.Output<Looked> {
+): pulumi.Output<Observed> {
   const inNamespace = pulumi.output(args.namespace ?? plan.name);
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
-    const whose = { labels: selector(plan), kafka: plan.name };
+    const own = { labels: selector(plan), kafka: plan.name };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
-    // At once: the stack's id comes from a provider that has yet to start.
+    // Both at once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([
       known,
-      checkExisting({ name, resource: cluster }, namespace, whose, wait, async (existing, mistakes) => {
+      checkExisting({ name, resource: cluster }, namespace, own, wait, async (existing, mistakes) => {
         const who = await known;
         compare(plan, withLost(existing, who), who, mistakes);
       }),
@@ -211,23 +125,38 @@ function look(
   });
 }
 
-/** Whether there is something for the Job to do. */
-function hasJob({ topics, runtimeSettings }: ClusterPlan): boolean {
-  return topics.length > 0 || Object.keys(runtimeSettings).length > 0;
+/** What all of the cluster's objects are made from. */
+function contextOf(
+  cluster: KafkaCluster,
+  component: string,
+  plan: ClusterPlan,
+  observed: pulumi.Output<Observed>,
+  wait: OwnWait,
+): ResourceContext {
+  const name = observed.apply(({ namespace }) => namespace);
+  return {
+    plan,
+    component,
+    parent: cluster,
+    namespace: name,
+    assignedUser: observed.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
+    beforeCreate: plan.adopt ? freeNames(observed, wait) : undefined,
+    dependsOn: plan.createNamespace ? [namespace(component, cluster, name)] : [],
+  };
 }
 
 /** Warns of what the cluster lacks for production, if it lacks anything. */
-function tellReadiness(cluster: pulumi.Resource, name: string, plan: ClusterPlan): void {
+function warnOfReadiness(cluster: pulumi.Resource, name: string, plan: ClusterPlan): void {
   const gaps = readinessGaps(plan, isProtected(cluster));
   if (gaps.length > 0) void pulumi.log.warn(readinessText(name, gaps), cluster);
 }
 
-/** Internal to Pulumi's SDK, and the only way to what a component has from those that it is a part of. */
+/** The field is internal to Pulumi's SDK. Nothing else tells what a component has from those that it is a part of. */
 function isProtected(component: pulumi.Resource): boolean {
   return (component as unknown as { __protect?: boolean }).__protect ?? false;
 }
 
-/** The servers of the ensemble that the cluster uses, once they serve; undefined without ZooKeeper. */
+/** The connect string of the cluster's ZooKeeper, known once the servers serve; undefined without ZooKeeper. */
 function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | undefined {
   const { plan, component, parent, namespace, dependsOn } = context;
   const { ensemble, connect } = plan.zooKeeper ?? {};
@@ -237,24 +166,49 @@ function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | u
     .connect;
 }
 
-/** Ids that are made once and stay in the stack's state. */
-function clusterIdentity(parent: pulumi.Resource, component: string, plan: ClusterPlan) {
-  const generate = (name: string) => new random.RandomId(name, { byteLength: 16 }, { parent }).b64Url;
-  const directoryIds = plan.quorum.initialControllers
-    ? plan.controllers.map(({ id }) => generate(`${component}-${id}-directory-id`))
-    : [];
+/**
+ * What clients and other programs are told. Each output is known once it is true.
+ *
+ * @param done resolves once the topics are what the arguments say
+ */
+function outputsOf(
+  { plan, parent, namespace }: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  { ready, clusterId, hostIps, assigned }: MadeObjects,
+  done: pulumi.Output<unknown>,
+): Omit<KafkaCluster, keyof pulumi.ComponentResource> {
+  const described = pulumi
+    .all([namespace, hostIps, pulumi.output(assigned)])
+    .apply(([inNamespace, ips, known]) =>
+      listenerOutputs(plan, { namespace: inNamespace, hostIps: ips, assigned: known }),
+    );
+  const listeners = reachable(parent, plan, described);
+  const forOutside = listeners.apply((all) => all[plan.listeners.findIndex(({ external }) => external)]);
+  const externalBootstrap = forOutside.apply((listener) => listener?.bootstrap ?? "");
+  const bootstrap = pulumi
+    .all([namespace, ready])
+    .apply(([inNamespace]) => insideAddress(plan, inNamespace, plan.internal.port));
   return {
-    clusterId: pulumi.output(plan.clusterId ?? generate(`${component}-cluster-id`)),
-    initialControllers:
-      plan.quorum.initialControllers === undefined
-        ? undefined
-        : pulumi
-            .all(directoryIds)
-            .apply((ids) => fillInitialControllers(plan.quorum.initialControllers!, ids)),
+    bootstrap,
+    externalBootstrap,
+    externalEndpoints: forOutside.apply((listener) => listener?.endpoints ?? []),
+    clientProperties: pulumi
+      .all([bootstrap, externalBootstrap])
+      .apply(([inside, outside]) => clientPropertiesText(outside || inside)),
+    listeners,
+    clusterId,
+    // Each preview knows it: Kafka tells it, else the plan.
+    quorum: pulumi.output(
+      settledValue(observed).then(
+        (seen) => (seen?.existing && runningQuorum(seen.existing)) ?? plan.quorum.kind,
+      ),
+    ),
+    namespace: ready.apply(() => pulumi.output(namespace)),
+    topics: done.apply(() => plan.topics.map(({ name }) => name)),
   };
 }
 
-/** The same, once every advertised address outside was found to lead to its broker. */
+/** The same listeners, once every address that they advertise outside leads to its broker. */
 function reachable(
   cluster: pulumi.Resource,
   plan: ClusterPlan,
@@ -262,11 +216,11 @@ function reachable(
 ): pulumi.Output<ListenerOutput[]> {
   return applyWork(described, async (listeners) => {
     if (plan.externalCheck === "off" || pulumi.runtime.isDryRun()) return listeners;
-    const external = plan.listeners.flatMap(({ name, way }, i) => {
-      return way ? [{ name, way, endpoints: listeners[i].endpoints }] : [];
+    const forOutside = plan.listeners.flatMap(({ name, external }, i) => {
+      return external ? [{ name, external, endpoints: listeners[i].endpoints }] : [];
     });
     try {
-      await checkListeners(external);
+      await checkListeners(forOutside);
     } catch (error) {
       if (plan.externalCheck === "required") throw error;
       await pulumi.log.warn((error as Error).message, cluster);

@@ -42,22 +42,22 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
 
     const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };
     // Everything names its namespace, so nothing is touched before this has been looked at.
-    const looked = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
+    const observed = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
       const component = { name, resource: this };
-      const whose = { labels: selector(plan) };
-      const existing = await checkExisting(component, namespace, whose, wait, (existing, mistakes) => {
+      const own = { labels: selector(plan) };
+      const existing = await checkExisting(component, namespace, own, wait, (existing, mistakes) => {
         checkNameCollisions([volumes], existing, mistakes);
         checkExistingVolumes([volumes], existing, mistakes);
       });
       return { namespace, existing };
     });
-    const namespaceName = looked.apply(({ namespace }) => namespace);
+    const namespaceName = observed.apply(({ namespace }) => namespace);
     const context: ResourceContext<EnsemblePlan> = {
       plan,
       component: name,
       parent: this,
       namespace: namespaceName,
-      assignedUser: looked.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
+      assignedUser: observed.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
       dependsOn: [
         ...dependenciesOf(opts),
         ...(plan.createNamespace ? [namespace(name, this, namespaceName)] : []),

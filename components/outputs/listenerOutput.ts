@@ -1,6 +1,8 @@
 import { type Assigned, withAssigned } from "../plan/access/advertised";
 import { bracketed } from "../plan/access/hosts";
 import type { PlannedListener } from "../plan/access/listeners";
+import type { ClusterPlan } from "../plan/clusterPlan";
+import { insideAddress } from "../plan/nodes/nodes";
 import { bootstrapServers, clientPropertiesText, endpointsOf, type ExternalEndpoint } from "./endpoints";
 import { forwardCommands, forwards, hostsLines, type Forward } from "./portForward";
 import { haproxyConfiguration, nginxConfiguration, type Passage } from "./proxyConfiguration";
@@ -39,23 +41,34 @@ export interface Known {
   insideBootstrap: (port: number) => string;
 }
 
+/** How clients use each listener, in the order of the arguments. */
+export function listenerOutputs(
+  plan: ClusterPlan,
+  { namespace, hostIps, assigned }: Pick<Known, "namespace" | "hostIps" | "assigned">,
+): ListenerOutput[] {
+  const pods = plan.brokers.map(({ pod }) => pod);
+  const insideBootstrap = (port: number) => insideAddress(plan, namespace, port);
+  const known = { namespace, pods, hostIps, assigned, insideBootstrap };
+  return plan.listeners.map((listener) => listenerOutput(plan.name, listener, known));
+}
+
 /** How clients use this listener. */
 export function listenerOutput(cluster: string, listener: PlannedListener, known: Known): ListenerOutput {
-  const { way, name, port } = listener;
+  const { external, name, port } = listener;
   const { namespace, hostIps, assigned } = known;
   const endpoints = endpointsOf(listener, namespace, hostIps, assigned);
-  const start = way?.bootstrap && withAssigned(way.bootstrap, assigned);
-  const bootstrap = !way
+  const start = external?.bootstrap && withAssigned(external.bootstrap, assigned);
+  const bootstrap = !external
     ? known.insideBootstrap(port)
     : start
       ? bootstrapServers([start])
       : bootstrapServers(endpoints);
   const output = { name, bootstrap, endpoints, clientProperties: clientPropertiesText(bootstrap) };
-  if (way?.proxied) {
+  if (external?.proxied) {
     const passages = passagesOf(cluster, listener, known);
     return { ...output, nginx: nginxConfiguration(passages), haproxy: haproxyConfiguration(passages) };
   }
-  if (way?.forwarded) {
+  if (external?.forwarded) {
     const pods = forwards(known.pods, port, endpoints);
     const [{ host }] = endpoints;
     return {
@@ -71,10 +84,10 @@ export function listenerOutput(cluster: string, listener: PlannedListener, known
 /** What a proxy listens on and passes on: each broker's port first to the Kubernetes node that the broker runs on. */
 function passagesOf(
   cluster: string,
-  { name, way }: PlannedListener,
+  { name, external }: PlannedListener,
   { hostIps, assigned }: Known,
 ): Passage[] {
-  const { services, advertised, bootstrap } = way!;
+  const { services, advertised, bootstrap } = external!;
   const hosts = [...new Set(hostIps)].map(bracketed);
   const passages = services.flatMap((service) => {
     const index = advertised.findIndex(({ nodeId }) => nodeId === service.node?.id);

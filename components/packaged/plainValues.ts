@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
 import type { Mistakes } from "../plan/mistakes";
 import { fieldPath } from "../plan/settings";
+import { settled } from "../pulumi/settledValue";
 
 /** What a property of the schema says about its values. */
 type Described = Property & { plain?: boolean };
@@ -23,7 +24,7 @@ export async function plainValues(
   async function valueOf(property: Described | undefined, value: unknown, path: string): Promise<unknown> {
     if (property === undefined || isAny(property)) return value;
     if (pulumi.Output.isInstance(value)) {
-      return property.plain ? settled(property, value as unknown as Internals, path) : value;
+      return property.plain ? valueOfOutput(property, value, path) : value;
     }
     const { items, additionalProperties, $ref } = property as Described & { $ref?: string };
     if (Array.isArray(value) && items) {
@@ -45,16 +46,21 @@ export async function plainValues(
     return Object.fromEntries(await Promise.all(fields));
   }
 
-  async function settled(property: Described, output: Internals, path: string): Promise<unknown> {
-    if (await output.isSecret) {
+  async function valueOfOutput(
+    property: Described,
+    output: pulumi.Output<unknown>,
+    path: string,
+  ): Promise<unknown> {
+    const { value, isKnown, isSecret } = await settled(output);
+    if (isSecret) {
       mistakes.add(
         path,
         "is a secret, and everybody could read it in what is made of it; write a plain value",
       );
-    } else if (!(await output.isKnown)) {
+    } else if (!isKnown) {
       mistakes.add(path, "isn't known before `up`; write a value, or one that a preview knows");
     } else {
-      return valueOf(property, await output.promise(), path);
+      return valueOf(property, value, path);
     }
     return undefined;
   }
@@ -62,11 +68,4 @@ export async function plainValues(
 
 function isAny(property: Described): boolean {
   return "$ref" in property && property.$ref === "pulumi.json#/Any";
-}
-
-// Internal to Pulumi's SDK, and the only way to what apply hides.
-interface Internals {
-  isKnown: Promise<boolean>;
-  isSecret: Promise<boolean>;
-  promise(): Promise<unknown>;
 }

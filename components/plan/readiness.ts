@@ -136,9 +136,9 @@ function ensembleGaps({ name, zooKeeper }: ClusterPlan): Mistake[] {
   ].map(({ propertyPath, reason }) => ({ propertyPath: at + propertyPath, reason }));
 }
 
-function listenerGaps({ way }: ClusterPlan["listeners"][number], i: number): Mistake[] {
+function listenerGaps({ external }: ClusterPlan["listeners"][number], i: number): Mistake[] {
   // A port forward is Kubernetes' own connection, encrypted and authenticated.
-  if (!way || way.forwarded) return [];
+  if (!external || external.forwarded) return [];
   const reason =
     "lets clients in from outside, and like all listeners knows neither encryption nor passwords yet: everybody who " +
     "reaches its addresses reads and writes everything. Keep them inside of a network that you trust";

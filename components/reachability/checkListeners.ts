@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ExternalEndpoint } from "../outputs/endpoints";
-import type { PlannedWay } from "../plan/access/ways/way";
+import type { ExternalAccess } from "../plan/access/external/externalAccess";
 import { UserError } from "../userError";
 import { askBroker } from "./askBroker";
 
 /** A listener for clients outside, with the addresses that its brokers advertise. */
 export interface ExternalListener {
   name: string;
-  way: PlannedWay;
+  external: ExternalAccess;
   endpoints: ExternalEndpoint[];
 }
 
@@ -20,7 +20,7 @@ const retryMilliseconds = 500;
  * @throws RunError that names each broker and address that can't be used, what happened, and the likely cause
  */
 export async function checkListeners(listeners: ExternalListener[]): Promise<void> {
-  const checkable = listeners.filter(({ way }) => !way.forwarded);
+  const checkable = listeners.filter(({ external }) => !external.forwarded);
   const problems = await Promise.all(
     checkable.flatMap((listener) => listener.endpoints.map((endpoint) => problemOf(listener, endpoint))),
   );
@@ -37,8 +37,8 @@ async function problemOf(
   listener: ExternalListener,
   endpoint: ExternalEndpoint,
 ): Promise<string | undefined> {
-  const { name, way, endpoints } = listener;
-  for (const end = Date.now() + way.settleSeconds * 1000; ; await pause(retryMilliseconds)) {
+  const { name, external, endpoints } = listener;
+  for (const end = Date.now() + external.settleSeconds * 1000; ; await pause(retryMilliseconds)) {
     try {
       await askBroker(endpoint, endpoints);
       return undefined;
@@ -46,7 +46,7 @@ async function problemOf(
       if (Date.now() < end) continue;
       const { nodeId, host, port } = endpoint;
       const what = (error as Error).message;
-      return `  broker ${nodeId} at ${host}:${port} (listener "${name}"): ${what}. Likely: ${way.likelyCause}.`;
+      return `  broker ${nodeId} at ${host}:${port} (listener "${name}"): ${what}. Likely: ${external.likelyCause}.`;
     }
   }
 }

@@ -5,17 +5,17 @@ import type { ClusterPlan } from "../plan/clusterPlan";
 import type { PlannedPool } from "../plan/nodes/pools";
 import type { OwnWait } from "../rollout/ownWait";
 import { settledValue } from "../pulumi/settledValue";
-import { type Looked, podLabels, type ResourceContext, type Room } from "./context";
+import { type Observed, podLabels, type ResourceContext, type CreateHook } from "./context";
 
 /** Lets the pods of a StatefulSet that is adopted run on without it, found by the one that is made next. */
 export function takePodsOver(
   plan: ClusterPlan,
   pool: PlannedPool,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   wait: OwnWait,
-): Room | undefined {
+): CreateHook | undefined {
   if (!plan.adopt) return undefined;
-  return room(looked, async ({ namespace, existing, self }) => {
+  return createHook(observed, async ({ namespace, existing, self }) => {
     // One that was adopted already, or was begun to be, has left its pods.
     if (!existing || (existing.templates?.[pool.statefulSet] && !isLostState(existing, self))) return;
     const pods = pool.nodes.map(({ pod }) => pod);
@@ -24,19 +24,21 @@ export function takePodsOver(
 }
 
 /** Deletes what is made anew under its name. */
-export function freeNames(looked: pulumi.Output<Looked>, wait: OwnWait): ResourceContext["makeRoom"] {
+export function freeNames(observed: pulumi.Output<Observed>, wait: OwnWait): ResourceContext["beforeCreate"] {
   return (kind, name) =>
-    room(looked, async ({ namespace, existing }) => {
+    createHook(observed, async ({ namespace, existing }) => {
       if (existing && isUnmanaged(kind, name, existing)) await wait.freed(namespace, kind, name);
     });
 }
 
-function room(looked: pulumi.Output<Looked>, make: (seen: Looked) => Promise<void>): Room {
+function createHook(observed: pulumi.Output<Observed>, make: (seen: Observed) => Promise<void>): CreateHook {
   // A resource is only made once its namespace is known, which comes from the same look.
-  return { beforeCreate: [async () => make((await settledValue(looked))!)] };
+  return { beforeCreate: [async () => make((await settledValue(observed))!)] };
 }
 
 /** Whether nodes look for files that were made by other means: where such a cluster is adopted, or was. */
-export function movesFiles(plan: ClusterPlan, looked: pulumi.Output<Looked>): pulumi.Output<boolean> {
-  return looked.apply(({ existing }) => plan.adopt && (existing?.sets ?? []).every((set) => set.movesFiles));
+export function movesFiles(plan: ClusterPlan, observed: pulumi.Output<Observed>): pulumi.Output<boolean> {
+  return observed.apply(
+    ({ existing }) => plan.adopt && (existing?.sets ?? []).every((set) => set.movesFiles),
+  );
 }

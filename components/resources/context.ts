@@ -19,14 +19,14 @@ export interface ResourceContext<Plan extends Labelled = ClusterPlan> {
   namespace: pulumi.Input<string>;
   /** Whether pods whose user nobody has said take the one that the Kubernetes cluster assigns. */
   assignedUser: pulumi.Input<boolean>;
-  /** Makes room for an object that takes another one's place. Undefined: none does. */
-  makeRoom?: (kind: AdoptedKind, name: string) => Room;
+  /** What deletes another object before one of its name is made. Undefined: there is none. */
+  beforeCreate?: (kind: AdoptedKind, name: string) => CreateHook;
   /** The namespace's resource, if it is made here: everything else comes after it. */
   dependsOn: pulumi.Input<pulumi.Resource>[];
 }
 
 /** What was seen before anything was touched; `existing` is undefined where that can't be known. */
-export interface Looked {
+export interface Observed {
   namespace: string;
   existing: ExistingCluster | undefined;
   /** The stack that deploys. */
@@ -34,7 +34,7 @@ export interface Looked {
 }
 
 /** What is done before an object is made, and only then: not where `up --target` leaves it out. */
-export type Room = Pick<pulumi.ResourceHookBinding, "beforeCreate">;
+export type CreateHook = Pick<pulumi.ResourceHookBinding, "beforeCreate">;
 
 /** What labels follow from. */
 export interface Labelled {
@@ -47,9 +47,9 @@ export interface Labelled {
 }
 
 /** The annotation by which another stack, or another state of this one, knows whose an object is. */
-export function ownerAnnotation(looked: pulumi.Output<Looked>): Record<string, pulumi.Output<string>> {
+export function ownerAnnotation(observed: pulumi.Output<Observed>): Record<string, pulumi.Output<string>> {
   return {
-    [OWNER_ANNOTATION]: looked.apply(({ self: { stack, state } }) =>
+    [OWNER_ANNOTATION]: observed.apply(({ self: { stack, state } }) =>
       state === undefined ? notYet<string>() : ownerText({ stack, state }),
     ),
   };
@@ -65,12 +65,12 @@ export function childOptions(
 
 /** Options of a child that clients or drains know by its name, which another one may have. */
 export function namedOptions(
-  context: Pick<ResourceContext<Labelled>, "parent" | "dependsOn" | "makeRoom">,
+  context: Pick<ResourceContext<Labelled>, "parent" | "dependsOn" | "beforeCreate">,
   kind: AdoptedKind,
   name: string,
   dependsOn: pulumi.Input<pulumi.Resource>[] = [],
 ): pulumi.CustomResourceOptions {
-  return { ...childOptions(context, dependsOn), hooks: context.makeRoom?.(kind, name) };
+  return { ...childOptions(context, dependsOn), hooks: context.beforeCreate?.(kind, name) };
 }
 
 /**

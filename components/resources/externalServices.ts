@@ -2,7 +2,7 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { type Assigned, balancerHost } from "../plan/access/advertised";
 import { servicesForOutside } from "../plan/access/listeners";
-import type { PlannedService } from "../plan/access/ways/way";
+import type { PlannedService } from "../plan/access/external/externalAccess";
 import type { OwnWait } from "../rollout/ownWait";
 import { metadata, namedOptions, notYet, ResourceContext, roleSelector } from "./context";
 

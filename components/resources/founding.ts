@@ -13,7 +13,7 @@ import { AGENT_PORT } from "../plan/access/listeners";
 import { fill, NAMESPACE } from "../plan/placeholders";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
-import { childOptions, type Looked, metadata, type ResourceContext } from "./context";
+import { childOptions, type Observed, metadata, type ResourceContext } from "./context";
 
 /**
  * What a new cluster is founded with, which stays what it was once there is one, whoever joins later; and who its nodes
@@ -21,13 +21,13 @@ import { childOptions, type Looked, metadata, type ResourceContext } from "./con
  */
 export function founding(
   context: ResourceContext,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   clusterId: pulumi.Input<string>,
   initialControllers: pulumi.Input<string> | undefined,
 ): core.ConfigMapPatch {
   const voters = initialControllers === undefined ? {} : { [INITIAL_VOTERS]: initialControllers };
   const planned = pulumi.output({ [NEW_ID]: clusterId, ...voters } as Record<string, pulumi.Input<string>>);
-  const data = looked.apply(({ existing }): pulumi.Output<Record<string, string>> => {
+  const data = observed.apply(({ existing }): pulumi.Output<Record<string, string>> => {
     const isThere = existing?.founding !== undefined && !identityOf(existing).isNew;
     return isThere ? pulumi.output(existing.founding!) : planned;
   });
@@ -46,11 +46,11 @@ export function founding(
  */
 export function founded(
   context: ResourceContext,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   ran: pulumi.Output<string>,
   planned: pulumi.Output<string>,
 ): core.ConfigMapPatch {
-  const id = looked.apply(({ existing }) => {
+  const id = observed.apply(({ existing }) => {
     // A preview that sees no cluster has none that ran.
     if (!existing) return planned;
     const known = identityOf(existing).clusterId;
@@ -63,17 +63,19 @@ export function founded(
  * The id of the cluster that runs. A volume that was formatted before its pod began tells it; all others are formatted
  * with what is written down.
  *
- * @param told what the brokers' volumes tell
+ * @param stored what the brokers' volumes tell
  */
 export function ranId(
-  told: pulumi.Input<string | undefined>[],
-  looked: pulumi.Output<Looked>,
-  begun: core.ConfigMapPatch,
+  stored: pulumi.Input<string | undefined>[],
+  observed: pulumi.Output<Observed>,
+  foundedWith: core.ConfigMapPatch,
 ): pulumi.Output<string> {
-  return pulumi.all([pulumi.all(told), looked, begun.data]).apply(([ids, { existing }, written]) => {
-    const known = existing && identityOf(existing).clusterId;
-    return ids.find(Boolean) ?? known ?? written[NEW_ID];
-  });
+  return pulumi
+    .all([pulumi.all(stored), observed, foundedWith.data])
+    .apply(([ids, { existing }, written]) => {
+      const known = existing && identityOf(existing).clusterId;
+      return ids.find(Boolean) ?? known ?? written[NEW_ID];
+    });
 }
 
 /** Where each node's agent answers. */
@@ -83,20 +85,20 @@ function agents({ nodes }: ResourceContext["plan"], namespace: string): string {
 }
 
 /** Whether nodes come after what tells that their cluster was founded. */
-export function isFounded({ existing }: Looked): boolean {
+export function isFounded({ existing }: Observed): boolean {
   return existing !== undefined && identityOf(existing).clusterId !== undefined;
 }
 
 /**
- * Forgets a cluster of which nothing is left: a new one couldn't be founded in its place. Resolves to what was looked
+ * Forgets a cluster of which nothing is left: a new one couldn't be founded in its place. Resolves to what was observed
  * at, once nodes may be made.
  */
 export function forgetLostCluster(
   context: ResourceContext,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   wait: OwnWait,
-): pulumi.Output<Looked> {
-  return applyWork(looked, async (seen) => {
+): pulumi.Output<Observed> {
+  return applyWork(observed, async (seen) => {
     const { namespace, existing } = seen;
     const isGone = existing?.foundedId !== undefined && identityOf(existing).isNew;
     if (isGone) await wait.freed(namespace, "ConfigMap", foundedConfigMap(context.plan.name));

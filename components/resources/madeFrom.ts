@@ -20,8 +20,8 @@ const FILES: Record<string, string> = {
   "advertised.listeners": "advertised addresses",
 };
 
-/** What is told as a part of its own. */
-const TOLD = { image: "", resources: {}, ports: [] };
+/** What of a container is in other parts. */
+const OTHER_PARTS = { image: "", resources: {}, ports: [] };
 /** Init containers with the image and the resources of Kafka's. */
 const OWN_CONTAINERS = [ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER];
 
@@ -68,7 +68,7 @@ export function madeFrom(
       const others = Object.entries(files).filter(([name]) => !(name in FILES));
       const containers = rest.containers.map((container) =>
         container === kafka
-          ? { ...container, ...TOLD, env: kafka.env?.filter((variable) => !isHeap(variable)) }
+          ? { ...container, ...OTHER_PARTS, env: kafka.env?.filter((variable) => !isHeap(variable)) }
           : container,
       );
       return {
@@ -89,7 +89,7 @@ export function madeFrom(
             ({ name }) => name !== CONFIG_VOLUME.name && name !== AGENT_VOLUME.name,
           ),
           (rest.initContainers ?? []).map((container) =>
-            OWN_CONTAINERS.includes(container.name) ? { ...container, ...TOLD } : container,
+            OWN_CONTAINERS.includes(container.name) ? { ...container, ...OTHER_PARTS } : container,
           ),
         ]),
       };

@@ -25,7 +25,7 @@ import {
   poolResource,
   poolSelector,
   ResourceContext,
-  type Room,
+  type CreateHook,
 } from "./context";
 import { placement } from "./placement";
 import { commonPodSpec, fromPod, kafkaContainer, type PodContext } from "./podSpec";
@@ -51,7 +51,7 @@ export interface PoolParts {
   /** Annotations that tell the provider how to wait, and others what this is. */
   annotations: Record<string, pulumi.Input<string>>;
   /** What is done before it is made. */
-  room?: Room;
+  createHook?: CreateHook;
   /** What it comes after besides the namespace. */
   dependsOn?: pulumi.Input<pulumi.Resource>[];
   /** What else it comes after, as far as that is known. */
@@ -86,7 +86,7 @@ export function nodePool(context: ResourceContext, pool: PlannedPool, parts: Poo
         .output(parts.after ?? [])
         .apply((after) => [...context.dependsOn, ...(parts.dependsOn ?? []), ...after]),
       ignoreChanges: unchangedTemplates(true),
-      hooks: parts.room,
+      hooks: parts.createHook,
     },
   );
 }
@@ -224,10 +224,10 @@ function adoptContainer(
 
 function ports({ listeners }: ClusterPlan, { roles }: PlannedPool): k8s.types.input.core.v1.ContainerPort[] {
   const controller = { name: CONTROLLER_LISTENER.toLowerCase(), containerPort: CONTROLLER_PORT };
-  const ofListeners = listeners.map(({ name, port, way }) => ({
+  const ofListeners = listeners.map(({ name, port, external }) => ({
     name,
     containerPort: port,
-    hostPort: way?.hostPort,
+    hostPort: external?.hostPort,
   }));
   return [
     ...(roles.controller ? [controller] : []),

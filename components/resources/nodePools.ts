@@ -7,7 +7,7 @@ import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { takePodsOver } from "./adoption";
 import { claims } from "./claims";
-import { type Looked, ownerAnnotation, poolSelector, type ResourceContext } from "./context";
+import { type Observed, ownerAnnotation, poolSelector, type ResourceContext } from "./context";
 import { madeFrom } from "./madeFrom";
 import { nodePool, type PoolParts } from "./nodePool";
 
@@ -18,18 +18,18 @@ import { nodePool, type PoolParts } from "./nodePool";
 export function nodePools(
   context: ResourceContext,
   wait: OwnWait,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   parts: (pool: PlannedPool) => Omit<PoolParts, "name" | "annotations">,
   after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): RolledOut {
   const make = (pool: PlannedPool, before?: RolledOut): RolledOut => {
     const made = claims(context, pool, poolSelector(context.plan, pool), {
-      ...ownerAnnotation(looked),
+      ...ownerAnnotation(observed),
       [HELD_AS_ANNOTATION]: heldAsText(heldAs(pool, context.plan.quorum)),
     });
     const ofPool = parts(pool);
     const from = madeFrom(context, pool, ofPool);
-    tellRoll(context, pool, looked, from);
+    logRoll(context, pool, observed, from);
     const afterwards = [ofPool.config.id, ...made.map(({ id }) => id), ...(before ? [before.ready] : [])];
     const statefulSet = nodePool(context, pool, {
       ...ofPool,
@@ -37,10 +37,10 @@ export function nodePools(
         ...wait.annotations,
         "pulumi.com/patchForce": "true",
         [MADE_FROM_ANNOTATION]: from.apply((known) => JSON.stringify(known)),
-        ...ownerAnnotation(looked),
+        ...ownerAnnotation(observed),
       },
-      name: replaceableName(pool, wait, looked, afterwards),
-      room: takePodsOver(context.plan, pool, looked, wait),
+      name: replaceableName(pool, wait, observed, afterwards),
+      createHook: takePodsOver(context.plan, pool, observed, wait),
       dependsOn: [...made, ...(before ? [before.rollout] : [])],
       after,
     });
@@ -52,13 +52,13 @@ export function nodePools(
 }
 
 /** Says in a preview which nodes roll, and why. */
-function tellRoll(
+function logRoll(
   { parent }: ResourceContext,
   pool: PlannedPool,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   from: pulumi.Output<MadeFrom>,
 ): void {
-  pulumi.all([looked, from]).apply(([{ existing }, planned]) => {
+  pulumi.all([observed, from]).apply(([{ existing }, planned]) => {
     const nodes = pool.nodes.map(({ id }) => id);
     const texts = existing ? describeRoll(pool.statefulSet, nodes, planned, existing) : [];
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
@@ -78,11 +78,11 @@ interface RolledOut {
 function replaceableName(
   pool: PlannedPool,
   wait: OwnWait,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   afterwards: pulumi.Output<unknown>[],
 ): pulumi.Input<string> {
   if (pulumi.runtime.isDryRun()) return pool.statefulSet;
-  return applyWork(pulumi.all([looked, pulumi.all(afterwards)]), async ([{ namespace, existing }]) => {
+  return applyWork(pulumi.all([observed, pulumi.all(afterwards)]), async ([{ namespace, existing }]) => {
     if (!existing?.templates || addedVolumes(pool, existing)) {
       await wait.orphaned(namespace, pool.statefulSet, templateNames(pool.storage));
     }

@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { missingBudgets, missingConfigMaps, missingServices } from "../plan/existing/missing";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
-import type { Looked, ResourceContext } from "./context";
+import type { Observed, ResourceContext } from "./context";
 
 /** What is made again if somebody deletes it. */
-type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudget;
+export type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudget;
 
 /**
  * Makes again what Pulumi's state has and the cluster hasn't, as somebody deleted it. Pulumi sees that only with
@@ -15,25 +15,28 @@ type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudge
  */
 export function restored(
   { plan }: ResourceContext,
-  looked: pulumi.Output<Looked>,
+  observed: pulumi.Output<Observed>,
   resources: Restorable[],
   wait: OwnWait,
 ): void {
   if (pulumi.runtime.isDryRun()) return;
   for (const resource of resources) {
     const object = pulumi.all([resource.kind, resource.metadata, contentOf(resource)]);
-    applyWork(pulumi.all([looked, object]), async ([{ namespace, existing }, [kind, metadata, content]]) => {
-      const missing = existing
-        ? [
-            ...missingServices(plan, existing),
-            ...missingConfigMaps(existing),
-            ...missingBudgets(plan, existing),
-          ]
-        : [];
-      const { name, labels, annotations } = metadata ?? {};
-      if (name === undefined || !missing.includes(name)) return;
-      await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
-    });
+    applyWork(
+      pulumi.all([observed, object]),
+      async ([{ namespace, existing }, [kind, metadata, content]]) => {
+        const missing = existing
+          ? [
+              ...missingServices(plan, existing),
+              ...missingConfigMaps(existing),
+              ...missingBudgets(plan, existing),
+            ]
+          : [];
+        const { name, labels, annotations } = metadata ?? {};
+        if (name === undefined || !missing.includes(name)) return;
+        await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
+      },
+    );
   }
 }
 

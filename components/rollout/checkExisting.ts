@@ -3,7 +3,7 @@ import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { Mistakes } from "../plan/mistakes";
 import { UserError } from "../userError";
 import type { OwnWait } from "./ownWait";
-import { NoAnswer, readExisting, type Whose } from "./look/readExisting";
+import { NoAnswer, readExisting, type ClusterSelector } from "./look/readExisting";
 
 // A preview has to be quick where no cluster can be reached; an `up` rather waits than goes ahead unseeing.
 const previewSeconds = 2;
@@ -20,7 +20,7 @@ const upSeconds = 10;
 export async function checkExisting(
   component: { name: string; resource: pulumi.Resource },
   namespace: string,
-  whose: Whose,
+  selector: ClusterSelector,
   wait: OwnWait,
   check: (existing: ExistingCluster, mistakes: Mistakes) => void | Promise<void>,
 ): Promise<ExistingCluster | undefined> {
@@ -29,7 +29,7 @@ export async function checkExisting(
     const kubeConfig = await wait.cluster();
     if (!kubeConfig) throw new NoAnswer("none is configured, or it isn't known yet which it is");
     const seconds = isPreview ? previewSeconds : upSeconds;
-    const existing = await readExisting(kubeConfig, namespace, whose, seconds);
+    const existing = await readExisting(kubeConfig, namespace, selector, seconds);
     const mistakes = new Mistakes();
     await check(existing, mistakes);
     mistakes.throwIfAny(component.name);

@@ -17,8 +17,8 @@ import { sweep, type Swept } from "./surgery/sweep";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
 
 /**
- * Waits for rollouts in the program instead of in Pulumi's Kubernetes provider, which only gives up after ten
- * minutes, so that a cause that waiting doesn't mend fails an `up` soon and is named.
+ * The program's own waits, and what it does to the cluster besides Pulumi's steps. Pulumi's Kubernetes provider gives up only
+ * after ten minutes. Here a cause that waiting doesn't mend fails an `up` soon, and is named.
  */
 export class OwnWait {
   private readonly provider: pulumi.ProviderResource | undefined;
@@ -32,8 +32,8 @@ export class OwnWait {
   }
 
   /**
-   * Annotations for the objects that are waited for here. The condition holds at once, so the provider doesn't
-   * wait on `up`; unlike with `pulumi.com/skipAwait` it still does on `destroy`.
+   * Annotations for the objects that are waited for here. Their condition holds at once, so the provider doesn't wait on
+   * `up`. It still waits on `destroy`, which it doesn't with `pulumi.com/skipAwait`.
    */
   readonly annotations: Record<string, string> = { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" };
 
@@ -52,17 +52,17 @@ export class OwnWait {
     return this.run((args) => takeOver({ ...args, ...pods }), namespace, name);
   }
 
-  /** Resolves once there is no such object any more. */
+  /** Resolves once the object of this kind and name is gone. */
   freed(namespace: string, kind: NamedKind, name: string): Promise<void> {
     return this.run((args) => freeName({ ...args, kind }), namespace, name);
   }
 
-  /** Resolves once an object is there again that somebody deleted. */
+  /** Resolves once the object that somebody deleted is there again. */
   restored(namespace: string, object: Deleted): Promise<void> {
     return this.run((args) => restore({ ...args, object }), namespace, "");
   }
 
-  /** Resolves once what pods mounted before, and none does any more, is gone. */
+  /** Resolves once the ConfigMaps that no pod mounts any more are gone. */
   swept(namespace: string, swept: Swept): Promise<void> {
     return this.run((args) => sweep({ ...args, ...swept }), namespace, "");
   }
@@ -85,8 +85,8 @@ export class OwnWait {
   }
 
   /**
-   * Resolves once the Service of this name has its load balancer's address. It watches beside the provider, whose
-   * own wait doesn't tell what the cluster says about it.
+   * Resolves once the Service of this name has its load balancer's address. The provider waits for it too, but doesn't tell
+   * what the cluster says about it.
    */
   addressed(namespace: pulumi.Input<string>, name: string): pulumi.Output<void> {
     const wait = (args: WorkArgs) => awaitAddress(args).catch(logAndRethrow);
@@ -101,7 +101,7 @@ export class OwnWait {
     return kubeConfig && readPod(kubeConfig, namespace, name, patienceSeconds);
   }
 
-  /** The Kubernetes cluster that is waited on; undefined where it can't be known, or none is configured. */
+  /** The Kubernetes cluster; undefined where it can't be known, or none is configured. */
   cluster(): ReturnType<typeof clusterClient> {
     return (this.client ??= clusterClient(this.provider));
   }
@@ -114,7 +114,7 @@ export class OwnWait {
     });
   }
 
-  /** @param resource whose progress it is; none while it has no URN yet: its logs would hold up all others */
+  /** @param resource which the progress is logged for; none while it has no URN yet, as its logs would hold up all others */
   private async run(wait: Wait, namespace: string, name: string, resource?: pulumi.Resource): Promise<void> {
     if (pulumi.runtime.isDryRun()) return;
     const kubeConfig = await this.cluster();
@@ -126,8 +126,8 @@ export class OwnWait {
 }
 
 /**
- * Tells an error at once. Pulumi tells of an output that fails only when those that it is awaited with are there, and
- * what the provider waits for may never be.
+ * Tells an error at once. Pulumi tells of an output that fails only once all outputs that are awaited with it are there, and
+ * what the provider waits for may never be there.
  */
 async function logAndRethrow(error: Error): Promise<never> {
   await pulumi.log.error(error.message);

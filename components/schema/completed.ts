@@ -20,8 +20,9 @@ export function completed(spec: PackageSpec, comments: Map<string, TypeComment>)
     const defaults = comments.get(typeName)?.defaults ?? {};
     return Object.fromEntries(
       Object.entries(properties).map(([name, property]) => {
-        const told = name in defaults ? `${property.description}${DEFAULT}${defaults[name]}.` : undefined;
-        return [name, { ...property, ...(told && { description: told }) }];
+        const description =
+          name in defaults ? `${property.description}${DEFAULT}${defaults[name]}.` : undefined;
+        return [name, { ...property, ...(description && { description }) }];
       }),
     );
   };

@@ -8,7 +8,7 @@ import { count } from "./words";
 export function mermaidOf(topology: Topology): string {
   const { name, facts, listeners, groups, services, topics } = topology;
   const pods = new Map(groups.flatMap((group) => group.pods).map((pod, i) => [pod.name, `pod${i}`]));
-  const isOutside = listeners.some(({ way }) => way);
+  const isOutside = listeners.some(({ external }) => external);
   const brokers = groups
     .map((group, i) => ({ id: `group${i}`, group }))
     .filter(({ group }) => group.isBrokers);
@@ -27,16 +27,16 @@ export function mermaidOf(topology: Topology): string {
   ];
   const arrow = (from: string, text: string, to: string) => `  ${from} -- ${label(text)} --> ${to}`;
   const arrows = services.flatMap(({ listener, pod }, i) => {
-    const { way } = listeners.find(({ name }) => name === listener) ?? {};
+    const { external } = listeners.find(({ name }) => name === listener) ?? {};
     if (listener === undefined) return [];
     const to = pod ? [pods.get(pod)!] : brokers.map(({ id }) => id);
     return [
-      arrow(way ? "outside" : "inside", listener, `service${i}`),
+      arrow(external ? "outside" : "inside", listener, `service${i}`),
       ...to.map((target) => `  service${i} --> ${target}`),
     ];
   });
   const direct = listeners
-    .filter(({ name, way }) => way && !services.some(({ listener }) => listener === name))
+    .filter(({ name, external }) => external && !services.some(({ listener }) => listener === name))
     .flatMap(({ name }) =>
       brokers.flatMap(({ group }) => group.pods.map((pod) => arrow("outside", name, pods.get(pod.name)!))),
     );
@@ -63,7 +63,9 @@ export function markdownOf(topology: Topology): string {
     "",
     row("listener", "port", "way in", "to start from"),
     row("---", "---", "---", "---"),
-    ...listeners.map(({ name, port, way, start }) => row(name, String(port), way ?? "inside only", start)),
+    ...listeners.map(({ name, port, external, start }) =>
+      row(name, String(port), external ?? "inside only", start),
+    ),
     "",
     row("pod", "id", "listener", "address"),
     row("---", "---", "---", "---"),

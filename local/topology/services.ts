@@ -32,8 +32,8 @@ export function servicesOf(plan: ClusterPlan, ensemble: EnsemblePlan | undefined
       leadsTo: "any broker that is ready",
     },
   ];
-  const outside = plan.listeners.flatMap(({ name: listener, way }) =>
-    (way?.services ?? []).map((service): DrawnService => {
+  const outside = plan.listeners.flatMap(({ name: listener, external }) =>
+    (external?.services ?? []).map((service): DrawnService => {
       const { name, type, port, nodePort, node, local } = service;
       const onNodes = `${port}, on Kubernetes' nodes ${nodePort ?? "‹assigned›"}`;
       return {

@@ -58,10 +58,10 @@ function sections(topology: Topology): Block[] {
   const parts = [
     section("Listeners: where clients start from", [
       table(
-        listeners.map(({ name, port, way, start }) => [
+        listeners.map(({ name, port, external, start }) => [
           text(name, "text", color(name)),
           text(String(port)),
-          text(way ?? "inside only"),
+          text(external ?? "inside only"),
           text(start, "text", color(name)),
         ]),
       ),

@@ -6,7 +6,7 @@ import { fill, NAMESPACE } from "../../components/plan/placeholders";
 import type { PlannedPlacement } from "../../components/plan/pod/placement";
 import type { PlannedPool } from "../../components/plan/nodes/pools";
 import type { PlannedStorage } from "../../components/plan/pod/storage";
-import type { Address } from "../../components/plan/access/ways/way";
+import type { Address } from "../../components/plan/access/external/externalAccess";
 import { type EnsemblePlan, planEnsemble } from "../../components/plan/zooKeeper/ensemblePlan";
 import { addressText, memoryText, placementTexts, quorumText, rolesText, volumeTexts } from "./words";
 import { type DrawnService, servicesOf } from "./services";
@@ -28,7 +28,7 @@ export interface DrawnListener {
   name: string;
   port: number;
   /** The argument that lets clients in from outside, or undefined. */
-  way?: string;
+  external?: string;
   start: string;
 }
 
@@ -91,17 +91,17 @@ export function topologyOf(plan: ClusterPlan, args: KafkaClusterArgs): Topology 
 
 function drawnListener(
   plan: ClusterPlan,
-  { name, port, way }: PlannedListener,
+  { name, port, external }: PlannedListener,
   args: ListenerArgs | undefined,
   fill: (address: Address) => string,
 ): DrawnListener {
   const inside = insideAddress(plan, NAMESPACE, port);
-  const start = !way
+  const start = !external
     ? fill({ host: inside.slice(0, inside.lastIndexOf(":")), port })
-    : way.bootstrap
-      ? fill(way.bootstrap)
+    : external.bootstrap
+      ? fill(external.bootstrap)
       : "any broker's own address";
-  return { name, port, way: way && wayName(args!), start };
+  return { name, port, external: external && wayName(args!), start };
 }
 
 /** The field of a listener that is set besides its name and port. */

@@ -4,7 +4,7 @@ import { fill, HOST_IP, NAMESPACE } from "../../components/plan/placeholders";
 import type { PlannedPlacement } from "../../components/plan/pod/placement";
 import type { PlannedPool, Roles } from "../../components/plan/nodes/pools";
 import type { PlannedStorage } from "../../components/plan/pod/storage";
-import type { Address } from "../../components/plan/access/ways/way";
+import type { Address } from "../../components/plan/access/external/externalAccess";
 
 /** An address with everything that is known filled in, and names for what isn't. */
 export function addressText({ host, port }: Address, namespace: string): string {

@@ -48,14 +48,14 @@ for (const version of ["3.3.2", "4.4.0"]) {
         console.warn("      SKIPPED: this machine has no ::1");
         this.skip();
       }
-      const { way } = planCluster("kafka", {
+      const { external } = planCluster("kafka", {
         listeners: [
           { name: "internal", port: 9092 },
           { name: "external", port: 9094, nodePort: { host: "[::1]" } },
         ],
       }).listeners[1];
       const endpoints = [{ nodeId: NODE_ID, host: "[::1]", port: portOfIPv6 }];
-      await checkListeners([{ name: "external", way: { ...way!, settleSeconds: 0 }, endpoints }]);
+      await checkListeners([{ name: "external", external: { ...external!, settleSeconds: 0 }, endpoints }]);
     });
 
     it("is told to be another one than is expected at its address", async () => {

@@ -49,7 +49,9 @@ describe("The environments", () => {
     const [prod, staging] = [planOf("prod"), planOf("staging")];
     const brokers = prod.pools.find(({ roles }) => roles.broker)!;
     assert.equal(brokers.roles.controller, false);
-    assert.ok(prod.listeners.some(({ way }) => way?.services.some(({ type }) => type === "LoadBalancer")));
+    assert.ok(
+      prod.listeners.some(({ external }) => external?.services.some(({ type }) => type === "LoadBalancer")),
+    );
     const gibibytes = ({ storage }: ClusterPlan["pools"][number]) => parseInt(storage.volumes[0].size);
     assert.ok(gibibytes(brokers) > gibibytes(staging.pools[0]));
     assert.ok(gibibytes(staging.pools[0]) > gibibytes(planOf("dev").pools[0]));

@@ -1,7 +1,7 @@
 import type { PlannedListener } from "./listeners";
 import type { PlannedNode } from "../nodes/nodes";
 import { bracketed } from "./hosts";
-import type { Address, AssignedTo } from "./ways/way";
+import type { Address, AssignedTo } from "./external/externalAccess";
 
 /** What Kubernetes assigned, by the name of the Service. */
 export type Assigned = Record<string, { host?: string; port?: number }>;

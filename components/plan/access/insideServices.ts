@@ -24,5 +24,5 @@ export function headlessPorts({ controllers, listeners }: Inside): NamedPort[] {
 
 /** Ports of the Service that clients inside the Kubernetes cluster start from. */
 export function bootstrapPorts({ listeners }: Pick<Inside, "listeners">): NamedPort[] {
-  return listeners.filter(({ way }) => !way).map(({ name, port }) => ({ name, port }));
+  return listeners.filter(({ external }) => !external).map(({ name, port }) => ({ name, port }));
 }

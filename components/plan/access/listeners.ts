@@ -2,9 +2,9 @@ import type { AntiAffinity, ListenerArgs } from "../../args";
 import { Mistakes } from "../mistakes";
 import type { PlannedNode } from "../nodes/nodes";
 import { HOST_IP } from "../placeholders";
-import { planWay } from "./ways";
-import { UniquePorts } from "./ways/uniquePorts";
-import type { Address, AdvertisedAddress, PlannedService, PlannedWay } from "./ways/way";
+import { planExternalAccess } from "./external";
+import { UniquePorts } from "./external/uniquePorts";
+import type { Address, AdvertisedAddress, PlannedService, ExternalAccess } from "./external/externalAccess";
 
 /** Port of the controllers' own listener. */
 export const CONTROLLER_PORT = 9093;
@@ -24,13 +24,13 @@ export interface PlannedListener {
   /** Port inside the pod. */
   port: number;
   /** How clients outside the Kubernetes cluster get in; undefined for a listener for inside only. */
-  way?: PlannedWay;
+  external?: ExternalAccess;
   /** What each broker advertises, in the order of their ids. */
   advertised: AdvertisedAddress[];
 }
 
 /** What the listeners of a cluster are planned from besides themselves. */
-export interface Surroundings {
+export interface ListenersContext {
   cluster: string;
   /** The brokers: no others advertise anything. */
   nodes: PlannedNode[];
@@ -50,7 +50,7 @@ const LONGEST_PREFIX = 63 - "-bootstrap".length;
 /** Decides each node's advertised address on each listener. */
 export function planListeners(
   args: ListenerArgs[] | undefined,
-  surroundings: Surroundings,
+  surroundings: ListenersContext,
   mistakes: Mistakes,
 ): PlannedListener[] {
   const { nodes, cluster, antiAffinity } = surroundings;
@@ -67,19 +67,22 @@ export function planListeners(
     const path = `listeners[${i}]`;
     checkName(cluster, listener.name, `${path}.name`, names, mistakes);
     podPorts.take(listener.port, `${path}.port`);
-    const way = planWay({ cluster, listener, nodes, antiAffinity, hostPorts, nodePorts, mistakes }, path);
+    const external = planExternalAccess(
+      { cluster, listener, nodes, antiAffinity, hostPorts, nodePorts, mistakes },
+      path,
+    );
     const inside = nodes.map(({ id, host }) => ({ nodeId: id, host, port: listener.port }));
     return {
       name: listener.name,
       kafkaName: listener.name.toUpperCase(),
       port: listener.port,
-      way,
-      advertised: way?.advertised ?? inside,
+      external,
+      advertised: external?.advertised ?? inside,
     };
   });
 
   checkAddresses(planned, mistakes);
-  if (planned.every(({ way }) => way)) {
+  if (planned.every(({ external }) => external)) {
     mistakes.add(
       "listeners",
       "has no listener without a way in from outside; brokers need one to talk to each other, such as " +
@@ -91,12 +94,12 @@ export function planListeners(
 
 /** The listener that carries the traffic between brokers, and that programs inside the cluster use. */
 export function internalListener(listeners: PlannedListener[]): PlannedListener | undefined {
-  return listeners.find(({ way }) => !way);
+  return listeners.find(({ external }) => !external);
 }
 
 /** The Services that let clients in from outside. */
 export function servicesForOutside(listeners: PlannedListener[]): PlannedService[] {
-  return listeners.flatMap(({ way }) => way?.services ?? []);
+  return listeners.flatMap(({ external }) => external?.services ?? []);
 }
 
 function checkName(
@@ -124,22 +127,25 @@ function checkName(
 
 /** Two brokers with one address: clients of the one would talk to the other, and Kafka refuses it at their start. */
 function checkAddresses(listeners: PlannedListener[], mistakes: Mistakes): void {
-  const owners = new Map<string, string>();
-  listeners.forEach(({ name, way }, i) => {
-    if (!way) return;
-    const addresses: [string, Address][] = way.advertised.map((a) => [`broker ${a.nodeId} on "${name}"`, a]);
-    if (way.bootstrap) addresses.push([`the address to start from on "${name}"`, way.bootstrap]);
-    for (const [owner, address] of addresses) {
+  const takenBy = new Map<string, string>();
+  listeners.forEach(({ name, external }, i) => {
+    if (!external) return;
+    const addresses: [string, Address][] = external.advertised.map((a) => [
+      `broker ${a.nodeId} on "${name}"`,
+      a,
+    ]);
+    if (external.bootstrap) addresses.push([`the address to start from on "${name}"`, external.bootstrap]);
+    for (const [user, address] of addresses) {
       const { host, port } = address;
       // Which Kubernetes node a pod runs on isn't known yet; what Kubernetes assigns is unique.
       if (typeof host !== "string" || typeof port !== "number" || host === HOST_IP) continue;
       if (host === "") continue; // A mistake that is told already.
       const text = `${host.toLowerCase()}:${port}`;
-      const other = owners.get(text);
+      const other = takenBy.get(text);
       if (other) {
-        mistakes.add(`listeners[${i}]`, `gives ${text} to ${owner}, which is that of ${other} already`);
+        mistakes.add(`listeners[${i}]`, `gives ${text} to ${user}, which is that of ${other} already`);
       }
-      owners.set(text, owner);
+      takenBy.set(text, user);
     }
   });
 }

@@ -115,7 +115,7 @@ export interface ExistingCluster {
   /** What Kafka says of itself. */
   kafka?: KafkaState;
   /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */
-  kafkaSilence?: string;
+  kafkaNoAnswer?: string;
   /** Id of the cluster that was founded here, as it was written down. */
   foundedId?: string;
   /** What it was founded with, as it was written down. */

@@ -5,8 +5,8 @@ import { rollOrder } from "./rollOrder";
 /** Annotation of a StatefulSet that tells what its pods were made from, part by part. */
 export const MADE_FROM_ANNOTATION = "kafka-cluster/made-from";
 
-/** Parts that are told for a later look: what they change of the pods are other parts. */
-const ONLY_TOLD = ["version", "services"];
+/** Parts for a later look: what they change of the pods are other parts. */
+const NOT_OF_PODS = ["version", "services"];
 
 /** What pods are made from, each part in a few letters. */
 export type MadeFrom = Record<string, string>;
@@ -50,7 +50,7 @@ export function describeRoll(
   const how = `${rolled.length === 1 ? "node" : "nodes"} ${rolled.join(", ")}${rolled.length > 1 ? ", one at a time" : ""}`;
   if (!set.madeFrom)
     return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
-  const parts = Object.keys({ ...set.madeFrom, ...planned }).filter((part) => !ONLY_TOLD.includes(part));
+  const parts = Object.keys({ ...set.madeFrom, ...planned }).filter((part) => !NOT_OF_PODS.includes(part));
   const changed = parts.filter((part) => set.madeFrom?.[part] !== planned[part]);
   if (changed.length > 0) return [`Rolls ${how}: ${changed.sort().join(", ")} changed`];
   const outdated = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet && pod.isOutdated);

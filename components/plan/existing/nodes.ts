@@ -183,7 +183,7 @@ function checkLeaving(
   if (held === 0) return;
   const what =
     held === undefined
-      ? `It isn't known whether they hold partitions (${existing.kafkaSilence ?? "Kafka doesn't say"}), and what only they ` +
+      ? `It isn't known whether they hold partitions (${existing.kafkaNoAnswer ?? "Kafka doesn't say"}), and what only they ` +
         "hold would be gone."
       : `Replicas of ${countOf(held, "partition")} are on ${leaving.length === 1 ? "it" : "them"}, and would be gone.`;
   mistakes.add(

@@ -54,9 +54,9 @@ function nameMistake(name: string, version: string): string | undefined {
   const current = [...known.keys()].filter((candidate) => !outOfPlace(known.get(candidate)!, version));
   const family = familyOf(name);
   const ofKafka = current.some((candidate) => familyOf(candidate) === family);
-  const foreign = !ofKafka || PASSED_ON.some((beginning) => name.startsWith(beginning));
-  const meant = suggestion(name, current, foreign ? SURELY_ANOTHER - 1 : undefined);
-  if (foreign && !meant) return undefined;
+  const isPlugIns = !ofKafka || PASSED_ON.some((beginning) => name.startsWith(beginning));
+  const meant = suggestion(name, current, isPlugIns ? SURELY_ANOTHER - 1 : undefined);
+  if (isPlugIns && !meant) return undefined;
   return (
     `is no property of Kafka ${version}${meant ? `; did you mean "${meant}"?` : ""} ` +
     "(a plug-in's own goes into uncheckedConfig)"

@@ -16,11 +16,11 @@ export interface PlannedQuorum {
   isWritten: boolean;
   /** Lines of server.properties. */
   properties: Record<string, string>;
-  /** Those of controllers alone. */
+  /** Lines of controllers alone. */
   controllerProperties?: Record<string, string>;
   /**
-   * The initial voters as `kafka-storage format --initial-controllers` takes them, with `${DIRECTORY_ID_<n>}`
-   * still to be filled in; undefined for a static quorum.
+   * The initial voters as `kafka-storage format --initial-controllers` takes them; undefined for a static quorum. Their
+   * directory ids are placeholders.
    */
   initialControllers?: string;
 }
@@ -33,8 +33,8 @@ const FIRST_DYNAMIC = "4.1.0";
 const KINDS: string[] = Object.values(QuorumKind);
 
 /**
- * What is written decides, else the version: a static quorum can be turned into a dynamic one, but never back. A
- * cluster of another kind than what comes of that is told by its volumes (format.sh).
+ * The kind that is written, else that of the version. A static quorum can be turned into a dynamic one, but never back. The
+ * volumes of a cluster that is of the other kind tell it (format.sh).
  */
 function kindOf(written: QuorumKind | undefined, version: string, mistakes: Mistakes): QuorumKind {
   const hasDynamic = isAtLeast(version, FIRST_DYNAMIC);
@@ -69,8 +69,8 @@ export function planQuorum(
     kind,
     isWritten,
     properties: { "controller.quorum.bootstrap.servers": controllers.map(address).join(",") },
-    // Whoever comes with an empty volume observes first. Once it has caught up it becomes a voter, and takes the place of
-    // the one that it was before it lost its volume. A node that is no controller can't even be formatted with this.
+    // A controller with an empty volume observes first. Once it has caught up it becomes a voter, in place of the one that it
+    // was before it lost its volume. A node that is no controller can't even be formatted with this property.
     ...(isAtLeast(version, FIRST_AUTO_JOIN) && {
       controllerProperties: { "controller.quorum.auto.join.enable": "true" },
     }),

@@ -16,7 +16,7 @@ import { LAST_WITH_ZOOKEEPER, planVersion } from "../kafka/version";
 import { CLIENT_PORT, DATA_MOUNT, planZooCfg, SERVER_PORTS } from "./zooCfg";
 
 /** Everything about an ensemble that can be decided without a Kubernetes cluster. */
-export interface EnsemblePlan extends Surroundings {
+export interface EnsemblePlan extends EnsembleContext {
   /** What tells its pods from those of a Kafka cluster of the same name. */
   application: "zookeeper";
   /** Its pods. `myid` is one more than the id, which is the ordinal. */
@@ -32,7 +32,7 @@ export interface EnsemblePlan extends Surroundings {
 }
 
 /** What an ensemble has from around it: its own component's arguments, or the Kafka cluster's that it is a part of. */
-export interface Surroundings {
+export interface EnsembleContext {
   name: string;
   image: PlannedImage;
   clusterDomain: string;
@@ -77,7 +77,7 @@ export function planEnsemble(component: string, args: ZooKeeperEnsembleArgs): En
  */
 export function describeEnsemble(
   args: EnsembleArgs,
-  surroundings: Surroundings,
+  surroundings: EnsembleContext,
   at: string,
   mistakes: Mistakes,
 ): EnsemblePlan {

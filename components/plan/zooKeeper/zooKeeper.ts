@@ -3,7 +3,7 @@ import type { KafkaClusterArgs, ZooKeeperArgs, ZooKeeperEnsembleArgs } from "../
 import { describeImage } from "../pod/image";
 import { Mistakes } from "../mistakes";
 import { checkConnect } from "./connect";
-import { describeEnsemble, type Surroundings } from "./ensemblePlan";
+import { describeEnsemble, type EnsembleContext } from "./ensemblePlan";
 
 /** The ZooKeeper that a Kafka cluster uses. */
 export interface PlannedZooKeeper {
@@ -14,7 +14,7 @@ export interface PlannedZooKeeper {
 }
 
 /** What the cluster has already decided. */
-interface Cluster extends Surroundings {
+interface Cluster extends EnsembleContext {
   version: string;
 }
 

@@ -4,7 +4,7 @@ import {
   awayNodes,
   type ClusterLook,
   controllerIds,
-  inWords,
+  joinNames,
   isControllerOnly,
   isKraft,
   nameOf,
@@ -118,5 +118,5 @@ function awayText(away: AwayNode[], { events, now }: Around): string {
     const known = pod && podSymptoms(pod, events, now).find(({ graceSeconds }) => graceSeconds < Infinity);
     return `${name}: ${sentence(known?.text ?? why)}`;
   });
-  return `${inWords(away.map(({ name }) => name))} ${are} away. ${whys.join(" ")}`;
+  return `${joinNames(away.map(({ name }) => name))} ${are} away. ${whys.join(" ")}`;
 }

@@ -8,7 +8,7 @@ import type {
 import { claimSymptoms } from "./claimSymptoms";
 import { jobsClusterSymptoms, rollSymptoms } from "./clusterSymptoms";
 import { jobSymptoms, jobOutcome } from "./jobSymptoms";
-import { type ClusterLook, inWords, nameOf } from "./kafkaNodes";
+import { type ClusterLook, joinNames, nameOf } from "./kafkaNodes";
 import { podSymptoms } from "./podSymptoms";
 import {
   currentLog,
@@ -103,7 +103,7 @@ function unstopped(statefulSet: V1StatefulSet, pods: V1Pod[] | undefined): strin
   const names = outdatedPods({ statefulSet, pods }).filter(isReady).map(nameOf);
   if (names.length === 0) return "";
   const run = names.length === 1 ? "runs" : "run";
-  return `\nNo other pod was stopped meanwhile: ${inWords(names)} ${run} on with the former template.`;
+  return `\nNo other pod was stopped meanwhile: ${joinNames(names)} ${run} on with the former template.`;
 }
 
 function judge(seen: Observation, symptoms: Symptom[], progress: () => string): Verdict {

@@ -20,7 +20,7 @@ export interface AgentAnswers {
   /** Each answer, by the name of the pod. */
   byPod: Record<string, KafkaState>;
   /** Why nobody tells; undefined where somebody does. */
-  silence?: string;
+  noAnswer?: string;
 }
 
 /** A node that isn't there for the others, or not yet. */
@@ -61,7 +61,7 @@ export function nameOf({ metadata }: V1Pod): string {
 }
 
 /** `kafka-1`, or `kafka-0, kafka-1 and kafka-2`. */
-export function inWords(names: string[]): string {
+export function joinNames(names: string[]): string {
   const [last] = names.slice(-1);
   return names.length < 2 ? (last ?? "") : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

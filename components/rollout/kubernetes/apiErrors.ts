@@ -5,13 +5,15 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** What a connection fails with that gets no answer, as Node.js and node-fetch say it. */
-const SILENCE =
+const UNREACHABLE =
   /^(ECONN(REFUSED|RESET|ABORTED)|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE)$/;
 
 /** Whether an error says that the cluster gave no answer; others than that are about a wrong set-up. */
-export function isSilence(error: unknown): boolean {
+export function isUnreachable(error: unknown): boolean {
   const { code, name } = error as { code?: unknown; name?: unknown };
-  return name === "AbortError" || name === "TimeoutError" || (typeof code === "string" && SILENCE.test(code));
+  return (
+    name === "AbortError" || name === "TimeoutError" || (typeof code === "string" && UNREACHABLE.test(code))
+  );
 }
 
 /** What the cluster said, without the headers and bodies that client-node puts around it. */

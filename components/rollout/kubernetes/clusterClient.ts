@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
+import { settled } from "../../pulumi/settledValue";
 import { UserError } from "../../userError";
 import { type Kubeconfig, mergeKubeconfigs, parseKubeconfig, selectContext } from "./kubeconfig";
 import { proxyFor } from "./proxyFor";
@@ -52,22 +53,17 @@ export async function clusterClient(provider?: pulumi.ProviderResource): Promise
  */
 async function providerChoice(provider: pulumi.ProviderResource): Promise<Choice | undefined> {
   if (!("kubeconfig" in provider)) return undefined;
-  const settings = provider as unknown as Record<keyof Choice, SettledOutput | undefined>;
-  const value = (key: keyof Choice) => settings[key]?.promise(true);
-  const [kubeconfig, context, cluster] = [
-    await value("kubeconfig"),
-    await value("context"),
-    await value("cluster"),
-  ];
-  const isKnown = (await settings.kubeconfig?.isKnown) ?? true;
-  if (!isKnown || pulumi.isUnknown(context) || pulumi.isUnknown(cluster)) return undefined;
-  return { kubeconfig, context: context as string | undefined, cluster: cluster as string | undefined };
-}
-
-// Internal to Pulumi's SDK, and the only way to a value that, unlike apply, settles when it is unknown.
-interface SettledOutput {
-  promise(withUnknowns: boolean): Promise<unknown>;
-  isKnown: Promise<boolean>;
+  const settings = provider as unknown as Record<keyof Choice, pulumi.Output<unknown> | undefined>;
+  const [kubeconfig, context, cluster] = await Promise.all(
+    [settings.kubeconfig, settings.context, settings.cluster].map((setting) => setting && settled(setting)),
+  );
+  if (kubeconfig?.isKnown === false || [context, cluster].some((setting) => pulumi.isUnknown(setting?.value)))
+    return undefined;
+  return {
+    kubeconfig: kubeconfig?.value,
+    context: context?.value as string | undefined,
+    cluster: cluster?.value as string | undefined,
+  };
 }
 
 // Not `new pulumi.Config("kubernetes").get`: that warns when the kubeconfig is kept as a secret, as it should be.

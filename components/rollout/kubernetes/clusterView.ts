@@ -14,7 +14,6 @@ import type {
   V1StatefulSet,
   V1StorageClass,
 } from "@kubernetes/client-node";
-import type { NamedKind } from "../../plan/existing/existingCluster";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
 import { belongsTo, type Owned } from "./ownership";
 
@@ -41,20 +40,20 @@ const logLines = 15;
 
 /** The few reads that a wait makes. What only explains is undefined where reading it isn't allowed. */
 export class ClusterView {
-  private readonly apps: AppsV1Api;
+  protected readonly apps: AppsV1Api;
+  protected readonly core: CoreV1Api;
+  protected readonly policy: PolicyV1Api;
+  protected readonly client: ClientNode;
+  protected readonly limited: RequestOptions;
+  protected readonly namespace: string;
   private readonly batch: BatchV1Api;
-  private readonly core: CoreV1Api;
-  private readonly policy: PolicyV1Api;
-  private readonly client: ClientNode;
-  private readonly limited: RequestOptions;
   private readonly config: KubeConfig;
-  private readonly namespace: string;
 
-  private constructor(
-    client: typeof import("@kubernetes/client-node"),
+  protected constructor(
+    client: ClientNode,
     config: KubeConfig,
     namespace: string,
-    patienceSeconds: number,
+    patienceSeconds = requestSeconds,
   ) {
     this.client = client;
     this.limited = withTimeout(client, patienceSeconds);
@@ -67,65 +66,12 @@ export class ClusterView {
   }
 
   /** @param patienceSeconds how long each answer may take */
-  static async open(
-    config: KubeConfig,
-    namespace: string,
-    patienceSeconds = requestSeconds,
-  ): Promise<ClusterView> {
+  static async open(config: KubeConfig, namespace: string, patienceSeconds?: number): Promise<ClusterView> {
     return new ClusterView(await import("@kubernetes/client-node"), config, namespace, patienceSeconds);
   }
 
   statefulSet(name: string): Promise<V1StatefulSet> {
     return this.apps.readNamespacedStatefulSet({ namespace: this.namespace, name }, this.limited);
-  }
-
-  /** Deletes a StatefulSet, and leaves its pods running without an owner. */
-  async orphanPods(name: string): Promise<void> {
-    const query = { namespace: this.namespace, name, propagationPolicy: "Orphan" };
-    await orUndefined([404], this.apps.deleteNamespacedStatefulSet(query, this.limited));
-  }
-
-  /** Deletes this very pod as it was seen, and not one that has its name, or is another way, by now. */
-  async deletePod({ metadata }: V1Pod): Promise<void> {
-    const body = { preconditions: { uid: metadata?.uid, resourceVersion: metadata?.resourceVersion } };
-    const query = { namespace: this.namespace, name: metadata?.name ?? "", body };
-    const gone = [404, 409];
-    await orUndefined(gone, this.core.deleteNamespacedPod(query, this.limited));
-  }
-
-  /** Adds labels to a pod. */
-  async labelPod(name: string, labels: Record<string, string>): Promise<void> {
-    const query = { namespace: this.namespace, name, body: { metadata: { labels } } };
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
-    await this.core.patchNamespacedPod(query, merged);
-  }
-
-  /** Deletes the object of this kind and name; false if there was none. */
-  async remove(kind: NamedKind, name: string): Promise<boolean> {
-    const query = { namespace: this.namespace, name };
-    const deletions: Record<NamedKind, () => Promise<unknown>> = {
-      ConfigMap: () => this.core.deleteNamespacedConfigMap(query, this.limited),
-      PodDisruptionBudget: () => this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited),
-      Service: () => this.core.deleteNamespacedService(query, this.limited),
-    };
-    const deletion = deletions[kind]();
-    return (await orUndefined([404], deletion)) !== undefined;
-  }
-
-  /** Makes an object; false if there is one. */
-  async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget): Promise<boolean> {
-    const query = { namespace: this.namespace, fieldManager: "kafka-cluster" };
-    const creation: Promise<unknown> =
-      object.kind === "ConfigMap"
-        ? this.core.createNamespacedConfigMap({ ...query, body: object }, this.limited)
-        : object.kind === "Service"
-          ? this.core.createNamespacedService({ ...query, body: object as V1Service }, this.limited)
-          : this.policy.createNamespacedPodDisruptionBudget(
-              { ...query, body: object as V1PodDisruptionBudget },
-              this.limited,
-            );
-    return (await orUndefined([409], creation)) !== undefined;
   }
 
   job(name: string): Promise<V1Job> {

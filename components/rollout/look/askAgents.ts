@@ -12,7 +12,7 @@ import type { AgentAnswers } from "../diagnosis/kafkaNodes";
  */
 export async function askAgents(view: ClusterView, pods: V1Pod[]): Promise<AgentAnswers> {
   const running = pods.filter(({ status }) => status?.podIP !== undefined);
-  if (running.length === 0) return { byPod: {}, silence: "none of its pods runs" };
+  if (running.length === 0) return { byPod: {}, noAnswer: "none of its pods runs" };
   const byPod: Record<string, KafkaState> = {};
   const refusals: string[] = [];
   await Promise.all(
@@ -35,7 +35,7 @@ export async function askAgents(view: ClusterView, pods: V1Pod[]): Promise<Agent
   );
   const states = Object.values(byPod);
   const state = [...states].sort((a, b) => knowledge(b) - knowledge(a))[0];
-  return { state, byPod, silence: state ? undefined : refusals.sort()[0] };
+  return { state, byPod, noAnswer: state ? undefined : refusals.sort()[0] };
 }
 
 /** How much an answer says. One of a node that was cut off from the others says less than theirs. */

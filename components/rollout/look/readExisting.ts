@@ -10,7 +10,7 @@ import { parseHeldAs } from "../../plan/existing/heldAs";
 import { parseOwner } from "../../plan/existing/owner";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
 import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "../../plan/pod/contents";
-import { apiMessage, isSilence } from "../kubernetes/apiErrors";
+import { apiMessage, isUnreachable } from "../kubernetes/apiErrors";
 import { askAgents } from "./askAgents";
 import { ClusterView } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
@@ -26,7 +26,7 @@ const SECURITY_CONTEXT_CONSTRAINTS = "security.openshift.io";
 export class NoAnswer extends Error {}
 
 /** What is looked for. */
-export interface Whose {
+export interface ClusterSelector {
   /** Of everything that belongs to the cluster. */
   labels: Record<string, string>;
   /** Name of the Kafka cluster whose nodes are asked; undefined for what isn't one. */
@@ -42,7 +42,7 @@ export interface Whose {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, kafka }: Whose,
+  { labels, kafka }: ClusterSelector,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
@@ -76,7 +76,7 @@ export async function readExisting(
         })),
       pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
       kafka: answers?.state,
-      kafkaSilence: answers?.silence,
+      kafkaNoAnswer: answers?.noAnswer,
       foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
       founding: dataOf(foundingConfigMap(kafka ?? "")),
       configMaps: configMaps?.map(({ metadata }) => metadata?.name ?? ""),
@@ -95,7 +95,7 @@ export async function readExisting(
         .map(({ metadata }) => metadata?.name ?? ""),
     };
   } catch (error) {
-    if (isSilence(error)) throw new NoAnswer(apiMessage(error));
+    if (isUnreachable(error)) throw new NoAnswer(apiMessage(error));
     throw new UserError(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
   }
 }

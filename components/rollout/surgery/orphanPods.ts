@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
-import { ClusterView } from "../kubernetes/clusterView";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
 import { claimTemplateNames } from "../diagnosis/progress";
+import { ClusterEditor } from "./clusterEditor";
 
 const lookMilliseconds = 100;
 
@@ -13,12 +13,12 @@ const lookMilliseconds = 100;
  */
 export async function orphanPods(args: WorkArgs & { templates?: string[] }): Promise<void> {
   const { kubeConfig, namespace, name, templates, timeoutSeconds = 600 } = args;
-  const view = await ClusterView.open(kubeConfig, namespace);
+  const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const deadline = Date.now() + timeoutSeconds * 1000;
   try {
-    if (claimTemplateNames(await view.statefulSet(name)).join() === templates?.join()) return;
-    await view.orphanPods(name);
-    while (await view.statefulSet(name)) {
+    if (claimTemplateNames(await cluster.statefulSet(name)).join() === templates?.join()) return;
+    await cluster.orphanPods(name);
+    while (await cluster.statefulSet(name)) {
       if (Date.now() >= deadline) throw new UserError(`StatefulSet ${namespace}/${name} doesn't go away`);
       await pause(lookMilliseconds);
     }

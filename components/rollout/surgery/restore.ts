@@ -1,8 +1,8 @@
 import type { V1ConfigMap, V1PodDisruptionBudget, V1Service } from "@kubernetes/client-node";
 import { apiMessage } from "../kubernetes/apiErrors";
-import { ClusterView } from "../kubernetes/clusterView";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
+import { ClusterEditor } from "./clusterEditor";
 
 /** An object as it was before somebody deleted it. */
 export type Deleted = V1ConfigMap | V1Service | V1PodDisruptionBudget;
@@ -10,10 +10,10 @@ export type Deleted = V1ConfigMap | V1Service | V1PodDisruptionBudget;
 /** Makes an object again that somebody deleted. One that is there by now stays as it is. */
 export async function restore(args: WorkArgs & { object: Deleted }): Promise<void> {
   const { kubeConfig, namespace, object } = args;
-  const view = await ClusterView.open(kubeConfig, namespace);
+  const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const name = `${object.kind} ${namespace}/${object.metadata?.name}`;
   try {
-    const made = await view.make(withoutAddress(object));
+    const made = await cluster.make(withoutAddress(object));
     if (made) args.progress?.(`${name} was deleted by other means, and is made again`);
   } catch (error) {
     throw new UserError(`${name} was deleted by other means, and can't be made again: ${apiMessage(error)}`);

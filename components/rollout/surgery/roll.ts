@@ -5,7 +5,7 @@ import {
   type AwayNode,
   awayNodes,
   type ClusterLook,
-  inWords,
+  joinNames,
   isKraft,
   nameOf,
   nodeId,
@@ -15,11 +15,11 @@ import { isObserved, isReady, isRolledHere, ordinalNames, podState } from "../di
 import { behindFirst, firstWithoutVolume, isGoing, outdatedPods } from "../diagnosis/outdatedPods";
 import type { RollLook, RollStep } from "../diagnosis/rollStep";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
-import type { ClusterView } from "../kubernetes/clusterView";
 import { UserError } from "../../userError";
+import type { ClusterEditor } from "./clusterEditor";
 
 /** Kubernetes rolls such a StatefulSet: who else is in the cluster, and what they say, is its business. */
-const NOBODY: AgentAnswers = { byPod: {}, silence: "it isn't rolled from here" };
+const NOBODY: AgentAnswers = { byPod: {}, noAnswer: "it isn't rolled from here" };
 const MOST_REASONS = 3;
 const OVERLOADED = [429, 503, 504];
 
@@ -37,10 +37,10 @@ export function nextStep(look: RollLook): RollStep {
 }
 
 /** Stops the pod that is to be stopped now, if one is. */
-export async function takeStep(view: ClusterView, step: RollStep | undefined): Promise<void> {
+export async function takeStep(cluster: ClusterEditor, step: RollStep | undefined): Promise<void> {
   if (step?.step !== "stop") return;
   const { pod } = step;
-  await view.deletePod(pod).catch((error) => {
+  await cluster.deletePod(pod).catch((error) => {
     const status = statusOf(error);
     // The next look tries again, or gives up.
     if (status === undefined || OVERLOADED.includes(status)) return;
@@ -186,20 +186,20 @@ class Roll {
     if (unmade.length === 0) return undefined;
     const first = nameOf(this.first);
     return (
-      `${behindFirst(inWords(unmade.map(({ name }) => name)), first)}, and to stop ${first} now would leave two nodes ` +
+      `${behindFirst(joinNames(unmade.map(({ name }) => name)), first)}, and to stop ${first} now would leave two nodes ` +
       `away. Delete pod ${first} if the cluster can bear that.`
     );
   }
 
   private stopHealthy(): RollStep {
-    const { state, silence } = this.look.answers!;
+    const { state, noAnswer } = this.look.answers!;
     const leader = state?.quorum?.leader;
     const candidates = this.inOrder(leader);
     const pod = candidates.find((candidate) => this.harmOf(candidate) === null);
     if (pod) return { step: "stop", pod, why: this.whyNow(pod, leader) };
     const [next] = candidates;
     if (this.isUntold(next)) {
-      const why = `all nodes are ready, and nobody tells more${unseen(silence ? [silence] : [])}`;
+      const why = `all nodes are ready, and nobody tells more${unseen(noAnswer ? [noAnswer] : [])}`;
       return { step: "stop", pod: next, why: next === this.first ? this.whyNow(next, leader) : why };
     }
     const harm = this.harmOf(next) ?? `nobody can tell what that would break${unseen(state!.unseen)}`;
@@ -232,7 +232,7 @@ class Roll {
 }
 
 function waitingFor(away: AwayNode[]): string {
-  const before = `waits for ${inWords(away.map(({ name }) => name))} before the next is stopped`;
+  const before = `waits for ${joinNames(away.map(({ name }) => name))} before the next is stopped`;
   if (away.length === 1) return `${before}: ${away[0].why}`;
   const reasons = away.slice(0, MOST_REASONS).map(({ name, why }) => `${name}: ${why}`);
   return `${before} (${[...reasons, ...(away.length > MOST_REASONS ? ["and so on"] : [])].join("; ")})`;

@@ -1,6 +1,6 @@
-import { ClusterView } from "../kubernetes/clusterView";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { configMapsOf } from "../look/describeSet";
+import { ClusterEditor } from "./clusterEditor";
 
 /** What marks a ConfigMap as one that pods mount under a name that follows from its content. */
 export interface Swept {
@@ -19,12 +19,12 @@ export interface Swept {
  */
 export async function sweep(args: WorkArgs & Swept): Promise<void> {
   const { kubeConfig, namespace, labels, podLabels, annotation, wanted } = args;
-  const view = await ClusterView.open(kubeConfig, namespace);
+  const cluster = await ClusterEditor.open(kubeConfig, namespace);
   try {
     const [sets, pods, configMaps] = await Promise.all([
-      view.statefulSets(),
-      view.podsWith(podLabels),
-      view.configMaps(labels),
+      cluster.statefulSets(),
+      cluster.podsWith(podLabels),
+      cluster.configMaps(labels),
     ]);
     if (!sets || !pods || !configMaps) return;
     const running = pods.filter(({ status }) => !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
@@ -35,7 +35,7 @@ export async function sweep(args: WorkArgs & Swept): Promise<void> {
     ]);
     for (const { metadata } of configMaps) {
       const name = metadata?.name ?? "";
-      if (metadata?.annotations?.[annotation] && !needed.has(name)) await view.remove("ConfigMap", name);
+      if (metadata?.annotations?.[annotation] && !needed.has(name)) await cluster.remove("ConfigMap", name);
     }
   } catch {
     // Tried again by the next one.

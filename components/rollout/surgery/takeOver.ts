@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { NamedKind } from "../../plan/existing/existingCluster";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
-import { ClusterView } from "../kubernetes/clusterView";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
 import { orphanPods } from "./orphanPods";
 import { isLabelled } from "../kubernetes/ownership";
+import { ClusterEditor } from "./clusterEditor";
 
 const lookMilliseconds = 50;
 
@@ -22,11 +22,11 @@ export interface PodsToTake {
 export async function takeOver(args: WorkArgs & PodsToTake): Promise<void> {
   const { kubeConfig, namespace, pods, labels } = args;
   await orphanPods(args);
-  const view = await ClusterView.open(kubeConfig, namespace);
+  const cluster = await ClusterEditor.open(kubeConfig, namespace);
   for (const name of pods) {
     try {
-      const pod = await view.pod(name);
-      if (!isLabelled(pod, labels)) await view.labelPod(name, labels);
+      const pod = await cluster.pod(name);
+      if (!isLabelled(pod, labels)) await cluster.labelPod(name, labels);
     } catch (error) {
       if (statusOf(error) === 404) continue;
       throw new UserError(`Pod ${namespace}/${name} can't be taken over: ${apiMessage(error)}`);
@@ -37,10 +37,10 @@ export async function takeOver(args: WorkArgs & PodsToTake): Promise<void> {
 /** Deletes the object of this kind and name, if there is one. Resolves once another can be made in its place. */
 export async function freeName(args: WorkArgs & { kind: NamedKind }): Promise<void> {
   const { kubeConfig, namespace, kind, name, timeoutSeconds = 600 } = args;
-  const view = await ClusterView.open(kubeConfig, namespace);
+  const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const object = `${kind} ${namespace}/${name}`;
   const remove = () =>
-    view.remove(kind, name).catch((error) => {
+    cluster.remove(kind, name).catch((error) => {
       throw new UserError(`${object} can't be made anew: ${apiMessage(error)}`);
     });
   // A finalizer may keep it for a while.

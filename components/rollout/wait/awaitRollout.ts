@@ -1,7 +1,7 @@
 import { awaitVerdict } from "./awaitVerdict";
-import { ClusterView } from "../kubernetes/clusterView";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import type { Seen } from "../diagnosis/diagnose";
+import { ClusterEditor } from "../surgery/clusterEditor";
 import { takeStep } from "../surgery/roll";
 
 /**
@@ -13,13 +13,13 @@ import { takeStep } from "../surgery/roll";
  */
 export async function awaitRollout(args: WorkArgs): Promise<void> {
   const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
-  const view = await ClusterView.open(kubeConfig, namespace);
+  const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const awaited = {
     object: `StatefulSet ${namespace}/${name}`,
-    read: () => view.statefulSet(name),
+    read: () => cluster.statefulSet(name),
     failing: "can't roll out",
     unfinished: "isn't rolled out",
-    help: ({ step }: Seen) => takeStep(view, step),
+    help: ({ step }: Seen) => takeStep(cluster, step),
   };
-  await awaitVerdict(view, awaited, timeoutSeconds, progress);
+  await awaitVerdict(cluster, awaited, timeoutSeconds, progress);
 }

@@ -6,7 +6,7 @@ import { Hooks } from "./hooks";
 import { fixedPaths } from "./kinds";
 import { checkInputs, annotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
 import { makeRandom } from "./random";
-import { dependsOn, isKubernetes, label, refuseUnsupported, urnOfProvider } from "./state";
+import { dependsOn, isKubernetes, label, refuseAliases, refuseUnsupported, urnOfProvider } from "./state";
 import type { Registration, ResourceState, StateFile } from "./state";
 import { some, unknown, type Properties } from "./values";
 
@@ -67,6 +67,7 @@ export class Engine {
     const { resources } = this.options.file.state;
     refuseUnsupported(request);
     const urn = this.urnOf(request.type, request.name, request.parent);
+    refuseAliases(request, urn, resources);
     const resource: ResourceState = { ...request, urn, id: "", outputs: {} };
     if (this.registered.has(urn)) throw new Error("Two resources have this type and name.");
     if (this.options.mode === "up" && some(request.inputs, (value) => value === unknown))

@@ -68,6 +68,16 @@ export function dependsOn({ dependenciesList, parent, provider }: Registration, 
   return [...dependenciesList, parent, urnOfProvider(provider)].includes(urn);
 }
 
+/** Refuses an alias of a resource that is known by it: that would be deleted, and another one made. */
+export function refuseAliases(
+  { aliasurnsList }: Pick<Registration, "aliasurnsList">,
+  urn: string,
+  resources: StackState["resources"],
+): void {
+  const former = aliasurnsList.find((alias) => resources[alias]);
+  if (former && !resources[urn]) throw new Unsupported(`aliases: ["${former}"]`);
+}
+
 export function refuseUnsupported(request: Registration): void {
   const { type, custom } = request;
   const isKnown = !custom || /^(kubernetes|random|pulumi:providers):/.test(type);

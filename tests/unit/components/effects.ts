@@ -78,9 +78,9 @@ const ofPools = (before: Partial<NodePoolArgs>, after: Partial<NodePoolArgs>): P
   pools({}, before),
   pools({}, after),
 ];
-const listeners = (...ways: Partial<ListenerArgs>[]): KafkaClusterArgs => ({
+const listeners = (...kinds: Partial<ListenerArgs>[]): KafkaClusterArgs => ({
   antiAffinity: "required",
-  listeners: [INTERNAL, ...ways.map((way): ListenerArgs => ({ name: "outside", port: 9094, ...way }))],
+  listeners: [INTERNAL, ...kinds.map((access): ListenerArgs => ({ name: "outside", port: 9094, ...access }))],
 });
 const outside = (before: Partial<ListenerArgs>, after: Partial<ListenerArgs>): Pair => [
   listeners(before),

@@ -7,6 +7,7 @@ import type { V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import type { KafkaClusterArgs } from "../../../components";
 import { ClusterView } from "../../../components/rollout/kubernetes/clusterView";
+import { ClusterEditor } from "../../../components/rollout/surgery/clusterEditor";
 import { deployedCluster, type Registered } from "../components/deployed";
 import { clientOf } from "../components/fakeCluster";
 
@@ -67,7 +68,7 @@ async function askedByComponent(): Promise<string[]> {
 }
 
 async function callAll(server: Server, asked: string[]): Promise<void> {
-  const view = await ClusterView.open(await clientOf(server), "kafka");
+  const view = await ClusterEditor.open(await clientOf(server), "kafka");
   const metadata = { name: "kafka-0", namespace: "kafka", uid: "u" };
   const set: V1StatefulSet = { kind: "StatefulSet", metadata };
   const job: V1Job = { kind: "Job", metadata };
@@ -104,7 +105,9 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     // Called by others of these.
     events: () => undefined,
   };
-  const methods = Object.getOwnPropertyNames(ClusterView.prototype).filter((name) => name !== "constructor");
+  const methods = [ClusterView, ClusterEditor]
+    .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
+    .filter((name) => name !== "constructor");
   assert.deepEqual(Object.keys(calls).sort(), methods.sort());
   for (const call of Object.values(calls)) await call();
   while (asked.filter((rule) => rule.startsWith("watch")).length < 4) await pause(10);

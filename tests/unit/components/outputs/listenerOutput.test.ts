@@ -5,7 +5,7 @@ import type { ListenerArgs } from "../../../../components";
 import { listenerOutput } from "../../../../components/outputs/listenerOutput";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 
-type Way = Omit<ListenerArgs, "name" | "port">;
+type Access = Omit<ListenerArgs, "name" | "port">;
 const snapshot = (name: string) => readFileSync(join(__dirname, "snapshots", name), "utf8");
 const known = {
   namespace: "kafka",
@@ -19,17 +19,17 @@ const known = {
   pods: ["kafka-0", "kafka-1", "kafka-2"],
   insideBootstrap: (port: number) => `inside:${port}`,
 };
-const outputOf = (way: Way) => {
+const outputOf = (access: Access) => {
   const plan = planCluster("kafka", {
     antiAffinity: "required",
     listeners: [
       { name: "internal", port: 9092 },
-      { name: "external", port: 9094, ...way },
+      { name: "external", port: 9094, ...access },
     ],
   });
   return listenerOutput(plan.name, plan.listeners[1], known);
 };
-const addressesOf = (way: Way) => outputOf(way).endpoints.map(({ host, port }) => `${host}:${port}`);
+const addressesOf = (access: Access) => outputOf(access).endpoints.map(({ host, port }) => `${host}:${port}`);
 
 describe("What clients are told of a listener", () => {
   it("without a way in is for clients inside", () => {
@@ -69,14 +69,14 @@ describe("What clients are told of a listener", () => {
 });
 
 describe("The configuration of a proxy", () => {
-  const way = { proxy: { host: "kafka.example.com", firstPort: 8091, nodePorts: [32101, 32102, 32103] } };
+  const access = { proxy: { host: "kafka.example.com", firstPort: 8091, nodePorts: [32101, 32102, 32103] } };
 
   it("is this text for nginx", () => {
-    assert.equal(outputOf(way).nginx, snapshot("nginx.conf"));
+    assert.equal(outputOf(access).nginx, snapshot("nginx.conf"));
   });
 
   it("is this text for HAProxy", () => {
-    assert.equal(outputOf(way).haproxy, snapshot("haproxy.cfg"));
+    assert.equal(outputOf(access).haproxy, snapshot("haproxy.cfg"));
   });
 
   it("tells hosts apart that share a port", () => {

@@ -77,7 +77,7 @@ describe("The dev stack", () => {
     assert.deepEqual([volume.size, volume.class, others], ["4Gi", "local-path", []]);
     assert.equal(plan.pools[0].memory.heapOptions, "-Xms512m -Xmx512m");
     assert.deepEqual(
-      plan.listeners.map(({ name, port, way }) => [name, port, way?.hostPort]),
+      plan.listeners.map(({ name, port, external }) => [name, port, external?.hostPort]),
       [
         ["internal", 9092, undefined],
         ["external", 31092, 31092],
@@ -154,11 +154,11 @@ describe("Whatever is said", () => {
         const { listeners } = planCluster("kafka", args);
         const ports = [9093, 9404, ...listeners.map((l) => l.port)];
         assert.equal(new Set(ports).size, ports.length);
-        const hostPorts = listeners.flatMap((l) => l.way?.hostPort ?? []);
+        const hostPorts = listeners.flatMap((l) => l.external?.hostPort ?? []);
         assert.equal(new Set(hostPorts).size, hostPorts.length);
         // A node's own address stands for as many as there are nodes: hostPort lets one broker onto each.
         const addresses = listeners
-          .filter((l) => !l.way)
+          .filter((l) => !l.external)
           .flatMap((l) => l.advertised.map(({ host, port }) => `${host}:${port}`));
         assert.equal(new Set(addresses).size, addresses.length);
       }),

@@ -99,7 +99,7 @@ describe("An address that no broker is behind", () => {
 });
 
 describe("The check of all addresses", () => {
-  const { way } = planCluster("kafka", {
+  const { external } = planCluster("kafka", {
     listeners: [
       { name: "internal", port: 9092 },
       { name: "external", port: 9094, hostPort: {} },
@@ -108,7 +108,7 @@ describe("The check of all addresses", () => {
 
   it("names each broker, its address, its listener, what happened and why", async () => {
     const endpoints = [0, 1].map((nodeId) => ({ nodeId, host: "nobody.invalid", port: 9094 }));
-    const listener = { name: "external", way: { ...way!, settleSeconds: 0 }, endpoints };
+    const listener = { name: "external", external: { ...external!, settleSeconds: 0 }, endpoints };
     await assert.rejects(checkListeners([listener]), (error: Error) => {
       assert.match(error.message, /^2 of the brokers' addresses can't be used from where this runs:$/m);
       assert.match(
@@ -121,6 +121,6 @@ describe("The check of all addresses", () => {
 
   it("leaves port forwards out, which run later", async () => {
     const endpoints = [{ nodeId: 0, host: "nobody.invalid", port: 1 }];
-    await checkListeners([{ name: "external", way: { ...way!, forwarded: true }, endpoints }]);
+    await checkListeners([{ name: "external", external: { ...external!, forwarded: true }, endpoints }]);
   });
 });

@@ -3,13 +3,13 @@ import type { ListenerArgs } from "../../../../components";
 import { deployedCluster, valueOf } from "../deployed";
 
 const SELECTOR = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
-const deployedWith = (way: Omit<ListenerArgs, "name" | "port">, firstPreview = false) =>
+const deployedWith = (access: Omit<ListenerArgs, "name" | "port">, firstPreview = false) =>
   deployedCluster(
     {
       antiAffinity: "required",
       listeners: [
         { name: "internal", port: 9092 },
-        { name: "external", port: 9094, ...way },
+        { name: "external", port: 9094, ...access },
       ],
     },
     { firstPreview },
@@ -61,8 +61,8 @@ describe("A Service for clients outside", () => {
   });
 
   it("holds the brokers back only where they have to know what Kubernetes assigns to it", async () => {
-    const table = async (way: Omit<ListenerArgs, "name" | "port">) => {
-      const { one } = await deployedWith(way);
+    const table = async (access: Omit<ListenerArgs, "name" | "port">) => {
+      const { one } = await deployedWith(access);
       return one("core/v1:ConfigMapPatch", "kafka-broker").inputs.data?.["advertised.listeners"];
     };
     const hosts = ["a", "b", "c"];
@@ -73,8 +73,8 @@ describe("A Service for clients outside", () => {
   });
 
   it("isn't made for a way that needs none", async () => {
-    for (const way of [{ hostPort: {} }, { portForward: {} }]) {
-      const { resources } = await deployedWith(way);
+    for (const access of [{ hostPort: {} }, { portForward: {} }]) {
+      const { resources } = await deployedWith(access);
       const names = resources.filter(({ type }) => type === "core/v1:Service").map(({ name }) => name);
       assert.deepEqual(names.sort(), ["kafka-bootstrap", "kafka-headless"]);
     }

@@ -166,12 +166,12 @@ describe("Labels and annotations of all objects", () => {
 
   it("may be those of one way's Services", async () => {
     const annotations = { "example.com/dns": "kafka" };
-    for (const way of [{ nodePort: { annotations } }, { localNodePort: { annotations } }]) {
+    for (const access of [{ nodePort: { annotations } }, { localNodePort: { annotations } }]) {
       const { resources } = await deployedCluster({
         antiAffinity: "required",
         listeners: [
           { name: "internal", port: 9092 },
-          { name: "external", port: 9094, ...way },
+          { name: "external", port: 9094, ...access },
         ],
       });
       const services = resources.filter(

@@ -99,7 +99,7 @@ export function answers(
   const telling = ids.filter((id) => !change.silent?.includes(id));
   const byPod = Object.fromEntries(telling.map((id) => [`kafka-${id}`, { ...shared, node: node(id) }]));
   const [state] = Object.values(byPod);
-  return state ? { state, byPod } : { byPod, silence: "the agent in kafka-0 is of an earlier version" };
+  return state ? { state, byPod } : { byPod, noAnswer: "the agent in kafka-0 is of an earlier version" };
 }
 
 /** Agents of which none tells anything. */

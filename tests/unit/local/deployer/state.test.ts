@@ -1,7 +1,7 @@
 import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as path from "path";
-import { StateFile, type ResourceState } from "../../../../local/deployer/standIn/state";
+import { refuseAliases, StateFile, type ResourceState } from "../../../../local/deployer/standIn/state";
 import { secret, type Properties } from "../../../../local/deployer/standIn/values";
 import { temporaryDirectory } from "../../../temporary";
 
@@ -20,6 +20,22 @@ describe("A stack's state", () => {
     assert.equal(fs.statSync(directory).mode & 0o777, 0o700);
     for (const name of fs.readdirSync(directory))
       assert.equal(fs.statSync(path.join(directory, name)).mode & 0o777, 0o600, name);
+  });
+});
+
+describe("A resource that is known by an alias", () => {
+  const resources = { former: {} as ResourceState };
+
+  it("is refused: it would be deleted, and another one made", () => {
+    assert.throws(
+      () => refuseAliases({ aliasurnsList: ["older", "former"] }, "new", resources),
+      /aliases: \["former"\]: not supported/,
+    );
+  });
+
+  it("is as good as any other where it has its new name already, or nobody knows it", () => {
+    refuseAliases({ aliasurnsList: ["former"] }, "new", { ...resources, new: {} as ResourceState });
+    refuseAliases({ aliasurnsList: ["older"] }, "new", resources);
   });
 });
 

@@ -40,7 +40,9 @@ describe("The picture of a planned cluster", () => {
             ? `${host}:${port}`
             : [],
         );
-        const services = listeners.flatMap(({ way }) => way?.services ?? []).map(({ name }) => name);
+        const services = listeners
+          .flatMap(({ external }) => external?.services ?? [])
+          .map(({ name }) => name);
         const pods = pools.flatMap(({ nodes }) => nodes.map(({ pod }) => pod));
         const texts = [...known, ...addressesOf(topology), ...services, ...pods];
         const [svg, markdown] = [svgOf(topology), markdownOf(topology)];

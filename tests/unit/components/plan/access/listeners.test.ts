@@ -12,7 +12,7 @@ describe("The addresses of the brokers", () => {
         name: "internal",
         kafkaName: "INTERNAL",
         port: 9092,
-        way: undefined,
+        external: undefined,
         advertised: [0, 1, 2].map((id) => ({ nodeId: id, host: HOST(id), port: 9092 })),
       },
     ]);
@@ -23,22 +23,22 @@ describe("The addresses of the brokers", () => {
     const { listeners } = planCluster("kafka", {
       listeners: [internal, { name: "external", port: 31092, hostPort: {} }],
     });
-    const { way, ...listener } = listeners[1];
+    const { external, ...listener } = listeners[1];
     assert.deepEqual(listener, {
       name: "external",
       kafkaName: "EXTERNAL",
       port: 31092,
       advertised: [0, 1, 2].map((id) => ({ nodeId: id, host: "${HOST_IP}", port: 31092 })),
     });
-    assert.equal(way?.hostPort, 31092);
+    assert.equal(external?.hostPort, 31092);
   });
 
   it("may have another port on the Kubernetes node, which is the one that is advertised", () => {
     const { listeners } = planCluster("kafka", {
       listeners: [internal, { name: "external", port: 9094, hostPort: { port: 80 } }],
     });
-    const { port, way, advertised } = listeners[1];
-    assert.deepEqual([port, way?.hostPort, advertised[2].port], [9094, 80, 80]);
+    const { port, external, advertised } = listeners[1];
+    assert.deepEqual([port, external?.hostPort, advertised[2].port], [9094, 80, 80]);
   });
 
   it("follow the cluster's name and domain", () => {
@@ -64,6 +64,6 @@ describe("The addresses of the brokers", () => {
     const { listeners } = planCluster("kafka", {
       listeners: [internal, { name: "external", port: 9094, hostPort: { port: 9092 } }],
     });
-    assert.equal(listeners[1].way?.hostPort, 9092);
+    assert.equal(listeners[1].external?.hostPort, 9092);
   });
 });

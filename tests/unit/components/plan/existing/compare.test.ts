@@ -90,15 +90,15 @@ describe("A cluster that exists", () => {
       settings: { "min.insync.replicas": { value: "1", source: "cluster" } },
     });
     const unmanaged = { statefulSets: [], services: [{ name: "kafka-bootstrap" }], budgets: [] };
-    const told = describeComparison(plan, { ...existing, unmanaged, budgets: [] });
+    const described = describeComparison(plan, { ...existing, unmanaged, budgets: [] });
     const expected = [
       /^Service kafka-bootstrap is adopted/,
       /^The nodes of StatefulSet kafka get the one volume "more"/,
       /^PodDisruptionBudget kafka: deleted by other means/,
       /^config\["min\.insync\.replicas"\]: 1 is in force/,
     ];
-    assert.equal(told.length, expected.length);
-    expected.forEach((text, i) => assert.match(told[i], text));
+    assert.equal(described.length, expected.length);
+    expected.forEach((text, i) => assert.match(described[i], text));
     assert.deepEqual(describeComparison(plan, undefined), []);
   });
 });

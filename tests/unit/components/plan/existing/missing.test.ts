@@ -23,7 +23,7 @@ const without = (existing: Running, ...names: string[]): Running => ({
   configMaps: existing.configMaps.filter((name) => !names.includes(name)),
   budgets: existing.budgets.filter((name) => !names.includes(name)),
 });
-const told = (args: KafkaClusterArgs, existing: ExistingCluster) =>
+const described = (args: KafkaClusterArgs, existing: ExistingCluster) =>
   describeMissing(planCluster("kafka", args), existing);
 
 describe("What somebody deleted of a cluster that runs", () => {
@@ -35,26 +35,27 @@ describe("What somebody deleted of a cluster that runs", () => {
       "kafka-agent-0a1b2c3d4e",
       "kafka-controllers",
     );
-    assert.deepEqual(told({ ...POOLS, ...OUTSIDE }, existing), [
+    assert.deepEqual(described({ ...POOLS, ...OUTSIDE }, existing), [
       "Service kafka-headless, Service kafka-outside-101, ConfigMap kafka-agent-0a1b2c3d4e, PodDisruptionBudget " +
         "kafka-controllers: deleted by other means. `up` makes it again",
     ]);
   });
 
   it("is nothing where everything is there", () => {
-    for (const args of [{}, POOLS, { ...POOLS, ...OUTSIDE }]) assert.deepEqual(told(args, running(args)), []);
+    for (const args of [{}, POOLS, { ...POOLS, ...OUTSIDE }])
+      assert.deepEqual(described(args, running(args)), []);
   });
 
   it("is nothing of a cluster that doesn't run", () => {
-    assert.deepEqual(told(OUTSIDE, destroyed(running(OUTSIDE))), []);
+    assert.deepEqual(described(OUTSIDE, destroyed(running(OUTSIDE))), []);
     const nothing = { fixedSizeClasses: [], sets: [], services: [], budgets: [], configMaps: [] };
-    assert.deepEqual(told(OUTSIDE, nothing), []);
+    assert.deepEqual(described(OUTSIDE, nothing), []);
   });
 
   it("is known to nobody who may not look", () => {
     const { sets, fixedSizeClasses } = running(OUTSIDE);
-    assert.deepEqual(told(OUTSIDE, { sets, fixedSizeClasses }), []);
-    assert.deepEqual(told(OUTSIDE, { ...running(OUTSIDE), sets: undefined }), []);
+    assert.deepEqual(described(OUTSIDE, { sets, fixedSizeClasses }), []);
+    assert.deepEqual(described(OUTSIDE, { ...running(OUTSIDE), sets: undefined }), []);
   });
 });
 

@@ -106,7 +106,7 @@ export function running(args: KafkaClusterArgs): Running {
 
 /** The same with nobody who tells what Kafka knows. */
 export function silent(existing: Running, why = "none of its pods runs"): ExistingCluster {
-  return { ...existing, kafka: undefined, kafkaSilence: why };
+  return { ...existing, kafka: undefined, kafkaNoAnswer: why };
 }
 
 /** What a `destroy` leaves of it. */

@@ -45,9 +45,12 @@ describe("A setting that somebody made at run time", () => {
 
   it("is told as a difference that stays, beside others", () => {
     const existing = set({ [RETENTION]: { value: "5", source: "cluster" } });
-    const told = describeDifferences(planCluster("kafka", { ...of("1000"), quorum: "static" }), existing);
+    const differences = describeDifferences(
+      planCluster("kafka", { ...of("1000"), quorum: "static" }),
+      existing,
+    );
     assert.deepEqual(
-      told.map((text) => text.split(":")[0]),
+      differences.map((text) => text.split(":")[0]),
       ["quorum", `config["${RETENTION}"]`],
     );
   });

@@ -200,17 +200,17 @@ describe("What is added to pods", () => {
 describe("Annotations of Services for outside", () => {
   it("can't be those by which the cluster waits", () => {
     const annotations = { "pulumi.com/skipAwait": "true" };
-    const ways = [
+    const kinds = [
       ["nodePort", { annotations }],
       ["localNodePort", { annotations }],
       ["loadBalancer", { annotations }],
       ["loadBalancer", { bootstrapAnnotations: annotations }],
       ["proxy", { annotations, host: "kafka.example.com", firstPort: 9000 }],
     ] as const;
-    for (const [way, args] of ways) {
+    for (const [access, args] of kinds) {
       const listeners = [
         { name: "internal", port: 9092 },
-        { name: "external", port: 9094, [way]: args },
+        { name: "external", port: 9094, [access]: args },
       ];
       const [text, ...more] = wrong({ listeners, antiAffinity: "required" });
       assert.match(text, /^listeners\[1\]\.\w+\.\w+\["pulumi\.com\/skipAwait"\] is for Pulumi/);

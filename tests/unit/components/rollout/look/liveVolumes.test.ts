@@ -10,7 +10,7 @@ const WHOSE = { labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/
 const UNKNOWN = {
   pods: undefined,
   kafka: undefined,
-  kafkaSilence: undefined,
+  kafkaNoAnswer: undefined,
   foundedId: undefined,
   founding: undefined,
   configMaps: undefined,

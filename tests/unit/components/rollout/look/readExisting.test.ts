@@ -95,14 +95,14 @@ describe("A look at a Kafka cluster", () => {
   it("asks the agents in its pods, and says why nobody tells", async () => {
     const deployed = await deployedCluster({}, { objects: {} });
     const { kafka } = running({});
-    const told = await look(deployed, { agent: kafka });
-    assert.deepEqual([told.kafka, told.kafkaSilence], [kafka, undefined]);
+    const withAgents = await look(deployed, { agent: kafka });
+    assert.deepEqual([withAgents.kafka, withAgents.kafkaNoAnswer], [kafka, undefined]);
     const old = await look(deployed);
     assert.equal(old.kafka, undefined);
-    assert.equal(old.kafkaSilence, "the agent in kafka-0 is of an earlier version, and doesn't tell");
+    assert.equal(old.kafkaNoAnswer, "the agent in kafka-0 is of an earlier version, and doesn't tell");
     const { pods, ...objects } = objectsOf(deployed);
     assert.ok(pods.length > 0);
-    assert.equal((await look(deployed, { objects })).kafkaSilence, "none of its pods runs");
+    assert.equal((await look(deployed, { objects })).kafkaNoAnswer, "none of its pods runs");
   });
 
   it("sees in a pod which cluster its volume is of, and that it still runs what was before", async () => {

@@ -88,7 +88,7 @@ export class SimulatedView {
     const all = Object.values(byPod);
     const state =
       all.find(({ brokers, quorum }) => brokers && quorum) ?? all.find(({ stops }) => stops) ?? all[0];
-    return { byPod, state, silence: state ? undefined : "they are of an earlier version" };
+    return { byPod, state, noAnswer: state ? undefined : "they are of an earlier version" };
   }
 
   private stateOf(id: number): KafkaState {

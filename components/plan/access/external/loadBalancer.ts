@@ -6,12 +6,12 @@ import {
   checkPerBroker,
   serviceName,
   type PlannedService,
-  type PlannedWay,
-  type WayContext,
-} from "./way";
+  type ExternalAccess,
+  type AccessContext,
+} from "./externalAccess";
 
 /** A load balancer for each broker, and one to start from. */
-export function planLoadBalancer(context: WayContext<LoadBalancerArgs>): PlannedWay {
+export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): ExternalAccess {
   const { args, listener, nodes, path } = context;
   checkPerBroker(context, "hosts", args.hosts);
   args.hosts?.forEach((host, i) => checkHost(context, `${path}.hosts[${i}]`, host));
@@ -53,7 +53,7 @@ export function planLoadBalancer(context: WayContext<LoadBalancerArgs>): Planned
   };
 }
 
-function checkSourceRanges({ args, path, mistakes }: WayContext<LoadBalancerArgs>): void {
+function checkSourceRanges({ args, path, mistakes }: AccessContext<LoadBalancerArgs>): void {
   args.sourceRanges?.forEach((range, i) => {
     if (!/^[0-9a-fA-F:.]+\/\d{1,3}$/.test(range)) {
       mistakes.add(`${path}.sourceRanges[${i}]`, `is "${range}"; write a range such as 10.0.0.0/8`);

@@ -5,12 +5,12 @@ import { planLocalNodePort } from "./localNodePort";
 import { planNodePort } from "./nodePort";
 import { planPortForward } from "./portForward";
 import { planProxy } from "./proxy";
-import type { PlannedWay, WayContext } from "./way";
+import type { ExternalAccess, AccessContext } from "./externalAccess";
 
 type Planners = {
   [Name in Exclude<keyof ListenerArgs, "name" | "port">]-?: (
-    context: WayContext<NonNullable<ListenerArgs[Name]>>,
-  ) => PlannedWay;
+    context: AccessContext<NonNullable<ListenerArgs[Name]>>,
+  ) => ExternalAccess;
 };
 
 /** Every way in from outside, by its argument in a listener. */
@@ -25,10 +25,10 @@ const planners: Planners = {
 const names = Object.keys(planners) as (keyof Planners)[];
 
 /** The way in that a listener has; undefined for one that is reachable inside only. */
-export function planWay(
-  context: Omit<WayContext<never>, "args" | "path">,
+export function planExternalAccess(
+  context: Omit<AccessContext<never>, "args" | "path">,
   listenerPath: string,
-): PlannedWay | undefined {
+): ExternalAccess | undefined {
   const given = names.filter((name) => context.listener[name] !== undefined);
   if (given.length > 1) {
     context.mistakes.add(
@@ -38,6 +38,6 @@ export function planWay(
   }
   const [name] = given;
   if (name === undefined) return undefined;
-  const plan = planners[name] as (context: WayContext<unknown>) => PlannedWay;
+  const plan = planners[name] as (context: AccessContext<unknown>) => ExternalAccess;
   return plan({ ...context, args: context.listener[name], path: `${listenerPath}.${name}` });
 }

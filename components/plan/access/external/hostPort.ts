@@ -1,9 +1,9 @@
 import type { HostPortArgs } from "../../../args";
 import { HOST_IP } from "../../placeholders";
-import type { PlannedWay, WayContext } from "./way";
+import type { ExternalAccess, AccessContext } from "./externalAccess";
 
 /** The pod takes a port of its Kubernetes node; no two pods that do can share a node. */
-export function planHostPort(context: WayContext<HostPortArgs>): PlannedWay {
+export function planHostPort(context: AccessContext<HostPortArgs>): ExternalAccess {
   const { args, listener, nodes, path, hostPorts } = context;
   const port = args.port ?? listener.port;
   hostPorts.take(port, args.port === undefined ? path : `${path}.port`);

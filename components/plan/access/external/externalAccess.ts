@@ -7,20 +7,20 @@ import { withoutBrackets } from "../hosts";
 import type { UniquePorts } from "./uniquePorts";
 
 /** What a way in from outside makes, and what it makes the brokers advertise. */
-export interface PlannedWay {
+export interface ExternalAccess {
   /** What each node advertises, in the order of the nodes. */
   advertised: AdvertisedAddress[];
   /** Port on the Kubernetes node that the pod itself takes. */
   hostPort?: number;
   /** Services to make. */
   services: PlannedService[];
-  /** Address to start from, where the way has one besides the brokers' own. */
+  /** Address to start from, where there is one besides the brokers' own. */
   bootstrap?: Address;
   /** Set where a proxy outside passes the brokers' addresses on. */
   proxied?: true;
   /** Set where a client's machine forwards ports to the pods: nothing is there to be checked after `up`. */
   forwarded?: true;
-  /** Why an address of this way most likely can't be used, though the broker is ready. */
+  /** Why such an address most likely can't be used, though the broker is ready. */
   likelyCause: string;
   /** How long an address may take until it can be used once the broker is ready. */
   settleSeconds: number;
@@ -62,8 +62,8 @@ export interface PlannedService {
   loadBalancerClass?: string;
 }
 
-/** What a way is planned from. */
-export interface WayContext<Args> {
+/** What external access is planned from. */
+export interface AccessContext<Args> {
   cluster: string;
   listener: ListenerArgs;
   args: Args;
@@ -80,7 +80,7 @@ export interface WayContext<Args> {
 
 /** Name of a listener's Service for one broker, or of the one to start from. */
 export function serviceName(
-  { cluster, listener }: WayContext<unknown>,
+  { cluster, listener }: AccessContext<unknown>,
   suffix: number | "bootstrap",
 ): string {
   return `${cluster}-${listener.name}-${suffix}`;
@@ -88,7 +88,7 @@ export function serviceName(
 
 /** A list that has to have an entry for each broker, in the order of their ids. */
 export function checkPerBroker(
-  context: WayContext<unknown>,
+  context: AccessContext<unknown>,
   name: string,
   list: unknown[] | undefined,
 ): void {
@@ -102,7 +102,11 @@ export function checkPerBroker(
 }
 
 /** A DNS name or an IP address that clients are told. */
-export function checkHost({ mistakes }: WayContext<unknown>, path: string, host: string | undefined): void {
+export function checkHost(
+  { mistakes }: AccessContext<unknown>,
+  path: string,
+  host: string | undefined,
+): void {
   if (host === undefined) return;
   const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host) || isBracketedIPv6(host);
   if (!isAddress && !isDnsName(host.toLowerCase())) {
@@ -118,7 +122,7 @@ function isBracketedIPv6(host: string): boolean {
 
 /** A port that clients are told. */
 export function checkClientPort(
-  { mistakes }: WayContext<unknown>,
+  { mistakes }: AccessContext<unknown>,
   path: string,
   port: number | undefined,
 ): void {

@@ -1,10 +1,16 @@
 import type { NodePortArgs } from "../../../args";
 import { planAnnotations } from "../../labels";
 import { HOST_IP } from "../../placeholders";
-import { checkHost, checkPerBroker, serviceName, type PlannedWay, type WayContext } from "./way";
+import {
+  checkHost,
+  checkPerBroker,
+  serviceName,
+  type ExternalAccess,
+  type AccessContext,
+} from "./externalAccess";
 
 /** A NodePort Service for each broker: every Kubernetes node passes each broker's port on to it. */
-export function planNodePort(context: WayContext<NodePortArgs>): PlannedWay {
+export function planNodePort(context: AccessContext<NodePortArgs>): ExternalAccess {
   const { args, listener, nodes, path, nodePorts, mistakes } = context;
   checkPerBroker(context, "ports", args.ports);
   args.ports?.forEach((port, i) => nodePorts.take(port, `${path}.ports[${i}]`));

@@ -1,10 +1,10 @@
 import type { LocalNodePortArgs } from "../../../args";
 import { planAnnotations } from "../../labels";
 import { HOST_IP } from "../../placeholders";
-import { serviceName, type PlannedWay, type WayContext } from "./way";
+import { serviceName, type ExternalAccess, type AccessContext } from "./externalAccess";
 
 /** One NodePort Service whose port leads, on each Kubernetes node, to the broker on that node alone. */
-export function planLocalNodePort(context: WayContext<LocalNodePortArgs>): PlannedWay {
+export function planLocalNodePort(context: AccessContext<LocalNodePortArgs>): ExternalAccess {
   const { args, listener, nodes, path, nodePorts, antiAffinity, mistakes } = context;
   nodePorts.take(args.port, `${path}.port`);
   if (antiAffinity !== "required" && nodes.length > 1) {

@@ -1,8 +1,14 @@
 import type { PortForwardArgs } from "../../../args";
-import { checkClientPort, checkHost, checkPerBroker, type PlannedWay, type WayContext } from "./way";
+import {
+  checkClientPort,
+  checkHost,
+  checkPerBroker,
+  type ExternalAccess,
+  type AccessContext,
+} from "./externalAccess";
 
 /** Nothing in the Kubernetes cluster: the client's machine forwards a port to each broker's pod. */
-export function planPortForward(context: WayContext<PortForwardArgs>): PlannedWay {
+export function planPortForward(context: AccessContext<PortForwardArgs>): ExternalAccess {
   const { args, listener, nodes, path } = context;
   checkHost(context, `${path}.host`, args.host);
   checkPerBroker(context, "ports", args.ports);

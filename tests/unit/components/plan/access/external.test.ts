@@ -11,32 +11,32 @@ import { Mistakes } from "../../../../../components/plan/mistakes";
 import type { PlannedNode } from "../../../../../components/plan/nodes/nodes";
 import { mistakesIn } from "../mistakesIn";
 
-type Way = Omit<ListenerArgs, "name" | "port">;
-const external = (way: Way, others: Partial<KafkaClusterArgs> = {}): KafkaClusterArgs => ({
+type Access = Omit<ListenerArgs, "name" | "port">;
+const external = (access: Access, others: Partial<KafkaClusterArgs> = {}): KafkaClusterArgs => ({
   listeners: [
     { name: "internal", port: 9092 },
-    { name: "external", port: 9094, ...way },
+    { name: "external", port: 9094, ...access },
   ],
   ...others,
 });
-const planned = (way: Way, others?: Partial<KafkaClusterArgs>): PlannedListener =>
-  planCluster("kafka", external(way, others)).listeners[1];
-const addresses = (way: Way, others?: Partial<KafkaClusterArgs>) =>
-  planned(way, others).advertised.map(({ host, port }) => [host, port]);
-const services = (way: Way, others?: Partial<KafkaClusterArgs>) =>
-  planned(way, others).way!.services.map(({ name, nodePort }) => [name, nodePort]);
-const mistakes = (way: Way, others?: Partial<KafkaClusterArgs>) =>
-  mistakesIn(external(way, others)).map(({ propertyPath, reason }) => `${propertyPath} ${reason}`);
+const planned = (access: Access, others?: Partial<KafkaClusterArgs>): PlannedListener =>
+  planCluster("kafka", external(access, others)).listeners[1];
+const addresses = (access: Access, others?: Partial<KafkaClusterArgs>) =>
+  planned(access, others).advertised.map(({ host, port }) => [host, port]);
+const services = (access: Access, others?: Partial<KafkaClusterArgs>) =>
+  planned(access, others).external!.services.map(({ name, nodePort }) => [name, nodePort]);
+const mistakes = (access: Access, others?: Partial<KafkaClusterArgs>) =>
+  mistakesIn(external(access, others)).map(({ propertyPath, reason }) => `${propertyPath} ${reason}`);
 
 describe("nodePort", () => {
   it("has a Service for each broker, with the given port on the broker's own Kubernetes node", () => {
-    const way = { nodePort: { ports: [30127, 30128, 30129] } };
-    assert.deepEqual(services(way), [
+    const access = { nodePort: { ports: [30127, 30128, 30129] } };
+    assert.deepEqual(services(access), [
       ["kafka-external-0", 30127],
       ["kafka-external-1", 30128],
       ["kafka-external-2", 30129],
     ]);
-    assert.deepEqual(addresses(way), [
+    assert.deepEqual(addresses(access), [
       ["${HOST_IP}", 30127],
       ["${HOST_IP}", 30128],
       ["${HOST_IP}", 30129],
@@ -85,12 +85,12 @@ describe("nodePort", () => {
   });
 
   it("is refused outside the range of the Kubernetes cluster, which can be said", () => {
-    const way = { nodePort: { ports: [30127, 29999, 32768] } };
-    assert.deepEqual(mistakes(way), [
+    const access = { nodePort: { ports: [30127, 29999, 32768] } };
+    assert.deepEqual(mistakes(access), [
       "listeners[1].nodePort.ports[1] is 29999; use a port from 30000 to 32767",
       "listeners[1].nodePort.ports[2] is 32768; use a port from 30000 to 32767",
     ]);
-    assert.deepEqual(mistakes(way, { nodePortRange: "20000-40000" }), []);
+    assert.deepEqual(mistakes(access, { nodePortRange: "20000-40000" }), []);
     assert.deepEqual(mistakes({ nodePort: {} }, { nodePortRange: "4-3" }), [
       'nodePortRange is "4-3"; write the first and the last port, as in 30000-32767',
     ]);
@@ -99,9 +99,12 @@ describe("nodePort", () => {
 
 describe("localNodePort", () => {
   it("has one Service, which leads to the broker on the Kubernetes node that is asked", () => {
-    const { way, advertised } = planned({ localNodePort: { port: 31980 } }, { antiAffinity: "required" });
+    const { external, advertised } = planned(
+      { localNodePort: { port: 31980 } },
+      { antiAffinity: "required" },
+    );
     assert.deepEqual(
-      way!.services.map(({ name, nodePort, local, node }) => [name, nodePort, local, node]),
+      external!.services.map(({ name, nodePort, local, node }) => [name, nodePort, local, node]),
       [["kafka-external-bootstrap", 31980, true, undefined]],
     );
     assert.deepEqual(
@@ -123,11 +126,11 @@ describe("localNodePort", () => {
 
 describe("loadBalancer", () => {
   it("advertises the address that the cloud assigns to each broker's balancer, and one to start from", () => {
-    const { way, advertised } = planned({ loadBalancer: { port: 443 } });
+    const { external, advertised } = planned({ loadBalancer: { port: 443 } });
     assert.deepEqual(advertised[1], { nodeId: 1, host: { service: "kafka-external-1" }, port: 443 });
-    assert.deepEqual(way!.bootstrap, { host: { service: "kafka-external-bootstrap" }, port: 443 });
+    assert.deepEqual(external!.bootstrap, { host: { service: "kafka-external-bootstrap" }, port: 443 });
     assert.deepEqual(
-      way!.services.map(({ name, type, port, targetPort }) => [name, type, port, targetPort]),
+      external!.services.map(({ name, type, port, targetPort }) => [name, type, port, targetPort]),
       [0, 1, 2, "bootstrap"].map((suffix) => [`kafka-external-${suffix}`, "LoadBalancer", 443, 9094]),
     );
   });
@@ -147,7 +150,7 @@ describe("loadBalancer", () => {
         sourceRanges: ["10.0.0.0/8"],
         class: "example.com/internal",
       },
-    }).way!;
+    }).external!;
     assert.deepEqual(services[1].annotations, { "a/all": "1", "a/some": "2" });
     assert.deepEqual(services[3].annotations, { "a/all": "1", "a/some": "1", "a/first": "3" });
     for (const service of services) {
@@ -166,20 +169,20 @@ describe("loadBalancer", () => {
 
 describe("proxy", () => {
   it("advertises a port of the proxy for each broker, and starts from the listener's own", () => {
-    const way = { proxy: { host: "kafka.sdsp-dev.com", firstPort: 8091, bootstrapNodePort: 32100 } };
-    assert.deepEqual(addresses(way), [
+    const access = { proxy: { host: "kafka.sdsp-dev.com", firstPort: 8091, bootstrapNodePort: 32100 } };
+    assert.deepEqual(addresses(access), [
       ["kafka.sdsp-dev.com", 8091],
       ["kafka.sdsp-dev.com", 8092],
       ["kafka.sdsp-dev.com", 8093],
     ]);
-    assert.deepEqual(planned(way).way!.bootstrap, { host: "kafka.sdsp-dev.com", port: 9094 });
-    assert.deepEqual(services(way).at(-1), ["kafka-external-bootstrap", 32100]);
+    assert.deepEqual(planned(access).external!.bootstrap, { host: "kafka.sdsp-dev.com", port: 9094 });
+    assert.deepEqual(services(access).at(-1), ["kafka-external-bootstrap", 32100]);
   });
 
   it("advertises given addresses", () => {
     const brokers = [8, 9, 10].map((port) => ({ host: `p${port}.example.com`, port }));
     assert.deepEqual(addresses({ proxy: { brokers } })[2], ["p10.example.com", 10]);
-    assert.equal(planned({ proxy: { brokers } }).way!.bootstrap, undefined);
+    assert.equal(planned({ proxy: { brokers } }).external!.bootstrap, undefined);
   });
 
   it("is refused where two brokers, or a broker and the start, have one address", () => {
@@ -236,14 +239,14 @@ describe("An IPv6 address", () => {
 
   it("is taken wherever a host is given", () => {
     const [host] = hosts;
-    for (const way of [
+    for (const access of [
       { nodePort: { host } },
       { loadBalancer: { hosts, bootstrapHost: "[fd00::b]" } },
       { proxy: { host, firstPort: 8091 } },
       { proxy: { brokers: hosts.map((each) => ({ host: each, port: 8091 })) } },
       { portForward: { host: "[::1]" } },
     ]) {
-      assert.deepEqual(mistakes(way), []);
+      assert.deepEqual(mistakes(access), []);
     }
   });
 
@@ -305,7 +308,7 @@ describe("A cluster of fifty brokers", () => {
     host: `k-${id}.k`,
   }));
   const list = <T>(make: (i: number) => T) => nodes.map((_, i) => make(i));
-  const ways: Way[] = [
+  const kinds: Access[] = [
     { hostPort: {} },
     { nodePort: { ports: list((i) => 30000 + i) } },
     { localNodePort: {} },
@@ -321,10 +324,10 @@ describe("A cluster of fifty brokers", () => {
     nodePortRange: undefined,
   };
 
-  for (const way of ways) {
-    it(`has fifty different addresses with ${Object.keys(way)}`, () => {
+  for (const access of kinds) {
+    it(`has fifty different addresses with ${Object.keys(access)}`, () => {
       const mistakes = new Mistakes();
-      const listeners = planListeners(external(way).listeners, surroundings, mistakes);
+      const listeners = planListeners(external(access).listeners, surroundings, mistakes);
       assert.deepEqual(mistakes.found, []);
       const text = advertisedListeners(nodes, listeners, {});
       assert.equal(text.trimEnd().split("\n").length, 50);

@@ -14,9 +14,9 @@ import { haproxy, nginx, type Proxy } from "./support/proxies";
 import { fewestReady } from "./support/roll";
 import { TEST_CLUSTER, testCluster, testStack, type TestStack } from "./support/world";
 
-const NAMESPACE = "kafka-ways";
+const NAMESPACE = "kafka-external";
 /** Examples, and the port that the listener of each gets where all of them are one cluster's. */
-const WAYS: Record<string, number> = {
+const PORTS: Record<string, number> = {
   "host-port": 31092,
   "node-port": 9101,
   "local-node-port": 9102,
@@ -31,10 +31,10 @@ const WRONG: ListenerArgs[] = [
   { name: "unknown", port: 9112, nodePort: { host: "nobody.invalid" } },
 ];
 
-const nameOf = (way: string) => way.replaceAll("-", "");
+const nameOf = (kind: string) => kind.replaceAll("-", "");
 
-/** All ways in of the examples on one cluster, each through a listener of its own. */
-describe("The ways in from outside", function () {
+/** External access of all examples on one cluster, each through a listener of its own. */
+describe("Listeners for external access", function () {
   const acknowledged: Acknowledged = new Map();
   let stack: TestStack;
   let result: UpResult;
@@ -43,7 +43,7 @@ describe("The ways in from outside", function () {
 
   before(async () => {
     await testCluster();
-    stack = await testStack("ways", clusterWith(...Object.keys(WAYS)));
+    stack = await testStack("external-access", clusterWith(...Object.keys(PORTS)));
   });
 
   after(async () => {
@@ -54,9 +54,9 @@ describe("The ways in from outside", function () {
     stack.remove();
   });
 
-  const listenerOf = (way: string) =>
-    (result.outputs.listeners.value as ListenerOutput[]).find(({ name }) => name === nameOf(way))!;
-  const endpointsOf = (way: string): ExternalEndpoint[] => listenerOf(way).endpoints;
+  const listenerOf = (kind: string) =>
+    (result.outputs.listeners.value as ListenerOutput[]).find(({ name }) => name === nameOf(kind))!;
+  const endpointsOf = (kind: string): ExternalEndpoint[] => listenerOf(kind).endpoints;
 
   async function up(args: KafkaClusterArgs): Promise<void> {
     stack.configure(args);
@@ -68,14 +68,14 @@ describe("The ways in from outside", function () {
     proxy = await start(configuration);
   }
 
-  async function isUsed(way: string): Promise<void> {
-    await eventually(() => useEveryBroker(endpointsOf(way), acknowledged));
-    const [bootstrap] = listenerOf(way).bootstrap.split(",");
+  async function isUsed(kind: string): Promise<void> {
+    await eventually(() => useEveryBroker(endpointsOf(kind), acknowledged));
+    const [bootstrap] = listenerOf(kind).bootstrap.split(",");
     assert.equal((await metadata(bootstrap)).brokers.length, 3);
   }
 
   it("fail the `up` where they lead to no broker, which names each address with its cause", async () => {
-    const args = clusterWith(...Object.keys(WAYS));
+    const args = clusterWith(...Object.keys(PORTS));
     stack.configure({ ...args, listeners: [...args.listeners!, ...WRONG] });
     await assert.rejects(stack.deployer.up(), ({ message }: Error) => {
       assert.match(message, /broker 0 at localhost:18091 \(listener "proxy"\): refused/);
@@ -91,7 +91,7 @@ describe("The ways in from outside", function () {
   });
 
   it("are only told of where that is asked for", async () => {
-    const args = clusterWith(...Object.keys(WAYS));
+    const args = clusterWith(...Object.keys(PORTS));
     await up({ ...args, listeners: [...args.listeners!, ...WRONG], externalCheck: "warn" });
     assert.match(stack.told.join("\n"), /listener "nowhere"/);
     await assert.rejects(askBrokers(endpointsOf("unknown")));
@@ -100,20 +100,20 @@ describe("The ways in from outside", function () {
   it("are changed while two brokers of three are ready at any time", async () => {
     await pass(nginx, listenerOf("proxy").nginx!);
     forward = await forwarding(result);
-    const fewest = await fewestReady(NAMESPACE, "kafka", () => up(clusterWith(...Object.keys(WAYS))));
+    const fewest = await fewestReady(NAMESPACE, "kafka", () => up(clusterWith(...Object.keys(PORTS))));
     assert.ok(fewest >= 2, "two brokers were away at once");
   });
 
-  for (const way of Object.keys(WAYS)) {
-    it(`have the one of ${way}.yaml: every broker is used through its own address`, () => isUsed(way));
+  for (const kind of Object.keys(PORTS)) {
+    it(`lead to each broker by its own address: ${kind}.yaml`, () => isUsed(kind));
   }
 
   it("all work when a pod was replaced", async () => {
     await kubectl("-n", NAMESPACE, "delete", "pod", "kafka-1");
     await rolledOut(NAMESPACE, "kafka");
-    for (const way of Object.keys(WAYS)) {
-      await isUsed(way);
-      await nothingIsLost(endpointsOf(way), acknowledged);
+    for (const kind of Object.keys(PORTS)) {
+      await isUsed(kind);
+      await nothingIsLost(endpointsOf(kind), acknowledged);
     }
   });
 
@@ -129,12 +129,12 @@ describe("The ways in from outside", function () {
   });
 
   it("fail with the Service's name where nobody gives a load balancer its address", async () => {
-    const args = clusterWith(...Object.keys(WAYS));
+    const args = clusterWith(...Object.keys(PORTS));
     const nobody = { name: "nobody", port: 9120, loadBalancer: { class: "example.com/nobody" } };
     stack.configure({ ...args, listeners: [...args.listeners!, nobody], timeoutSeconds: 15 });
     await assert.rejects(
       stack.deployer.up(),
-      /Service kafka-ways\/kafka-nobody-(0|1|2|bootstrap) has got no address from a load balancer/,
+      /Service kafka-external\/kafka-nobody-(0|1|2|bootstrap) has got no address from a load balancer/,
     );
     await up(args);
   });
@@ -151,7 +151,7 @@ describe("The ways in from outside", function () {
 
   it("lead through HAProxy on the configuration that the output has", async () => {
     await pass(haproxy, listenerOf("proxy").haproxy!);
-    await up(clusterWith(...Object.keys(WAYS)));
+    await up(clusterWith(...Object.keys(PORTS)));
     await isUsed("proxy");
   });
 
@@ -162,16 +162,16 @@ describe("The ways in from outside", function () {
     assert.equal(name, "portforward");
     assert.equal(
       forwardCommands![2],
-      `kubectl port-forward --namespace ${NAMESPACE} pod/kafka-2 19094:${WAYS["port-forward"]}`,
+      `kubectl port-forward --namespace ${NAMESPACE} pod/kafka-2 19094:${PORTS["port-forward"]}`,
     );
     await isUsed("port-forward");
   });
 });
 
 /** The cluster of the examples with the listeners of these. */
-function clusterWith(...ways: string[]): KafkaClusterArgs {
-  const examples = ways.map((way): KafkaClusterArgs => {
-    const file = readFileSync(join(PROJECT_DIRECTORY, "examples", "ways-in", `${way}.yaml`), "utf8");
+function clusterWith(...kinds: string[]): KafkaClusterArgs {
+  const examples = kinds.map((kind): KafkaClusterArgs => {
+    const file = readFileSync(join(PROJECT_DIRECTORY, "examples", "external-access", `${kind}.yaml`), "utf8");
     return parse(file).config["kafka-cluster:cluster"];
   });
   const [{ listeners, ...args }] = examples;
@@ -181,8 +181,8 @@ function clusterWith(...ways: string[]): KafkaClusterArgs {
       ...outside,
       // Another port than that of the set-up from the field, which may run beside it.
       ...(proxy && { proxy: { ...proxy, firstPort: 18091 } }),
-      name: nameOf(ways[i]),
-      port: WAYS[ways[i]],
+      name: nameOf(kinds[i]),
+      port: PORTS[kinds[i]],
     };
   });
   return {

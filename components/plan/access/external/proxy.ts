@@ -6,12 +6,12 @@ import {
   checkPerBroker,
   serviceName,
   type PlannedService,
-  type PlannedWay,
-  type WayContext,
-} from "./way";
+  type ExternalAccess,
+  type AccessContext,
+} from "./externalAccess";
 
 /** NodePort Services for a proxy outside, whose addresses the brokers advertise. */
-export function planProxy(context: WayContext<ProxyArgs>): PlannedWay {
+export function planProxy(context: AccessContext<ProxyArgs>): ExternalAccess {
   const { args, listener, nodes, path, nodePorts } = context;
   checkPerBroker(context, "nodePorts", args.nodePorts);
   args.nodePorts?.forEach((port, i) => nodePorts.take(port, `${path}.nodePorts[${i}]`));
@@ -44,7 +44,7 @@ export function planProxy(context: WayContext<ProxyArgs>): PlannedWay {
   };
 }
 
-function checkAddresses(context: WayContext<ProxyArgs>): void {
+function checkAddresses(context: AccessContext<ProxyArgs>): void {
   const { args, path, nodes, mistakes } = context;
   const isByPort = args.host !== undefined && args.firstPort !== undefined;
   if (args.brokers === undefined && !isByPort) {

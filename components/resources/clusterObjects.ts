@@ -1,0 +1,110 @@
+import type * as batch from "@pulumi/kubernetes/batch/v1";
+import type * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { fillInitialControllers } from "../plan/nodes/quorum";
+import type { OwnWait } from "../rollout/ownWait";
+import { movesFiles } from "./adoption";
+import type { Observed, ResourceContext } from "./context";
+import { type AssignedOutputs, externalServices } from "./externalServices";
+import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
+import { agentJar, poolConfig, topicList } from "./mountedConfig";
+import { nodePools } from "./nodePools";
+import { podDisruptionBudgets } from "./podDisruptionBudget";
+import { brokerPods } from "./pods";
+import type { Restorable } from "./restored";
+import { bootstrap, podNames } from "./services";
+import { topicJob } from "./topicJob";
+
+/** What the objects of a cluster make known. */
+export interface MadeObjects {
+  /** Resolves to the namespace once every node is rolled out. */
+  ready: pulumi.Output<string>;
+  /** What makes the topics what the arguments say; undefined if there is nothing for it to do. */
+  job: batch.Job | undefined;
+  /** Id that the volumes have. */
+  clusterId: pulumi.Output<string>;
+  /** The address of each broker's Kubernetes node, in the order of the brokers. */
+  hostIps: pulumi.Output<string[]>;
+  /** What Kubernetes assigned to the Services for outside. */
+  assigned: AssignedOutputs;
+  /** ConfigMaps that pods mount. */
+  mounted: core.ConfigMapPatch[];
+  /** Objects that are made again if somebody deletes them. */
+  restorable: Restorable[];
+}
+
+/**
+ * Makes every object of a cluster, each after those that it needs.
+ *
+ * @param zooKeeperConnect the connect string, for a cluster without controllers of its own
+ */
+export function makeObjects(
+  context: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  zooKeeperConnect: pulumi.Output<string> | undefined,
+  wait: OwnWait,
+): MadeObjects {
+  const { plan } = context;
+  const planned = plannedIdentity(context);
+  const agent = agentJar(context);
+  const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
+  const { services: outside, assigned } = externalServices(context, wait);
+  const names = podNames(context);
+  const services = [names, bootstrap(context), ...outside];
+  const configs: core.ConfigMapPatch[] = [];
+  const { ready, rollout } = nodePools(
+    context,
+    wait,
+    forgetLostCluster(context, observed, wait),
+    (pool) => {
+      const config = poolConfig(context, pool, assigned, zooKeeperConnect);
+      configs.push(config);
+      return { config, agent, movesFiles: movesFiles(plan, observed) };
+    },
+    // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
+    observed.apply((seen) => [foundedWith, names, ...(isFounded(seen) ? [wasFounded] : [])]),
+  );
+  const pods = brokerPods(
+    context,
+    wait,
+    ready,
+    observed.apply(({ existing }) => existing),
+  );
+  const clusterId = ranId(
+    pods.map((pod) => pod.clusterId),
+    observed,
+    foundedWith,
+  );
+  const wasFounded = founded(context, observed, clusterId, planned.clusterId);
+  const topics = hasJob(context) ? topicList(context) : undefined;
+  const job = topics && topicJob(context, { topics, agent, annotations: wait.annotations });
+  const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
+  const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
+  return {
+    ...{ ready, job, clusterId, assigned, mounted },
+    hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
+    restorable: [...services, ...mounted, foundedWith, ...budgets],
+  };
+}
+
+/** Ids of a new cluster, which are made once and stay in the stack's state. */
+function plannedIdentity({ plan, component, parent }: ResourceContext) {
+  const generate = (name: string) => new random.RandomId(name, { byteLength: 16 }, { parent }).b64Url;
+  const { initialControllers } = plan.quorum;
+  const directoryIds = initialControllers
+    ? plan.controllers.map(({ id }) => generate(`${component}-${id}-directory-id`))
+    : [];
+  return {
+    clusterId: pulumi.output(plan.clusterId ?? generate(`${component}-cluster-id`)),
+    initialControllers:
+      initialControllers === undefined
+        ? undefined
+        : pulumi.all(directoryIds).apply((ids) => fillInitialControllers(initialControllers, ids)),
+  };
+}
+
+/** Whether there is something for the Job to do. */
+function hasJob({ plan: { topics, runtimeSettings } }: ResourceContext): boolean {
+  return topics.length > 0 || Object.keys(runtimeSettings).length > 0;
+}

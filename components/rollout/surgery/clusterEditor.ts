@@ -1,0 +1,66 @@
+import type {
+  KubeConfig,
+  V1ConfigMap,
+  V1Pod,
+  V1PodDisruptionBudget,
+  V1Service,
+} from "@kubernetes/client-node";
+import type { NamedKind } from "../../plan/existing/existingCluster";
+import { orUndefined } from "../kubernetes/apiErrors";
+import { ClusterView } from "../kubernetes/clusterView";
+
+/** The few writes that change a cluster outside of Pulumi's steps, beside the reads. */
+export class ClusterEditor extends ClusterView {
+  static override async open(config: KubeConfig, namespace: string): Promise<ClusterEditor> {
+    return new ClusterEditor(await import("@kubernetes/client-node"), config, namespace);
+  }
+
+  /** Deletes a StatefulSet, and leaves its pods running without an owner. */
+  async orphanPods(name: string): Promise<void> {
+    const query = { namespace: this.namespace, name, propagationPolicy: "Orphan" };
+    await orUndefined([404], this.apps.deleteNamespacedStatefulSet(query, this.limited));
+  }
+
+  /** Deletes this very pod as it was seen, and not one that has its name, or is another way, by now. */
+  async deletePod({ metadata }: V1Pod): Promise<void> {
+    const body = { preconditions: { uid: metadata?.uid, resourceVersion: metadata?.resourceVersion } };
+    const query = { namespace: this.namespace, name: metadata?.name ?? "", body };
+    const gone = [404, 409];
+    await orUndefined(gone, this.core.deleteNamespacedPod(query, this.limited));
+  }
+
+  /** Adds labels to a pod. */
+  async labelPod(name: string, labels: Record<string, string>): Promise<void> {
+    const query = { namespace: this.namespace, name, body: { metadata: { labels } } };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    await this.core.patchNamespacedPod(query, merged);
+  }
+
+  /** Deletes the object of this kind and name; false if there was none. */
+  async remove(kind: NamedKind, name: string): Promise<boolean> {
+    const query = { namespace: this.namespace, name };
+    const deletions: Record<NamedKind, () => Promise<unknown>> = {
+      ConfigMap: () => this.core.deleteNamespacedConfigMap(query, this.limited),
+      PodDisruptionBudget: () => this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited),
+      Service: () => this.core.deleteNamespacedService(query, this.limited),
+    };
+    const deletion = deletions[kind]();
+    return (await orUndefined([404], deletion)) !== undefined;
+  }
+
+  /** Makes an object; false if there is one. */
+  async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget): Promise<boolean> {
+    const query = { namespace: this.namespace, fieldManager: "kafka-cluster" };
+    const creation: Promise<unknown> =
+      object.kind === "ConfigMap"
+        ? this.core.createNamespacedConfigMap({ ...query, body: object }, this.limited)
+        : object.kind === "Service"
+          ? this.core.createNamespacedService({ ...query, body: object as V1Service }, this.limited)
+          : this.policy.createNamespacedPodDisruptionBudget(
+              { ...query, body: object as V1PodDisruptionBudget },
+              this.limited,
+            );
+    return (await orUndefined([409], creation)) !== undefined;
+  }
+}
