@@ -12,7 +12,7 @@ const NODES = [0, 1, 2];
 /** About ten on an idle machine, half of it the last controller looking for a successor. */
 const LAST_STOP_SECONDS = 30;
 
-for (const version of kafkaVersions({ nightly: ["4.0.0", "4.4.0"] })) {
+for (const version of kafkaVersions({ nightly: ["4.0.0", "4.3.1"] })) {
   describe(`The agent with Kafka ${version}`, () => {
     let brokers: BareBrokers;
 

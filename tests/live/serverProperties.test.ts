@@ -30,7 +30,7 @@ const NO_NAMES = "-Djdk.net.hosts.file=/dev/null";
 
 for (const version of kafkaVersions({
   always: ["3.5.2"],
-  nightly: ["3.7.1", "3.9.2", "4.0.0", "4.2.2", "4.4.0"],
+  nightly: ["3.7.1", "3.9.2", "4.0.0", "4.2.2", "4.3.1"],
 })) {
   describe(`Kafka ${version}`, function () {
     this.timeout(300_000);

@@ -93,7 +93,7 @@ export function modeMistake(version: string, mode: Mode): string | undefined {
     : `is ${version}; ${from} is the oldest Kafka that this component runs`;
 }
 
-/** Whether a version, such as `4.3.1`, is another one or later. */
+/** Whether a version, such as `4.4.0`, is another one or later. */
 export function isAtLeast(version: string, other: string): boolean {
   const [a, b] = [version, other].map((text) => text.split(".").map(Number));
   for (let i = 0; i < 3; i++) {

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -21,7 +21,7 @@ const SCRIPTS = join(__dirname, "../../../components/scripts");
 export class Pod {
   readonly root = mkdtempSync(join(tmpdir(), "kafka-pod-"));
   readonly logDirectory = join(this.root, "data", "kafka");
-  private readonly environment: Record<string, string>;
+  readonly environment: Record<string, string>;
 
   /** @param environment what Kubernetes sets beside the usual */
   constructor(args: KafkaClusterArgs, environment: Record<string, string> = {}) {
@@ -73,6 +73,11 @@ export class Pod {
       encoding: "utf8",
     });
     return { process: pid, status, output: stdout, errors: stderr };
+  }
+
+  /** Begins a script as the container's command does. */
+  spawn(script: string): ChildProcess {
+    return spawn("bash", [join(this.root, "config", script)], { env: this.environment, stdio: "ignore" });
   }
 
   /** Runs lines of shell after the scripts' common part. */

@@ -98,8 +98,8 @@ export const EFFECTS: Edit[] = [
     note: "volumes stay in the former namespace",
   }),
   edit("createNamespace", None, [{}, { createNamespace: false }]),
-  edit("version", Rolls, [{ version: "4.3.0" }, { version: "4.3.1" }], JOB),
-  edit("version", None, [pinned("4.3.0"), pinned("4.3.1")], { how: "beside an image that stays" }),
+  edit("version", Rolls, [{ version: "4.3.1" }, { version: "4.4.0" }], JOB),
+  edit("version", None, [pinned("4.3.1"), pinned("4.4.0")], { how: "beside an image that stays" }),
   edit("zooKeeper.connect", Rolls, [withZooKeeper("zk-0:2181"), withZooKeeper("zk-0:2181,zk-1:2181")]),
   edit("metadataVersion", Rolls, [{}, { metadataVersion: "4.2-IV0" }], {
     note: "volumes keep their version",
@@ -107,7 +107,7 @@ export const EFFECTS: Edit[] = [
   edit("production", None, [{}, { production: true }], { note: "it warns" }),
   edit("adopt", None, [{}, { adopt: true }], { how: "of a cluster that this stack made" }),
 
-  edit("image.name", Rolls, [{}, { image: { name: "mirror.example.com/apache/kafka:4.3.1" } }], JOB),
+  edit("image.name", Rolls, [{}, { image: { name: "mirror.example.com/apache/kafka:4.4.0" } }], JOB),
   edit("image.registry", Rolls, [{}, { image: { registry: "mirror.example.com" } }], JOB),
   edit("image.family", Rolls, [ofFamily("apache"), ofFamily("bitnami")], JOB),
   edit("image.kafkaHome", Rolls, [{}, { image: { kafkaHome: "/usr/kafka" } }], JOB),
@@ -297,7 +297,7 @@ function withZooKeeper(connect: string): KafkaClusterArgs {
 }
 
 function ofFamily(family: "apache" | "bitnami"): KafkaClusterArgs {
-  return { version: "4.3.1", image: { name: "registry.example.com/kafka:1", family } };
+  return { version: "4.4.0", image: { name: "registry.example.com/kafka:1", family } };
 }
 
 function balanced(more: NonNullable<ListenerArgs["loadBalancer"]>): Partial<ListenerArgs> {

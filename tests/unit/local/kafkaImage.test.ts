@@ -44,13 +44,13 @@ describe("The Kafka image", () => {
 
   it("is refused for a layout that there isn't, before anything is built", async () => {
     await assert.rejects(
-      buildKafkaImage("4.3.1", undefined, "strimzi"),
+      buildKafkaImage("4.4.0", undefined, "strimzi"),
       /no layout "strimzi"; there are apache, bitnami, homeMade, confluent/,
     );
   });
 
   it("is refused for what is no version, before anything is built", async () => {
-    for (const version of ["4.3", "latest", "2.8.2", "4.3.1-rc0"]) {
+    for (const version of ["4.3", "latest", "2.8.2", "4.4.0-rc0"]) {
       await assert.rejects(
         buildKafkaImage(version),
         new RegExp(`"${version}"; it must be three numbers from 3.0.0 on`),

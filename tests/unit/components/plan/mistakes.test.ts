@@ -390,7 +390,7 @@ const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[
   ],
   [
     "an image's name with a space",
-    { version: "4.3.1", image: { name: "apache/kafka 4" } },
+    { version: "4.4.0", image: { name: "apache/kafka 4" } },
     "image.name",
     ['is "apache/kafka 4"', "name:tag"],
   ],

@@ -237,7 +237,7 @@ describe("Whatever cluster exists", () => {
     {
       weight: 1,
       arbitrary: fc
-        .constantFrom("3.9.2", "4.1.1", "4.3.1")
+        .constantFrom("3.9.2", "4.1.1", "4.3.1", "4.4.0")
         .map((version) => (args: KafkaClusterArgs) => ({ ...args, version })),
     },
     { weight: 1, arbitrary: fc.constant((args: KafkaClusterArgs) => ({ ...args, adopt: true })) },

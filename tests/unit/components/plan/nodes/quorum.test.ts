@@ -18,7 +18,7 @@ describe("The controllers of a new cluster", () => {
     });
   }
 
-  for (const version of ["4.1.0", "4.3.1", "5.0.0"]) {
+  for (const version of ["4.1.0", "4.4.0", "5.0.0"]) {
     it(`stand in the metadata with Kafka ${version}, so that they can be added and removed`, () => {
       assert.deepEqual(quorumOf(version), {
         kind: "dynamic",
@@ -46,7 +46,7 @@ describe("The controllers of a new cluster", () => {
   });
 
   it("stand where it is said, so that an older cluster can go on with a newer Kafka", () => {
-    const { kind, properties } = planCluster("kafka", { version: "4.3.1", quorum: "static" }).quorum;
+    const { kind, properties } = planCluster("kafka", { version: "4.4.0", quorum: "static" }).quorum;
     assert.equal(kind, "static");
     assert.deepEqual(Object.keys(properties), ["controller.quorum.voters"]);
     assert.equal(planCluster("kafka", { version: "4.1.0", quorum: "dynamic" }).quorum.kind, "dynamic");
@@ -66,13 +66,13 @@ describe("The controllers of a new cluster", () => {
 
   it("may be one alone", () => {
     assert.deepEqual(quorumOf("4.0.0", 1).properties, { "controller.quorum.voters": `0@${HOST(0)}` });
-    assert.equal(quorumOf("4.3.1", 1).initialControllers, `0@${HOST(0)}:\${DIRECTORY_ID_0}`);
+    assert.equal(quorumOf("4.4.0", 1).initialControllers, `0@${HOST(0)}:\${DIRECTORY_ID_0}`);
   });
 
   it("each get the directory id that is kept for them", () => {
     const ids = ["AAAAAAAAAAAAAAAAAAAAAA", "-_AAAAAAAAAAAAAAAAAAAA", "CCCCCCCCCCCCCCCCCCCCCC"];
     assert.equal(
-      fillInitialControllers(quorumOf("4.3.1").initialControllers!, ids),
+      fillInitialControllers(quorumOf("4.4.0").initialControllers!, ids),
       `0@${HOST(0)}:${ids[0]},1@${HOST(1)}:${ids[1]},2@${HOST(2)}:${ids[2]}`,
     );
   });
