@@ -1,6 +1,6 @@
 import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
 import { planAgentProperties } from "./kafka/agentProperties";
-import { checkSettingNames, planUncheckedSettings } from "./kafka/brokerSettings";
+import { checkBrokerSettings, planUncheckedSettings } from "./kafka/settings/brokerSettings";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./checks";
 import { PlannedImage, planImage, versionOfImage } from "./pod/image";
 import { planAnnotations, planFurtherLabels } from "./labels";
@@ -120,7 +120,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       brokers: brokers.length,
       replicas: Number(replication["default.replication.factor"]),
       minInSync: Number(replication["min.insync.replicas"]),
-      isAtLeast: atLeast,
+      version,
     },
     mistakes,
   );
@@ -176,7 +176,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     createNamespace,
     clusterDomain,
   };
-  checkSettingNames("config", checkedConfig, version, mistakes);
+  checkBrokerSettings("config", checkedConfig, version, mistakes);
   checkNamespace(args.namespace, mistakes);
   checkClusterId(args.clusterId, mistakes);
   mistakes.throwIfAny(component);

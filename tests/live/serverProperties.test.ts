@@ -5,10 +5,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { KafkaClusterArgs, ListenerArgs, NodePoolArgs, StorageArgs } from "../../components";
 import { advertisedListeners, assignedServices } from "../../components/plan/access/advertised";
-import { checkSettingNames } from "../../components/plan/kafka/brokerSettings";
-import { BROKER_SETTING_NAMES } from "../../components/plan/kafka/brokerSettingNames";
 import { ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
-import { Mistakes, MistakesError } from "../../components/plan/mistakes";
+import { MistakesError } from "../../components/plan/mistakes";
 import type { PlannedNode } from "../../components/plan/nodes/nodes";
 import type { PlannedPool } from "../../components/plan/nodes/pools";
 import {
@@ -21,7 +19,6 @@ import {
 } from "../../components/plan/placeholders";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
-import { settingNames } from "../../local/settings/generate";
 import { kafkaVersions } from "./support/versions";
 
 const CLUSTERS = 300;
@@ -59,19 +56,6 @@ for (const version of kafkaVersions({
       const first = JSON.stringify(described.get(refused[0]?.split(":")[0]));
       assert.deepEqual(refused.slice(0, 5), [], `the first is of ${first}`);
       assert.equal(count, `read ${described.size}`);
-    });
-
-    it("knows exactly the properties that the plan takes for its own", async () => {
-      const all = BROKER_SETTING_NAMES.trim()
-        .split("\n")
-        .map((line) => line.split(" ")[0]);
-      const mistakes = new Mistakes();
-      checkSettingNames("config", Object.fromEntries(all.map((name) => [name, ""])), version, mistakes);
-      assert.deepEqual(
-        all.filter((name) => !mistakes.has(`config["${name}"]`)),
-        // Kafka reads it before it declared it.
-        [...new Set([...(await settingNames(version)), "config.providers"])].sort(),
-      );
     });
   });
 }

@@ -1,9 +1,8 @@
 import type { TopicArgs } from "../../args";
 import { Mistakes } from "../mistakes";
-import { suggestion } from "../names";
 import { checkFactor, checkInSync } from "./replication";
 import { plainSettings, settingPath } from "../settings";
-import { topicSettings } from "./topicSettings";
+import { checkTopicSettings } from "./settings/topicSettings";
 
 /** A topic as the agent reconciles it; what is undefined is the brokers' default. */
 export interface PlannedTopic {
@@ -30,7 +29,7 @@ export interface TopicDefaults {
   brokers: number;
   replicas: number;
   minInSync: number;
-  isAtLeast: (release: string) => boolean;
+  version: string;
 }
 
 /** Checks the topics. */
@@ -40,7 +39,6 @@ export function planTopics(
   mistakes: Mistakes,
 ): PlannedTopic[] {
   const names = new Map<string, { name: string; path: string }>();
-  const known = topicSettings(defaults.isAtLeast);
   return (args ?? []).map((topic, i) => {
     const path = `topics[${i}]`;
     checkName(topic.name, `${path}.name`, names, mistakes);
@@ -51,9 +49,7 @@ export function planTopics(
       checkFactor(topic.replicas, defaults.brokers, `${path}.replicas`, mistakes);
     }
     const config = plainSettings(topic.config, `${path}.config`, mistakes);
-    for (const setting of Object.keys(config)) {
-      checkSetting(setting, settingPath(`${path}.config`, setting), known, mistakes);
-    }
+    checkTopicSettings(`${path}.config`, config, defaults.version, mistakes);
     checkTopicInSync(topic, config["min.insync.replicas"], path, defaults, mistakes);
     return { name: topic.name, partitions: topic.partitions, replicas: topic.replicas, config };
   });
@@ -85,13 +81,6 @@ function checkName(
     mistakes.add(path, `is "${name}", which Kafka can't tell from "${collision.name}" in ${collision.path}`);
   } else {
     taken.set(inMetrics, { name, path });
-  }
-}
-
-function checkSetting(setting: string, path: string, known: string[], mistakes: Mistakes): void {
-  if (!known.includes(setting)) {
-    const meant = suggestion(setting, known);
-    mistakes.add(path, `is no setting of a topic${meant ? `; did you mean "${meant}"?` : ""}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { EnvArgs, PodArgs, PodVolumeArgs, SecurityContextArgs } from "../../args";
-import { isBrokerSetting } from "../kafka/brokerSettings";
+import { isBrokerSetting } from "../kafka/settings/brokerSettings";
 import { planAnnotations, planFurtherLabels } from "../labels";
 import { AGENT_PORT, CONTROLLER_PORT, type PlannedListener } from "../access/listeners";
 import {

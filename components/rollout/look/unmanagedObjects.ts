@@ -1,5 +1,5 @@
 import type { V1PodDisruptionBudget, V1Service, V1StatefulSet } from "@kubernetes/client-node";
-import { isBrokerSetting } from "../../plan/kafka/brokerSettings";
+import { isBrokerSetting } from "../../plan/kafka/settings/brokerSettings";
 import type { UnmanagedObjects, UnmanagedStatefulSet } from "../../plan/existing/existingCluster";
 import { isMadeHere } from "../kubernetes/ownership";
 import { claimTemplateNames } from "../diagnosis/progress";

@@ -1,9 +1,10 @@
-import { BROKER_SETTING_NAMES } from "./brokerSettingNames";
+import { Mistakes } from "../../mistakes";
+import { suggestion } from "../../names";
+import { settingPath } from "../../settings";
+import { type Definition, isFrom, SettingTable } from "./definitions";
 import { type Lifespan, standing } from "./lifespan";
-import { Mistakes } from "../mistakes";
-import { suggestion } from "../names";
-import { settingPath } from "../settings";
-import { isAtLeast, lineOf } from "./version";
+import { NODE_SETTINGS } from "./tables";
+import { valueMistake } from "./values";
 
 /**
  * Names that Kafka reads without declaring them, and beginnings of names that it hands to plug-ins or resolves by
@@ -22,36 +23,59 @@ const PASSED_ON = [
   "super.users",
 ];
 
+/** A value that a provider of Kafka's fills in at its start. */
+const PROVIDED = /\$\{[^}]*:[^}]*\}/;
+
 /** Letters that a name of a plug-in's own differs at least in from one of Kafka's. */
 const SURELY_ANOTHER = 3;
 
 /**
- * Checks the names of settings against what this version of Kafka knows. A name outside of Kafka's own families
- * (`log.`, `socket.`, ...) may be a plug-in's, so that only a slip of a known name is refused there.
+ * Checks the names of settings against what this version of Kafka knows, and their values against what it takes. A name
+ * outside of Kafka's own families (`log.`, `socket.`, ...) may be a plug-in's, so that only a slip of a known name is
+ * refused there.
  */
-export function checkSettingNames(
+export function checkBrokerSettings(
   path: string,
   settings: Record<string, string>,
   version: string,
   mistakes: Mistakes,
 ): void {
-  for (const name of Object.keys(settings)) {
+  const hasProviders = "config.providers" in settings;
+  for (const [name, value] of Object.entries(settings)) {
     const here = settingPath(path, name);
     // What the plan decides itself was refused already.
-    const wrong = mistakes.has(here) ? undefined : nameMistake(name, version);
+    if (mistakes.has(here)) continue;
+    const isProvided = hasProviders && PROVIDED.test(value);
+    const wrong =
+      nameMistake(name, version) ?? (isProvided ? undefined : settingMistake(name, value, version));
     if (wrong) mistakes.add(here, wrong);
   }
 }
 
+/** What is wrong with a value; a listener's own setting is held to what it is without the listener. */
+function settingMistake(name: string, value: string, version: string): string | undefined {
+  const [setting, definition] = definitionOf(name, version) ?? [];
+  return definition && valueMistake(setting!, value, definition, version);
+}
+
+/** What this version defines of a property, and the name that it has without its listener. */
+export function definitionOf(name: string, version: string): [string, Definition] | undefined {
+  const table = brokerSettings();
+  const [, ofListener] = name.match(/^listener\.name\.[^.]+\.(.+)$/) ?? [];
+  // Behind the listener's name may stand that of a mechanism.
+  const names = ofListener ? [ofListener, ofListener.replace(/^[^.]+\./, "")] : [name];
+  const found = names.find((one) => table.definition(one, version));
+  return found === undefined ? undefined : [found, table.definition(found, version)!];
+}
+
 function nameMistake(name: string, version: string): string | undefined {
   if (PASSED_ON.includes(name)) return undefined;
-  const known = knownSettings();
-  const setting = known.get(name);
-  if (setting) {
-    const wrong = outOfPlace(setting, version);
+  const known = brokerSettings();
+  if (known.has(name)) {
+    const wrong = outOfPlace(known.lifespan(name), version);
     return wrong && `${wrong}, and version is ${version}`;
   }
-  const current = [...known.keys()].filter((candidate) => !outOfPlace(known.get(candidate)!, version));
+  const current = known.names().filter((candidate) => known.definition(candidate, version));
   const family = familyOf(name);
   const ofKafka = current.some((candidate) => familyOf(candidate) === family);
   const isPlugIns = !ofKafka || PASSED_ON.some((beginning) => name.startsWith(beginning));
@@ -65,7 +89,7 @@ function nameMistake(name: string, version: string): string | undefined {
 
 /** Whether Kafka has a property of this name, in any release. */
 export function isBrokerSetting(name: string): boolean {
-  return knownSettings().has(name);
+  return brokerSettings().has(name);
 }
 
 /** The settings that no check is wanted for; those that Kafka knows are refused, as they are checked. */
@@ -74,7 +98,7 @@ export function planUncheckedSettings(
   settings: Record<string, string>,
   mistakes: Mistakes,
 ): Record<string, string> {
-  const known = knownSettings();
+  const known = brokerSettings();
   const [own, others] = [true, false].map((wanted) =>
     Object.entries(settings).filter(([name]) => known.has(name) === wanted),
   );
@@ -86,7 +110,7 @@ export function planUncheckedSettings(
 
 function outOfPlace(lifespan: Lifespan, version: string): string | undefined {
   const { since, until, again } = lifespan;
-  switch (standing(lifespan, (release) => isAtLeast(version, inFull(release)))) {
+  switch (standing(lifespan, (release) => isFrom(version, release))) {
     case "known":
       return undefined;
     case "yet to come":
@@ -98,25 +122,13 @@ function outOfPlace(lifespan: Lifespan, version: string): string | undefined {
   }
 }
 
-/** A line of releases stands for its first. */
-function inFull(release: string): string {
-  return release === lineOf(release) ? `${release}.0` : release;
-}
-
 function familyOf(name: string): string {
   return name.split(".")[0];
 }
 
-let settings: Map<string, Lifespan> | undefined;
+let table: SettingTable | undefined;
 
-function knownSettings(): Map<string, Lifespan> {
-  settings ??= new Map(
-    BROKER_SETTING_NAMES.trim()
-      .split("\n")
-      .map((line) => {
-        const [name, since, until, again] = line.split(" ");
-        return [name, { since: since === "-" ? undefined : since, until, again }];
-      }),
-  );
-  return settings;
+function brokerSettings(): SettingTable {
+  table ??= new SettingTable(NODE_SETTINGS);
+  return table;
 }

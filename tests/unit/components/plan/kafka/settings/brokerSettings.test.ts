@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { planCluster } from "../../../../../components/plan/clusterPlan";
-import { settingLines } from "../../../../../local/settings/generate";
-import { mistakesIn } from "../mistakesIn";
+import { planCluster } from "../../../../../../components/plan/clusterPlan";
+import { mistakesIn } from "../../mistakesIn";
 
-const wrong = (name: string, version?: string) => mistakesIn({ version, config: { [name]: "1" } });
+/** What is wrong with its name: the value is one that no property takes. */
+const wrong = (name: string, version?: string) =>
+  mistakesIn({ version, config: { [name]: "\u0000" } }).filter(({ reason }) => !/^is "\u0000";/.test(reason));
 
 describe("A property of the brokers", () => {
   it("that is a slip is refused with the one that was meant", () => {
@@ -92,32 +93,5 @@ describe("A property of the brokers", () => {
         reason: "is a property of Kafka itself; write it into config",
       },
     ]);
-  });
-});
-
-describe("The list of properties", () => {
-  it("says of each when it came and when it went", () => {
-    assert.deepEqual(
-      settingLines({
-        "3.3.2": ["old", "always"],
-        "3.4.1": ["always", "between"],
-        "4.0.0": ["always", "new"],
-      }),
-      ["always -", "between 3.4 4.0", "new 4.0", "old - 3.4"],
-    );
-  });
-
-  it("says so of one that a patch brought to an older line of releases", () => {
-    assert.deepEqual(
-      settingLines({ "4.1.1": [], "4.2.0": [], "4.2.2": ["a"], "4.3.1": [], "4.4.0": ["a"] }),
-      ["a 4.2.2 4.3 4.4"],
-    );
-  });
-
-  it("can't be written of one that comes and goes", () => {
-    assert.throws(
-      () => settingLines({ "3.3.2": ["a"], "3.4.1": [], "4.0.0": ["a"], "4.1.1": [] }),
-      /a came and went with 3\.3, 3\.4, 4\.0, 4\.1/,
-    );
   });
 });
