@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
+import { checkBrokerSettings } from "../../components/plan/kafka/settings/brokerSettings";
 import { type Definition, SettingTable } from "../../components/plan/kafka/settings/definitions";
 import { NODE_SETTINGS, TOPIC_SETTINGS } from "../../components/plan/kafka/settings/tables";
 import { valueMistake } from "../../components/plan/kafka/settings/values";
+import { Mistakes } from "../../components/plan/mistakes";
+import { kafkaLibraries } from "../../local/image/libraries";
+import { run } from "../../local/run";
 import { areTaken, type Owner, RELEASES, settingDefinitions } from "../../local/settings/generate";
 import { firstSeed } from "./support/world";
 
@@ -51,6 +58,56 @@ const DIFFERENCES: {
   },
 ];
 
+/** Properties of a node beside which those of a test are read. */
+const NODE: Record<string, string> = {
+  "process.roles": "broker,controller",
+  "node.id": "1",
+  "controller.quorum.voters": "1@localhost:9093",
+  "controller.listener.names": "CONTROLLER",
+  listeners: "CONTROLLER://localhost:9093,PLAINTEXT://localhost:9092",
+  "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+};
+
+/** Values that are right one by one. Each line is a node's. */
+const TOGETHER = [
+  "replica.fetch.wait.max.ms=30001 replica.lag.time.max.ms=40000",
+  "replica.fetch.wait.max.ms=30000",
+  "replica.lag.time.max.ms=499",
+  "replica.lag.time.max.ms=500",
+  "queued.max.request.bytes=5",
+  "queued.max.request.bytes=0",
+  "queued.max.request.bytes=5 socket.request.max.bytes=5",
+  "connections.max.idle.ms=100",
+  "connections.max.idle.ms=101",
+  "connections.max.idle.ms=-1",
+  "log.retention.ms=0",
+  "log.retention.minutes=0",
+  "log.retention.hours=0",
+  "log.retention.hours=0 log.retention.ms=5",
+  "log.retention.hours=-7",
+  "log.retention.ms=-1",
+  "log.cleaner.dedupe.buffer.size=1048576",
+  "log.cleaner.dedupe.buffer.size=1048577",
+  "log.cleaner.threads=200",
+  "max.connections.per.ip=0",
+  "group.consumer.session.timeout.ms=44999",
+  "group.consumer.session.timeout.ms=60001",
+  "group.consumer.session.timeout.ms=60000",
+  "group.consumer.heartbeat.interval.ms=4999",
+  "group.consumer.max.heartbeat.interval.ms=4999",
+  "group.consumer.heartbeat.interval.ms=15000",
+  "group.consumer.max.heartbeat.interval.ms=60000 group.consumer.heartbeat.interval.ms=45000",
+  "group.consumer.min.session.timeout.ms=70000",
+  "group.share.session.timeout.ms=1",
+  "group.share.heartbeat.interval.ms=15001",
+  "group.share.assignors=simple,org.apache.kafka.coordinator.group.assignor.SimpleAssignor",
+  "group.streams.num.standby.replicas=3",
+  "group.streams.num.standby.replicas=2",
+  "group.streams.session.timeout.ms=1",
+  "group.streams.assignment.interval.ms=20000",
+  "group.share.min.assignment.interval.ms=20000",
+];
+
 const versions = process.env.ALL_VERSIONS ? RELEASES : ["3.3.2", "3.9.2", firstSeed().version!];
 
 for (const version of versions) {
@@ -81,7 +138,37 @@ for (const version of versions) {
       const share = taken.filter(Boolean).length / taken.length;
       assert.ok(share > 0.2 && share < 0.8, `${share} of them are taken`);
     });
+
+    it("are refused together where a node wouldn't start with them", async () => {
+      const refused = await refusedTogether(version);
+      const differing = TOGETHER.filter((line, i) => {
+        const mistakes = new Mistakes();
+        checkBrokerSettings("config", propertiesOf(line), version, mistakes);
+        const isOfAnother = mistakes.found.some(({ reason }) => /^(came|went) with Kafka/.test(reason));
+        return !isOfAnother && mistakes.found.length > 0 !== refused[i];
+      });
+      assert.deepEqual(differing, []);
+      assert.ok(refused.includes(true) && refused.includes(false));
+    });
   });
+}
+
+function propertiesOf(line: string): Record<string, string> {
+  return Object.fromEntries(line.split(" ").map((property) => property.split("=")));
+}
+
+/** Whether Kafka's configuration of a node refuses each of them. */
+async function refusedTogether(version: string): Promise<boolean[]> {
+  const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-together-"));
+  TOGETHER.forEach((line, i) => {
+    const properties = { ...NODE, "log.dirs": directory, ...propertiesOf(line) };
+    const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(join(directory, String(i)), lines.join(""));
+  });
+  const reader = join(__dirname, "support", "AcceptedProperties.java");
+  const printed = await run("java", ["-cp", join(await kafkaLibraries(version), "*"), reader, directory]);
+  rmSync(directory, { recursive: true });
+  return TOGETHER.map((_, i) => new RegExp(`^${i}: `, "m").test(printed));
 }
 
 /** Each property in turn, with a value that is likely for it, or near to that. */

@@ -3,6 +3,7 @@ import { suggestion } from "../../names";
 import { settingPath } from "../../settings";
 import { type Definition, isFrom, SettingTable } from "./definitions";
 import { type Lifespan, standing } from "./lifespan";
+import { checkBrokerRelations } from "./relations";
 import { NODE_SETTINGS } from "./tables";
 import { valueMistake } from "./values";
 
@@ -50,6 +51,7 @@ export function checkBrokerSettings(
       nameMistake(name, version) ?? (isProvided ? undefined : settingMistake(name, value, version));
     if (wrong) mistakes.add(here, wrong);
   }
+  checkBrokerRelations(path, brokerSettings().inForce(settings, version), version, mistakes);
 }
 
 /** What is wrong with a value; a listener's own setting is held to what it is without the listener. */

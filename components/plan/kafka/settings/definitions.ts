@@ -29,6 +29,9 @@ export interface Definition {
   byDefault?: string;
 }
 
+/** What is in force of a property, and whether the arguments have it; undefined where the version has no such property. */
+export type InForce = (name: string) => { value: string; isWritten: boolean } | undefined;
+
 /** A release, and what the property is from it on; undefined where that release doesn't know it. */
 type History = [release: string, definition: string | undefined][];
 
@@ -65,6 +68,15 @@ export class SettingTable {
   /** What the newest release that knows it defines of it. */
   newest(name: string): Definition {
     return parsed(this.history(name).findLast(([, definition]) => definition !== undefined)![1]!);
+  }
+
+  /** What is in force: the value that is written, else Kafka's default, which may be none. */
+  inForce(settings: Record<string, string>, version: string): InForce {
+    return (name) => {
+      const definition = this.definition(name, version);
+      const value = settings[name] ?? definition?.byDefault ?? "";
+      return definition && { value, isWritten: name in settings };
+    };
   }
 
   /** When it came and went. */

@@ -2,6 +2,7 @@ import { Mistakes } from "../../mistakes";
 import { suggestion } from "../../names";
 import { settingPath } from "../../settings";
 import { SettingTable } from "./definitions";
+import { checkTopicRelations } from "./relations";
 import { TOPIC_SETTINGS } from "./tables";
 import { valueMistake } from "./values";
 
@@ -22,6 +23,8 @@ export function checkTopicSettings(
       : unknown(name, version);
     if (wrong) mistakes.add(settingPath(path, name), wrong);
   }
+  // Kafka holds a topic against its own defaults here, not against those of the brokers.
+  checkTopicRelations(path, topicSettings().inForce(settings, version), mistakes);
 }
 
 function unknown(name: string, version: string): string {

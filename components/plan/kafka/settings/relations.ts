@@ -1,0 +1,130 @@
+import type { Mistakes } from "../../mistakes";
+import { settingPath } from "../../settings";
+import { type InForce, isFrom } from "./definitions";
+import { itemsOf } from "./values";
+
+/** One property that is at most another one. */
+interface AtMost {
+  less: string;
+  more: string;
+  /** Whether it is below the other one. */
+  below?: boolean;
+  /** The values of the other one for which this holds; all, if it isn't said. */
+  where?: (more: number) => boolean;
+  /** The release from which it holds; all, if it isn't said. */
+  since?: string;
+}
+
+/** The kinds of groups that brokers coordinate, and what each of their intervals lies between. */
+const GROUPS = ["consumer", "share", "streams"];
+const INTERVALS = ["heartbeat.interval.ms", "session.timeout.ms", "assignment.interval.ms"];
+
+/** Source: KafkaConfig.validateValues, GroupCoordinatorConfig, and what LogConfig is asked for at a start. */
+const BROKERS: AtMost[] = [
+  { less: "replica.fetch.wait.max.ms", more: "replica.socket.timeout.ms" },
+  { less: "replica.fetch.wait.max.ms", more: "replica.lag.time.max.ms" },
+  { less: "log.cleaner.min.compaction.lag.ms", more: "log.cleaner.max.compaction.lag.ms" },
+  { less: "socket.request.max.bytes", more: "queued.max.request.bytes", where: (queued) => queued > 0 },
+  {
+    less: "connection.failed.authentication.delay.ms",
+    more: "connections.max.idle.ms",
+    below: true,
+    where: (idle) => idle >= 0,
+  },
+  { less: "group.min.session.timeout.ms", more: "group.max.session.timeout.ms" },
+  { less: "group.streams.num.standby.replicas", more: "group.streams.max.standby.replicas" },
+  { less: "group.streams.num.warmup.replicas", more: "group.streams.max.warmup.replicas" },
+  { less: "group.streams.min.task.offset.interval.ms", more: "group.streams.task.offset.interval.ms" },
+  ...GROUPS.flatMap((group) => [
+    ...INTERVALS.flatMap((interval) => [
+      { less: `group.${group}.min.${interval}`, more: `group.${group}.max.${interval}` },
+      { less: `group.${group}.min.${interval}`, more: `group.${group}.${interval}` },
+      { less: `group.${group}.${interval}`, more: `group.${group}.max.${interval}` },
+    ]),
+    {
+      less: `group.${group}.heartbeat.interval.ms`,
+      more: `group.${group}.session.timeout.ms`,
+      below: true,
+      since: "4.0",
+    },
+  ]),
+];
+
+/** Source: LogConfig.validateValues. */
+const TOPICS: AtMost[] = [{ less: "min.compaction.lag.ms", more: "max.compaction.lag.ms" }];
+
+/** Memory that each cleaner's share of the buffer has to be above. Source: KafkaConfig.validateValues. */
+const PER_CLEANER = 1024 * 1024;
+
+/** The ways to say how long records are kept: the first that is written counts. */
+const RETENTION = ["log.retention.ms", "log.retention.minutes", "log.retention.hours"];
+
+/** What tiered storage can't do without, beside what has a default. */
+const TIERED = "remote.log.storage.system.enable";
+const TIERED_NEEDS = ["remote.log.storage.manager.class.name", "remote.log.metadata.manager.listener.name"];
+
+/** Refuses values of brokers' properties that each are right, and together keep a broker from starting. */
+export function checkBrokerRelations(
+  path: string,
+  inForce: InForce,
+  version: string,
+  mistakes: Mistakes,
+): void {
+  const pairs = BROKERS.filter(({ since }) => !since || isFrom(version, since));
+  checkAtMost(pairs, path, inForce, mistakes);
+  const refuse = (name: string, reason: string) => {
+    if (inForce(name)?.isWritten) mistakes.add(settingPath(path, name), reason);
+  };
+  const number = (name: string) => Number(inForce(name)?.value);
+  const retention = RETENTION.find((name) => inForce(name)?.isWritten);
+  if (retention && number(retention) === 0) {
+    refuse(retention, "is 0, and Kafka starts with -1 (records are kept for ever) or 1 at least");
+  }
+  const cleaners = number("log.cleaner.threads");
+  if (number("log.cleaner.dedupe.buffer.size") / cleaners <= PER_CLEANER) {
+    const least = (PER_CLEANER + 1) * cleaners;
+    const [written] = ["log.cleaner.dedupe.buffer.size", "log.cleaner.threads"].filter(
+      (n) => inForce(n)?.isWritten,
+    );
+    const why = `each of the ${cleaners} log.cleaner.threads needs more than 1 MiB of log.cleaner.dedupe.buffer.size`;
+    refuse(written, `is ${inForce(written)?.value}; ${why}, ${least} in all`);
+  }
+  if (number("max.connections.per.ip") === 0 && !inForce("max.connections.per.ip.overrides")?.value) {
+    refuse(
+      "max.connections.per.ip",
+      "is 0, and needs max.connections.per.ip.overrides with those that may connect",
+    );
+  }
+  if (new Set(itemsOf(inForce("group.share.assignors")?.value ?? "")).size > 1) {
+    refuse("group.share.assignors", "has several, and Kafka takes exactly one");
+  }
+  if (/^true$/i.test(inForce(TIERED)?.value ?? "")) {
+    const missing = TIERED_NEEDS.filter((name) => !inForce(name)?.value);
+    if (missing.length > 0) refuse(TIERED, `is true, and needs ${missing.join(" and ")} as well`);
+  }
+}
+
+/** Likewise of a topic, which Kafka then refuses to make. */
+export function checkTopicRelations(path: string, inForce: InForce, mistakes: Mistakes): void {
+  checkAtMost(TOPICS, path, inForce, mistakes);
+}
+
+function checkAtMost(pairs: AtMost[], path: string, inForce: InForce, mistakes: Mistakes): void {
+  for (const { less, more, below, where } of pairs) {
+    const [small, big] = [less, more].map(inForce);
+    if (!small || !big || small.value === "" || big.value === "") continue;
+    const [least, most] = [small, big].map(({ value }) => Number(value));
+    // What is no number was told already.
+    const isRight = (below ? least < most : least <= most) || Number.isNaN(least) || Number.isNaN(most);
+    if (isRight || (where && !where(most)) || !(small.isWritten || big.isWritten)) continue;
+    const [name, one, other, otherName, how] = small.isWritten
+      ? [less, small, big, more, below ? "at or above" : "above"]
+      : [more, big, small, less, below ? "at or below" : "below"];
+    const byDefault = other.isWritten ? "" : " (the default)";
+    mistakes.add(
+      settingPath(path, name),
+      `is ${one.value}, ${how} ${otherName} of ${other.value}${byDefault}, and Kafka takes ${less} ` +
+        `${below ? "below" : "up to"} ${more} only`,
+    );
+  }
+}
