@@ -9,6 +9,7 @@ import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
 import { runningQuorum } from "./plan/existing/quorumKind";
 import { describeVersion } from "./plan/existing/versions";
+import { dangers, dangersText } from "./plan/kafka/settings/dangers";
 import { insideAddress } from "./plan/nodes/nodes";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
@@ -65,7 +66,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planCluster(name, args);
     super("kafka-cluster:index:KafkaCluster", name, componentInputs(plan), opts);
-    if (plan.production) warnOfReadiness(this, name, plan);
+    warnOf(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     const observed = look(this, name, args, plan, wait);
@@ -145,10 +146,13 @@ function contextOf(
   };
 }
 
-/** Warns of what the cluster lacks for production, if it lacks anything. */
-function warnOfReadiness(cluster: pulumi.Resource, name: string, plan: ClusterPlan): void {
-  const gaps = readinessGaps(plan, isProtected(cluster));
+/** Warns of what the cluster lacks for production, if it is for that, and of settings that lose records. */
+function warnOf(cluster: pulumi.Resource, name: string, plan: ClusterPlan): void {
+  const gaps = plan.production ? readinessGaps(plan, isProtected(cluster)) : [];
   if (gaps.length > 0) void pulumi.log.warn(readinessText(name, gaps), cluster);
+  const told = gaps.map(({ propertyPath }) => propertyPath);
+  const others = dangers(plan).filter(({ propertyPath }) => !told.includes(propertyPath));
+  if (others.length > 0) void pulumi.log.warn(dangersText(name, others), cluster);
 }
 
 /** The field is internal to Pulumi's SDK. Nothing else tells what a component has from those that it is a part of. */

@@ -121,6 +121,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       replicas: Number(replication["default.replication.factor"]),
       minInSync: Number(replication["min.insync.replicas"]),
       version,
+      hasControllers: quorum.kind !== "zooKeeper",
     },
     mistakes,
   );

@@ -30,7 +30,12 @@ export interface TopicDefaults {
   replicas: number;
   minInSync: number;
   version: string;
+  /** Whether controllers make the topics; else ZooKeeper keeps them. */
+  hasControllers: boolean;
 }
+
+/** Records that controllers write for one request, at most. Source: Kafka's QuorumController, 3.3 to 4.4. */
+const MOST_RECORDS = 10_000;
 
 /** Checks the topics. */
 export function planTopics(
@@ -42,9 +47,7 @@ export function planTopics(
   return (args ?? []).map((topic, i) => {
     const path = `topics[${i}]`;
     checkName(topic.name, `${path}.name`, names, mistakes);
-    if (topic.partitions !== undefined && (!Number.isInteger(topic.partitions) || topic.partitions < 1)) {
-      mistakes.add(`${path}.partitions`, `is ${topic.partitions}; write a whole number from 1 on`);
-    }
+    checkPartitions(topic, path, defaults, mistakes);
     if (topic.replicas !== undefined) {
       checkFactor(topic.replicas, defaults.brokers, `${path}.replicas`, mistakes);
     }
@@ -81,6 +84,25 @@ function checkName(
     mistakes.add(path, `is "${name}", which Kafka can't tell from "${collision.name}" in ${collision.path}`);
   } else {
     taken.set(inMetrics, { name, path });
+  }
+}
+
+function checkPartitions(
+  { partitions, config }: TopicArgs,
+  path: string,
+  { hasControllers }: TopicDefaults,
+  mistakes: Mistakes,
+): void {
+  if (partitions === undefined) return;
+  // The topic itself is a record, too.
+  const most = MOST_RECORDS - 1 - Object.keys(config ?? {}).length;
+  if (!Number.isInteger(partitions) || partitions < 1) {
+    mistakes.add(`${path}.partitions`, `is ${partitions}; write a whole number from 1 on`);
+  } else if (hasControllers && partitions > most) {
+    mistakes.add(
+      `${path}.partitions`,
+      `is ${partitions}; Kafka's controllers make a topic of at most ${most} partitions with its settings`,
+    );
   }
 }
 

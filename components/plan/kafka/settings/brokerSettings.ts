@@ -130,7 +130,8 @@ function familyOf(name: string): string {
 
 let table: SettingTable | undefined;
 
-function brokerSettings(): SettingTable {
+/** The properties of nodes. */
+export function brokerSettings(): SettingTable {
   table ??= new SettingTable(NODE_SETTINGS);
   return table;
 }

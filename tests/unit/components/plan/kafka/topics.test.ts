@@ -8,3 +8,23 @@ describe("A topic that begins as Kafka's own do", () => {
     });
   }
 });
+
+describe("A topic's partitions", () => {
+  const of = (partitions: number, more = {}) =>
+    mistakesIn({ topics: [{ name: "orders", partitions, config: { "retention.ms": "-1" } }], ...more });
+
+  it("are as many as controllers make at once, at most", () => {
+    assert.deepEqual(of(9998), []);
+    assert.deepEqual(of(1_000_000_000), [
+      {
+        propertyPath: "topics[0].partitions",
+        reason:
+          "is 1000000000; Kafka's controllers make a topic of at most 9998 partitions with its settings",
+      },
+    ]);
+  });
+
+  it("are as many as are asked for with ZooKeeper", () => {
+    assert.deepEqual(of(20_000, { version: "3.9.2", zooKeeper: { connect: "zk:2181" } }), []);
+  });
+});

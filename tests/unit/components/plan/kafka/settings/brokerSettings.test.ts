@@ -4,7 +4,9 @@ import { mistakesIn } from "../../mistakesIn";
 
 /** What is wrong with its name; the value is right for hardly any. */
 const wrong = (name: string, version?: string) =>
-  mistakesIn({ version, config: { [name]: "1" } }).filter(({ reason }) => !reason.startsWith('is "1"; write'));
+  mistakesIn({ version, config: { [name]: "1" } }).filter(
+    ({ reason }) => !reason.startsWith('is "1"; write'),
+  );
 
 describe("A property of the brokers", () => {
   it("that is a slip is refused with the one that was meant", () => {
