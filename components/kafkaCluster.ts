@@ -9,7 +9,7 @@ import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
 import { runningQuorum } from "./plan/existing/quorumKind";
 import { describeVersion } from "./plan/existing/versions";
-import { dangers, dangersText } from "./plan/kafka/settings/dangers";
+import { dangers, dangersText } from "./plan/dangers";
 import { insideAddress } from "./plan/nodes/nodes";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";

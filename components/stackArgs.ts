@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
 import { Mistake, MistakesError } from "./plan/mistakes";
-import { CONFIG_KEY, PROTECT_KEY } from "./schema/stackSchema";
+import { argumentsSchema, CONFIG_KEY, PROTECT_KEY, typeSchemas } from "./schema/stackSchema";
 import { shapeCheck } from "./shape";
 
 /**
@@ -52,6 +52,6 @@ export function checkShape(args: unknown): Mistake[] {
 let check: ReturnType<typeof shapeCheck> | undefined;
 
 function checkOfFile(): ReturnType<typeof shapeCheck> {
-  const { definitions } = JSON.parse(readFileSync(join(__dirname, "schema", "stack.json"), "utf8"));
-  return shapeCheck(definitions[CONFIG_KEY], definitions);
+  const spec = JSON.parse(readFileSync(join(__dirname, "schema", "kafkaCluster.json"), "utf8"));
+  return shapeCheck(argumentsSchema(spec, `${spec.name}:index:KafkaCluster`), typeSchemas(spec));
 }

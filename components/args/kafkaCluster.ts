@@ -139,7 +139,9 @@ export interface KafkaClusterArgs {
   /**
    * Further lines of `server.properties`, by name. Properties that the cluster derives itself (addresses, ids,
    * directories) are refused with the argument to use instead, and so is a name that this version of Kafka doesn't
-   * know, unless it is of a kind that Kafka hands to plug-ins. Quote numbers above 2^53.
+   * know, unless it is of a kind that Kafka hands to plug-ins. Values are held to what the version's own parser takes (type,
+   * range, words), and to each other where a broker wouldn't start with them; a value that loses records is warned of.
+   * Quote numbers above 2^53.
    *
    * Defaults that differ from Kafka's, beside those of replication: `auto.create.topics.enable` is false, so that a slip
    * in a client makes no topic, and `replica.fetch.backoff.ms` is 200 and `broker.heartbeat.interval.ms` 500, so that a

@@ -4,7 +4,8 @@ export interface TopicArgs {
   name: string;
 
   /**
-   * Number of partitions. Can be raised later; lowering it would lose data and is refused.
+   * Number of partitions. Can be raised later; lowering it would lose data and is refused. With controllers it is below
+   * 10,000, less one for each setting: they make no larger topic.
    *
    * @default the brokers' num.partitions
    */
@@ -17,6 +18,9 @@ export interface TopicArgs {
    */
   replicas?: number;
 
-  /** Settings of this topic, such as `retention.ms`. Settings not named here are left alone. */
+  /**
+   * Settings of this topic, such as `retention.ms`. Names and values are held to what this version of Kafka takes. Settings
+   * not named here are left alone.
+   */
   config?: Record<string, string>;
 }

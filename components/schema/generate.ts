@@ -1,6 +1,6 @@
 /**
  * Writes the schemas that follow from the argument types: `package.json`-named consumers in other languages read
- * `kafkaCluster.json` (what the package answers when Pulumi asks for its schema), editors and the stack program read
+ * `kafkaCluster.json` (what the package answers when Pulumi asks for its schema), as does the stack program, editors read
  * `stack.json` (the arguments as one object in a stack's configuration), people `docs/arguments.md`.
  *
  * Run as `npm run schema`; with `--check` it only says whether the files are current.

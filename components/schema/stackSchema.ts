@@ -1,5 +1,6 @@
 import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
 import { shortName } from "./completed";
+import { brokerSettingsSchema, topicSettingsSchema } from "./settingsSchema";
 
 /** Key of the stack configuration that holds the arguments, without the project's name. */
 export const CONFIG_KEY = "cluster";
@@ -14,11 +15,16 @@ export type JsonSchema = Record<string, unknown>;
 
 /**
  * JSON schema of a `Pulumi.<stack>.yaml` from the package's schema: no key but those of the arguments, and texts
- * that YAML reads as numbers or booleans are taken where settings are free-form.
+ * that YAML reads as numbers or booleans are taken where settings are free-form. Settings of Kafka's are offered by name.
  */
 export function stackSchema(spec: PackageSpec): JsonSchema {
   const component = `${spec.name}:index:KafkaCluster`;
-  const definitions = { [CONFIG_KEY]: argumentsSchema(spec, component), ...typeSchemas(spec) };
+  const types = typeSchemas(spec);
+  const definitions = {
+    ...types,
+    [CONFIG_KEY]: withSettings(argumentsSchema(spec, component), brokerSettingsSchema()),
+    Topic: withSettings(types.Topic, topicSettingsSchema()),
+  };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     type: "object",
@@ -33,6 +39,13 @@ export function stackSchema(spec: PackageSpec): JsonSchema {
     },
     definitions,
   };
+}
+
+/** The same with the names and values that `config` may have. */
+function withSettings(schema: JsonSchema, settings: JsonSchema): JsonSchema {
+  const properties = schema.properties as Record<string, JsonSchema>;
+  const { description } = properties.config;
+  return { ...schema, properties: { ...properties, config: { description, ...settings } } };
 }
 
 /** JSON schema of a component's arguments; it mentions types by their names in `typeSchemas`. */

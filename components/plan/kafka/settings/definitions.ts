@@ -29,8 +29,12 @@ export interface Definition {
   byDefault?: string;
 }
 
-/** What is in force of a property, and whether the arguments have it; undefined where the version has no such property. */
-export type InForce = (name: string) => { value: string; isWritten: boolean } | undefined;
+/** Properties as they are in force. */
+export interface InForce {
+  isWritten(name: string): boolean;
+  /** The value that is written, else Kafka's default, which may be none; undefined where the version has no such property. */
+  value(name: string): string | undefined;
+}
 
 /** A release, and what the property is from it on; undefined where that release doesn't know it. */
 type History = [release: string, definition: string | undefined][];
@@ -70,12 +74,13 @@ export class SettingTable {
     return parsed(this.history(name).findLast(([, definition]) => definition !== undefined)![1]!);
   }
 
-  /** What is in force: the value that is written, else Kafka's default, which may be none. */
   inForce(settings: Record<string, string>, version: string): InForce {
-    return (name) => {
-      const definition = this.definition(name, version);
-      const value = settings[name] ?? definition?.byDefault ?? "";
-      return definition && { value, isWritten: name in settings };
+    return {
+      isWritten: (name) => name in settings,
+      value: (name) => {
+        const definition = this.definition(name, version);
+        return definition && (settings[name] ?? definition.byDefault ?? "");
+      },
     };
   }
 

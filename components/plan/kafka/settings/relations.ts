@@ -73,33 +73,33 @@ export function checkBrokerRelations(
   const pairs = BROKERS.filter(({ since }) => !since || isFrom(version, since));
   checkAtMost(pairs, path, inForce, mistakes);
   const refuse = (name: string, reason: string) => {
-    if (inForce(name)?.isWritten) mistakes.add(settingPath(path, name), reason);
+    if (inForce.isWritten(name)) mistakes.add(settingPath(path, name), reason);
   };
-  const number = (name: string) => Number(inForce(name)?.value);
-  const retention = RETENTION.find((name) => inForce(name)?.isWritten);
+  const number = (name: string) => Number(inForce.value(name));
+  const retention = RETENTION.find((name) => inForce.isWritten(name));
   if (retention && number(retention) === 0) {
     refuse(retention, "is 0, and Kafka starts with -1 (records are kept for ever) or 1 at least");
   }
   const cleaners = number("log.cleaner.threads");
   if (number("log.cleaner.dedupe.buffer.size") / cleaners <= PER_CLEANER) {
     const least = (PER_CLEANER + 1) * cleaners;
-    const [written] = ["log.cleaner.dedupe.buffer.size", "log.cleaner.threads"].filter(
-      (n) => inForce(n)?.isWritten,
+    const [written] = ["log.cleaner.dedupe.buffer.size", "log.cleaner.threads"].filter((name) =>
+      inForce.isWritten(name),
     );
     const why = `each of the ${cleaners} log.cleaner.threads needs more than 1 MiB of log.cleaner.dedupe.buffer.size`;
-    refuse(written, `is ${inForce(written)?.value}; ${why}, ${least} in all`);
+    refuse(written, `is ${inForce.value(written)}; ${why}, ${least} in all`);
   }
-  if (number("max.connections.per.ip") === 0 && !inForce("max.connections.per.ip.overrides")?.value) {
+  if (number("max.connections.per.ip") === 0 && !inForce.value("max.connections.per.ip.overrides")) {
     refuse(
       "max.connections.per.ip",
       "is 0, and needs max.connections.per.ip.overrides with those that may connect",
     );
   }
-  if (new Set(itemsOf(inForce("group.share.assignors")?.value ?? "")).size > 1) {
+  if (new Set(itemsOf(inForce.value("group.share.assignors") ?? "")).size > 1) {
     refuse("group.share.assignors", "has several, and Kafka takes exactly one");
   }
-  if (/^true$/i.test(inForce(TIERED)?.value ?? "")) {
-    const missing = TIERED_NEEDS.filter((name) => !inForce(name)?.value);
+  if (/^true$/i.test(inForce.value(TIERED) ?? "")) {
+    const missing = TIERED_NEEDS.filter((name) => !inForce.value(name));
     if (missing.length > 0) refuse(TIERED, `is true, and needs ${missing.join(" and ")} as well`);
   }
 }
@@ -111,19 +111,20 @@ export function checkTopicRelations(path: string, inForce: InForce, mistakes: Mi
 
 function checkAtMost(pairs: AtMost[], path: string, inForce: InForce, mistakes: Mistakes): void {
   for (const { less, more, below, where } of pairs) {
-    const [small, big] = [less, more].map(inForce);
-    if (!small || !big || small.value === "" || big.value === "") continue;
-    const [least, most] = [small, big].map(({ value }) => Number(value));
+    if (!inForce.isWritten(less) && !inForce.isWritten(more)) continue;
+    const [small, big] = [less, more].map((name) => inForce.value(name));
+    if (!small || !big) continue;
+    const [least, most] = [small, big].map(Number);
     // What is no number was told already.
     const isRight = (below ? least < most : least <= most) || Number.isNaN(least) || Number.isNaN(most);
-    if (isRight || (where && !where(most)) || !(small.isWritten || big.isWritten)) continue;
-    const [name, one, other, otherName, how] = small.isWritten
+    if (isRight || (where && !where(most))) continue;
+    const [name, value, other, otherName, how] = inForce.isWritten(less)
       ? [less, small, big, more, below ? "at or above" : "above"]
       : [more, big, small, less, below ? "at or below" : "below"];
-    const byDefault = other.isWritten ? "" : " (the default)";
+    const byDefault = inForce.isWritten(otherName) ? "" : " (the default)";
     mistakes.add(
       settingPath(path, name),
-      `is ${one.value}, ${how} ${otherName} of ${other.value}${byDefault}, and Kafka takes ${less} ` +
+      `is ${value}, ${how} ${otherName} of ${other}${byDefault}, and Kafka takes ${less} ` +
         `${below ? "below" : "up to"} ${more} only`,
     );
   }

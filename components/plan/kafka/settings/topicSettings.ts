@@ -40,7 +40,8 @@ export function topicSettingNames(version: string): string[] {
 
 let table: SettingTable | undefined;
 
-function topicSettings(): SettingTable {
+/** The settings of topics. */
+export function topicSettings(): SettingTable {
   table ??= new SettingTable(TOPIC_SETTINGS);
   return table;
 }

@@ -87,8 +87,8 @@ export function itemsOf(value: string): string[] {
   return value === "" ? [] : value.split(/[ \t\n\v\f\r]*,[ \t\n\v\f\r]*/);
 }
 
-/** What would be right instead, to be read after "is ...;". */
-function rightValue(name: string, value: string, definition: Definition, version: string): string {
+/** What would be right, to be read after "is ...;". */
+export function rightValue(name: string, value: string, definition: Definition, version: string): string {
   const byDefault = definition.byDefault ? ` (Kafka's default is ${definition.byDefault})` : "";
   switch (definition.type) {
     case "boolean":
@@ -106,12 +106,12 @@ function rightValue(name: string, value: string, definition: Definition, version
     case "list":
       return `write ${listInWords(definition)}${slip(itemsOf(value), definition)}${byDefault}`;
     case "class":
-      return "write the full name of a Java class";
+      return `write the full name of a Java class${byDefault}`;
     default:
       if (definition.form === "protocol") return `write a release of Kafka up to ${version}, such as "3.3"`;
       return definition.words
         ? `write ${inWords(definition.words)}${slip([value], definition)}${byDefault}`
-        : "write a text that isn't empty";
+        : `write a text${definition.nonEmpty ? " that isn't empty" : ""}${byDefault}`;
   }
 }
 

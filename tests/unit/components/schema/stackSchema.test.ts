@@ -29,6 +29,31 @@ describe("The schema that editors complete a stack's file by", () => {
     assert.ok(!validate(stack({ listeners: [{ name: "a", port: 9092, hostPort: { prot: 1 } }] })));
   });
 
+  it("offers Kafka's settings with their values, and leaves it to the plan to refuse one", () => {
+    const { config } = schema.definitions.cluster.properties;
+    const { properties } = config;
+    assert.deepEqual(properties["compression.type"].anyOf[0].enum.slice(-2), ["gzip", "producer"]);
+    assert.equal(
+      properties["log.retention.hours"].description,
+      "Write a whole number of hours (Kafka's default is 168).\n" +
+        "https://kafka.apache.org/documentation/#brokerconfigs_log.retention.hours",
+    );
+    assert.match(
+      properties["max.decompressed.message.bytes"].description,
+      /From Kafka 4\.2\.2 on\. Not in Kafka 4\.3; again/,
+    );
+    assert.match(
+      schema.definitions.Topic.properties.config.properties["cleanup.policy"].description,
+      /^Write compact or delete;/,
+    );
+    const stack = (name: string, value: unknown) => ({
+      config: { "kafka-cluster:cluster": { config: { [name]: value } } },
+    });
+    for (const value of ["gzip", "zip", "${a:b:c}", 5]) assert.ok(validate(stack("compression.type", value)));
+    assert.ok(validate(stack("a.plug.in", "x")));
+    assert.ok(!validate(stack("compression.type", ["gzip"])));
+  });
+
   it("leaves other settings of a stack alone", () => {
     assert.ok(validate({ config: { "kubernetes:context": "prod" }, encryptionsalt: "v1:abc" }));
   });

@@ -1,7 +1,7 @@
-import type { ClusterPlan } from "../../clusterPlan";
-import type { Mistake } from "../../mistakes";
-import { settingPath } from "../../settings";
-import { brokerSettings } from "./brokerSettings";
+import type { ClusterPlan } from "./clusterPlan";
+import type { Mistake } from "./mistakes";
+import { settingPath } from "./settings";
+import { brokerSettings } from "./kafka/settings/brokerSettings";
 
 /** Copies with which one broker may be lost, if two of them are in sync. */
 const SAFE_COPIES = 3;
@@ -66,7 +66,7 @@ function topicDangers({ topics, replication }: Planned): Mistake[] {
  */
 function messageSizes({ settings, topics, version }: Planned): Mistake[] {
   const inForce = brokerSettings().inForce(settings, version);
-  const limit = (name: string) => Number(inForce(name)?.value);
+  const limit = (name: string) => Number(inForce.value(name));
   const [fetched, received] = ["replica.fetch.max.bytes", "socket.request.max.bytes"].map(limit);
   const byDefault = Number(brokerSettings().definition("message.max.bytes", version)?.byDefault);
   const limits = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { KafkaClusterArgs } from "../../../../../../components";
-import { planCluster } from "../../../../../../components/plan/clusterPlan";
-import { dangers, dangersText } from "../../../../../../components/plan/kafka/settings/dangers";
+import type { KafkaClusterArgs } from "../../../../components";
+import { planCluster } from "../../../../components/plan/clusterPlan";
+import { dangers, dangersText } from "../../../../components/plan/dangers";
 
 const found = (args: KafkaClusterArgs) => dangers(planCluster("kafka", args));
 const paths = (args: KafkaClusterArgs) => found(args).map(({ propertyPath }) => propertyPath);
