@@ -32,6 +32,13 @@ export class Mistakes {
   }
 }
 
+/** What is wrong with one argument stands together, however many there are. */
+function byArgument(mistakes: Mistake[]): Mistake[] {
+  const argumentOf = ({ propertyPath }: Mistake) => propertyPath.split(/[.[]/)[0];
+  const order = [...new Set(mistakes.map(argumentOf))];
+  return order.flatMap((argument) => mistakes.filter((mistake) => argumentOf(mistake) === argument));
+}
+
 /** The arguments describe a cluster that can't be, or that would lose data. Nothing was touched. */
 export class MistakesError extends UserError {
   readonly errors: Mistake[];
@@ -41,7 +48,7 @@ export class MistakesError extends UserError {
   constructor(name: string, errors: Mistake[], kind = "Kafka cluster") {
     const count = errors.length === 1 ? "1 mistake" : `${errors.length} mistakes`;
     const headline = `The arguments of ${kind} "${name}" have ${count}; nothing was touched.`;
-    const lines = errors.map((mistake) => `  ${mistake.propertyPath}: ${mistake.reason}`);
+    const lines = byArgument(errors).map((mistake) => `  ${mistake.propertyPath}: ${mistake.reason}`);
     super([headline, ...lines].join("\n"));
     this.errors = errors;
     this.headline = headline;

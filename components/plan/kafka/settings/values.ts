@@ -126,8 +126,8 @@ function bounds(value: string, { type, least, most, or }: Definition): string {
 
 function listInWords({ words, nonEmpty, form }: Definition): string {
   if (form === "throttled") return '"*", or PARTITION:BROKER for each replica, with commas between them';
-  const some = nonEmpty ? "at least one, with commas between them" : "with commas between them";
-  return words ? `${inWords(words)}; ${some}` : `items, none of them empty, ${some}`;
+  if (words) return `${inWords(words)}, or several with commas between them`;
+  return `${nonEmpty ? "an item, or several" : "items"} with commas between them, and no empty one`;
 }
 
 function slip(items: string[], { words = [] }: Definition): string {

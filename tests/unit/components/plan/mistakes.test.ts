@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "../../../../components/args";
 import { planCluster } from "../../../../components/plan/clusterPlan";
-import { MistakesError } from "../../../../components/plan/mistakes";
+import { Mistakes, MistakesError } from "../../../../components/plan/mistakes";
 import { mistakesIn } from "./mistakesIn";
 
 const internal = { name: "internal", port: 9092 };
@@ -495,6 +495,30 @@ describe("A setup that can't be, or that would lose data", () => {
       "topics[0].replicas",
       "topics[1].partitions",
     ]);
+  });
+
+  it("is told by argument, each with all that is wrong with it", () => {
+    const mistakes = new Mistakes();
+    const paths = ['config["listeners"]', "topics[1].name", 'config["log.dirs"]', "topics[0].name", "heap"];
+    paths.forEach((path) => mistakes.add(path, "is wrong"));
+    const lines = (error: Error) => error.message.split("\n").slice(1);
+    assert.throws(
+      () => mistakes.throwIfAny("kafka"),
+      (error: Error) => {
+        const told = [
+          'config["listeners"]',
+          'config["log.dirs"]',
+          "topics[1].name",
+          "topics[0].name",
+          "heap",
+        ];
+        assert.deepEqual(
+          lines(error),
+          told.map((path) => `  ${path}: is wrong`),
+        );
+        return true;
+      },
+    );
   });
 
   it("reads as one message with a line a mistake and no stack trace", () => {

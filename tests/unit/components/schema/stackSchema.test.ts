@@ -44,7 +44,7 @@ describe("The schema that editors complete a stack's file by", () => {
     );
     assert.match(
       schema.definitions.Topic.properties.config.properties["cleanup.policy"].description,
-      /^Write compact or delete;/,
+      /^Write compact or delete,/,
     );
     const stack = (name: string, value: unknown) => ({
       config: { "kafka-cluster:cluster": { config: { [name]: value } } },

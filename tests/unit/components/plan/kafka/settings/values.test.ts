@@ -34,7 +34,7 @@ describe("The value of a broker's property", () => {
     [
       "log.cleanup.policy",
       "remove",
-      "write compact or delete; with commas between them (Kafka's default is delete)",
+      "write compact or delete, or several with commas between them (Kafka's default is delete)",
     ],
     [
       "listener.name.external.max.connections",
@@ -76,7 +76,7 @@ describe("The value of a topic's setting", () => {
     [
       "cleanup.policy",
       "remove",
-      "write compact or delete; with commas between them (Kafka's default is delete)",
+      "write compact or delete, or several with commas between them (Kafka's default is delete)",
     ],
     ["segment.bytes", "1", "write a whole number of bytes from 1048576 on (Kafka's default is 1073741824)"],
     [
