@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
+import { changeTo } from "./plan/existing/changed";
 import { checkNameCollisions } from "./plan/existing/nameCollisions";
 import { checkExistingVolumes } from "./plan/existing/volumes";
 import { fill, NAMESPACE } from "./plan/placeholders";
@@ -68,7 +69,8 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     const made = claims(context, volumes, selector(plan));
     const config = ensembleConfig(context);
     const statefulSet = servers(context, config, wait.annotations, made);
-    const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, selector(plan));
+    const changed = observed.apply(({ existing }) => changeTo("StatefulSet", plan.name, existing ?? {}));
+    const ready = wait.grown(wait.rolledOut(statefulSet, changed), statefulSet, selector(plan));
     swept(context, [config], ready, wait);
 
     this.namespace = pulumi.runtime.isDryRun() ? namespaceName : ready;

@@ -92,12 +92,14 @@ export function metadata(
     annotations?: Record<string, pulumi.Input<string>>;
   },
 ) {
-  const annotations = { ...plan.annotations, ...own.annotations };
+  // What somebody else has changed is taken back: without this it is a conflict that stops Pulumi.
+  const forced = { "pulumi.com/patchForce": "true" };
+  const annotations = { ...plan.annotations, ...forced, ...own.annotations };
   return {
     name: own.name,
     namespace,
     labels: { ...plan.labels, ...(own.labels ?? labels(plan)) },
-    annotations: Object.keys(annotations).length > 0 ? annotations : undefined,
+    annotations,
   };
 }
 

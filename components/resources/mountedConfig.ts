@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { advertisedListeners, assignedServices } from "../plan/access/advertised";
 import { fingerprint } from "../plan/existing/madeFrom";
 import type { PlannedPool } from "../plan/nodes/pools";
-import { renderTopics } from "../plan/kafka/topicList";
+import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
 import { fill, ZOOKEEPER_CONNECT } from "../plan/placeholders";
 import {
   Labelled,
@@ -62,7 +62,7 @@ export function topicList(context: ResourceContext): core.ConfigMapPatch {
   const { topics, runtimeSettings } = context.plan;
   const settings = Object.entries(runtimeSettings).map(([name, value]) => `${name}=${value}\n`);
   const data = {
-    "topics.txt": renderTopics(topics),
+    [TOPICS_FILE]: renderTopics(topics),
     ...(settings.length > 0 && { [SETTINGS_FILE]: settings.join("") }),
   };
   return mountedConfig(context, "topics", { data });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { changeTo } from "../plan/existing/changed";
 import { HELD_AS_ANNOTATION, heldAs, heldAsText } from "../plan/existing/heldAs";
 import { describeRoll, MADE_FROM_ANNOTATION, type MadeFrom } from "../plan/existing/madeFrom";
 import { addedVolumes, templateNames } from "../plan/existing/volumes";
@@ -35,7 +36,6 @@ export function nodePools(
       ...ofPool,
       annotations: {
         ...wait.annotations,
-        "pulumi.com/patchForce": "true",
         [MADE_FROM_ANNOTATION]: from.apply((known) => JSON.stringify(known)),
         ...ownerAnnotation(observed),
       },
@@ -44,7 +44,14 @@ export function nodePools(
       dependsOn: [...made, ...(before ? [before.rollout] : [])],
       after,
     });
-    const ready = wait.grown(wait.rolledOut(statefulSet), statefulSet, poolSelector(context.plan, pool));
+    const changed = observed.apply(({ existing }) =>
+      changeTo("StatefulSet", pool.statefulSet, existing ?? {}),
+    );
+    const ready = wait.grown(
+      wait.rolledOut(statefulSet, changed),
+      statefulSet,
+      poolSelector(context.plan, pool),
+    );
     return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet) };
   };
   const [first, ...further] = context.plan.pools;

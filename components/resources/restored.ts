@@ -1,17 +1,19 @@
 import type * as core from "@pulumi/kubernetes/core/v1";
 import type * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { changeTo } from "../plan/existing/changed";
 import { missingBudgets, missingConfigMaps, missingServices } from "../plan/existing/missing";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
+import type { Spec } from "../rollout/surgery/takeBack";
 import type { Observed, ResourceContext } from "./context";
 
 /** What is made again if somebody deletes it. */
 export type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudget;
 
 /**
- * Makes again what Pulumi's state has and the cluster hasn't, as somebody deleted it. Pulumi sees that only with
- * `--refresh`, and the next pod that restarts needs it.
+ * Makes again what Pulumi's state has and the cluster hasn't, as somebody deleted it, and takes back what somebody changed.
+ * Pulumi sees that only with `--refresh`, and the next pod that restarts needs it.
  */
 export function restored(
   { plan }: ResourceContext,
@@ -33,7 +35,10 @@ export function restored(
             ]
           : [];
         const { name, labels, annotations } = metadata ?? {};
-        if (name === undefined || !missing.includes(name)) return;
+        if (name === undefined) return;
+        const changed = changeTo(kind, name, existing ?? {});
+        if (changed && "spec" in content) await wait.takenBack(namespace, changed, content.spec as Spec);
+        if (!missing.includes(name)) return;
         await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
       },
     );

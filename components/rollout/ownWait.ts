@@ -2,6 +2,7 @@ import type { V1PodStatus } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as batch from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
+import type { ChangedObject } from "../plan/existing/changed";
 import type { NamedKind } from "../plan/existing/existingCluster";
 import { awaitAddress } from "./wait/awaitAddress";
 import { awaitGrowth } from "./wait/awaitGrowth";
@@ -12,6 +13,7 @@ import type { WorkArgs } from "./kubernetes/workArgs";
 import { applyWork } from "../pulumi/applyWork";
 import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./wait/readPod";
+import { type Spec, takeBack } from "./surgery/takeBack";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
@@ -37,9 +39,24 @@ export class OwnWait {
    */
   readonly annotations: Record<string, string> = { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" };
 
-  /** Resolves to the namespace once every pod of the StatefulSet runs what it describes and is ready. */
-  rolledOut(statefulSet: apps.StatefulSet): pulumi.Output<string> {
-    return this.settled(statefulSet, awaitRollout);
+  /**
+   * Resolves to the namespace once every pod of the StatefulSet runs what it describes and is ready.
+   *
+   * @param changed what somebody changed of it, and is taken back before; undefined where nobody did
+   */
+  rolledOut(
+    statefulSet: apps.StatefulSet,
+    changed: pulumi.Output<ChangedObject | undefined>,
+  ): pulumi.Output<string> {
+    const ready = applyWork(
+      pulumi.all([statefulSet.id, statefulSet.spec, changed]),
+      async ([id, spec, change]) => {
+        const [namespace] = id.split("/");
+        if (change) await this.takenBack(namespace, change, spec as unknown as Spec);
+        return id;
+      },
+    );
+    return this.settled(statefulSet, awaitRollout, ready);
   }
 
   /** Resolves once a StatefulSet with other claim templates than these is gone, and its pods run on without it. */
@@ -60,6 +77,11 @@ export class OwnWait {
   /** Resolves once the object that somebody deleted is there again. */
   restored(namespace: string, object: Deleted): Promise<void> {
     return this.run((args) => restore({ ...args, object }), namespace, "");
+  }
+
+  /** Resolves once the object that somebody changed is what it was. */
+  takenBack(namespace: string, changed: ChangedObject, spec: Spec): Promise<void> {
+    return this.run((args) => takeBack({ ...args, changed, spec }), namespace, "");
   }
 
   /** Resolves once the ConfigMaps that no pod mounts any more are gone. */
@@ -106,8 +128,12 @@ export class OwnWait {
     return (this.client ??= clusterClient(this.provider));
   }
 
-  private settled(resource: pulumi.CustomResource, wait: Wait): pulumi.Output<string> {
-    return applyWork(resource.id, async (id) => {
+  private settled(
+    resource: pulumi.CustomResource,
+    wait: Wait,
+    id: pulumi.Output<string> = resource.id,
+  ): pulumi.Output<string> {
+    return applyWork(id, async (id) => {
       const [namespace, name] = id.split("/");
       await this.run(wait, namespace, name, resource);
       return namespace;

@@ -2,6 +2,7 @@ import type { ClusterPlan } from "../clusterPlan";
 import { Mistakes } from "../mistakes";
 import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
 import type { ExistingCluster } from "./existingCluster";
+import { describeChanged } from "./changed";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
 import { checkInternalListener } from "./listeners";
@@ -11,6 +12,7 @@ import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { describeRuntimeSettings, describeShadows } from "./settings";
+import { describeFewerCopies, describeLeftSettings } from "./topics";
 import { checkExistingVersion } from "./versions";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./volumes";
 
@@ -53,11 +55,17 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeAdoption(plan, existing),
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeMissing(plan, existing) : []),
+    ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeRuntimeSettings(plan, existing) : []),
   ];
 }
 
 /** What isn't as the arguments say, and stays so, a sentence each. */
 export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster): string[] {
-  return [...describeQuorum(plan, existing), ...describeShadows(plan, existing)];
+  return [
+    ...describeQuorum(plan, existing),
+    ...describeShadows(plan, existing),
+    ...describeLeftSettings(plan, existing),
+    ...describeFewerCopies(plan, existing),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { Roles } from "../nodes/pools";
 import type { PlannedQuorum } from "../nodes/quorum";
+import type { ChangedObject } from "./changed";
 import type { HeldAs } from "./heldAs";
 import type { KafkaState } from "./kafkaState";
 
@@ -112,6 +113,10 @@ export interface ExistingCluster {
   /** Clusters of other names that were made by this component in the same namespace. */
   siblings?: { name: string; owner?: Owner }[];
   pods?: ExistingPod[];
+  /** Texts of the topics that it was last given (plan/kafka/topicList.ts); several where an `up` was interrupted. */
+  topicLists?: string[];
+  /** Its objects that somebody changed by other means. */
+  changed?: ChangedObject[];
   /** What Kafka says of itself. */
   kafka?: KafkaState;
   /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */

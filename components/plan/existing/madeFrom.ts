@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { changeTo } from "./changed";
 import type { ExistingCluster } from "./existingCluster";
 import { rollOrder } from "./rollOrder";
 
@@ -53,6 +54,8 @@ export function describeRoll(
   const parts = Object.keys({ ...set.madeFrom, ...planned }).filter((part) => !NOT_OF_PODS.includes(part));
   const changed = parts.filter((part) => set.madeFrom?.[part] !== planned[part]);
   if (changed.length > 0) return [`Rolls ${how}: ${changed.sort().join(", ")} changed`];
+  // The pods are what they were once that is taken back.
+  if (changeTo("StatefulSet", statefulSet, existing)) return [];
   const outdated = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet && pod.isOutdated);
   if (outdated.length === 0) return [];
   const ids = outdated.map(({ id }) => id).sort((a, b) => b - a);

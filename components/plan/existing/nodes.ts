@@ -26,7 +26,12 @@ export function checkNodes(
     const isElsewhere = (existing.quorums?.[set.name] === "zooKeeper") !== (plan.quorum.kind === "zooKeeper");
     if (pool && !isElsewhere) checkRoles(pool, set, mistakes);
     if (leaving.length > 0) checkLeaving(pool, set, leaving, existing, mistakes);
-    else if (pool && set.roles.controller) checkArriving(plan, pool, set.ids, mistakes);
+    else if (pool && set.roles.controller) {
+      // One that somebody scaled away is on its volume still.
+      const away = claimsOf(pool, ownClaims(existing)).filter(({ heldAs }) => heldAs?.roles.controller);
+      const voters = new Set([...set.ids, ...away.map(({ id }) => id)]);
+      checkArriving(plan, pool, [...voters].sort(), mistakes);
+    }
   }
   checkLeftVolumes(plan, existing, namespace, mistakes);
 }
@@ -40,7 +45,7 @@ function checkLeftVolumes(
 ): void {
   const { pools, quorum } = plan;
   if ((existing.sets ?? []).length > 0) return;
-  const own = (existing.claims ?? []).filter(({ isOwn, isEmpty }) => isOwn && !isEmpty);
+  const own = ownClaims(existing);
   checkForgottenPools(pools, own, mistakes);
   for (const pool of pools) {
     checkForgottenVolumes(pool, own, mistakes);
@@ -64,6 +69,11 @@ function checkLeftVolumes(
         `kubectl -n ${namespace} delete pvc ${claimsToForget(pool, left, own).join(" ")}`,
     );
   }
+}
+
+/** Claims of the cluster that something was on. */
+function ownClaims({ claims = [] }: ExistingCluster): ExistingClaim[] {
+  return claims.filter(({ isOwn, isEmpty }) => isOwn && !isEmpty);
 }
 
 /** The claims of a pool, each with its node. A name begins others: what comes behind it is a number alone. */

@@ -1,5 +1,8 @@
 import type { PlannedTopic } from "./topics";
 
+/** The topics, in what the topic Job mounts. */
+export const TOPICS_FILE = "topics.txt";
+
 /**
  * The topics as the agent reads them (kafkacluster.agent.topics.Topics): a line a topic, its name and then
  * `setting=value` by single spaces. Sorted, so that reordering the arguments changes nothing.
@@ -28,3 +31,19 @@ export function topicLine({ partitions, replicas, config }: PlannedTopic): strin
 function percentEncode(value: string): string {
   return value.replace(/[\s%\p{Cc}]/gu, encodeURIComponent);
 }
+
+/** The topics that such a text has, each with its settings. */
+export function parseTopics(text: string): { name: string; config: Record<string, string> }[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => {
+    const [name, ...settings] = line.split(" ");
+    const pairs = settings.map((setting) => {
+      const end = setting.indexOf("=");
+      return [setting.slice(0, end), decodeURIComponent(setting.slice(end + 1))];
+    });
+    return { name, config: Object.fromEntries(pairs.filter(([key]) => !COUNTS.includes(key))) };
+  });
+}
+
+/** What stands beside a topic's settings. */
+const COUNTS = ["partitions", "replicas"];

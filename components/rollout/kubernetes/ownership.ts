@@ -1,6 +1,9 @@
 import type { V1ObjectMeta, V1PersistentVolumeClaim, V1StatefulSet } from "@kubernetes/client-node";
 import type { OtherObject } from "../../plan/existing/existingCluster";
 
+/** As whom the component writes to the cluster besides Pulumi. */
+export const EDITOR = "kafka-cluster";
+
 /** An object that tells by its labels whom it belongs to. */
 export interface Owned {
   metadata?: V1ObjectMeta;

@@ -8,9 +8,11 @@ import type {
 import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/existing/existingCluster";
 import { parseHeldAs } from "../../plan/existing/heldAs";
 import { parseOwner } from "../../plan/existing/owner";
+import { TOPICS_FILE } from "../../plan/kafka/topicList";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
 import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "../../plan/pod/contents";
 import { apiMessage, isUnreachable } from "../kubernetes/apiErrors";
+import { changedObject } from "./changedObject";
 import { askAgents } from "./askAgents";
 import { ClusterView } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
@@ -75,6 +77,12 @@ export async function readExisting(
           owner: parseOwner(metadata?.annotations),
         })),
       pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
+      topicLists: configMaps?.flatMap(({ data }) => data?.[TOPICS_FILE] ?? []),
+      changed: [
+        ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),
+        ...(services ?? []).filter(isOwn).flatMap((service) => changedObject("Service", service)),
+        ...(budgets ?? []).filter(isOwn).flatMap((budget) => changedObject("PodDisruptionBudget", budget)),
+      ],
       kafka: answers?.state,
       kafkaNoAnswer: answers?.noAnswer,
       foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],

@@ -4,10 +4,15 @@ import type {
   V1Pod,
   V1PodDisruptionBudget,
   V1Service,
+  V1StatefulSet,
+  V1StatefulSetSpec,
 } from "@kubernetes/client-node";
 import type { NamedKind } from "../../plan/existing/existingCluster";
+import type { ChangedObject } from "../../plan/existing/changed";
 import { orUndefined } from "../kubernetes/apiErrors";
+import { EDITOR } from "../kubernetes/ownership";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { Spec } from "./takeBack";
 
 /** The few writes that change a cluster outside of Pulumi's steps, beside the reads. */
 export class ClusterEditor extends ClusterView {
@@ -49,9 +54,25 @@ export class ClusterEditor extends ClusterView {
     return (await orUndefined([404], deletion)) !== undefined;
   }
 
+  /** Gives an object this specification, but for annotations that others have added to what it makes. */
+  async restoreSpec(kind: ChangedObject["kind"], name: string, spec: Spec): Promise<void> {
+    const now = kind === "StatefulSet" ? await this.statefulSet(name) : undefined;
+    const whole = now ? withAnnotationsOf(now, spec as V1StatefulSetSpec) : spec;
+    const body = [{ op: "replace", path: "/spec", value: whole }];
+    const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    const patches: Record<ChangedObject["kind"], () => Promise<unknown>> = {
+      StatefulSet: () => this.apps.patchNamespacedStatefulSet(query, patched),
+      Service: () => this.core.patchNamespacedService(query, patched),
+      PodDisruptionBudget: () => this.policy.patchNamespacedPodDisruptionBudget(query, patched),
+    };
+    await patches[kind]();
+  }
+
   /** Makes an object; false if there is one. */
   async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget): Promise<boolean> {
-    const query = { namespace: this.namespace, fieldManager: "kafka-cluster" };
+    const query = { namespace: this.namespace, fieldManager: EDITOR };
     const creation: Promise<unknown> =
       object.kind === "ConfigMap"
         ? this.core.createNamespacedConfigMap({ ...query, body: object }, this.limited)
@@ -63,4 +84,10 @@ export class ClusterEditor extends ClusterView {
             );
     return (await orUndefined([409], creation)) !== undefined;
   }
+}
+
+function withAnnotationsOf({ spec: now }: V1StatefulSet, spec: V1StatefulSetSpec): V1StatefulSetSpec {
+  const { metadata } = spec.template;
+  const annotations = { ...now?.template.metadata?.annotations, ...metadata?.annotations };
+  return { ...spec, template: { ...spec.template, metadata: { ...metadata, annotations } } };
 }

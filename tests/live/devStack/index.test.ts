@@ -1,5 +1,6 @@
 import { findsItsVolumes } from "./destroyed";
 import { DevStack } from "./devStack";
+import { isTakenBack } from "./changed";
 import { leadsApps } from "./app";
 import { losesPods } from "./pods";
 import { isRepaired } from "./repair";
@@ -20,5 +21,6 @@ describe("The stack that the repository ships, on three Kubernetes nodes", () =>
   reconcilesTopics(dev);
   growsVolumes(dev);
   isRepaired(dev);
+  isTakenBack(dev);
   findsItsVolumes(dev);
 });

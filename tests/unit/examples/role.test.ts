@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import type { KafkaClusterArgs } from "../../../components";
 import { ClusterView } from "../../../components/rollout/kubernetes/clusterView";
 import { ClusterEditor } from "../../../components/rollout/surgery/clusterEditor";
+import type { Spec } from "../../../components/rollout/surgery/takeBack";
 import { deployedCluster, type Registered } from "../components/deployed";
 import { clientOf } from "../components/fakeCluster";
 
@@ -81,6 +82,12 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     deletePod: () => view.deletePod(pod),
     labelPod: () => view.labelPod("kafka-0", {}),
     remove: () => Promise.all(kinds.map((kind) => view.remove(kind, "kafka"))),
+    restoreSpec: () =>
+      Promise.all(
+        (["StatefulSet", "Service", "PodDisruptionBudget"] as const).map((kind) =>
+          view.restoreSpec(kind, "kafka", { template: {} } as Spec),
+        ),
+      ),
     make: () => Promise.all(kinds.map((kind) => view.make({ kind, metadata }))),
     job: () => view.job("kafka"),
     pod: () => view.pod("kafka-0"),

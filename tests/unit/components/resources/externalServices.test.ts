@@ -26,7 +26,7 @@ describe("A Service for clients outside", () => {
         name: "kafka-external-1",
         namespace: "kafka",
         labels: { ...SELECTOR, "app.kubernetes.io/managed-by": "pulumi" },
-        annotations: { "pulumi.com/skipAwait": "true" },
+        annotations: { "pulumi.com/patchForce": "true", "pulumi.com/skipAwait": "true" },
       },
       spec: {
         type: "NodePort",
@@ -53,6 +53,7 @@ describe("A Service for clients outside", () => {
     assert.deepEqual(metadata.annotations, {
       a: "b",
       "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress}",
+      "pulumi.com/patchForce": "true",
       "pulumi.com/timeoutSeconds": "610",
     });
     assert.equal(spec.type, "LoadBalancer");

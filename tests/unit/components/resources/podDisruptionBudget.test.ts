@@ -11,6 +11,7 @@ describe("The disruption budget", () => {
       metadata: {
         name: "kafka",
         namespace: "kafka",
+        annotations: { "pulumi.com/patchForce": "true" },
         labels: { ...selector, "app.kubernetes.io/managed-by": "pulumi" },
       },
       spec: { maxUnavailable: 1, selector: { matchLabels: selector } },

@@ -6,7 +6,7 @@ const SELECTOR = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instanc
 const METADATA = {
   namespace: "kafka",
   labels: { ...SELECTOR, "app.kubernetes.io/managed-by": "pulumi" },
-  annotations: { "pulumi.com/skipAwait": "true" },
+  annotations: { "pulumi.com/patchForce": "true", "pulumi.com/skipAwait": "true" },
 };
 
 describe("The Services", () => {

@@ -20,6 +20,7 @@ describe("The Job that makes the topics", () => {
       labels: LABELS,
       annotations: {
         "pulumi.com/waitFor": "jsonpath={.metadata.uid}",
+        "pulumi.com/patchForce": "true",
         "pulumi.com/replaceUnready": "true",
       },
     });

@@ -8,6 +8,8 @@ const MADE_HERE = { "app.kubernetes.io/managed-by": "pulumi" };
 const WHOSE = { labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" } };
 /** What isn't a volume's, and may not be read or isn't asked for. */
 const UNKNOWN = {
+  changed: [],
+  topicLists: undefined,
   pods: undefined,
   kafka: undefined,
   kafkaNoAnswer: undefined,
