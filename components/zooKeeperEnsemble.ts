@@ -66,10 +66,11 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     };
     ensembleServices(context);
     budget(context, name, plan.name, selector(plan));
-    const made = claims(context, volumes, selector(plan));
+    const seen = observed.apply(({ existing }) => existing);
+    const made = claims(context, volumes, selector(plan), seen);
     const config = ensembleConfig(context);
     const statefulSet = servers(context, config, wait.annotations, made);
-    const changed = observed.apply(({ existing }) => changeTo("StatefulSet", plan.name, existing ?? {}));
+    const changed = seen.apply((existing) => changeTo("StatefulSet", plan.name, existing ?? {}));
     const ready = wait.grown(wait.rolledOut(statefulSet, changed), statefulSet, selector(plan));
     swept(context, [config], ready, wait);
 

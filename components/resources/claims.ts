@@ -1,7 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import type { VolumeSet } from "../plan/existing/volumes";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
+import { FOUND_WITH_ANNOTATION, largerThanPlanned, type VolumeSet } from "../plan/existing/volumes";
 import { claimNames, type PlannedStorage, type PlannedVolume } from "../plan/pod/storage";
 import { childOptions, type Labelled, metadata, type ResourceContext } from "./context";
 
@@ -49,12 +50,14 @@ export function claims(
   context: ResourceContext<Labelled>,
   { nodes, storage }: VolumeSet,
   labels: Record<string, string>,
+  existing: pulumi.Output<ExistingCluster | undefined>,
   annotations: Record<string, pulumi.Input<string>> = {},
 ): core.PersistentVolumeClaimPatch[] {
   const { component } = context;
   return nodes.flatMap(({ id, pod }) =>
     claimNames(storage, pod).map((name, i) => {
       const volume = storage.volumes[i];
+      const found = existing.apply((seen) => seen && largerThanPlanned(name, volume, seen));
       return new core.PersistentVolumeClaimPatch(
         `${component}-${volume.name}-${id}`,
         {
@@ -64,12 +67,14 @@ export function claims(
             annotations: {
               ...volume.annotations,
               ...annotations,
+              // One that is undefined isn't there.
+              [FOUND_WITH_ANNOTATION]: found as pulumi.Output<string>,
               "pulumi.com/patchForce": "true",
               // A claim may wait for its first pod, and grows only once the storage has done its part.
               "pulumi.com/skipAwait": "true",
             },
           }),
-          spec: claimSpec(volume),
+          spec: found.apply((size) => claimSpec(size === undefined ? volume : { ...volume, size })),
         },
         { ...childOptions(context), retainOnDelete: true },
       );

@@ -24,7 +24,8 @@ export function nodePools(
   after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): RolledOut {
   const make = (pool: PlannedPool, before?: RolledOut): RolledOut => {
-    const made = claims(context, pool, poolSelector(context.plan, pool), {
+    const existing = observed.apply((seen) => seen.existing);
+    const made = claims(context, pool, poolSelector(context.plan, pool), existing, {
       ...ownerAnnotation(observed),
       [HELD_AS_ANNOTATION]: heldAsText(heldAs(pool, context.plan.quorum)),
     });
@@ -44,9 +45,7 @@ export function nodePools(
       dependsOn: [...made, ...(before ? [before.rollout] : [])],
       after,
     });
-    const changed = observed.apply(({ existing }) =>
-      changeTo("StatefulSet", pool.statefulSet, existing ?? {}),
-    );
+    const changed = existing.apply((seen) => changeTo("StatefulSet", pool.statefulSet, seen ?? {}));
     const ready = wait.grown(
       wait.rolledOut(statefulSet, changed),
       statefulSet,

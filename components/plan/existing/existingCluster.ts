@@ -25,8 +25,12 @@ export interface ExistingClaim {
   heldAs?: HeldAs;
   /** What it asks for; the volume may have less, while it grows. */
   size: string;
+  /** What it asked for when it was found: somebody else had made it for a node. Undefined: it was made here. */
+  foundWith?: string;
   class?: string;
-  accessMode?: string;
+  accessModes?: string[];
+  /** Whether it is a device without a file system. */
+  isBlock?: boolean;
 }
 
 /** Something in the same namespace that is another cluster's. */

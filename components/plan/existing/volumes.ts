@@ -4,6 +4,19 @@ import type { PlannedNode } from "../nodes/nodes";
 import { parseSize } from "../pod/size";
 import { claimNames, type PlannedStorage, type PlannedVolume } from "../pod/storage";
 
+/** Annotation of a claim that was there before its node, with what it asked for: it may be larger than the arguments say. */
+export const FOUND_WITH_ANNOTATION = "kafka-cluster/found-with";
+
+/** What a claim that was found is larger by than the arguments say; undefined for others. */
+export function largerThanPlanned(
+  name: string,
+  volume: PlannedVolume,
+  { claims = [] }: Pick<ExistingCluster, "claims">,
+): string | undefined {
+  const { foundWith } = claims.find((claim) => claim.name === name) ?? {};
+  return (parseSize(foundWith ?? "") ?? 0) > (parseSize(volume.size) ?? 0) ? foundWith : undefined;
+}
+
 /** Nodes of one StatefulSet, whose volumes are alike. */
 export interface VolumeSet {
   statefulSet: string;
@@ -116,8 +129,10 @@ function checkClaims(
 ): void {
   const size = parseSize(volume.size) ?? 0;
   const bytes = (claim: ExistingClaim) => parseSize(claim.size) ?? size;
-  const [largest] = [...claims].sort((a, b) => bytes(b) - bytes(a));
-  if (largest && bytes(largest) > size) {
+  // What somebody else made larger than it has to be may stay so.
+  const least = (claim: ExistingClaim) => Math.max(size, parseSize(claim.foundWith ?? "") ?? 0);
+  const [largest] = claims.filter((claim) => bytes(claim) > least(claim)).sort((a, b) => bytes(b) - bytes(a));
+  if (largest) {
     mistakes.add(
       `${volume.path}.size`,
       `is ${volume.size}, but claim ${largest.name} has ${largest.size}. A volume can't shrink, and a new one of ` +
@@ -134,15 +149,26 @@ function checkClaims(
   }
   const kept: [string, unknown, (claim: ExistingClaim) => string | undefined][] = [
     ["class", volume.class, (claim) => claim.class],
-    ["accessMode", volume.accessMode, (claim) => claim.accessMode],
+    ["accessMode", volume.accessMode, (claim) => claim.accessModes?.join(" and ")],
   ];
   for (const [field, value, of] of kept) {
     const other = claims.find((claim) => of(claim) !== value);
     if (typeof value !== "string" || !other) continue;
+    const has = of(other) ?? "";
+    const right = has.includes(" and ")
+      ? "Make the claim with one of them, before anything is on it"
+      : `Write "${has}"`;
     mistakes.add(
       `${volume.path}.${field}`,
-      `is "${value}", but claim ${other.name} has "${of(other) ?? ""}". A volume keeps it for life, and a new one ` +
-        `would begin empty, without the node's data. Write "${of(other) ?? ""}"`,
+      `is "${value}", but claim ${other.name} has "${has}". A volume keeps it for life, and a new one ` +
+        `would begin empty, without the node's data. ${right}`,
+    );
+  }
+  const block = claims.find(({ isBlock }) => isBlock);
+  if (block) {
+    mistakes.add(
+      volume.path,
+      `is for files, but claim ${block.name} is for a device without a file system (volumeMode: Block). Make it with volumeMode: Filesystem`,
     );
   }
 }

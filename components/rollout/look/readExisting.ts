@@ -11,6 +11,7 @@ import { parseOwner } from "../../plan/existing/owner";
 import { TOPICS_FILE } from "../../plan/kafka/topicList";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
 import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "../../plan/pod/contents";
+import { FOUND_WITH_ANNOTATION } from "../../plan/existing/volumes";
 import { apiMessage, isUnreachable } from "../kubernetes/apiErrors";
 import { changedObject } from "./changedObject";
 import { askAgents } from "./askAgents";
@@ -143,14 +144,18 @@ function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
 }
 
 function existingClaim({ metadata, spec, status }: V1PersistentVolumeClaim, isOwn: boolean): ExistingClaim {
+  const owner = parseOwner(metadata?.annotations);
+  const size = spec?.resources?.requests?.storage ?? "";
   return {
     name: metadata?.name ?? "",
-    owner: parseOwner(metadata?.annotations),
+    owner,
     isOwn,
     isEmpty: status?.phase === "Pending" && !spec?.volumeName ? true : undefined,
     heldAs: parseHeldAs(metadata?.annotations),
-    size: spec?.resources?.requests?.storage ?? "",
+    size,
+    foundWith: metadata?.annotations?.[FOUND_WITH_ANNOTATION] ?? (isOwn || owner ? undefined : size),
     class: spec?.storageClassName,
-    accessMode: spec?.accessModes?.[0],
+    accessModes: spec?.accessModes,
+    isBlock: spec?.volumeMode === "Block",
   };
 }

@@ -131,9 +131,9 @@ export function annotation(inputs: Properties, name: string): string | undefined
   return objectOf(inputs).metadata.annotations?.[`pulumi.com/${name}`];
 }
 
-// Each resource is a manager of its own, so that two patches can own fields of one object.
+// Each resource is a manager of its own, so that two patches can own fields of one object; named as the CLI's provider does.
 function managerOf({ urn }: ResourceState): string {
-  return `kafka-cluster-${createHash("sha256").update(urn).digest("hex").slice(0, 8)}`;
+  return `pulumi-kubernetes-${createHash("sha256").update(urn).digest("hex").slice(0, 8)}`;
 }
 
 /** What is secret in the inputs is secret in the outputs. */

@@ -65,7 +65,7 @@ export function running(args: KafkaClusterArgs): Running {
             isOwn: true,
             heldAs: heldAs(pool, quorum),
             size,
-            accessMode,
+            accessModes: [String(accessMode)],
           };
         }),
       ),

@@ -4,10 +4,12 @@ import { planCluster } from "../../../../../components/plan/clusterPlan";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import {
   addedVolumes,
+  largerThanPlanned,
   checkExistingVolumes,
   checkProtectedVolumes,
   describeReplacements,
 } from "../../../../../components/plan/existing/volumes";
+import type { PlannedVolume } from "../../../../../components/plan/pod/storage";
 import { Mistakes } from "../../../../../components/plan/mistakes";
 
 /** What is wrong with arguments for a cluster that has these volumes, as `path: reason`. */
@@ -20,7 +22,7 @@ const claim = (name: string, size = "4Gi") => ({
   name,
   size,
   class: "local-path",
-  accessMode: "ReadWriteOnce",
+  accessModes: ["ReadWriteOnce"],
 });
 const CLAIMS = [0, 1, 2].map((id) => claim(`data-kafka-${id}`));
 const TEMPLATES = { kafka: ["data"] };
@@ -39,6 +41,37 @@ describe("Volumes that exist", () => {
       "storage.size: is 2Gi, but claim data-kafka-1 has 8Gi. A volume can't shrink, and a new one of 2Gi would begin " +
         "empty, without the node's data. Write 8Gi or more",
     ]);
+  });
+
+  it("may be larger where somebody else made them so, beforehand", () => {
+    const found = { ...claim("data-kafka-1", "8Gi"), foundWith: "8Gi" };
+    assert.deepEqual(refused({ storage: { size: "2Gi" } }, { claims: [found] }), []);
+    assert.equal(largerThanPlanned(found.name, { size: "2Gi" } as PlannedVolume, { claims: [found] }), "8Gi");
+    assert.equal(
+      largerThanPlanned(found.name, { size: "9Gi" } as PlannedVolume, { claims: [found] }),
+      undefined,
+    );
+    assert.equal(
+      largerThanPlanned(found.name, { size: "2Gi" } as PlannedVolume, { claims: CLAIMS }),
+      undefined,
+    );
+    // It has grown since.
+    assert.match(
+      refused({ storage: { size: "2Gi" } }, { claims: [{ ...found, size: "9Gi" }] })[0],
+      /data-kafka-1 has 9Gi/,
+    );
+  });
+
+  it("are refused where they have several modes, or no file system", () => {
+    const several = { ...CLAIMS[0], accessModes: ["ReadWriteOnce", "ReadOnlyMany"] };
+    assert.match(
+      refused({}, { claims: [several] }).at(-1)!,
+      /^storage\.accessMode: is "ReadWriteOnce", but claim data-kafka-0 has "ReadWriteOnce and ReadOnlyMany".*Make the claim with one/,
+    );
+    assert.match(
+      refused({}, { claims: [{ ...CLAIMS[0], isBlock: true }] }).at(-1)!,
+      /claim data-kafka-0 is for a device without a file system/,
+    );
   });
 
   it("don't grow where their class doesn't let them", () => {

@@ -31,7 +31,7 @@ describe("A look at a Kafka cluster", () => {
       return { name, ids, roles, image, settings, movesFiles };
     }),
     claims: claims!
-      .map(({ name, isOwn, size, accessMode }) => ({ name, isOwn, size, accessMode }))
+      .map(({ name, isOwn, size, accessModes }) => ({ name, isOwn, size, accessModes }))
       .sort(byName),
     pods: pods!
       .map(({ name, statefulSet, id, isOutdated }) => ({ name, statefulSet, id, isOutdated }))
