@@ -6,6 +6,7 @@ import { describeChanged } from "./changed";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
 import { checkInternalListener } from "./listeners";
+import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
 import { checkNameCollisions } from "./nameCollisions";
@@ -35,6 +36,7 @@ export function compare(
   mistakes: Mistakes,
 ): void {
   checkKubernetesVersion(existing, mistakes);
+  checkMachines(plan, existing, mistakes);
   checkHome({ name: plan.name, namespace: who.namespace }, existing, who, mistakes);
   checkOwner(plan, existing, who, mistakes);
   checkAdoption(plan, existing, mistakes);
@@ -63,6 +65,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
 /** What isn't as the arguments say, and stays so, a sentence each. */
 export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster): string[] {
   return [
+    ...describeMachines(plan, existing),
     ...describeQuorum(plan, existing),
     ...describeShadows(plan, existing),
     ...describeLeftSettings(plan, existing),

@@ -2,6 +2,7 @@ import type { Roles } from "../nodes/pools";
 import type { PlannedQuorum } from "../nodes/quorum";
 import type { ChangedObject } from "./changed";
 import type { HeldAs } from "./heldAs";
+import type { Machine } from "./machines";
 import type { KafkaState } from "./kafkaState";
 
 /** Which stack an object is of, and which of its states: a state that was lost and begun anew is another one. */
@@ -108,6 +109,8 @@ export interface ExistingPod {
 
 /** What the Kubernetes cluster has of a Kafka cluster. Undefined: it may not be read. */
 export interface ExistingCluster {
+  /** Its nodes; undefined where they may not be read, or are too many to look at. */
+  machines?: Machine[];
   /** Version of Kubernetes, such as "v1.34.4". */
   kubernetes?: string;
   /** Whether it assigns pods a user of their namespace's, as OpenShift does. */

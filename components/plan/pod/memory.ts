@@ -15,6 +15,9 @@ export interface PlannedMemory {
   path: string;
   /** Value of KAFKA_HEAP_OPTS. */
   heapOptions: string;
+  heapBytes: number;
+  /** Path of the argument that decides how much memory a pod asks for. */
+  askedBy: string;
   resources: ResourcesArgs;
 }
 
@@ -63,12 +66,19 @@ export function planMemory(
   const memory = `${heapMebibytes * 2}Mi`;
   return {
     path: `${at}resources`,
+    heapBytes: heapBytes ?? 0,
+    askedBy: `${at}${askedBy(args.resources)}`,
     heapOptions: `-Xms${heapMebibytes}m -Xmx${heapMebibytes}m`,
     resources: args.resources ?? {
       requests: { cpu: DEFAULT_CPU_REQUEST, memory },
       limits: { memory },
     },
   };
+}
+
+function askedBy(resources: ResourcesArgs | undefined): string {
+  const kind = (["requests", "limits"] as const).find((one) => resources?.[one]?.memory !== undefined);
+  return kind ? `resources.${kind}.memory` : "heap";
 }
 
 function checkQuantity(resource: string, quantity: string, path: string, mistakes: Mistakes): void {

@@ -7,6 +7,7 @@ import type {
   PolicyV1Api,
   V1ConfigMap,
   V1Job,
+  V1Node,
   V1PersistentVolumeClaim,
   V1Pod,
   V1PodDisruptionBudget,
@@ -36,6 +37,7 @@ export interface LogReference {
 }
 
 const requestSeconds = 10;
+const mostMachines = 500;
 const logLines = 15;
 
 /** The few reads that a wait makes. What only explains is undefined where reading it isn't allowed. */
@@ -152,6 +154,12 @@ export class ClusterView {
     const storage = this.config.makeApiClient(this.client.StorageV1Api);
     const list = await allowed(storage.listStorageClass({}, this.limited));
     return list?.items;
+  }
+
+  /** Undefined where they may not be read, or are more than a look is worth. */
+  async machines(): Promise<V1Node[] | undefined> {
+    const list = await allowed(this.core.listNode({ limit: mostMachines }, this.limited));
+    return list?.metadata?._continue ? undefined : list?.items;
   }
 
   /** What happened to an object; undefined where events may not be read. */

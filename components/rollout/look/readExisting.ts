@@ -1,12 +1,15 @@
 import type {
   KubeConfig,
   V1ConfigMap,
+  V1Node,
   V1PersistentVolumeClaim,
   V1Pod,
   V1StatefulSet,
 } from "@kubernetes/client-node";
 import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/existing/existingCluster";
 import { parseHeldAs } from "../../plan/existing/heldAs";
+import type { Machine } from "../../plan/existing/machines";
+import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
 import { TOPICS_FILE } from "../../plan/kafka/topicList";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
@@ -51,22 +54,34 @@ export async function readExisting(
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
     const pods = kafka === undefined ? undefined : view.podsWith(labels);
-    const [claims, statefulSets, classes, services, budgets, configMaps, answers, kubernetes, groups] =
-      await Promise.all([
-        view.claims(),
-        view.statefulSets(),
-        view.storageClasses(),
-        view.services(),
-        view.budgets(),
-        kafka === undefined ? undefined : view.configMaps(labels),
-        pods?.then((known) => known && askAgents(view, known)),
-        view.version(),
-        view.apiGroups(),
-      ]);
+    const [
+      claims,
+      statefulSets,
+      classes,
+      services,
+      budgets,
+      configMaps,
+      answers,
+      machines,
+      kubernetes,
+      groups,
+    ] = await Promise.all([
+      view.claims(),
+      view.statefulSets(),
+      view.storageClasses(),
+      view.services(),
+      view.budgets(),
+      kafka === undefined ? undefined : view.configMaps(labels),
+      pods?.then((known) => known && askAgents(view, known)),
+      view.machines(),
+      view.version(),
+      view.apiGroups(),
+    ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
+      machines: machines?.map(machine),
       kubernetes,
       assignsUsers: groups?.includes(SECURITY_CONTEXT_CONSTRAINTS),
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
@@ -107,6 +122,15 @@ export async function readExisting(
     if (isUnreachable(error)) throw new NoAnswer(apiMessage(error));
     throw new UserError(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
   }
+}
+
+function machine({ metadata, spec, status }: V1Node): Machine {
+  return {
+    name: metadata?.name ?? "",
+    memory: parseSize(status?.allocatable?.memory ?? "") ?? 0,
+    // Such as aws:///eu-west-1a/i-0123; kind and k3s name themselves likewise.
+    isCloud: /^(?!kind|k3s)\w+:/.test(spec?.providerID ?? ""),
+  };
 }
 
 function quorumsOf(

@@ -14,7 +14,7 @@ import { clientOf } from "../components/fakeCluster";
 
 const ROLE = join(__dirname, "../../../examples/shared-cluster/role.yaml");
 /** What a namespace can't grant, and what nobody needs to be granted. */
-const CLUSTER_WIDE = ["list storage.k8s.io/storageclasses", "get /version", "get /apis"];
+const CLUSTER_WIDE = ["list storage.k8s.io/storageclasses", "list /nodes", "get /version", "get /apis"];
 
 /**
  * What Pulumi's Kubernetes provider asks for an object: a watch for what it waits for, which a deletion always does, and
@@ -101,6 +101,7 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     version: () => view.version(),
     apiGroups: () => view.apiGroups(),
     statefulSets: () => view.statefulSets(),
+    machines: () => view.machines(),
     storageClasses: () => view.storageClasses(),
     eventsOf: () => view.eventsOf(claim),
     pods: () => view.pods(set),

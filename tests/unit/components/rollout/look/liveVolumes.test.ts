@@ -9,6 +9,7 @@ const WHOSE = { labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/
 /** What isn't a volume's, and may not be read or isn't asked for. */
 const UNKNOWN = {
   changed: [],
+  machines: undefined,
   topicLists: undefined,
   pods: undefined,
   kafka: undefined,
@@ -116,8 +117,8 @@ describe("The volumes of a cluster", () => {
       unmanaged: { statefulSets: [], services: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
-    assert.equal(new Set(asked).size, 7);
-    assert.equal(asked.length, 7, "one request for each kind, and one for the version and the API groups");
+    assert.equal(new Set(asked).size, 8);
+    assert.equal(asked.length, 8, "one request for each kind, and one for the version and the API groups");
   });
 
   it("are told from those of other clusters, of which only what was made like this one is known", async () => {

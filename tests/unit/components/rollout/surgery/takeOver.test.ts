@@ -107,6 +107,7 @@ describe("What was made by other means", () => {
       },
       "n/poddisruptionbudgets": { items: [{ metadata: { name: "c" } }] },
       "v1/storageclasses": { items: [] },
+      "v1/nodes": { items: [] },
     };
     const { kubeConfig, namespace } = await target();
     const read = () => readExisting(kubeConfig, namespace, { labels: SELECTOR }, 10);
