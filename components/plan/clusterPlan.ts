@@ -129,6 +129,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const properties = { config, listeners, quorum, replication, runtimeSettings };
   const pools = members.map((pool) => {
     const settings = poolSettings(pool, args, atLeast, mistakes);
+    const basis = kafkaPod(settings.storage, image, listeners, pool.roles);
     return {
       name: pool.name,
       at: pool.at,
@@ -137,8 +138,8 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       nodes: pool.nodes,
       ...settings,
       pod: pool.args.pod
-        ? planPod(pool.args.pod, `${pool.at}pod`, kafkaPod(settings.storage, image, listeners), mistakes)
-        : planPod(args.pod, "pod", kafkaPod(settings.storage, image, listeners), mistakes),
+        ? planPod(pool.args.pod, `${pool.at}pod`, basis, mistakes)
+        : planPod(args.pod, "pod", basis, mistakes),
       serverProperties: planServerProperties(pool, settings.storage, properties),
       agentProperties: planAgentProperties(pool.roles, controllers, internal, settings.storage),
     };
@@ -164,7 +165,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     adopt: args.adopt ?? false,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
-    pod: planPod(args.pod, "pod", kafkaPod(pools[0].storage, image, listeners), mistakes),
+    pod: planPod(args.pod, "pod", kafkaPod(pools[0].storage, image, listeners, pools[0].roles), mistakes),
     labels: planFurtherLabels(args.labels, "labels", mistakes),
     annotations: planAnnotations(args.annotations, "annotations", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),

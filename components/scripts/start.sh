@@ -1,6 +1,7 @@
 #!/bin/bash
 # Starts the Kafka node of a pod.
 . "$(dirname "$0")/common.sh"
+. "$(dirname "$0")/nodeOnly.sh"
 
 render server.properties
 render agent.properties

@@ -3,6 +3,7 @@
 set -euo pipefail
 
 CONFIG_DIR=/etc/kafka-cluster/config
+. "$CONFIG_DIR/nodeOnly.sh"
 properties=$CONFIG_DIR/zoo.cfg
 
 # The first of the directories that has ZooKeeper: apache/kafka and images made like it, Confluent's, zookeeper.

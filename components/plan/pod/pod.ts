@@ -1,6 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { EnvArgs, PodArgs, PodVolumeArgs, SecurityContextArgs } from "../../args";
-import { isBrokerSetting } from "../kafka/settings/brokerSettings";
+import type { PodArgs, PodVolumeArgs, SecurityContextArgs } from "../../args";
 import { planAnnotations, planFurtherLabels } from "../labels";
 import { AGENT_PORT, CONTROLLER_PORT, type PlannedListener } from "../access/listeners";
 import {
@@ -9,12 +8,14 @@ import {
   FORMAT_CONTAINER,
   KAFKA_CONTAINER,
   OWN_DIRECTORY,
-  OWN_VARIABLES,
   OWN_VOLUMES,
   TMP_VOLUME,
 } from "./contents";
+import { checkEnv, planEnv } from "./env";
 import type { PlannedImage } from "./image";
+import { checkJvmPorts, portsOfEnv } from "./jvmPorts";
 import { Mistakes } from "../mistakes";
+import type { Roles } from "../nodes/pools";
 import type { PlannedStorage } from "./storage";
 import { parseSize, SIZE_FORM } from "./size";
 
@@ -53,12 +54,17 @@ export function kafkaPod(
   storage: PlannedStorage,
   { kafkaHome, libraries }: PlannedImage,
   listeners: PlannedListener[],
+  roles: Roles,
 ): PodBasis {
   return {
     containers: [KAFKA_CONTAINER, ADOPT_CONTAINER, FORMAT_CONTAINER, CLUSTER_ID_CONTAINER],
     ...mounted(storage),
     directories: [TMP_VOLUME.mountPath, `${kafkaHome}/bin`, `${kafkaHome}/${libraries}`],
-    ports: [AGENT_PORT, CONTROLLER_PORT, ...listeners.map(({ port }) => port)],
+    ports: [
+      AGENT_PORT,
+      ...(roles.controller ? [CONTROLLER_PORT] : []),
+      ...(roles.broker ? listeners.map(({ port }) => port) : []),
+    ],
   };
 }
 
@@ -80,15 +86,18 @@ const CONTAINER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 export function planPod(args: PodArgs = {}, path: string, basis: PodBasis, mistakes: Mistakes): PlannedPod {
   const { env = [], volumes = [], sidecars = [], initContainers = [] } = args;
   checkEnv(env, `${path}.env`, mistakes);
+  const jvmPorts = portsOfEnv(env, `${path}.env`);
+  checkJvmPorts(jvmPorts, basis.ports, mistakes);
   checkVolumes(volumes, `${path}.volumes`, basis, mistakes);
   const names = new Set(basis.containers);
+  const ports = [...basis.ports, ...jvmPorts.map(({ port }) => port)];
   checkContainers(initContainers, `${path}.initContainers`, names, [], mistakes);
-  checkContainers(sidecars, `${path}.sidecars`, names, basis.ports, mistakes);
+  checkContainers(sidecars, `${path}.sidecars`, names, ports, mistakes);
   return {
     labels: planFurtherLabels(args.labels, `${path}.labels`, mistakes),
     annotations: planAnnotations(args.annotations, `${path}.annotations`, mistakes),
     securityContext: planSecurityContext(args.securityContext, `${path}.securityContext`, mistakes),
-    env: env.map(({ name, value, valueFrom }) => ({ name, value, valueFrom })),
+    env: planEnv(env),
     volumes: volumes.map(volumeOf),
     mounts: volumes.flatMap(mountOf),
     sidecars,
@@ -112,27 +121,6 @@ function planSecurityContext(
     }
   }
   return { runAsUser, runAsGroup, fsGroup };
-}
-
-function checkEnv(env: EnvArgs[], path: string, mistakes: Mistakes): void {
-  env.forEach(({ name, value, valueFrom }, i) => {
-    const here = `${path}[${i}].name`;
-    const property =
-      name.startsWith("KAFKA_") && name.slice("KAFKA_".length).toLowerCase().replaceAll("_", ".");
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      mistakes.add(here, `is "${name}"; write letters, digits and "_", not beginning with a digit`);
-    } else if (Object.hasOwn(OWN_VARIABLES, name)) {
-      mistakes.add(here, `is ${name}, which the cluster sets itself; ${OWN_VARIABLES[name]}`);
-    } else if (property && isBrokerSetting(property)) {
-      mistakes.add(here, `is ${name}, which nothing reads here; write ${property} into config`);
-    } else if (env.findIndex((other) => other.name === name) < i) {
-      mistakes.add(here, `is ${name}, as that of another variable is`);
-    }
-    if ((value === undefined) === (valueFrom === undefined)) {
-      const what = value === undefined ? "has neither value nor valueFrom" : "has both value and valueFrom";
-      mistakes.add(`${path}[${i}]`, `${what}; write one of the two`);
-    }
-  });
 }
 
 const KINDS = ["configMap", "secret", "emptyDir", "source"] as const;
@@ -195,7 +183,10 @@ function checkMountPath(
   }
 }
 
-/** @param taken names, to which these are added */
+/**
+ * @param taken names, to which these are added
+ * @param ports on which others of the pod listen
+ */
 function checkContainers(
   containers: Container[],
   path: string,

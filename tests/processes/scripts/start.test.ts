@@ -6,7 +6,7 @@ describe("The node of a pod", () => {
   let environment: Map<string, string>;
   let script: number;
   before(() => {
-    pod = new Pod({}, { KAFKA_HEAP_OPTS: "-Xms512m -Xmx512m" });
+    pod = new Pod({}, { NODE_ONLY_KAFKA_HEAP_OPTS: "-Xms512m -Xmx512m" });
     pod.fakeProgram("kafka-server-start.sh", "echo started; exit 7");
     const { process, ...ended } = pod.run("start.sh");
     assert.deepEqual(ended, { status: 7, output: "started\n", errors: "" });
@@ -76,6 +76,25 @@ describe("The node of a pod", () => {
     assert.ok(
       environment.get("KAFKA_JVM_PERFORMANCE_OPTS")!.split(" ").includes("-XX:+ExitOnOutOfMemoryError"),
     );
+  });
+
+  it("alone has what is for its JVM, not a tool that somebody runs in the pod", () => {
+    const other = new Pod(
+      {},
+      { NODE_ONLY_JMX_PORT: "5555", NODE_ONLY_KAFKA_OPTS: `-Da="$HOME" 'b'\n-Dc=d`, JMX_LIKE: "1" },
+    );
+    const environmentOf = (program: string) => other.read(`${program}.environment`)!;
+    other.fakeProgram("kafka-server-start.sh");
+    other.fakeProgram("kafka-topics.sh");
+    other.run("start.sh");
+    other.runCommon('"$(kafka_program kafka-topics)"');
+    const [node, tool] = ["kafka-server-start.sh", "kafka-topics.sh"].map(environmentOf);
+    other.remove();
+    assert.match(node, /^JMX_PORT=5555$/m);
+    assert.match(node, /^KAFKA_OPTS=-javaagent:.* -Da="\$HOME" 'b'\n-Dc=d/m);
+    assert.doesNotMatch(node, /NODE_ONLY/);
+    assert.match(tool, /^JMX_LIKE=1$/m);
+    assert.doesNotMatch(tool, /^(JMX_PORT|KAFKA_\w*OPTS)=/m);
   });
 
   it("logs to its output, with either logging library", () => {
