@@ -177,6 +177,19 @@ export interface KafkaClusterArgs {
   heap?: string;
 
   /**
+   * Further options of each node's JVM, in every pool that doesn't say them itself: `-XX:MaxGCPauseMillis=50`, `-Xlog:gc*`,
+   * `-Dname=value`, `-javaagent:...`, each on its own and without spaces. They come last, and win over the cluster's own
+   * `-server -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent
+   * -XX:+ExitOnOutOfMemoryError`; with another collector, such as `-XX:+UseZGC`, the garbage collector's among those are
+   * left out. Kubernetes replaces `$(NAME)` by the value of a variable of the container, such as `HOST_IP`. Refused are the
+   * heap's (`heap`), the class path (`CLASSPATH` in `pod.env`), what is no option, and agents, JMX or a debugger on a port
+   * that is taken.
+   *
+   * @default none
+   */
+  jvmOptions?: string[];
+
+  /**
    * How strictly brokers are kept on different Kubernetes nodes, those of all pools. Controllers that aren't brokers
    * are kept away from each other in the same way.
    *

@@ -129,7 +129,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const properties = { config, listeners, quorum, replication, runtimeSettings };
   const pools = members.map((pool) => {
     const settings = poolSettings(pool, args, atLeast, mistakes);
-    const basis = kafkaPod(settings.storage, image, listeners, pool.roles);
+    const basis = kafkaPod({ ...settings, roles: pool.roles }, image, listeners);
     return {
       name: pool.name,
       at: pool.at,
@@ -165,7 +165,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     adopt: args.adopt ?? false,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
-    pod: planPod(args.pod, "pod", kafkaPod(pools[0].storage, image, listeners, pools[0].roles), mistakes),
+    pod: planPod(args.pod, "pod", kafkaPod(pools[0], image, listeners), mistakes),
     labels: planFurtherLabels(args.labels, "labels", mistakes),
     annotations: planAnnotations(args.annotations, "annotations", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),

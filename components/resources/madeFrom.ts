@@ -10,6 +10,7 @@ import {
   CONFIG_VOLUME,
   FORMAT_CONTAINER,
   HEAP_VARIABLE,
+  JVM_OPTIONS_VARIABLE,
   KAFKA_CONTAINER,
   nameInContainer,
 } from "../plan/pod/contents";
@@ -29,6 +30,10 @@ const OWN_CONTAINERS = [ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER]
 
 function isHeap({ name }: { name: string }): boolean {
   return name === nameInContainer(HEAP_VARIABLE);
+}
+
+function isOptions({ name }: { name: string }): boolean {
+  return name === JVM_OPTIONS_VARIABLE;
 }
 
 /** A pod template as it reaches the cluster. */
@@ -69,9 +74,14 @@ export function madeFrom(
       const { affinity, nodeSelector, tolerations, topologySpreadConstraints, ...rest } = spec;
       const others = Object.entries(files).filter(([name]) => !(name in FILES));
       const heap = kafka?.env?.find(isHeap);
+      const options = kafka?.env?.find(isOptions);
       const containers = rest.containers.map((container) =>
         container === kafka
-          ? { ...container, ...OTHER_PARTS, env: kafka.env?.filter((variable) => !isHeap(variable)) }
+          ? {
+              ...container,
+              ...OTHER_PARTS,
+              env: kafka.env?.filter((variable) => !isHeap(variable) && !isOptions(variable)),
+            }
           : container,
       );
       return {
@@ -84,6 +94,7 @@ export function madeFrom(
         "scripts and agent": fingerprint([others, agent.name]),
         // Under the name that it had in the container before, so that nobody is told of another heap.
         "resources and heap": fingerprint([kafka?.resources, heap && { ...heap, name: HEAP_VARIABLE }]),
+        ...(options && { jvmOptions: fingerprint(options) }),
         ports: fingerprint(kafka?.ports),
         placement: fingerprint([affinity, nodeSelector, tolerations, topologySpreadConstraints]),
         pod: fingerprint([

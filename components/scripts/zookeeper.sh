@@ -46,9 +46,9 @@ claim_volume() {
 libraries=$(find_libraries)
 claim_volume "$(property dataDir)"
 # A pod that comes back has another address, which the JVM must not keep for long. ZOO_CONF_DIR has the logging
-# configuration of the image called zookeeper; HEAP_OPTIONS are several words.
+# configuration of the image called zookeeper; HEAP_OPTIONS and JVM_OPTIONS are several words.
 # shellcheck disable=SC2086
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" $HEAP_OPTIONS \
   -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=2 -Dsun.net.inetaddr.negative.ttl=0 \
-  "-Dlog4j.configuration=file:$CONFIG_DIR/log4j.properties" -Djava.awt.headless=true \
+  "-Dlog4j.configuration=file:$CONFIG_DIR/log4j.properties" -Djava.awt.headless=true ${JVM_OPTIONS:-} \
   -cp "$libraries/*:${ZOO_CONF_DIR:-}" org.apache.zookeeper.server.quorum.QuorumPeerMain "$properties"

@@ -36,6 +36,8 @@ export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";
 const OF_JAVA = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"];
 /** Those that hold options of the JVM, for Java itself and for Kafka's start scripts. */
 export const OPTION_VARIABLES = [...OF_JAVA, "KAFKA_OPTS", "KAFKA_JMX_OPTS", "KAFKA_GC_LOG_OPTS"];
+/** The one that has those of `jvmOptions`. */
+export const JVM_OPTIONS_VARIABLE = "JVM_OPTIONS";
 /** Of the node's heap, which the cluster decides. */
 export const HEAP_VARIABLE = "KAFKA_HEAP_OPTS";
 
@@ -50,6 +52,8 @@ const JVM_VARIABLES = [
   "JAVA_DEBUG_OPTS",
   "DEBUG_SUSPEND_FLAG",
 ];
+/** Those of them that only Kafka's start scripts read. */
+export const KAFKA_VARIABLES = JVM_VARIABLES.filter((variable) => !OF_JAVA.includes(variable));
 /** Begins the names of such variables in the container. */
 const NODE_ONLY = "NODE_ONLY_";
 
@@ -63,7 +67,7 @@ export function nameInContainer(variable: string): string {
 }
 
 const OTHER_NAME = "choose another name";
-const LAST_OPTIONS = "add options of the JVM with KAFKA_OPTS, which come last";
+const LAST_OPTIONS = "use jvmOptions, which come last";
 
 /** Variables that the containers get and their scripts set, those of earlier versions too, and what users do instead. */
 const OWN_VARIABLES: Record<string, string> = {
@@ -72,7 +76,8 @@ const OWN_VARIABLES: Record<string, string> = {
   CLUSTER_ID: "use clusterId",
   METADATA_VERSION: "use metadataVersion",
   KAFKA_JVM_PERFORMANCE_OPTS: LAST_OPTIONS,
-  KAFKA_LOG4J_OPTS: LAST_OPTIONS,
+  KAFKA_LOG4J_OPTS:
+    "use jvmOptions with -Dlog4j2.configurationFile=<file>, up to Kafka 3.9 -Dlog4j.configuration=file:<file>",
   EXTRA_ARGS: LAST_OPTIONS,
   STOP_SECONDS: "use terminationGracePeriodSeconds",
   POD_NAME: OTHER_NAME,
@@ -82,6 +87,7 @@ const OWN_VARIABLES: Record<string, string> = {
   [INITIAL_CONTROLLERS]: OTHER_NAME,
   LOG_DIR: OTHER_NAME,
   HEAP_OPTIONS: OTHER_NAME,
+  [JVM_OPTIONS_VARIABLE]: "use jvmOptions",
   CONFIG_DIR: OTHER_NAME,
   CLUSTER_DIR: OTHER_NAME,
   RENDERED_DIR: OTHER_NAME,

@@ -3,12 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EnvArgs } from "../../args";
 import { isBrokerSetting } from "../kafka/settings/brokerSettings";
 import { Mistakes } from "../mistakes";
-import { HEAP_VARIABLE, insteadOf, nameInContainer } from "./contents";
+import { HEAP_VARIABLE, insteadOf, JVM_OPTIONS_VARIABLE, nameInContainer } from "./contents";
 
-/** The variables of a container as Kubernetes writes them, under their names there. */
-export function planEnv(env: EnvArgs[]): k8s.types.input.core.v1.EnvVar[] {
-  return env.map(({ name, value, valueFrom }, i) => {
-    const above = [HEAP_VARIABLE, ...env.slice(0, i).map((other) => other.name)];
+/**
+ * The variables of a container as Kubernetes writes them, under their names there.
+ *
+ * @param jvmOptions in a variable of their own, so that they may mention all others
+ */
+export function planEnv(env: EnvArgs[], jvmOptions: string[]): k8s.types.input.core.v1.EnvVar[] {
+  const options = jvmOptions.length > 0 ? [{ name: JVM_OPTIONS_VARIABLE, value: jvmOptions.join(" ") }] : [];
+  const all: EnvArgs[] = [...env, ...options];
+  return all.map(({ name, value, valueFrom }, i) => {
+    const above = [HEAP_VARIABLE, ...all.slice(0, i).map((other) => other.name)];
     return { name: nameInContainer(name), value: renamed(value, above), valueFrom };
   });
 }
@@ -26,8 +32,12 @@ function renamedText(value: string, above: string[]): string {
   );
 }
 
-/** Checks the variables of a container, with the path of each. */
-export function checkEnv(env: EnvArgs[], path: string, mistakes: Mistakes): void {
+/**
+ * Checks the variables of a container, with the path of each.
+ *
+ * @param unread those of JVMs that nothing in the container reads
+ */
+export function checkEnv(env: EnvArgs[], path: string, unread: string[], mistakes: Mistakes): void {
   env.forEach(({ name, value, valueFrom }, i) => {
     const here = `${path}[${i}].name`;
     const instead = insteadOf(name);
@@ -37,6 +47,8 @@ export function checkEnv(env: EnvArgs[], path: string, mistakes: Mistakes): void
       mistakes.add(here, `is "${name}"; write letters, digits and "_", not beginning with a digit`);
     } else if (instead) {
       mistakes.add(here, `is ${name}, which the cluster sets itself; ${instead}`);
+    } else if (unread.includes(name)) {
+      mistakes.add(here, `is ${name}, which only Kafka's start scripts read, and not here; use jvmOptions`);
     } else if (property && isBrokerSetting(property)) {
       mistakes.add(here, `is ${name}, which nothing reads here; write ${property} into config`);
     } else if (env.findIndex((other) => other.name === name) < i) {

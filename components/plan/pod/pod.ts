@@ -13,7 +13,8 @@ import {
 } from "./contents";
 import { checkEnv, planEnv } from "./env";
 import type { PlannedImage } from "./image";
-import { checkJvmPorts, portsOfEnv } from "./jvmPorts";
+import type { PlannedJvmOptions } from "./jvmOptions";
+import { checkJvmPorts, portsOfEnv, portsOfOptions } from "./jvmPorts";
 import { Mistakes } from "../mistakes";
 import type { Roles } from "../nodes/pools";
 import type { PlannedStorage } from "./storage";
@@ -27,6 +28,7 @@ export interface PlannedPod {
   annotations?: Record<string, string>;
   /** User and groups. Undefined: nobody has said them. */
   securityContext?: SecurityContextArgs;
+  /** Options of the JVM with them. */
   env: k8s.types.input.core.v1.EnvVar[];
   volumes: k8s.types.input.core.v1.Volume[];
   /** Of the container that runs Kafka. */
@@ -47,14 +49,17 @@ export interface PodBasis {
   closed: string[];
   /** Ports on which it listens. */
   ports: number[];
+  /** Options of its JVM. */
+  jvmOptions: PlannedJvmOptions;
+  /** Variables for JVMs that nothing in its main container reads. */
+  unreadVariables: string[];
 }
 
 /** What a node's pod has. */
 export function kafkaPod(
-  storage: PlannedStorage,
+  { storage, roles, jvmOptions }: { storage: PlannedStorage; roles: Roles; jvmOptions: PlannedJvmOptions },
   { kafkaHome, libraries }: PlannedImage,
   listeners: PlannedListener[],
-  roles: Roles,
 ): PodBasis {
   return {
     containers: [KAFKA_CONTAINER, ADOPT_CONTAINER, FORMAT_CONTAINER, CLUSTER_ID_CONTAINER],
@@ -65,6 +70,8 @@ export function kafkaPod(
       ...(roles.controller ? [CONTROLLER_PORT] : []),
       ...(roles.broker ? listeners.map(({ port }) => port) : []),
     ],
+    jvmOptions,
+    unreadVariables: [],
   };
 }
 
@@ -85,8 +92,12 @@ const CONTAINER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  */
 export function planPod(args: PodArgs = {}, path: string, basis: PodBasis, mistakes: Mistakes): PlannedPod {
   const { env = [], volumes = [], sidecars = [], initContainers = [] } = args;
-  checkEnv(env, `${path}.env`, mistakes);
-  const jvmPorts = portsOfEnv(env, `${path}.env`);
+  const { jvmOptions } = basis;
+  checkEnv(env, `${path}.env`, basis.unreadVariables, mistakes);
+  const jvmPorts = [
+    ...portsOfEnv(env, `${path}.env`),
+    ...jvmOptions.options.flatMap((option, i) => portsOfOptions([option], `${jvmOptions.path}[${i}]`)),
+  ];
   checkJvmPorts(jvmPorts, basis.ports, mistakes);
   checkVolumes(volumes, `${path}.volumes`, basis, mistakes);
   const names = new Set(basis.containers);
@@ -97,7 +108,7 @@ export function planPod(args: PodArgs = {}, path: string, basis: PodBasis, mista
     labels: planFurtherLabels(args.labels, `${path}.labels`, mistakes),
     annotations: planAnnotations(args.annotations, `${path}.annotations`, mistakes),
     securityContext: planSecurityContext(args.securityContext, `${path}.securityContext`, mistakes),
-    env: planEnv(env),
+    env: planEnv(env, jvmOptions.options),
     volumes: volumes.map(volumeOf),
     mounts: volumes.flatMap(mountOf),
     sidecars,

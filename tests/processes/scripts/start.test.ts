@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { Pod } from "./pod";
 
+/** The variables that a node starts with. */
+function started(variables: Record<string, string>): Record<string, string> {
+  const pod = new Pod({}, variables);
+  pod.fakeProgram("kafka-server-start.sh");
+  pod.run("start.sh");
+  const lines = pod.read("kafka-server-start.sh.environment")!.trimEnd().split("\n");
+  pod.remove();
+  return Object.fromEntries(lines.map((line) => [line.replace(/=.*/, ""), line.replace(/^\w+=/, "")]));
+}
+
 describe("The node of a pod", () => {
   let pod: Pod;
   let environment: Map<string, string>;
@@ -106,6 +116,34 @@ describe("The node of a pod", () => {
 
   it("writes no garbage collection log into the image", () => {
     assert.ok(environment.get("EXTRA_ARGS"));
+  });
+
+  it("takes options of the JVM last, after those of a variable", () => {
+    const { KAFKA_OPTS } = started({ NODE_ONLY_KAFKA_OPTS: "-Da=b", JVM_OPTIONS: "-Da=c -Xlog:gc*" });
+    assert.match(KAFKA_OPTS, / -Da=b -Da=c -Xlog:gc\*$/);
+  });
+
+  it("has one garbage collector, with settings for that one", () => {
+    const collectors = (variables: Record<string, string>) => {
+      const { KAFKA_JVM_PERFORMANCE_OPTS } = started(variables);
+      return KAFKA_JVM_PERFORMANCE_OPTS.split(" ").filter((option) => /GC|Occupancy/.test(option));
+    };
+    const ofG1 = [
+      "-XX:+UseG1GC",
+      "-XX:MaxGCPauseMillis=20",
+      "-XX:InitiatingHeapOccupancyPercent=35",
+      "-XX:+ExplicitGCInvokesConcurrent",
+    ];
+    const others = [
+      "-XX:MaxGCPauseMillis=50",
+      "-XX:+UseG1GC",
+      "-XX:+UseMaximumCompactionOnSystemGC",
+      "-Da=UseZGC",
+    ];
+    for (const option of others) assert.deepEqual(collectors({ JVM_OPTIONS: option }), ofG1, option);
+    assert.deepEqual(collectors({ JVM_OPTIONS: "-Da=b -XX:+UseZGC" }), []);
+    assert.deepEqual(collectors({ NODE_ONLY_KAFKA_OPTS: "-XX:+UseSerialGC -Da=b" }), []);
+    assert.deepEqual(collectors({ NODE_ONLY_JAVA_TOOL_OPTIONS: "-XX:+UseShenandoahGC" }), []);
   });
 
   it("maps no archive of classes that the image doesn't bring", () => {

@@ -138,6 +138,7 @@ export const EFFECTS: Edit[] = [
     how: "in another order",
   }),
   edit("nodePools.heap", Rolls, ofPools({}, { heap: "2Gi" }), { only: BROKERS_ONLY }),
+  edit("nodePools.jvmOptions", Rolls, ofPools({}, { jvmOptions: ["-XX:+UseZGC"] }), { only: BROKERS_ONLY }),
   edit("nodePools.resources", Rolls, ofPools({}, { resources: { limits: { memory: "4Gi" } } }), {
     only: BROKERS_ONLY,
   }),
@@ -239,6 +240,7 @@ export const EFFECTS: Edit[] = [
 
   edit("resources", Rolls, [{}, { resources: { limits: { memory: "4Gi" } } }]),
   edit("heap", Rolls, [{}, { heap: "2Gi" }]),
+  edit("jvmOptions", Rolls, [{}, { jvmOptions: ["-XX:MaxGCPauseMillis=50"] }]),
   edit("antiAffinity", Rolls, [{}, { antiAffinity: "required" }]),
   edit("placement.nodeSelector", Rolls, [{}, { placement: { nodeSelector: { disk: "ssd" } } }], JOB),
   edit("placement.tolerations", Rolls, [{}, { placement: { tolerations: [{ operator: "Exists" }] } }], JOB),

@@ -71,9 +71,10 @@ describe("What is added to pods", () => {
     ]);
     for (const name of ["EXTRA_ARGS", "KAFKA_JVM_PERFORMANCE_OPTS"]) {
       assert.deepEqual(set(name), [
-        `pod.env[0].name is ${name}, which the cluster sets itself; add options of the JVM with KAFKA_OPTS, which come last`,
+        `pod.env[0].name is ${name}, which the cluster sets itself; use jvmOptions, which come last`,
       ]);
     }
+    assert.match(set("KAFKA_LOG4J_OPTS")[0], /use jvmOptions with -Dlog4j2\.configurationFile=<file>, up to/);
     for (const name of ["CLUSTER_ID", "POD_NAME", "KAFKA_HOME", "AGENT_JAR", "LOG_DIR", "NODE_ONLY_A"]) {
       assert.match(set(name)[0], /which the cluster sets itself/, name);
     }
