@@ -1,8 +1,9 @@
-import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
+import { AntiAffinity, ExternalCheck, type KafkaClusterArgs, type ResourcesArgs } from "../args";
 import { planAgentProperties } from "./kafka/agentProperties";
 import { checkBrokerSettings, planUncheckedSettings } from "./kafka/settings/brokerSettings";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./checks";
 import { PlannedImage, planImage, versionOfImage } from "./pod/image";
+import { planJobResources } from "./pod/jobResources";
 import { planAnnotations, planFurtherLabels } from "./labels";
 import { internalListener, PlannedListener, planListeners } from "./access/listeners";
 import { planMetadataVersion } from "./kafka/metadataVersion";
@@ -42,6 +43,8 @@ export interface ClusterPlan {
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
   metadataVersion?: string;
   topics: PlannedTopic[];
+  /** CPU and memory of the Job that makes them. */
+  jobResources: ResourcesArgs;
   /** Lines of server.properties that the arguments have. */
   settings: Record<string, string>;
   /** Replication factors of the brokers and the in-sync minima that go with them, by the properties' names. */
@@ -158,6 +161,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
+    jobResources: planJobResources(args.topicJob, pools, mistakes),
     settings: config,
     replication,
     runtimeSettings,
