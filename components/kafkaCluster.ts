@@ -14,6 +14,7 @@ import { insideAddress } from "./plan/nodes/nodes";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { applyWork } from "./pulumi/applyWork";
+import { checkedOutputs } from "./pulumi/givenOutputs";
 import { settledValue } from "./pulumi/settledValue";
 import { checkListeners } from "./reachability/checkListeners";
 import { freeNames } from "./resources/adoption";
@@ -64,12 +65,13 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly topics: pulumi.Output<string[]>;
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planCluster(name, args);
+    const given = checkedOutputs(name, args);
+    const plan = planCluster(name, given);
     super("kafka-cluster:index:KafkaCluster", name, componentInputs(plan), opts);
     warnOf(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
-    const observed = look(this, name, args, plan, wait);
+    const observed = look(this, name, given, plan, wait);
     const context = contextOf(this, name, plan, observed, wait);
     const made = makeObjects(context, observed, connectToZooKeeper(context), wait);
     const done = made.job ? wait.complete(made.job) : made.ready;

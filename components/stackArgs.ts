@@ -5,12 +5,13 @@ import type { KafkaClusterArgs } from "./args";
 import { Mistake, MistakesError } from "./plan/mistakes";
 import { argumentsSchema, CONFIG_KEY, PROTECT_KEY, typeSchemas } from "./schema/stackSchema";
 import { shapeCheck } from "./shape";
+import { secretsBelow } from "./stackSecrets";
 
 /**
  * The arguments of a KafkaCluster from the stack's configuration: the object `<project>:cluster`.
  *
  * @param config configuration to read, by default that of the project
- * @throws MistakesError if a key is unknown, missing or of another type
+ * @throws MistakesError if a key is unknown, missing or of another type, or something is a secret
  */
 export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClusterArgs {
   const args = config.getObject<KafkaClusterArgs>(CONFIG_KEY);
@@ -20,6 +21,9 @@ export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClu
         `Describe the cluster there, in Pulumi.${pulumi.getStack()}.yaml`,
     );
   }
+  const secrets = secretsBelow(config, CONFIG_KEY);
+  // Alone: other mistakes tell values.
+  if (secrets.length > 0) throw new MistakesError(CONFIG_KEY, secrets);
   const mistakes = checkShape(args);
   if (mistakes.length > 0) {
     throw new MistakesError(args?.name ?? CONFIG_KEY, mistakes);

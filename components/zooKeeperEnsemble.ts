@@ -13,6 +13,7 @@ import { ensembleServices } from "./resources/zooKeeper/services";
 import { swept } from "./resources/swept";
 import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
 import { applyWork } from "./pulumi/applyWork";
+import { checkedOutputs } from "./pulumi/givenOutputs";
 import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
 import type { ZooKeeperEnsembleArgs } from "./args";
@@ -37,13 +38,14 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, args: ZooKeeperEnsembleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planEnsemble(name, args);
+    const given = checkedOutputs(name, args, "ZooKeeper ensemble");
+    const plan = planEnsemble(name, given);
     super("kafka-cluster:index:ZooKeeperEnsemble", name, {}, opts);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };
     // Everything names its namespace, so nothing is touched before this has been looked at.
-    const observed = applyWork(pulumi.output(args.namespace ?? plan.name), async (namespace) => {
+    const observed = applyWork(pulumi.output(given.namespace ?? plan.name), async (namespace) => {
       const component = { name, resource: this };
       const own = { labels: selector(plan) };
       const existing = await checkExisting(component, namespace, own, wait, (existing, mistakes) => {

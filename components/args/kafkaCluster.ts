@@ -7,7 +7,7 @@ import type { PlacementArgs } from "./placement";
 import type { PodArgs } from "./pod";
 import type { ResourcesArgs } from "./resources";
 import type { StorageArgs } from "./storage";
-import type { TopicArgs } from "./topics";
+import type { TopicArgs, TopicJobArgs } from "./topics";
 import type { ZooKeeperArgs } from "./zooKeeper";
 
 /** What a user writes to describe a Kafka cluster. Everything has a default but nothing is required. */
@@ -158,6 +158,9 @@ export interface KafkaClusterArgs {
   /** Topics that exist after `up`. A topic that leaves this list is left alone, never deleted. */
   topics?: TopicArgs[];
 
+  /** The Job that makes the topics, and sets what is set while the cluster runs. */
+  topicJob?: TopicJobArgs;
+
   /** Where data is kept, in every pool that doesn't say it itself. */
   storage?: StorageArgs;
 
@@ -175,6 +178,19 @@ export interface KafkaClusterArgs {
    * @default half the memory limit; 1Gi where there is none
    */
   heap?: string;
+
+  /**
+   * Further options of each node's JVM, in every pool that doesn't say them itself: `-XX:MaxGCPauseMillis=50`, `-Xlog:gc*`,
+   * `-Dname=value`, `-javaagent:...`, each on its own and without spaces. They come last, so that they win over the cluster's
+   * own: `-XX:+UseG1GC`, `-XX:MaxGCPauseMillis=20`, `-XX:InitiatingHeapOccupancyPercent=35`,
+   * `-XX:+ExplicitGCInvokesConcurrent`, which another collector such as `-XX:+UseZGC` takes the place of, and
+   * `-XX:+ExitOnOutOfMemoryError`. Kubernetes replaces `$(NAME)` by the value of a variable of the container, such as
+   * `HOST_IP`. Refused are the heap's (`heap`), the class path (`CLASSPATH` in `pod.env`), what is no option, and agents,
+   * JMX or a debugger on a port that is taken.
+   *
+   * @default none
+   */
+  jvmOptions?: string[];
 
   /**
    * How strictly brokers are kept on different Kubernetes nodes, those of all pools. Controllers that aren't brokers

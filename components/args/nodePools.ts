@@ -53,6 +53,13 @@ export interface NodePoolArgs {
   heap?: string;
 
   /**
+   * Further options of each node's JVM; replaces the cluster's `jvmOptions` as a whole.
+   *
+   * @default the cluster's
+   */
+  jvmOptions?: string[];
+
+  /**
    * Which Kubernetes nodes the pods may run on; replaces the cluster's `placement` as a whole.
    *
    * @default the cluster's

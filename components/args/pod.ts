@@ -9,9 +9,11 @@ export interface PodArgs {
   annotations?: Record<string, string>;
 
   /**
-   * Further environment variables of the container that runs Kafka, such as `KAFKA_OPTS` with more options of the JVM
-   * and `CLASSPATH` with jars of plug-ins. Refused are those that the cluster sets, and `KAFKA_MESSAGE_MAX_BYTES` and
-   * the like, which only the start scripts of some images read: properties belong into `config`.
+   * Further environment variables of the container that runs Kafka, such as `CLASSPATH` with jars of plug-ins and
+   * `KAFKA_OPTS` with options of the JVM, for which there are `jvmOptions`, too. Those that only a JVM and Kafka's start scripts read, such as `KAFKA_OPTS`,
+   * `JMX_PORT` and `JAVA_TOOL_OPTIONS`, reach the node alone: Kafka's tools, run in its container, have none of them.
+   * Refused are those that the cluster sets, `KAFKA_MESSAGE_MAX_BYTES` and the like, which only the start scripts of some
+   * images read (properties belong into `config`), and agents, JMX or a debugger on a port that is taken.
    */
   env?: EnvArgs[];
 

@@ -1,3 +1,5 @@
+import type { ResourcesArgs } from "./resources";
+
 /** A topic. */
 export interface TopicArgs {
   /** Letters, digits, `.`, `_` and `-`; at most 249. Names that differ only in `.` and `_` are refused. */
@@ -23,4 +25,16 @@ export interface TopicArgs {
    * not named here are left alone.
    */
   config?: Record<string, string>;
+}
+
+/** The Job that makes the topics what the arguments say. */
+export interface TopicJobArgs {
+  /**
+   * CPU and memory of its container, as a whole. For a namespace whose LimitRange asks for more than the default, or whose
+   * ResourceQuota has no room for it. Refused is a memory limit below 256Mi, which its JVM needs.
+   *
+   * @default 100m CPU and 256Mi memory as request, 256Mi memory as limit; where nodes have a CPU limit, that of 1 CPU,
+   * or theirs if it is lower
+   */
+  resources?: ResourcesArgs;
 }

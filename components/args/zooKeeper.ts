@@ -58,6 +58,13 @@ export interface EnsembleArgs {
   heap?: string;
 
   /**
+   * Further options of each server's JVM, as `jvmOptions` of a Kafka cluster has them.
+   *
+   * @default none
+   */
+  jvmOptions?: string[];
+
+  /**
    * How strictly servers are kept on different Kubernetes nodes.
    *
    * @default preferred

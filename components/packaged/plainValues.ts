@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PackageSpec, Property } from "@pulumi/pulumi/provider/experimental/schema";
 import type { Mistakes } from "../plan/mistakes";
+import { NO_SECRETS } from "../plan/secrets";
 import { fieldPath } from "../plan/settings";
+import { mayBeSecret } from "../pulumi/givenOutputs";
 import { settled } from "../pulumi/settledValue";
 
 /** What a property of the schema says about its values. */
@@ -9,8 +11,8 @@ type Described = Property & { plain?: boolean };
 
 /**
  * The arguments of a component with values wherever the schema wants some. Programs in other languages may give outputs
- * there all the same, and no type stops them. One that is known is its value; one that is not, or is a secret, is a
- * mistake: the plan needs it, and writes it where everybody can read it.
+ * there all the same, and no type stops them. One that is known is its value; one that is not is a mistake, since the plan
+ * needs it. So is a secret, but where it stays one.
  */
 export async function plainValues(
   spec: PackageSpec,
@@ -24,7 +26,10 @@ export async function plainValues(
   async function valueOf(property: Described | undefined, value: unknown, path: string): Promise<unknown> {
     if (property === undefined || isAny(property)) return value;
     if (pulumi.Output.isInstance(value)) {
-      return property.plain ? valueOfOutput(property, value, path) : value;
+      if (property.plain) return valueOfOutput(property, value, path);
+      const { isSecret } = await settled(value);
+      if (isSecret && !mayBeSecret(path)) mistakes.add(path, `is a secret; ${NO_SECRETS}`);
+      return value;
     }
     const { items, additionalProperties, $ref } = property as Described & { $ref?: string };
     if (Array.isArray(value) && items) {
@@ -53,10 +58,7 @@ export async function plainValues(
   ): Promise<unknown> {
     const { value, isKnown, isSecret } = await settled(output);
     if (isSecret) {
-      mistakes.add(
-        path,
-        "is a secret, and everybody could read it in what is made of it; write a plain value",
-      );
+      mistakes.add(path, `is a secret; ${NO_SECRETS}`);
     } else if (!isKnown) {
       mistakes.add(path, "isn't known before `up`; write a value, or one that a preview knows");
     } else {

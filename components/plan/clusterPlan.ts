@@ -1,8 +1,9 @@
-import { AntiAffinity, ExternalCheck, type KafkaClusterArgs } from "../args";
+import { AntiAffinity, ExternalCheck, type KafkaClusterArgs, type ResourcesArgs } from "../args";
 import { planAgentProperties } from "./kafka/agentProperties";
 import { checkBrokerSettings, planUncheckedSettings } from "./kafka/settings/brokerSettings";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./checks";
 import { PlannedImage, planImage, versionOfImage } from "./pod/image";
+import { planJobResources } from "./pod/jobResources";
 import { planAnnotations, planFurtherLabels } from "./labels";
 import { internalListener, PlannedListener, planListeners } from "./access/listeners";
 import { planMetadataVersion } from "./kafka/metadataVersion";
@@ -42,6 +43,8 @@ export interface ClusterPlan {
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
   metadataVersion?: string;
   topics: PlannedTopic[];
+  /** CPU and memory of the Job that makes them. */
+  jobResources: ResourcesArgs;
   /** Lines of server.properties that the arguments have. */
   settings: Record<string, string>;
   /** Replication factors of the brokers and the in-sync minima that go with them, by the properties' names. */
@@ -129,6 +132,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const properties = { config, listeners, quorum, replication, runtimeSettings };
   const pools = members.map((pool) => {
     const settings = poolSettings(pool, args, atLeast, mistakes);
+    const basis = kafkaPod({ ...settings, roles: pool.roles }, image, listeners);
     return {
       name: pool.name,
       at: pool.at,
@@ -137,8 +141,8 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       nodes: pool.nodes,
       ...settings,
       pod: pool.args.pod
-        ? planPod(pool.args.pod, `${pool.at}pod`, kafkaPod(settings.storage, image, listeners), mistakes)
-        : planPod(args.pod, "pod", kafkaPod(settings.storage, image, listeners), mistakes),
+        ? planPod(pool.args.pod, `${pool.at}pod`, basis, mistakes)
+        : planPod(args.pod, "pod", basis, mistakes),
       serverProperties: planServerProperties(pool, settings.storage, properties),
       agentProperties: planAgentProperties(pool.roles, controllers, internal, settings.storage),
     };
@@ -157,6 +161,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
+    jobResources: planJobResources(args.topicJob, pools, mistakes),
     settings: config,
     replication,
     runtimeSettings,
@@ -164,7 +169,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     adopt: args.adopt ?? false,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
-    pod: planPod(args.pod, "pod", kafkaPod(pools[0].storage, image, listeners), mistakes),
+    pod: planPod(args.pod, "pod", kafkaPod(pools[0], image, listeners), mistakes),
     labels: planFurtherLabels(args.labels, "labels", mistakes),
     annotations: planAnnotations(args.annotations, "annotations", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),

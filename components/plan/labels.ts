@@ -2,6 +2,9 @@ import { Mistakes } from "./mistakes";
 import { isDnsName } from "./names";
 import { plainSettings, settingPath } from "./settings";
 
+/** What the topic Job is called, in its label `app.kubernetes.io/name`. */
+export const TOPICS_APPLICATION = "kafka-topics";
+
 /** Labels that the cluster finds its objects by, or that Kubernetes gives pods; the beginnings of names. */
 const OWN_LABELS = [
   "app.kubernetes.io/name",

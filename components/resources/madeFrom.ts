@@ -9,7 +9,10 @@ import {
   CLUSTER_ID_CONTAINER,
   CONFIG_VOLUME,
   FORMAT_CONTAINER,
+  HEAP_VARIABLE,
+  JVM_OPTIONS_VARIABLE,
   KAFKA_CONTAINER,
+  nameInContainer,
 } from "../plan/pod/contents";
 import { podTemplate, type PoolParts } from "./nodePool";
 import type { PodContext } from "./podSpec";
@@ -26,7 +29,11 @@ const OTHER_PARTS = { image: "", resources: {}, ports: [] };
 const OWN_CONTAINERS = [ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTAINER];
 
 function isHeap({ name }: { name: string }): boolean {
-  return name === "KAFKA_HEAP_OPTS";
+  return name === nameInContainer(HEAP_VARIABLE);
+}
+
+function isOptions({ name }: { name: string }): boolean {
+  return name === JVM_OPTIONS_VARIABLE;
 }
 
 /** A pod template as it reaches the cluster. */
@@ -66,9 +73,15 @@ export function madeFrom(
       const kafka = spec.containers.find(({ name }) => name === KAFKA_CONTAINER);
       const { affinity, nodeSelector, tolerations, topologySpreadConstraints, ...rest } = spec;
       const others = Object.entries(files).filter(([name]) => !(name in FILES));
+      const heap = kafka?.env?.find(isHeap);
+      const options = kafka?.env?.find(isOptions);
       const containers = rest.containers.map((container) =>
         container === kafka
-          ? { ...container, ...OTHER_PARTS, env: kafka.env?.filter((variable) => !isHeap(variable)) }
+          ? {
+              ...container,
+              ...OTHER_PARTS,
+              env: kafka.env?.filter((variable) => !isHeap(variable) && !isOptions(variable)),
+            }
           : container,
       );
       return {
@@ -79,7 +92,9 @@ export function madeFrom(
         image: kafka?.image ?? "",
         ...Object.fromEntries(Object.entries(FILES).map(([file, part]) => [part, fingerprint(files[file])])),
         "scripts and agent": fingerprint([others, agent.name]),
-        "resources and heap": fingerprint([kafka?.resources, kafka?.env?.find(isHeap)]),
+        // Under the name that it had in the container before, so that nobody is told of another heap.
+        "resources and heap": fingerprint([kafka?.resources, heap && { ...heap, name: HEAP_VARIABLE }]),
+        ...(options && { jvmOptions: fingerprint(options) }),
         ports: fingerprint(kafka?.ports),
         placement: fingerprint([affinity, nodeSelector, tolerations, topologySpreadConstraints]),
         pod: fingerprint([

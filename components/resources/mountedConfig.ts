@@ -17,7 +17,15 @@ import {
 import type { AssignedOutputs } from "./externalServices";
 import { ADOPT_SCRIPT, idContainer } from "./nodePool";
 
-const SCRIPTS = [ADOPT_SCRIPT, "common.sh", "start.sh", "stop.sh", "log4j2.yaml", "log4j.properties"];
+const SCRIPTS = [
+  ADOPT_SCRIPT,
+  "common.sh",
+  "nodeOnly.sh",
+  "start.sh",
+  "stop.sh",
+  "log4j2.yaml",
+  "log4j.properties",
+];
 /** Annotation of what is deleted once no pod mounts it any more. */
 export const MOUNTED_ANNOTATION = "kafka-cluster/mounted";
 

@@ -14,7 +14,9 @@ import {
   CLUSTER_VOLUME,
   CONFIG_VOLUME,
   FORMAT_CONTAINER,
+  HEAP_VARIABLE,
   KAFKA_CONTAINER,
+  nameInContainer,
   TMP_VOLUME,
 } from "../plan/pod/contents";
 import { claimTemplates, ephemeralVolumes, unchangedTemplates } from "./claims";
@@ -145,7 +147,7 @@ function podSpec(
         name: KAFKA_CONTAINER,
         ...kafkaContainer(plan, [
           ...fromDownwardApi,
-          { name: "KAFKA_HEAP_OPTS", value: pool.memory.heapOptions },
+          { name: nameInContainer(HEAP_VARIABLE), value: pool.memory.heapOptions },
           { name: "AGENT_JAR", value: `${AGENT_VOLUME.mountPath}/agent.jar` },
           { name: "STOP_SECONDS", value: String(stopSeconds(plan)) },
           ...pool.pod.env,

@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
+import { TOPICS_APPLICATION } from "../plan/labels";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { AGENT_VOLUME, OWN_DIRECTORY, TMP_VOLUME } from "../plan/pod/contents";
 import { isDnsName } from "../plan/names";
@@ -19,7 +20,7 @@ const GAVE_UP = [1, 2];
  */
 export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.Job {
   const { plan } = context;
-  const jobLabels = { ...labels(plan), "app.kubernetes.io/name": "kafka-topics" };
+  const jobLabels = { ...labels(plan), "app.kubernetes.io/name": TOPICS_APPLICATION };
   return new batch.Job(
     `${context.component}-topics`,
     {
@@ -74,7 +75,7 @@ function jobSpec(
             name: "topics",
             ...kafkaContainer(plan, []),
             command: ["bash", "-c", `exec ${agentCommand(context)}`],
-            resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
+            resources: plan.jobResources,
             volumeMounts: [
               { name: "topics", mountPath: TOPICS_MOUNT, readOnly: true },
               { ...AGENT_VOLUME, readOnly: true },

@@ -3,6 +3,7 @@
 set -euo pipefail
 
 CONFIG_DIR=/etc/kafka-cluster/config
+. "$CONFIG_DIR/nodeOnly.sh"
 properties=$CONFIG_DIR/zoo.cfg
 
 # The first of the directories that has ZooKeeper: apache/kafka and images made like it, Confluent's, zookeeper.
@@ -45,9 +46,9 @@ claim_volume() {
 libraries=$(find_libraries)
 claim_volume "$(property dataDir)"
 # A pod that comes back has another address, which the JVM must not keep for long. ZOO_CONF_DIR has the logging
-# configuration of the image called zookeeper; HEAP_OPTIONS are several words.
+# configuration of the image called zookeeper; HEAP_OPTIONS and JVM_OPTIONS are several words.
 # shellcheck disable=SC2086
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" $HEAP_OPTIONS \
   -XX:+ExitOnOutOfMemoryError -Dsun.net.inetaddr.ttl=2 -Dsun.net.inetaddr.negative.ttl=0 \
-  "-Dlog4j.configuration=file:$CONFIG_DIR/log4j.properties" -Djava.awt.headless=true \
+  "-Dlog4j.configuration=file:$CONFIG_DIR/log4j.properties" -Djava.awt.headless=true ${JVM_OPTIONS:-} \
   -cp "$libraries/*:${ZOO_CONF_DIR:-}" org.apache.zookeeper.server.quorum.QuorumPeerMain "$properties"

@@ -40,6 +40,8 @@ describe("Images of several families side by side", () => {
           { name: "external", port: 9094, hostPort: { port } },
         ],
         topics: [{ name: "orders", partitions: 3, config: { "retention.ms": "3600000" } }],
+        pod: { env: [{ name: "JMX_PORT", value: "5555" }] },
+        jvmOptions: ["-XX:+UseSerialGC", "-Dtest.at=$(JMX_PORT)/$(NAMESPACE)"],
         ...args,
       });
       stacks.push(stack);
@@ -62,6 +64,23 @@ describe("Images of several families side by side", () => {
       await nothingIsLost(endpoints, acknowledged);
       assert.equal(await topicSetting(endpoints, "orders", "retention.ms"), "3600000");
       assert.deepEqual((await stacks[i].deployer.preview()).steps, []);
+    });
+
+    it(`run Kafka's tools beside a node that has JMX and options of its own: "${layout}" with Kafka ${holds}`, async () => {
+      const namespace = `kafka-image-${layout.toLowerCase()}`;
+      const inPod = (script: string) =>
+        kubectl("-n", namespace, "exec", "kafka-0", "-c", "kafka", "--", "bash", "-c", script);
+      const topics = '"$KAFKA_HOME"/bin/kafka-topics.sh --bootstrap-server localhost:9092 --list';
+      assert.match(await inPod(topics), /^orders$/m);
+      const options = (await inPod("cat /proc/1/cmdline")).split("\0");
+      assert.ok(options.includes("-XX:+UseSerialGC"), String(options));
+      assert.ok(!options.includes("-XX:+UseG1GC"));
+      assert.ok(options.includes(`-Dtest.at=5555/${namespace}`), String(options));
+      // A port that somebody listens on, as the kernel writes it.
+      assert.match(
+        await inPod("cat /proc/net/tcp /proc/net/tcp6"),
+        new RegExp(`:${(5555).toString(16).toUpperCase()} `),
+      );
     });
   });
 });

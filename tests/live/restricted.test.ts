@@ -22,6 +22,8 @@ const ARGS: KafkaClusterArgs = {
   createNamespace: false,
   replicas: 1,
   heap: "384Mi",
+  // The quota below demands a limit of CPU of every container.
+  resources: { requests: { cpu: "100m", memory: "768Mi" }, limits: { cpu: "2", memory: "768Mi" } },
   storage: { class: "local-path", size: "1Gi", deleteClaim: true },
   listeners: [
     { name: "internal", port: 9092 },
@@ -42,6 +44,8 @@ describe("Who has the Role of examples in one namespace, and nothing else", () =
     stack = await testStack("restricted", ARGS);
     await kubectl("create", "namespace", NAMESPACE);
     await inNamespace("apply", "-f", ROLE);
+    const hard = "requests.cpu=2,requests.memory=4Gi,limits.cpu=4,limits.memory=4Gi";
+    await inNamespace("create", "quota", "compute", `--hard=${hard}`);
     await inNamespace("create", "serviceaccount", DEPLOYER);
     const account = `${NAMESPACE}:${DEPLOYER}`;
     await inNamespace("create", "rolebinding", DEPLOYER, "--role", DEPLOYER, "--serviceaccount", account);
@@ -104,6 +108,19 @@ describe("Who has the Role of examples in one namespace, and nothing else", () =
     assert.equal(claim.metadata.annotations["example.com/backup"], "daily");
     await nothingIsLost(endpoints, acknowledged);
     assert.deepEqual((await deployer.up()).steps, []);
+  });
+
+  it("is told why the topic Job's pod is not let in, and which argument it asks by", async () => {
+    const resources = { limits: { memory: "256Mi" } };
+    // Partitions aren't taken away again.
+    const args = { ...ARGS, topics: [{ name: "orders", partitions: 2 }] };
+    stack.configure({ ...args, topicJob: { resources } });
+    await assert.rejects(
+      deployer.up(),
+      /Job .* failed: its pod can't be made: .*must specify limits\.cpu for: topics\. topicJob\.resources says/,
+    );
+    stack.configure(args);
+    await deployer.up();
   });
 
   it("is told why a broker doesn't come up", async () => {

@@ -99,17 +99,19 @@ describe("The package, installed alone for programs in other languages", functio
         replica: 3,
         heap: UNKNOWN,
         config: { "num.partitions": secret("6") },
+        storage: { class: secret("fast") },
         topics: [{ name: "orders", partitions: 1.5 }],
       })
       .then(
         () => assert.fail("nothing was wrong"),
         (error) => error,
       );
-    assert.match(failure.details, /^The arguments of Kafka cluster "kafka" have 4 mistakes; [^\n]*$/);
+    assert.match(failure.details, /^The arguments of Kafka cluster "kafka" have 5 mistakes; [^\n]*$/);
     const reasons = Object.fromEntries(mistakes(failure).map(({ path, reason }) => [path, reason]));
     assert.match(reasons.replica, /did you mean "replicas"/);
     assert.match(reasons.heap, /^isn't known before `up`/);
     assert.match(reasons['config["num.partitions"]'], /^is a secret/);
+    assert.match(reasons["storage.class"], /^is a secret/);
     assert.equal(reasons["topics[0].partitions"], "is 1.5; write a whole number");
     assert.deepEqual(alone.registered, []);
   });

@@ -1,4 +1,5 @@
 import { type KafkaClusterArgs, type NodePoolArgs, NodeRole } from "../../args";
+import { type PlannedJvmOptions, planJvmOptions } from "../pod/jvmOptions";
 import { type PlannedMemory, planMemory } from "../pod/memory";
 import { Mistakes } from "../mistakes";
 import { firstNodeIds } from "./nodeIds";
@@ -28,12 +29,16 @@ export interface PoolMembers {
 }
 
 /** What a pool says itself, or else the cluster does. */
-type PoolSettings = Pick<NodePoolArgs, "storage" | "resources" | "heap" | "placement" | "pod" | "rack">;
+type PoolSettings = Pick<
+  NodePoolArgs,
+  "storage" | "resources" | "heap" | "jvmOptions" | "placement" | "pod" | "rack"
+>;
 
 /** A pool with everything decided: what its StatefulSet and its ConfigMap are made from. */
 export interface PlannedPool extends Pick<PoolMembers, "name" | "at" | "statefulSet" | "roles" | "nodes"> {
   storage: PlannedStorage;
   memory: PlannedMemory;
+  jvmOptions: PlannedJvmOptions;
   placement: PlannedPlacement;
   pod: PlannedPod;
   serverProperties: string;
@@ -120,13 +125,16 @@ export function poolSettings(
   cluster: PoolSettings,
   isAtLeast: (release: string) => boolean,
   mistakes: Mistakes,
-): Pick<PlannedPool, "storage" | "memory" | "placement"> {
+): Pick<PlannedPool, "storage" | "memory" | "jvmOptions" | "placement"> {
   const hasMemory = args.resources !== undefined || args.heap !== undefined;
   return {
     storage: args.storage
       ? planStorage(args.storage, `${at}storage`, isAtLeast, mistakes)
       : planStorage(cluster.storage, "storage", isAtLeast, mistakes),
     memory: hasMemory ? planMemory(args, at, mistakes) : planMemory(cluster, "", mistakes),
+    jvmOptions: args.jvmOptions
+      ? planJvmOptions(args.jvmOptions, `${at}jvmOptions`, mistakes)
+      : planJvmOptions(cluster.jvmOptions, "jvmOptions", mistakes),
     placement: args.placement
       ? planPlacement(args.placement, `${at}placement`, mistakes)
       : planPlacement(cluster.placement, "placement", mistakes),

@@ -32,17 +32,52 @@ export const OWN_VOLUMES = [AGENT_VOLUME, CLUSTER_VOLUME, CONFIG_VOLUME, TMP_VOL
 /** A variable of nodes of a dynamic quorum in earlier versions, which these are known by. */
 export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";
 
+/** Variables that any Java reads. */
+const OF_JAVA = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"];
+/** Those that hold options of the JVM, for Java itself and for Kafka's start scripts. */
+export const OPTION_VARIABLES = [...OF_JAVA, "KAFKA_OPTS", "KAFKA_JMX_OPTS", "KAFKA_GC_LOG_OPTS"];
+/** The one that has those of `jvmOptions`. */
+export const JVM_OPTIONS_VARIABLE = "JVM_OPTIONS";
+/** Of the node's heap, which the cluster decides. */
+export const HEAP_VARIABLE = "KAFKA_HEAP_OPTS";
+
+/** Variables that are for the JVM of the container alone. */
+const JVM_VARIABLES = [
+  ...OPTION_VARIABLES,
+  HEAP_VARIABLE,
+  "JMX_PORT",
+  "GC_LOG_ENABLED",
+  "KAFKA_DEBUG",
+  "JAVA_DEBUG_PORT",
+  "JAVA_DEBUG_OPTS",
+  "DEBUG_SUSPEND_FLAG",
+];
+/** Those of them that only Kafka's start scripts read. */
+export const KAFKA_VARIABLES = JVM_VARIABLES.filter((variable) => !OF_JAVA.includes(variable));
+/** Begins the names of such variables in the container. */
+const NODE_ONLY = "NODE_ONLY_";
+
+/**
+ * The name that a variable has in the container. Whatever somebody runs there (`kubectl exec`) inherits its variables: a
+ * tool that read those of the JVM would take its heap, and its ports a second time. So they have other names, which
+ * scripts/nodeOnly.sh takes back for the JVM.
+ */
+export function nameInContainer(variable: string): string {
+  return JVM_VARIABLES.includes(variable) ? `${NODE_ONLY}${variable}` : variable;
+}
+
 const OTHER_NAME = "choose another name";
-const LAST_OPTIONS = "add options of the JVM with KAFKA_OPTS, which come last";
+const LAST_OPTIONS = "use jvmOptions, which come last";
 
 /** Variables that the containers get and their scripts set, those of earlier versions too, and what users do instead. */
-export const OWN_VARIABLES: Record<string, string> = {
-  KAFKA_HEAP_OPTS: "use heap",
+const OWN_VARIABLES: Record<string, string> = {
+  [HEAP_VARIABLE]: "use heap",
   KAFKA_HOME: "use image.kafkaHome",
   CLUSTER_ID: "use clusterId",
   METADATA_VERSION: "use metadataVersion",
   KAFKA_JVM_PERFORMANCE_OPTS: LAST_OPTIONS,
-  KAFKA_LOG4J_OPTS: LAST_OPTIONS,
+  KAFKA_LOG4J_OPTS:
+    "use jvmOptions with -Dlog4j2.configurationFile=<file>, up to Kafka 3.9 -Dlog4j.configuration=file:<file>",
   EXTRA_ARGS: LAST_OPTIONS,
   STOP_SECONDS: "use terminationGracePeriodSeconds",
   POD_NAME: OTHER_NAME,
@@ -52,8 +87,15 @@ export const OWN_VARIABLES: Record<string, string> = {
   [INITIAL_CONTROLLERS]: OTHER_NAME,
   LOG_DIR: OTHER_NAME,
   HEAP_OPTIONS: OTHER_NAME,
+  [JVM_OPTIONS_VARIABLE]: "use jvmOptions",
   CONFIG_DIR: OTHER_NAME,
   CLUSTER_DIR: OTHER_NAME,
   RENDERED_DIR: OTHER_NAME,
   FORMAT_ARGUMENTS: OTHER_NAME,
 };
+
+/** What users do instead of setting a variable that the cluster sets itself; undefined if it is theirs. */
+export function insteadOf(variable: string): string | undefined {
+  if (Object.hasOwn(OWN_VARIABLES, variable)) return OWN_VARIABLES[variable];
+  return variable.startsWith(NODE_ONLY) ? OTHER_NAME : undefined;
+}

@@ -32,13 +32,7 @@ export function planMemory(
   mistakes: Mistakes,
   defaultHeap = DEFAULT_HEAP,
 ): PlannedMemory {
-  for (const kind of ["requests", "limits"] as const) {
-    for (const [resource, quantity] of Object.entries(args.resources?.[kind] ?? {})) {
-      checkQuantity(resource, String(quantity), `${at}resources.${kind}.${resource}`, mistakes);
-    }
-  }
-  checkRequest("cpu", parseCpus, args.resources, at, mistakes);
-  checkRequest("memory", parseSize, args.resources, at, mistakes);
+  checkResources(args.resources, at, mistakes);
   const limit = args.resources?.limits?.memory;
   const limitBytes = limit === undefined ? undefined : parseSize(String(limit));
 
@@ -81,6 +75,21 @@ function askedBy(resources: ResourcesArgs | undefined): string {
   return kind ? `resources.${kind}.memory` : "heap";
 }
 
+/**
+ * Checks what a container asks for.
+ *
+ * @param at what goes before the path of `resources`
+ */
+export function checkResources(resources: ResourcesArgs | undefined, at: string, mistakes: Mistakes): void {
+  for (const kind of ["requests", "limits"] as const) {
+    for (const [resource, quantity] of Object.entries(resources?.[kind] ?? {})) {
+      checkQuantity(resource, String(quantity), `${at}resources.${kind}.${resource}`, mistakes);
+    }
+  }
+  checkRequest("cpu", parseCpus, resources, at, mistakes);
+  checkRequest("memory", parseSize, resources, at, mistakes);
+}
+
 function checkQuantity(resource: string, quantity: string, path: string, mistakes: Mistakes): void {
   if (resource === "memory" && parseSize(quantity) === undefined) {
     mistakes.add(path, `is "${quantity}"; write ${SIZE_FORM}`);
@@ -109,7 +118,7 @@ function checkRequest(
 }
 
 /** A number of CPUs, written as `2`, `0.5` or `500m`; undefined if it isn't one. */
-function parseCpus(quantity: string): number | undefined {
+export function parseCpus(quantity: string): number | undefined {
   if (!/^(\d+m|\d+(\.\d{1,3})?)$/.test(quantity)) {
     return undefined;
   }

@@ -1,6 +1,5 @@
 import type * as k8s from "@pulumi/kubernetes";
-import type { EnvArgs, PodArgs, PodVolumeArgs, SecurityContextArgs } from "../../args";
-import { isBrokerSetting } from "../kafka/settings/brokerSettings";
+import type { PodArgs, PodVolumeArgs, SecurityContextArgs } from "../../args";
 import { planAnnotations, planFurtherLabels } from "../labels";
 import { AGENT_PORT, CONTROLLER_PORT, type PlannedListener } from "../access/listeners";
 import {
@@ -9,12 +8,15 @@ import {
   FORMAT_CONTAINER,
   KAFKA_CONTAINER,
   OWN_DIRECTORY,
-  OWN_VARIABLES,
   OWN_VOLUMES,
   TMP_VOLUME,
 } from "./contents";
+import { checkEnv, planEnv } from "./env";
 import type { PlannedImage } from "./image";
+import type { PlannedJvmOptions } from "./jvmOptions";
+import { checkJvmPorts, portsOfEnv, portsOfOptions } from "./jvmPorts";
 import { Mistakes } from "../mistakes";
+import type { Roles } from "../nodes/pools";
 import type { PlannedStorage } from "./storage";
 import { parseSize, SIZE_FORM } from "./size";
 
@@ -26,6 +28,7 @@ export interface PlannedPod {
   annotations?: Record<string, string>;
   /** User and groups. Undefined: nobody has said them. */
   securityContext?: SecurityContextArgs;
+  /** Options of the JVM with them. */
   env: k8s.types.input.core.v1.EnvVar[];
   volumes: k8s.types.input.core.v1.Volume[];
   /** Of the container that runs Kafka. */
@@ -46,11 +49,15 @@ export interface PodBasis {
   closed: string[];
   /** Ports on which it listens. */
   ports: number[];
+  /** Options of its JVM. */
+  jvmOptions: PlannedJvmOptions;
+  /** Variables for JVMs that nothing in its main container reads. */
+  unreadVariables: string[];
 }
 
 /** What a node's pod has. */
 export function kafkaPod(
-  storage: PlannedStorage,
+  { storage, roles, jvmOptions }: { storage: PlannedStorage; roles: Roles; jvmOptions: PlannedJvmOptions },
   { kafkaHome, libraries }: PlannedImage,
   listeners: PlannedListener[],
 ): PodBasis {
@@ -58,7 +65,13 @@ export function kafkaPod(
     containers: [KAFKA_CONTAINER, ADOPT_CONTAINER, FORMAT_CONTAINER, CLUSTER_ID_CONTAINER],
     ...mounted(storage),
     directories: [TMP_VOLUME.mountPath, `${kafkaHome}/bin`, `${kafkaHome}/${libraries}`],
-    ports: [AGENT_PORT, CONTROLLER_PORT, ...listeners.map(({ port }) => port)],
+    ports: [
+      AGENT_PORT,
+      ...(roles.controller ? [CONTROLLER_PORT] : []),
+      ...(roles.broker ? listeners.map(({ port }) => port) : []),
+    ],
+    jvmOptions,
+    unreadVariables: [],
   };
 }
 
@@ -79,16 +92,23 @@ const CONTAINER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  */
 export function planPod(args: PodArgs = {}, path: string, basis: PodBasis, mistakes: Mistakes): PlannedPod {
   const { env = [], volumes = [], sidecars = [], initContainers = [] } = args;
-  checkEnv(env, `${path}.env`, mistakes);
+  const { jvmOptions } = basis;
+  checkEnv(env, `${path}.env`, basis.unreadVariables, mistakes);
+  const jvmPorts = [
+    ...portsOfEnv(env, `${path}.env`),
+    ...jvmOptions.options.flatMap((option, i) => portsOfOptions([option], `${jvmOptions.path}[${i}]`)),
+  ];
+  checkJvmPorts(jvmPorts, basis.ports, mistakes);
   checkVolumes(volumes, `${path}.volumes`, basis, mistakes);
   const names = new Set(basis.containers);
+  const ports = [...basis.ports, ...jvmPorts.map(({ port }) => port)];
   checkContainers(initContainers, `${path}.initContainers`, names, [], mistakes);
-  checkContainers(sidecars, `${path}.sidecars`, names, basis.ports, mistakes);
+  checkContainers(sidecars, `${path}.sidecars`, names, ports, mistakes);
   return {
     labels: planFurtherLabels(args.labels, `${path}.labels`, mistakes),
     annotations: planAnnotations(args.annotations, `${path}.annotations`, mistakes),
     securityContext: planSecurityContext(args.securityContext, `${path}.securityContext`, mistakes),
-    env: env.map(({ name, value, valueFrom }) => ({ name, value, valueFrom })),
+    env: planEnv(env, jvmOptions.options),
     volumes: volumes.map(volumeOf),
     mounts: volumes.flatMap(mountOf),
     sidecars,
@@ -112,27 +132,6 @@ function planSecurityContext(
     }
   }
   return { runAsUser, runAsGroup, fsGroup };
-}
-
-function checkEnv(env: EnvArgs[], path: string, mistakes: Mistakes): void {
-  env.forEach(({ name, value, valueFrom }, i) => {
-    const here = `${path}[${i}].name`;
-    const property =
-      name.startsWith("KAFKA_") && name.slice("KAFKA_".length).toLowerCase().replaceAll("_", ".");
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      mistakes.add(here, `is "${name}"; write letters, digits and "_", not beginning with a digit`);
-    } else if (Object.hasOwn(OWN_VARIABLES, name)) {
-      mistakes.add(here, `is ${name}, which the cluster sets itself; ${OWN_VARIABLES[name]}`);
-    } else if (property && isBrokerSetting(property)) {
-      mistakes.add(here, `is ${name}, which nothing reads here; write ${property} into config`);
-    } else if (env.findIndex((other) => other.name === name) < i) {
-      mistakes.add(here, `is ${name}, as that of another variable is`);
-    }
-    if ((value === undefined) === (valueFrom === undefined)) {
-      const what = value === undefined ? "has neither value nor valueFrom" : "has both value and valueFrom";
-      mistakes.add(`${path}[${i}]`, `${what}; write one of the two`);
-    }
-  });
 }
 
 const KINDS = ["configMap", "secret", "emptyDir", "source"] as const;
@@ -195,7 +194,10 @@ function checkMountPath(
   }
 }
 
-/** @param taken names, to which these are added */
+/**
+ * @param taken names, to which these are added
+ * @param ports on which others of the pod listen
+ */
 function checkContainers(
   containers: Container[],
   path: string,

@@ -1,7 +1,8 @@
 import { AntiAffinity, type EnsembleArgs, type ZooKeeperEnsembleArgs } from "../../args";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
-import { TMP_VOLUME, ZOOKEEPER_CONTAINER } from "../pod/contents";
+import { KAFKA_VARIABLES, TMP_VOLUME, ZOOKEEPER_CONTAINER } from "../pod/contents";
 import { describeImage, type PlannedImage } from "../pod/image";
+import { type PlannedJvmOptions, planJvmOptions } from "../pod/jvmOptions";
 import { planAnnotations, planFurtherLabels } from "../labels";
 import { type PlannedMemory, planMemory } from "../pod/memory";
 import { Mistakes } from "../mistakes";
@@ -87,6 +88,7 @@ export function describeEnsemble(
   const config = plainSettings(args.config, `${at}config`, mistakes);
   if (args.storage?.volumes) mistakes.add(`${at}storage.volumes`, "is for brokers; a server has one volume");
   const storage = planStorage(args.storage, `${at}storage`, () => true, mistakes);
+  const jvmOptions = planJvmOptions(args.jvmOptions, `${at}jvmOptions`, mistakes);
   return {
     ...surroundings,
     application: "zookeeper",
@@ -96,13 +98,17 @@ export function describeEnsemble(
     storage,
     memory: planMemory(args, at, mistakes, DEFAULT_HEAP),
     placement: planPlacement(args.placement, `${at}placement`, mistakes),
-    pod: planPod(args.pod, `${at}pod`, serverPod(storage, surroundings.image), mistakes),
+    pod: planPod(args.pod, `${at}pod`, serverPod(storage, surroundings.image, jvmOptions), mistakes),
     antiAffinity: planChoice(args.antiAffinity ?? "preferred", AntiAffinity, `${at}antiAffinity`, mistakes),
   };
 }
 
 /** What a server's pod has. */
-function serverPod(storage: PlannedStorage, { kafkaHome, libraries }: PlannedImage): PodBasis {
+function serverPod(
+  storage: PlannedStorage,
+  { kafkaHome, libraries }: PlannedImage,
+  jvmOptions: PlannedJvmOptions,
+): PodBasis {
   const { volumes, closed } = mounted(storage);
   return {
     containers: [ZOOKEEPER_CONTAINER],
@@ -110,5 +116,7 @@ function serverPod(storage: PlannedStorage, { kafkaHome, libraries }: PlannedIma
     closed: [...closed, DATA_MOUNT],
     directories: [TMP_VOLUME.mountPath, `${kafkaHome}/${libraries}`],
     ports: SERVER_PORTS.map(({ port }) => port),
+    jvmOptions,
+    unreadVariables: KAFKA_VARIABLES,
   };
 }

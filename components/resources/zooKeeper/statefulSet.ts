@@ -13,7 +13,7 @@ import { mountedConfig } from "../mountedConfig";
 import { podPlacement } from "../placement";
 import { commonPodSpec, fromPod, kafkaContainer } from "../podSpec";
 
-const SCRIPTS = ["zookeeper.sh", "askZookeeper.sh", "log4j.properties"];
+const SCRIPTS = ["zookeeper.sh", "nodeOnly.sh", "askZookeeper.sh", "log4j.properties"];
 
 /** zoo.cfg and the scripts. */
 export function ensembleConfig(context: ResourceContext<EnsemblePlan>): core.ConfigMapPatch {

@@ -22,6 +22,7 @@ import {
   rolloutProgress,
 } from "./progress";
 import { outdatedPods } from "./outdatedPods";
+import { refusedPod } from "./refusedPod";
 import type { RollStep } from "./rollStep";
 import { eventsOf, sentence, type Symptom } from "./symptom";
 import type { Verdict } from "./verdict";
@@ -191,14 +192,14 @@ function missingPodSymptoms(
   if (!seen.pods || pods.length >= wanted.length) return [];
   const key = `create:${metadata?.uid}`;
   const [latest] = eventsOf(seen.events, metadata?.uid, "FailedCreate", "SuccessfulCreate");
-  const failed = latest?.reason === "FailedCreate" ? latest : undefined;
+  const { text, graceSeconds } = refusedPod(latest);
   return [
     {
       key,
       kind: "create",
       object: `StatefulSet ${metadata?.namespace}/${metadata?.name}`,
-      text: `its pods can't be made: ${sentence(failed?.message)}`,
-      graceSeconds: failed ? 20 : Infinity,
+      text: `its pods can't be made: ${text}`,
+      graceSeconds,
       lookSeconds: 3,
     },
   ];

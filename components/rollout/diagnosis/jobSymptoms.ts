@@ -1,6 +1,8 @@
 import type { CoreV1Event, V1Job, V1Pod } from "@kubernetes/client-node";
+import { TOPICS_APPLICATION } from "../../plan/labels";
 import { podSymptoms } from "./podSymptoms";
 import type { LogReference } from "../kubernetes/clusterView";
+import { refusedPod } from "./refusedPod";
 import { eventsOf, sentence, type Symptom } from "./symptom";
 import type { Verdict } from "./verdict";
 
@@ -62,16 +64,26 @@ export function jobSymptoms(
   }
   const [latest] = eventsOf(events, job.metadata?.uid, "FailedCreate", "SuccessfulCreate");
   if (pods?.length === 0) {
+    const { text, graceSeconds } = refusedPod(latest, resourcesAdvice(job));
     symptoms.push({
       key: `create:${job.metadata?.uid}`,
       kind: "create",
       object,
-      text: `its pod can't be made: ${sentence(latest?.message)}`,
-      graceSeconds: latest?.reason === "FailedCreate" ? 20 : Infinity,
+      text: `its pod can't be made: ${text}`,
+      graceSeconds,
       lookSeconds: 3,
     });
   }
   return symptoms;
+}
+
+/** How a Kafka cluster's Job gets other resources. Other programs have Jobs of their own. */
+function resourcesAdvice({ metadata }: V1Job): string | undefined {
+  if (metadata?.labels?.["app.kubernetes.io/name"] !== TOPICS_APPLICATION) return undefined;
+  return (
+    "topicJob.resources says what it asks for; without that it has a limit of CPU only where the nodes' resources " +
+    "have one."
+  );
 }
 
 /** How the pod that failed last ended. */

@@ -1,12 +1,22 @@
 import assert from "node:assert/strict";
 import { Pod } from "./pod";
 
+/** The variables that a node starts with. */
+function started(variables: Record<string, string>): Record<string, string> {
+  const pod = new Pod({}, variables);
+  pod.fakeProgram("kafka-server-start.sh");
+  pod.run("start.sh");
+  const lines = pod.read("kafka-server-start.sh.environment")!.trimEnd().split("\n");
+  pod.remove();
+  return Object.fromEntries(lines.map((line) => [line.replace(/=.*/, ""), line.replace(/^\w+=/, "")]));
+}
+
 describe("The node of a pod", () => {
   let pod: Pod;
   let environment: Map<string, string>;
   let script: number;
   before(() => {
-    pod = new Pod({}, { KAFKA_HEAP_OPTS: "-Xms512m -Xmx512m" });
+    pod = new Pod({}, { NODE_ONLY_KAFKA_HEAP_OPTS: "-Xms512m -Xmx512m" });
     pod.fakeProgram("kafka-server-start.sh", "echo started; exit 7");
     const { process, ...ended } = pod.run("start.sh");
     assert.deepEqual(ended, { status: 7, output: "started\n", errors: "" });
@@ -78,6 +88,25 @@ describe("The node of a pod", () => {
     );
   });
 
+  it("alone has what is for its JVM, not a tool that somebody runs in the pod", () => {
+    const other = new Pod(
+      {},
+      { NODE_ONLY_JMX_PORT: "5555", NODE_ONLY_KAFKA_OPTS: `-Da="$HOME" 'b'\n-Dc=d`, JMX_LIKE: "1" },
+    );
+    const environmentOf = (program: string) => other.read(`${program}.environment`)!;
+    other.fakeProgram("kafka-server-start.sh");
+    other.fakeProgram("kafka-topics.sh");
+    other.run("start.sh");
+    other.runCommon('"$(kafka_program kafka-topics)"');
+    const [node, tool] = ["kafka-server-start.sh", "kafka-topics.sh"].map(environmentOf);
+    other.remove();
+    assert.match(node, /^JMX_PORT=5555$/m);
+    assert.match(node, /^KAFKA_OPTS=-javaagent:.* -Da="\$HOME" 'b'\n-Dc=d/m);
+    assert.doesNotMatch(node, /NODE_ONLY/);
+    assert.match(tool, /^JMX_LIKE=1$/m);
+    assert.doesNotMatch(tool, /^(JMX_PORT|KAFKA_\w*OPTS)=/m);
+  });
+
   it("logs to its output, with either logging library", () => {
     assert.deepEqual(environment.get("KAFKA_LOG4J_OPTS")!.split(" "), [
       `-Dlog4j2.configurationFile=${pod.root}/config/log4j2.yaml`,
@@ -87,6 +116,34 @@ describe("The node of a pod", () => {
 
   it("writes no garbage collection log into the image", () => {
     assert.ok(environment.get("EXTRA_ARGS"));
+  });
+
+  it("takes options of the JVM last, after those of a variable", () => {
+    const { KAFKA_OPTS } = started({ NODE_ONLY_KAFKA_OPTS: "-Da=b", JVM_OPTIONS: "-Da=c -Xlog:gc*" });
+    assert.match(KAFKA_OPTS, / -Da=b -Da=c -Xlog:gc\*$/);
+  });
+
+  it("has one garbage collector, with settings for that one", () => {
+    const collectors = (variables: Record<string, string>) => {
+      const { KAFKA_JVM_PERFORMANCE_OPTS } = started(variables);
+      return KAFKA_JVM_PERFORMANCE_OPTS.split(" ").filter((option) => /GC|Occupancy/.test(option));
+    };
+    const ofG1 = [
+      "-XX:+UseG1GC",
+      "-XX:MaxGCPauseMillis=20",
+      "-XX:InitiatingHeapOccupancyPercent=35",
+      "-XX:+ExplicitGCInvokesConcurrent",
+    ];
+    const others = [
+      "-XX:MaxGCPauseMillis=50",
+      "-XX:+UseG1GC",
+      "-XX:+UseMaximumCompactionOnSystemGC",
+      "-Da=UseZGC",
+    ];
+    for (const option of others) assert.deepEqual(collectors({ JVM_OPTIONS: option }), ofG1, option);
+    assert.deepEqual(collectors({ JVM_OPTIONS: "-Da=b -XX:+UseZGC" }), []);
+    assert.deepEqual(collectors({ NODE_ONLY_KAFKA_OPTS: "-XX:+UseSerialGC -Da=b" }), []);
+    assert.deepEqual(collectors({ NODE_ONLY_JAVA_TOOL_OPTIONS: "-XX:+UseShenandoahGC" }), []);
   });
 
   it("maps no archive of classes that the image doesn't bring", () => {

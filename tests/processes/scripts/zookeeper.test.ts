@@ -37,6 +37,20 @@ describe("The ZooKeeper server of a pod", () => {
     ]);
   });
 
+  it("takes options of the JVM after its own", () => {
+    newPod(3, { JVM_OPTIONS: "-XX:-ExitOnOutOfMemoryError -Da=b" }).run("zookeeper.sh");
+    assert.match(
+      javaArguments().join(" "),
+      /\+ExitOnOutOfMemoryError .* -XX:-ExitOnOutOfMemoryError -Da=b -cp /,
+    );
+  });
+
+  it("has what is for its JVM alone under the names that Java reads", () => {
+    newPod(3, { NODE_ONLY_JAVA_TOOL_OPTIONS: "-Da=b" }).run("zookeeper.sh");
+    assert.match(pod.read("java.environment")!, /^JAVA_TOOL_OPTIONS=-Da=b$/m);
+    assert.doesNotMatch(pod.read("java.environment")!, /NODE_ONLY/);
+  });
+
   it("is the one after its ordinal: ZooKeeper counts from 1 on", () => {
     newPod();
     run();

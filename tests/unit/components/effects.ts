@@ -138,6 +138,7 @@ export const EFFECTS: Edit[] = [
     how: "in another order",
   }),
   edit("nodePools.heap", Rolls, ofPools({}, { heap: "2Gi" }), { only: BROKERS_ONLY }),
+  edit("nodePools.jvmOptions", Rolls, ofPools({}, { jvmOptions: ["-XX:+UseZGC"] }), { only: BROKERS_ONLY }),
   edit("nodePools.resources", Rolls, ofPools({}, { resources: { limits: { memory: "4Gi" } } }), {
     only: BROKERS_ONLY,
   }),
@@ -224,6 +225,7 @@ export const EFFECTS: Edit[] = [
     [{ topics: [TOPIC] }, { topics: [{ ...TOPIC, config: { "retention.ms": "1" } }] }],
     JOB,
   ),
+  edit("topicJob.resources", None, [{}, { topicJob: { resources: { limits: { memory: "1Gi" } } } }], JOB),
 
   edit("storage.size", None, storage({ size: "4Gi" }, { size: "8Gi" }), {
     also: [Also.Claims],
@@ -238,7 +240,12 @@ export const EFFECTS: Edit[] = [
   edit("storage.deleteClaim", None, storage({}, { deleteClaim: true })),
 
   edit("resources", Rolls, [{}, { resources: { limits: { memory: "4Gi" } } }]),
+  edit("resources", Rolls, [{}, { resources: { limits: { cpu: "2" } } }], {
+    ...JOB,
+    how: "a limit of CPU, which the topic Job gets too",
+  }),
   edit("heap", Rolls, [{}, { heap: "2Gi" }]),
+  edit("jvmOptions", Rolls, [{}, { jvmOptions: ["-XX:MaxGCPauseMillis=50"] }]),
   edit("antiAffinity", Rolls, [{}, { antiAffinity: "required" }]),
   edit("placement.nodeSelector", Rolls, [{}, { placement: { nodeSelector: { disk: "ssd" } } }], JOB),
   edit("placement.tolerations", Rolls, [{}, { placement: { tolerations: [{ operator: "Exists" }] } }], JOB),

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import * as runtimeState from "@pulumi/pulumi/runtime/state";
+import { stringify } from "yaml";
 import type { KafkaClusterArgs } from "../../../components";
-import { MistakesError } from "../../../components/plan/mistakes";
+import { type Mistake, MistakesError } from "../../../components/plan/mistakes";
 import { checkShape, stackArgs, stackOptions } from "../../../components/stackArgs";
+import { temporaryDirectory } from "../../temporary";
 import { devStackArgs } from "./devStack";
 
 const listeners = [{ name: "internal", port: 9092 }];
@@ -66,6 +71,81 @@ describe("The cluster in a stack's configuration", () => {
       );
     });
   }
+});
+
+describe("Secrets in a stack's configuration", () => {
+  const PROJECT = "stack-secrets-test";
+  const KEY = `${PROJECT}:cluster`;
+  const directory = temporaryDirectory("stack-secrets-");
+  // Internal to Pulumi's SDK, where the engine's word of a stack's name and place lies.
+  const store = (runtimeState as unknown as { getStore(): { settings: { options: object } } }).getStore();
+  const { options } = store.settings;
+
+  before(() => (store.settings.options = { ...options, stack: "dev", rootDirectory: directory }));
+  after(() => {
+    store.settings.options = options;
+    pulumi.runtime.setAllConfig({});
+  });
+
+  /** What is refused of a configuration as the engine hands it on, and as it stands in the stack's file. */
+  function refused(args: object, inFile?: object, secretKeys = [KEY]): Mistake[] {
+    const file = join(directory, "Pulumi.dev.yaml");
+    rmSync(file, { force: true });
+    if (inFile) writeFileSync(file, stringify({ config: inFile }));
+    pulumi.runtime.setAllConfig({ [KEY]: JSON.stringify(args) }, secretKeys);
+    try {
+      assert.deepEqual(stackArgs(new pulumi.Config(PROJECT)), args);
+      return [];
+    } catch (error) {
+      assert.ok(error instanceof MistakesError, String(error));
+      assert.ok(!error.message.includes("hush"));
+      return error.errors;
+    }
+  }
+
+  const secure = { secure: "v1:abc" };
+  const pathsOf = (mistakes: Mistake[]) => mistakes.map(({ propertyPath }) => propertyPath);
+
+  it("are refused, each with its path, and with what to do", () => {
+    const args = {
+      config: { "ssl.keystore.password": "hush", "log.retention.hours": "1" },
+      topics: [{ name: "a" }, { name: "hush" }],
+    };
+    const inFile = {
+      config: { "ssl.keystore.password": secure, "log.retention.hours": "1" },
+      topics: [{ name: "a" }, { name: secure }],
+    };
+    const mistakes = refused(args, { [KEY]: inFile });
+    assert.deepEqual(pathsOf(mistakes), ['config["ssl.keystore.password"]', "topics[1].name"]);
+    for (const { reason } of mistakes) {
+      assert.match(
+        reason,
+        /^is a secret; secrets in the arguments aren't supported yet, .*pod\.volumes mounts/,
+      );
+    }
+    assert.deepEqual(pathsOf(refused(args, { cluster: inFile })), pathsOf(mistakes));
+  });
+
+  it("are refused as a whole where all is one, or no file says which they are", () => {
+    assert.deepEqual(pathsOf(refused({ name: "hush" }, { [KEY]: secure })), ["cluster"]);
+    for (const inFile of [undefined, { [KEY]: { name: "plain" } }]) {
+      const [{ propertyPath, reason }, ...others] = refused({ name: "hush" }, inFile);
+      assert.equal(propertyPath, "cluster");
+      assert.match(reason, /^holds a secret; /);
+      assert.deepEqual(others, []);
+    }
+  });
+
+  it("aren't told by another mistake", () => {
+    const mistakes = refused({ name: "hush", heap: ["hush"] }, { [KEY]: { name: secure, heap: secure } });
+    assert.deepEqual(pathsOf(mistakes), ["name", "heap"]);
+  });
+
+  it("may be other values of the project, and those of others", () => {
+    const args = { name: "kafka" };
+    assert.deepEqual(refused(args, { [KEY]: args }, []), []);
+    assert.deepEqual(refused(args, { [KEY]: args }, [`${PROJECT}:password`, "other:cluster"]), []);
+  });
 });
 
 describe("The protection of a stack", () => {

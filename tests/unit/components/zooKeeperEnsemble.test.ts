@@ -77,6 +77,7 @@ describe("A ZooKeeperEnsemble", () => {
     assert.deepEqual(Object.keys(data).sort(), [
       "askZookeeper.sh",
       "log4j.properties",
+      "nodeOnly.sh",
       "zoo.cfg",
       "zookeeper.sh",
     ]);

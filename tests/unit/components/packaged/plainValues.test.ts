@@ -41,6 +41,18 @@ describe("Arguments from another language", () => {
     assert.deepEqual(others, []);
   });
 
+  it("are refused as secrets also where they may be outputs, but in what stays a secret", async () => {
+    await plain({
+      namespace: pulumi.secret("hush"),
+      nodePools: [{ storage: { class: pulumi.secret("hush") } }],
+      pod: { env: [{ name: "A", value: pulumi.secret("hush") }], volumes: [{ source: pulumi.secret({}) }] },
+    });
+    assert.deepEqual(mistakes.found.map(({ propertyPath }) => propertyPath).sort(), [
+      "namespace",
+      "nodePools[0].storage.class",
+    ]);
+  });
+
   it("of no known name stay for the check of their shape", async () => {
     assert.deepEqual(await plain({ replica: 3 }), { replica: 3 });
   });

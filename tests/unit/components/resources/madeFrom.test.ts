@@ -161,6 +161,14 @@ describe("What a preview says of nodes that roll", () => {
     assert.deepEqual(await changed(before, after), []);
   });
 
+  it("calls options of the JVM what they are", async () => {
+    const [jvmOptions, others] = [["-Da=b"], ["-Da=c"]];
+    const rolls = ["Rolls nodes 2, 1, 0, one at a time: jvmOptions changed"];
+    assert.deepEqual(await changed({}, { jvmOptions }), rolls);
+    assert.deepEqual(await changed({ jvmOptions }, { jvmOptions: others }), rolls);
+    assert.deepEqual(await changed({ jvmOptions }, {}), rolls);
+  });
+
   it("calls a variable of the pods' what it is", async () => {
     const pod = { env: [{ name: "KAFKA_OPTS", value: "-Dx=y" }] };
     assert.deepEqual(await changed({}, { pod }), ["Rolls nodes 2, 1, 0, one at a time: pod changed"]);

@@ -26,6 +26,7 @@ describe("A ConfigMap that pods mount", () => {
       "common.sh": script("common.sh"),
       "format.sh": script("format.sh"),
       "start.sh": script("start.sh"),
+      "nodeOnly.sh": script("nodeOnly.sh"),
       "stop.sh": script("stop.sh"),
       "log4j2.yaml": script("log4j2.yaml"),
       "log4j.properties": script("log4j.properties"),

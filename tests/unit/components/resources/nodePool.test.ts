@@ -97,7 +97,7 @@ describe("The StatefulSet of the brokers", () => {
                 ...IMAGE,
                 env: [
                   ...ENVIRONMENT,
-                  { name: "KAFKA_HEAP_OPTS", value: "-Xms512m -Xmx512m" },
+                  { name: "NODE_ONLY_KAFKA_HEAP_OPTS", value: "-Xms512m -Xmx512m" },
                   { name: "AGENT_JAR", value: "/etc/kafka-cluster/agent/agent.jar" },
                   { name: "STOP_SECONDS", value: "60" },
                 ],

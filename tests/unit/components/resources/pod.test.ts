@@ -71,6 +71,38 @@ describe("What is added to pods", () => {
     });
   });
 
+  it("reaches the JVM alone where only a JVM reads it: a tool in the pod would take it too", async () => {
+    const forJvm = ["JMX_PORT", "KAFKA_OPTS", "KAFKA_DEBUG", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"];
+    const env = [...forJvm, "CLASSPATH", "PASSWORD"].map((name) => ({ name, value: "1" }));
+    const { spec } = templateOf(await deployedCluster({ pod: { env } }));
+    const names: string[] = spec.containers[0].env.map(({ name }: { name: string }) => name);
+    assert.deepEqual(
+      names.filter((name) => [...forJvm, "KAFKA_HEAP_OPTS"].includes(name)),
+      [],
+    );
+    for (const name of [...forJvm, "KAFKA_HEAP_OPTS"]) assert.ok(names.includes(`NODE_ONLY_${name}`), name);
+    for (const name of ["CLASSPATH", "PASSWORD"]) assert.ok(names.includes(name), name);
+  });
+
+  it("may mention variables above it, whatever they are called in the container", async () => {
+    const env = [
+      { name: "PORT", value: "1" },
+      { name: "KAFKA_JMX_OPTS", value: "-Da=$(PORT) -Db=$$(PORT)" },
+      { name: "KAFKA_OPTS", value: "$(KAFKA_JMX_OPTS) $$(KAFKA_JMX_OPTS) $(JMX_PORT) $(KAFKA_HEAP_OPTS)" },
+      { name: "JMX_PORT", value: pulumi.output("$(KAFKA_JMX_OPTS)") },
+    ];
+    const { spec } = templateOf(await deployedCluster({ pod: { env } }));
+    assert.deepEqual(spec.containers[0].env.slice(-4), [
+      { name: "PORT", value: "1" },
+      { name: "NODE_ONLY_KAFKA_JMX_OPTS", value: "-Da=$(PORT) -Db=$$(PORT)" },
+      {
+        name: "NODE_ONLY_KAFKA_OPTS",
+        value: "$(NODE_ONLY_KAFKA_JMX_OPTS) $$(KAFKA_JMX_OPTS) $(JMX_PORT) $(NODE_ONLY_KAFKA_HEAP_OPTS)",
+      },
+      { name: "NODE_ONLY_JMX_PORT", value: "$(NODE_ONLY_KAFKA_JMX_OPTS)" },
+    ]);
+  });
+
   it("leaves the selectors alone", async () => {
     const { one } = await deployedCluster({ pod: POD, labels: { team: "data" } });
     for (const [type, name] of [

@@ -148,6 +148,31 @@ describe("The Job that makes the topics", () => {
     assert.notDeepEqual(await specOf({ topics: [a, b], config: { "min.insync.replicas": "1" } }), spec);
   });
 
+  it("has resources like those of all other containers of the cluster, init containers too", async () => {
+    const resources = { requests: { cpu: "500m", memory: "2Gi" }, limits: { cpu: "2", memory: "2Gi" } };
+    const topicJob = { resources: { limits: { cpu: "300m", memory: "300Mi" } } };
+    const kinds: KafkaClusterArgs[] = [
+      { resources, adopt: true },
+      { resources, topicJob },
+      { version: "3.9.2", resources, zooKeeper: { ensemble: { resources } } },
+    ];
+    for (const args of kinds) {
+      const { resources } = await deployedCluster(
+        { ...args, topics: [{ name: "a" }] },
+        { objects: { statefulsets: [], services: [], poddisruptionbudgets: [] } },
+      );
+      const pods = resources.flatMap(({ inputs }) => inputs.spec?.template?.spec ?? []);
+      const containers = pods.flatMap((pod) => [...(pod.initContainers ?? []), ...pod.containers]);
+      assert.ok(containers.length >= 3);
+      for (const { name, resources } of containers) {
+        assert.deepEqual(Object.keys(resources.limits).sort(), ["cpu", "memory"], name);
+      }
+    }
+    const [{ resources: said }] = (await specOf({ topicJob, topics: [{ name: "a" }] })).template.spec
+      .containers;
+    assert.deepEqual(said, topicJob.resources);
+  });
+
   it("finds the client's jars where the image's family has them", async () => {
     const image = { name: "confluentinc/cp-kafka:8.0.0" };
     const [container] = (await specOf({ image, topics: [{ name: "a" }] })).template.spec.containers;

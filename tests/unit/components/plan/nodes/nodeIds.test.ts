@@ -33,7 +33,9 @@ function nodesOf(nodePools: NodePoolArgs[]): Map<string, object> {
 
 /** The same without where the arguments stand, which only what is told of them goes by. */
 const withoutPaths = (decided: unknown): unknown =>
-  JSON.parse(JSON.stringify(decided, (key, value) => (["path", "at", "askedBy"].includes(key) ? undefined : value)));
+  JSON.parse(
+    JSON.stringify(decided, (key, value) => (["path", "at", "askedBy"].includes(key) ? undefined : value)),
+  );
 
 describe("Whatever pools there are", () => {
   // A plan of many nodes takes milliseconds; a hundred of each would take most of all tests' time.

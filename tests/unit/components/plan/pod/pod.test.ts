@@ -71,10 +71,11 @@ describe("What is added to pods", () => {
     ]);
     for (const name of ["EXTRA_ARGS", "KAFKA_JVM_PERFORMANCE_OPTS"]) {
       assert.deepEqual(set(name), [
-        `pod.env[0].name is ${name}, which the cluster sets itself; add options of the JVM with KAFKA_OPTS, which come last`,
+        `pod.env[0].name is ${name}, which the cluster sets itself; use jvmOptions, which come last`,
       ]);
     }
-    for (const name of ["CLUSTER_ID", "POD_NAME", "KAFKA_HOME", "AGENT_JAR", "LOG_DIR"]) {
+    assert.match(set("KAFKA_LOG4J_OPTS")[0], /use jvmOptions with -Dlog4j2\.configurationFile=<file>, up to/);
+    for (const name of ["CLUSTER_ID", "POD_NAME", "KAFKA_HOME", "AGENT_JAR", "LOG_DIR", "NODE_ONLY_A"]) {
       assert.match(set(name)[0], /which the cluster sets itself/, name);
     }
     assert.deepEqual(set("KAFKA_MESSAGE_MAX_BYTES"), [
@@ -88,6 +89,58 @@ describe("What is added to pods", () => {
       ],
     });
     assert.deepEqual(twice, ["pod.env[1].name is A, as that of another variable is"]);
+  });
+
+  it("can't have two listen on one port of the JVM and the pod", () => {
+    const has = (...env: [name: string, value: string][]) =>
+      wrongPod({ env: env.map(([name, value]) => ({ name, value })) });
+    const exporter = (at: string) => `-javaagent:/opt/exporter.jar=${at}:/etc/exporter.yaml`;
+    const debugged = "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:9092";
+    assert.deepEqual(has(["JMX_PORT", "5555"], ["KAFKA_OPTS", `-Da=b ${exporter("5556")}`]), []);
+    assert.deepEqual(has(["JMX_PORT", "9404"]), [
+      "pod.env[0].value has JMX listen on port 9404, on which the pod listens already; take another one",
+    ]);
+    for (const value of [
+      exporter("9404"),
+      `-Da=b ${exporter("0.0.0.0:9404")}`,
+      exporter("[::]:9092"),
+      "-javaagent:/opt/jolokia.jar=host=0.0.0.0,port=9093",
+    ]) {
+      assert.match(
+        has(["KAFKA_OPTS", value]).join(),
+        /^pod\.env\[0\]\.value has a Java agent listen on/,
+        value,
+      );
+    }
+    assert.match(has(["JAVA_TOOL_OPTIONS", debugged]).join(), /has a debugger listen on port 9092/);
+    assert.deepEqual(has(["JAVA_TOOL_OPTIONS", debugged.replace("server=y", "server=n")]), []);
+    assert.match(has(["JMX_PORT", "5005"], ["KAFKA_DEBUG", "1"])[0], /^pod\.env\[1\]\.value has a debugger/);
+    assert.deepEqual(has(["JMX_PORT", "5556"], ["KAFKA_OPTS", exporter("5556")]), [
+      "pod.env[1].value has a Java agent listen on port 5556, as pod.env[0].value does; take another one",
+    ]);
+    assert.match(
+      has(["KAFKA_OPTS", `${exporter("5556")} ${exporter("5556")}`])[0],
+      /port 5556, as a Java agent of the same options does/,
+    );
+    const [text] = wrongPod({
+      env: [{ name: "JMX_PORT", value: "5555" }],
+      sidecars: [{ name: "a", ports: [{ containerPort: 5555 }] }],
+    });
+    assert.match(text, /^pod\.sidecars\[0\]\.ports\[0\]\.containerPort is 5555, on which the pod listens/);
+  });
+
+  it("may listen where JMX does for both of its halves, where it listens nowhere, and where others don't", () => {
+    const jmx = "-Dcom.sun.management.jmxremote.port=5555 -Dcom.sun.management.jmxremote.rmi.port=5555";
+    for (const value of [jmx, "-javaagent:/opt/a.jar", "-javaagent:/opt/a.jar=/etc/9404:b", "-Dx=9404"]) {
+      assert.deepEqual(wrongPod({ env: [{ name: "KAFKA_OPTS", value }] }), [], value);
+    }
+    assert.deepEqual(wrongPod({ env: [{ name: "JMX_PORT", valueFrom: {} }] }), []);
+    const pod = (value: string) => ({ env: [{ name: "JMX_PORT", value }] });
+    const nodePools: KafkaClusterArgs["nodePools"] = [
+      { name: "controllers", roles: ["controller"], firstNodeId: 0, pod: pod("9092") },
+      { name: "brokers", roles: ["broker"], firstNodeId: 100, pod: pod("9093") },
+    ];
+    assert.deepEqual(wrong({ nodePools }), []);
   });
 
   it("is a variable with one value", () => {

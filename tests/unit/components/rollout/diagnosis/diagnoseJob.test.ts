@@ -101,6 +101,47 @@ describe("A Job", () => {
   });
 });
 
+describe("A Job whose pod the namespace's rules don't let in", () => {
+  const refused = (reason: string) => {
+    const message = `Error creating: pods "kafka-topics-1" is forbidden: ${reason}`;
+    return [event("job-uid", "FailedCreate", message)];
+  };
+  const ofTopics = job();
+  ofTopics.metadata!.labels = { "app.kubernetes.io/name": "kafka-topics" };
+  const NEVER = [
+    "failed quota: compute: must specify limits.cpu for: topics",
+    "failed quota: a: must specify limits.cpu for: topics; limits.memory for: topics, failed quota: b: must specify",
+    "minimum cpu usage per Container is 200m, but request is 100m",
+    "[minimum memory usage per Container is 512Mi, but request is 256Mi, maximum cpu usage per Pod is 1. No limit is specified]",
+    "cpu max limit to request ratio per Container is 2, but provided ratio is 10.000000",
+  ];
+  for (const reason of NEVER) {
+    it(`is told within ten seconds, with the argument to write: ${reason}`, () => {
+      const [verdict, seconds] = watchFor(60, () => ({ job: ofTopics, pods: [], events: refused(reason) }));
+      assert.ok(verdict.state === "failed");
+      assert.ok(seconds < 10, String(seconds));
+      assert.ok(verdict.cause.includes(`${reason}. topicJob.resources says what it asks for`), verdict.cause);
+    });
+  }
+
+  it("may find room once others have ended, and is told if it doesn't", () => {
+    const reason =
+      "exceeded quota: compute, requested: limits.cpu=1, used: limits.cpu=6, limited: limits.cpu=6";
+    const look = { job: ofTopics, pods: [], events: refused(reason) };
+    assert.equal(watchFor(10, () => look)[0].state, "waiting");
+    assert.match(causeOf(look), /limited: limits\.cpu=6\. topicJob\.resources says what it asks for/);
+  });
+
+  it("is told without an argument of a Kafka cluster where it is another program's", () => {
+    assert.match(causeOf({ job: job(), pods: [], events: refused(NEVER[0]) }), /for: topics\.$/);
+  });
+
+  it("is told without such an argument where it is about something else", () => {
+    const events = refused('violates PodSecurity "restricted:latest"');
+    assert.match(causeOf({ job: ofTopics, pods: [], events }), /restricted:latest"\.$/);
+  });
+});
+
 describe("A Job that works on a Kafka cluster", () => {
   const working = { job: job({ active: 1 }), pods: [pod(9, { container: { name: "topics", ready: true } })] };
   const going = (ordinal: number) => pod(ordinal, { deletionTimestamp: new Date(start) });

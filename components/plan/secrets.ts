@@ -1,0 +1,5 @@
+/** Why a secret is refused among the arguments, and what to do instead. */
+export const NO_SECRETS =
+  "secrets in the arguments aren't supported yet, as everybody could read them in what is made of them. Keep it in a " +
+  "Secret of Kubernetes, which pod.volumes mounts, and have Kafka read the file by a config provider " +
+  "(docs/in-a-program.md, Secrets)";
