@@ -1,6 +1,16 @@
 import type { Subject } from "./measurements";
 
-export const KINDS = ["up", "nochange", "destroy", "roll", "former", "topics", "cluster", "cold"] as const;
+export const KINDS = [
+  "up",
+  "nochange",
+  "preview",
+  "destroy",
+  "roll",
+  "former",
+  "topics",
+  "cluster",
+  "cold",
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A row of the table: what is measured, beside what, and what it may be. */
@@ -34,6 +44,27 @@ export const FIGURES: Figure[] = [
     subject: "devStackUnchanged",
     comparedWith: { what: "the same of an empty program", subject: "emptyProgramUnchanged" },
     atMost: { seconds: 3 },
+  },
+  {
+    kind: "preview",
+    what: "preview with no change",
+    subject: "devStackPreview",
+    comparedWith: { what: "the same of an empty program", subject: "emptyProgramPreview" },
+    atMost: { ratio: 1.25 },
+  },
+  {
+    kind: "preview",
+    what: "the same where the Kubernetes cluster refuses the connection",
+    subject: "refusedPreview",
+    comparedWith: { what: "an empty program's", subject: "emptyProgramPreview" },
+    atMost: { ratio: 1.25 },
+  },
+  {
+    kind: "preview",
+    what: "the same where nobody answers",
+    subject: "unansweredPreview",
+    comparedWith: { what: "an empty program's", subject: "emptyProgramPreview" },
+    atMost: { seconds: 6 },
   },
   {
     kind: "destroy",

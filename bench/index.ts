@@ -87,7 +87,7 @@ async function onClusterOfItsOwn(
       if (kinds.includes("cluster")) await clusterRounds(rounds, measurements);
       const world: World = { cluster: await bringUp(), directory, measurements };
       const engines = [
-        kinds.some((kind) => ["up", "nochange", "destroy"].includes(kind))
+        kinds.some((kind) => ["up", "nochange", "preview", "destroy"].includes(kind))
           ? await stackRounds(world, rounds, kinds)
           : "",
         kinds.some((kind) => ["roll", "former"].includes(kind))

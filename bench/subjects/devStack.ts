@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { stringify } from "yaml";
@@ -12,6 +12,8 @@ export interface DevStack {
   deployer: Deployer;
   /** Replaces the arguments that the next `up` sees. */
   configure(args: KafkaClusterArgs): void;
+  /** The same stack, whose Kubernetes cluster is said to be at this address. */
+  at(server: string): Promise<Deployer>;
 }
 
 /** The dev stack as a new one, of which nothing exists yet; of the project's program, or of another's in its place. */
@@ -24,14 +26,15 @@ export async function openDevStack(
   const configure = (args: KafkaClusterArgs) =>
     writeFileSync(configFile, stringify({ config: { "kafka-cluster:cluster": args } }));
   configure(devArgs());
-  const deployer = await openStack({
-    projectDir,
-    stack: "dev",
-    stateDir: join(home, "state"),
-    configFile,
-    kubeconfig: cluster.kubeconfig,
-  });
-  return { deployer, configure };
+  const open = (kubeconfig: string) =>
+    openStack({ projectDir, stack: "dev", stateDir: join(home, "state"), configFile, kubeconfig });
+  const at = (server: string) => {
+    const kubeconfig = join(home, "elsewhere");
+    const text = readFileSync(cluster.kubeconfig, "utf8");
+    writeFileSync(kubeconfig, text.replace(/server: .*/g, `server: ${server}`));
+    return open(kubeconfig);
+  };
+  return { deployer: await open(cluster.kubeconfig), configure, at };
 }
 
 /** `up`, until its brokers are reachable; that is watched from the beginning, as with the other subjects. */
