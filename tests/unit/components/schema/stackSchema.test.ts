@@ -61,6 +61,12 @@ describe("The schema that editors complete a stack's file by", () => {
     assert.ok(validate({ config: { "kubernetes:context": "prod" }, encryptionsalt: "v1:abc" }));
   });
 
+  it("takes for protection what a user writes and what the Pulumi CLI makes of it, and nothing else", () => {
+    const takes = (value: unknown) => validate({ config: { "kafka-cluster:protect": value } });
+    assert.deepEqual([true, false, "true", "false"].filter(takes), [true, false, "true", "false"]);
+    assert.deepEqual(["yes", "True", 1, null].filter(takes), []);
+  });
+
   it("explains every argument", () => {
     const definitions: Record<string, { properties?: Record<string, { description?: string }> }> =
       schema.definitions;
