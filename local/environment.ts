@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { cacheDirectory } from "./cache";
 import * as cluster from "./cluster";
+import { optionsIn } from "./cluster/variables";
+import { clusterIdentity } from "./clusterIdentity";
 import { openStack, type Deployer } from "./deployer";
 import { buildKafkaImage } from "./image";
 
@@ -16,6 +18,8 @@ export const REGISTER = join(__dirname, "register.cjs");
 export interface Environment {
   /** For a human: what is used, and why. */
   description: string;
+  /** Name of the local cluster, if it is one. */
+  local?: string;
   kubeconfig: string;
   stateDirectory: string;
 }
@@ -33,17 +37,40 @@ export function namedEnvironment(env: NodeJS.ProcessEnv = process.env): Environm
   }
   // The program and the engine run in other directories.
   const kubeconfig = resolve(env.KUBECONFIG);
-  const directory = dirname(kubeconfig);
-  // The same stacks as without the variable: they live and end with the local cluster.
-  if (dirname(directory) === join(cacheDirectory(env), "run")) {
-    return environmentOf({ name: basename(directory), kubeconfig });
-  }
-  const key = createHash("sha256").update(readFileSync(env.KUBECONFIG)).digest("hex").slice(0, 16);
+  const identity = clusterIdentity(kubeconfig);
+  const local = identity && localKubeconfigs(env).find((file) => clusterIdentity(file) === identity);
+  if (local) return { ...environmentOf(local), kubeconfig };
+  const stacks = join(cacheDirectory(env), "stacks");
+  // Where those are that were made before clusters were told by what they are.
+  const ofContent = join(stacks, keyOf(readFileSync(kubeconfig)));
   return {
     description: `the cluster of KUBECONFIG (${env.KUBECONFIG})`,
     kubeconfig,
-    stateDirectory: join(cacheDirectory(env), "stacks", key),
+    stateDirectory:
+      identity === undefined || existsSync(ofContent) ? ofContent : join(stacks, keyOf(identity)),
   };
+}
+
+function keyOf(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex").slice(0, 16);
+}
+
+/** Those of the local clusters, whatever they are called. */
+function localKubeconfigs(env: NodeJS.ProcessEnv): string[] {
+  const run = join(cacheDirectory(env), "run");
+  const names = existsSync(run) ? readdirSync(run) : [];
+  return names.map((name) => join(run, name, "kubeconfig")).filter((file) => existsSync(file));
+}
+
+/**
+ * The cluster that a command is about: that of KUBECONFIG, else the local one.
+ *
+ * @throws Error where there is neither
+ */
+export async function currentEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<Environment> {
+  const found = namedEnvironment(env) ?? (await localEnvironment());
+  if (!found) throw new Error("No cluster: KUBECONFIG isn't set, and no local one runs (npm start).");
+  return found;
 }
 
 /**
@@ -68,21 +95,26 @@ export function checkLocalIsPossible(platform: string = process.platform): void 
 
 /** The local cluster, if it runs. Its stacks' state lives and ends with it. */
 export async function localEnvironment(): Promise<Environment | undefined> {
-  const found = await cluster.find();
-  return found && environmentOf(found);
+  const found = await cluster.find(optionsIn(process.env));
+  return found && environmentOf(found.kubeconfig);
 }
 
 /** Brings the local cluster up with the image that the stack's file asks for. */
 export async function bringUpLocal(stack: string, progress: (line: string) => void): Promise<Environment> {
   const image = await buildKafkaImage(kafkaVersion(stack), progress);
-  return environmentOf(await cluster.up({ images: [image.tar] }, progress));
+  const options = { ...optionsIn(process.env), images: [image.tar] };
+  return environmentOf((await cluster.up(options, progress)).kubeconfig);
 }
 
-function environmentOf({ name, kubeconfig }: Pick<cluster.LocalCluster, "name" | "kubeconfig">): Environment {
+/** The local cluster that this kubeconfig was made for. */
+function environmentOf(kubeconfig: string): Environment {
+  const directory = dirname(kubeconfig);
+  const local = basename(directory);
   return {
-    description: `the local cluster "${name}"`,
+    description: `the local cluster "${local}"`,
+    local,
     kubeconfig,
-    stateDirectory: join(dirname(kubeconfig), "stacks"),
+    stateDirectory: join(directory, "stacks"),
   };
 }
 
@@ -101,9 +133,14 @@ export function openProjectStack(
   });
 }
 
+/** Where a stack of this project's program is described. */
+export function stackFile(stack: string): string {
+  return join(PROJECT_DIRECTORY, `Pulumi.${stack}.yaml`);
+}
+
 /** The Kafka version that a stack's file asks for. */
 function kafkaVersion(stack: string): string {
-  const file = join(PROJECT_DIRECTORY, `Pulumi.${stack}.yaml`);
+  const file = stackFile(stack);
   const version = parse(readFileSync(file, "utf8"))?.config?.["kafka-cluster:cluster"]?.version;
   if (typeof version !== "string") {
     throw new Error(`${file} doesn't say the version of Kafka, for which an image is to be made.`);

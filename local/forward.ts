@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { KubeConfig, PortForward } from "@kubernetes/client-node";
 import type { ListenerOutput } from "../components";
 import { askBrokers } from "../components/reachability/askBroker";
-import { localEnvironment, namedEnvironment, openProjectStack, type Environment } from "./environment";
+import { currentEnvironment, openProjectStack, type Environment } from "./environment";
 import { listenOnLoopback } from "./loopback";
 
 interface StackOutputs {
@@ -19,8 +19,7 @@ interface StackOutputs {
 
 async function forward(): Promise<void> {
   const { values } = parseArgs({ options: { outputs: { type: "string" } } });
-  const environment = namedEnvironment() ?? (await localEnvironment());
-  if (!environment) throw new Error("No cluster: KUBECONFIG isn't set, and no local one runs (npm start).");
+  const environment = await currentEnvironment();
   const { namespace, listeners } = values.outputs ? outputsIn(values.outputs) : await outputsOf(environment);
   const forwarded = (listeners ?? []).filter(({ forwards }) => forwards);
   if (forwarded.length === 0) throw new Error("No listener of the stack has portForward.");

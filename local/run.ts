@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
 
 export interface RunOptions {
   cwd?: string;
@@ -40,4 +42,23 @@ export async function tryRun(command: string, args: string[]): Promise<boolean> 
     () => true,
     () => false,
   );
+}
+
+/** Where a program of this name is on the PATH, in a directory that is taken. */
+export function findProgram(
+  name: string,
+  path = process.env.PATH ?? "",
+  takes: (directory: string) => boolean = () => true,
+): string | undefined {
+  const directories = path.split(delimiter).filter((directory) => directory && takes(directory));
+  return directories.map((directory) => join(directory, name)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,5 @@
 /** `npm start`: a Kubernetes cluster, the stack on it, and the proof that its endpoints can be used. */
+import { planCluster } from "../components/plan/clusterPlan";
 import { askBrokers } from "../components/reachability/askBroker";
 import { Listr, ListrTaskWrapper, PRESET_TIMER } from "listr2";
 import type { Deployer, UpResult } from "./deployer";
@@ -8,8 +9,12 @@ import {
   Environment,
   namedEnvironment,
   openProjectStack,
+  stackFile,
 } from "./environment";
+import { firstScreen, valuesOf } from "./firstScreen";
 import { nodeNotice } from "./nodeNotice";
+import { findProgram } from "./run";
+import { readStackFile } from "./topology/stackFile";
 
 interface Started {
   environment: Environment;
@@ -36,8 +41,8 @@ async function start(stack: string): Promise<void> {
       fallbackRendererOptions: { timer: PRESET_TIMER },
     },
   );
-  const { result } = await tasks.run({} as Started);
-  console.log(`\n${summary(result)}\n\n${outputsText(result)}`);
+  const { result, environment } = await tasks.run({} as Started);
+  console.log(`\n${summary(result)}\n\n${screenOf(stack, environment, named !== undefined, result)}`);
 }
 
 async function openEnvironment(
@@ -71,13 +76,13 @@ function summary({ counts }: UpResult): string {
   return changes.length === 0 ? "nothing to change" : changes.map((op) => `${counts[op]} ${op}d`).join(", ");
 }
 
-function outputsText({ outputs }: UpResult): string {
-  return Object.entries(outputs)
-    .map(([name, { value, secret }]) => {
-      const text = typeof value === "string" ? value.trimEnd() : JSON.stringify(value);
-      return `${name}: ${secret ? "[secret]" : text.includes("\n") ? `\n  ${text.replaceAll("\n", "\n  ")}` : text}`;
-    })
-    .join("\n");
+function screenOf(stack: string, { local }: Environment, isNamed: boolean, { outputs }: UpResult): string {
+  const args = readStackFile(stackFile(stack));
+  return firstScreen({
+    ...{ stack, local, isNamed, hasKcat: findProgram("kcat") !== undefined },
+    plan: planCluster(args.name ?? "kafka", args),
+    outputs: valuesOf(outputs),
+  });
 }
 
 start(process.env.STACK ?? "dev").catch((error: Error) => {

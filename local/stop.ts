@@ -1,21 +1,27 @@
 /** `npm run stop`: ends what `npm start` made. */
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import * as cluster from "./cluster";
+import { optionsIn } from "./cluster/variables";
 import { namedEnvironment, openProjectStack } from "./environment";
 
 async function stop(stack: string): Promise<void> {
   const named = namedEnvironment();
   if (named === undefined) {
-    await cluster.down();
+    await cluster.down(optionsIn(process.env));
     console.log("The local cluster is gone, and everything in it.");
-  } else if (existsSync(named.stateDirectory)) {
+    return;
+  }
+  // Other stacks on the cluster are others' to end.
+  const state = join(named.stateDirectory, stack);
+  if (existsSync(state)) {
     const deployer = await openProjectStack(named, stack, (line) => console.log(line));
     await deployer.destroy();
-    await rm(named.stateDirectory, { recursive: true });
+    await rm(state, { recursive: true });
     console.log(`Stack ${stack} is gone from ${named.description}.`);
   } else {
-    console.log(`Nothing was started on ${named.description}.`);
+    console.log(`Nothing of stack ${stack} was started on ${named.description}.`);
   }
 }
 

@@ -7,9 +7,14 @@ export const CONFIG_KEY = "cluster";
 /** Key of the stack configuration that protects the cluster, likewise. */
 export const PROTECT_KEY = "protect";
 
-const PROTECT =
-  "Whether `destroy`, and every change that would delete or replace what holds data or an address, is refused. " +
-  "To take a protected stack down, write false, run `pulumi up`, and then destroy it.";
+const PROTECT = {
+  // The Pulumi CLI writes it as a text, whenever it writes the file.
+  enum: [true, false, "true", "false"],
+  default: false,
+  description:
+    "Whether `destroy`, and every change that would delete or replace what holds data or an address, is refused. " +
+    "To take a protected stack down, write false, run `pulumi up`, and then destroy it.",
+};
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -33,7 +38,7 @@ export function stackSchema(spec: PackageSpec): JsonSchema {
         type: "object",
         properties: {
           [`${spec.name}:${CONFIG_KEY}`]: { $ref: `#/definitions/${CONFIG_KEY}` },
-          [`${spec.name}:${PROTECT_KEY}`]: { type: "boolean", default: false, description: PROTECT },
+          [`${spec.name}:${PROTECT_KEY}`]: PROTECT,
         },
       },
     },

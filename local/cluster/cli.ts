@@ -12,6 +12,7 @@ import {
   up,
   type ClusterOptions,
 } from "./index";
+import { optionsIn } from "./variables";
 
 const USAGE = `Usage: npm run cluster -- COMMAND
   up [TAR...]     bring the cluster up, with the images of these archives
@@ -22,17 +23,12 @@ const USAGE = `Usage: npm run cluster -- COMMAND
   cut-node N      unplug          heal-node N     plug in
   kubectl ...     kubectl against this cluster
   env             print the line that makes your shell use this cluster
-Variables: CLUSTER_NAME, CLUSTER_NODES, CLUSTER_SUBNET, CLUSTER_POD_SUBNET, CLUSTER_SERVICE_SUBNET,
-  KUBERNETES_VERSION (of Kubernetes, such as 1.35.0; built when it was never built here)`;
+Variables, which npm start, preview, deployer, forward and stop take too: CLUSTER_NAME, CLUSTER_NODES,
+  CLUSTER_SUBNET, CLUSTER_POD_SUBNET, CLUSTER_SERVICE_SUBNET, KUBERNETES_VERSION (such as 1.35.0; built when it
+  was never built here)`;
 
 async function main([command, ...args]: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const options: ClusterOptions = {
-    name: env.CLUSTER_NAME,
-    nodes: env.CLUSTER_NODES ? Number(env.CLUSTER_NODES) : undefined,
-    subnet: env.CLUSTER_SUBNET,
-    podSubnet: env.CLUSTER_POD_SUBNET,
-    serviceSubnet: env.CLUSTER_SERVICE_SUBNET,
-  };
+  const options = optionsIn(env);
   if (["down", "status", "env"].includes(command) && args.length > 0) {
     usageError(`${command} takes no arguments, and was given ${args.join(" ")}.`);
   }

@@ -1,16 +1,16 @@
 import * as path from "path";
 import { parseArgs, styleText } from "util";
-import { namedEnvironment } from "../environment";
+import { currentEnvironment } from "../environment";
 import { openStack, type Counts } from "./index";
 
 const usage =
-  "Usage: npm run deployer -- preview | up | refresh | destroy | outputs [--stack dev] [--refresh] [--show-secrets]\n" +
-  "  [--kubeconfig FILE: default KUBECONFIG] [--config FILE: default Pulumi.<stack>.yaml] [--dir PROJECT]\n" +
+  "Usage: npm run deployer -- preview | up | refresh | destroy | outputs [--stack STACK: default dev] [--refresh] [--show-secrets]\n" +
+  "  [--kubeconfig FILE: default KUBECONFIG, else the local cluster's] [--config FILE: default Pulumi.<stack>.yaml] [--dir PROJECT]\n" +
   "  [--state-dir DIRECTORY: default that of `npm start` on the same cluster]";
 
 async function main(): Promise<void> {
   const options = {
-    stack: { type: "string", default: "dev" },
+    stack: { type: "string", default: process.env.STACK || "dev" },
     refresh: { type: "boolean", default: false },
     "show-secrets": { type: "boolean", default: false },
     dir: { type: "string", default: process.cwd() },
@@ -22,19 +22,20 @@ async function main(): Promise<void> {
   const [command] = positionals;
   if (positionals.length !== 1 || !["preview", "up", "refresh", "destroy", "outputs"].includes(command))
     throw new Error(usage);
-  if (!values.kubeconfig)
-    throw new Error("KUBECONFIG isn't set: it names the cluster that the stack is for.");
-  const { stateDirectory } = namedEnvironment({ ...process.env, KUBECONFIG: values.kubeconfig })!;
+  const { description, kubeconfig, stateDirectory } = await currentEnvironment({
+    ...process.env,
+    KUBECONFIG: values.kubeconfig,
+  });
   const deployer = await openStack({
     projectDir: path.resolve(values.dir),
     stack: values.stack,
     stateDir: values["state-dir"] ?? path.join(stateDirectory, values.stack),
     configFile: values.config,
-    kubeconfig: values.kubeconfig,
+    kubeconfig,
     onLine: (line) => console.error(paint("dim", line)),
   });
   if (command === "outputs") return printOutputs(await deployer.outputs(), values["show-secrets"]);
-  console.error(`${command} by the ${deployer.kind}`);
+  console.error(`${command} of stack ${values.stack} on ${description}, by the ${deployer.kind}`);
   const began = Date.now();
   const { refresh } = values;
   if (command === "up") {

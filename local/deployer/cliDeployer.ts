@@ -11,6 +11,7 @@ import {
 import { parse } from "yaml";
 import { withLock } from "../lock";
 import { makeWorkDirectory } from "./cliWorkDirectory";
+import { backendIn } from "./keeper";
 import type { Counts, Deployer, Operation, Outputs, Result, StackOptions, Step, UpResult } from "./types";
 
 interface RunOptions {
@@ -34,7 +35,7 @@ export class CliDeployer implements Deployer {
 
   static async open(cli: string, origin: string, options: StackOptions): Promise<CliDeployer> {
     const { stateDir, kubeconfig, stack: stackName, env } = options;
-    const backend = join(stateDir, "backend");
+    const backend = backendIn(stateDir);
     mkdirSync(backend, { recursive: true, mode: 0o700 });
     const workDir = workDirOf(options);
     await makeWorkDirectory(workDir, options);

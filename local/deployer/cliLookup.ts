@@ -1,13 +1,9 @@
-import { accessSync, constants } from "fs";
-import { basename, delimiter, join } from "path";
-import { run } from "../run";
+import { basename } from "path";
+import { findProgram, run } from "../run";
 
 /** The `pulumi` of the user's PATH: not the launcher of that name that npm puts in front of it. */
-export function findCli(path = process.env.PATH ?? ""): string | undefined {
-  const directories = path
-    .split(delimiter)
-    .filter((directory) => directory && basename(directory) !== ".bin");
-  return directories.map((directory) => join(directory, "pulumi")).find(isExecutable);
+export function findCli(path?: string): string | undefined {
+  return findProgram("pulumi", path, (directory) => basename(directory) !== ".bin");
 }
 
 // Pulumi's launcher, but for a limit on how long it may take to find out that there is no way to the download.
@@ -30,14 +26,5 @@ export async function fetchCli(): Promise<string | undefined> {
     return output.trim().split("\n").pop();
   } catch {
     return undefined;
-  }
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { environments } from "./environmentFiles";
 
 const PROJECT = join(__dirname, "../..");
 const text = readFileSync(join(PROJECT, ".github/workflows/preview.yml"), "utf8");
@@ -29,9 +30,8 @@ describe("The workflow of pull requests", () => {
   const commandsOf = (job: string) => jobs[job].steps.flatMap(({ run }) => run ?? []);
 
   it("previews every environment, as a comment", () => {
-    const stacks = readdirSync(PROJECT).flatMap((name) => /^Pulumi\.(\w+)\.yaml$/.exec(name)?.[1] ?? []);
     const { include } = jobs.preview.strategy!.matrix;
-    assert.deepEqual(include.map(({ stack }) => stack).sort(), stacks.sort());
+    assert.deepEqual(include.map(({ stack }) => stack).sort(), environments());
     for (const { kubeconfig } of include) assert.match(text, new RegExp(`^#.* ${kubeconfig}\\b`, "m"));
     const { command, "comment-on-pr": commented, "stack-name": stack } = pulumiOf("preview")!;
     assert.deepEqual([command, commented, stack], ["preview", true, "${{ matrix.stack }}"]);

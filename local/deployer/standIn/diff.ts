@@ -81,7 +81,16 @@ function isText(value: Value): value is string {
 function formatValue(value: Value): string {
   const text = JSON.stringify(value, (_, inner: Value) => {
     if (isSecret(inner)) return "[secret]";
-    return isText(inner) ? `${inner.split("\n")[0]} and ${inner.split("\n").length - 1} more lines` : inner;
+    return typeof inner === "string" ? begun(inner) : inner;
   });
   return text.replaceAll(`"${unknown}"`, "(known after up)");
+}
+
+/** What fits on a screen: the content of a jar, for one, doesn't. */
+const LONG = 1000;
+
+function begun(text: string): string {
+  const [line, ...more] = text.split("\n");
+  if (more.length > 0) return `${line} and ${more.length} more lines`;
+  return line.length > LONG ? `${line.slice(0, 20)} and ${line.length - 20} more characters` : line;
 }

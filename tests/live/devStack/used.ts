@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
+import { exec } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { planCluster } from "../../../components/plan/clusterPlan";
 import { askBrokers } from "../../../components/reachability/askBroker";
+import { PROJECT_DIRECTORY } from "../../../local/environment";
+import { firstScreen, valuesOf } from "../../../local/firstScreen";
 import { kcat, metadata } from "../support/kcat";
-import { firstSeed, testCluster } from "../support/world";
+import { firstSeed, TEST_CLUSTER, testCluster } from "../support/world";
 import type { DevStack } from "./devStack";
+
+/** What a line prints to whoever types it in the repository's directory. */
+async function shell(line: string): Promise<string> {
+  const { stdout } = await promisify(exec)(line, { cwd: PROJECT_DIRECTORY, timeout: 60_000 });
+  return stdout;
+}
 
 export function isUsed(dev: DevStack): void {
   describe("when it is new", () => {
@@ -28,6 +39,18 @@ export function isUsed(dev: DevStack): void {
     });
 
     it("lets a client outside produce to and consume from each broker", () => dev.useAll());
+
+    for (const hasKcat of [true, false]) {
+      it(`is used by the lines that npm start ends with, ${hasKcat ? "from outside" : "in a pod"}`, async () => {
+        const plan = planCluster("kafka", dev.args);
+        const whose = { stack: "dev", local: TEST_CLUSTER.name, isNamed: false };
+        const screen = firstScreen({ ...whose, plan, hasKcat, outputs: valuesOf(dev.outputs) });
+        const line = (what: string) => new RegExp(`^${what} +(.*)$`, "m").exec(screen)![1];
+        await shell(line("Produce"));
+        assert.match(await shell(line("Consume")), /^hello$/m);
+        assert.match(await shell(line("Look")), /^kafka-0 .*Running/m);
+      });
+    }
 
     it("has the six topics as described", async () => {
       const { host, port } = dev.endpoints[0];

@@ -1,32 +1,13 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- Pulumi's mocks and protocol have no narrower types */
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { KafkaCluster, KafkaClusterArgs } from "../../../components";
-import { fakeCluster, type KubernetesObject } from "./fakeCluster";
+import { fakeKubeconfig, type KubernetesObject, withFakeCluster } from "./fakeCluster";
+import { type Call, recordedCalls, type Registered, registeredAs } from "./registered";
 
-/** A resource as the program asked the engine for it. */
-export interface Registered {
-  /** `kubernetes:core/v1:Service`, and without what all Kubernetes types begin with, `core/v1:Service`. */
-  type: string;
-  name: string;
-  urn: string;
-  parent: string;
-  /** What was written down for it: undefined values are absent here as they are in the request. */
-  inputs: Record<string, any>;
-  /** What `id` came back, for a Kubernetes object `<namespace>/<name>`. */
-  id: string;
-  /** The id that an existing resource was read by. */
-  readId?: string;
-  /** `type name` of each resource that it comes after. */
-  dependencies: string[];
-  /** Name of the provider that it is made or read with, if one was given. */
-  provider?: string;
-  /** URNs that it may have in the state, besides its own. */
-  aliases: string[];
-  /** What was asked for beyond that, by Pulumi's names of resource options; only what isn't the default. */
-  options: Record<string, unknown>;
-}
+export type { Registered } from "./registered";
 
 /** What a program registered and, by name, the values of what it returned. */
 export interface Deployed<T> {
@@ -62,15 +43,44 @@ export interface World {
   apiGroups?: string[];
 }
 
+/** What was asked of the engine, with what it answered, and what came of the program. */
+interface Run<T> {
+  calls: Call[];
+  result: T;
+  logged: string[];
+}
+
 /** Runs a program against Pulumi's mocks in a preview, where nothing is waited for. */
 export async function deployed<T>(program: () => T, world: World = {}): Promise<Deployed<T>> {
-  const resources: Registered[] = [];
-  // Not a cluster that this machine happens to know.
+  return described(await run(program, world));
+}
+
+const known = new Map<string, Promise<Run<KafkaCluster>>>();
+
+/** One KafkaCluster called "kafka", deployed; once where the same is asked for again. */
+export async function deployedCluster(
+  args: KafkaClusterArgs,
+  world: World = {},
+  options?: pulumi.ComponentResourceOptions,
+): Promise<Deployed<KafkaCluster>> {
+  const make = () => run(() => new KafkaCluster("kafka", args, options), world);
+  const asked = JSON.stringify([args, world]);
+  // What JSON can't tell, such as an output, isn't known to be the same.
+  if (options || !isDeepStrictEqual(JSON.parse(asked), [args, world])) return described(await make());
+  const made = known.get(asked) ?? make();
+  known.set(asked, made);
+  return described(await made);
+}
+
+function run<T>(program: () => T, world: World): Promise<Run<T>> {
   const { objects, agent, apiGroups } = world;
-  const podStatusOf = (pod: string) => podStatus(pod, world);
-  const cluster = await fakeCluster({ podStatus: podStatusOf, objects, agent, apiGroups });
-  process.env.KUBECONFIG = world.unconfigured ? "/nonexistent" : cluster.kubeconfig;
-  if (world.unreachable) cluster.stop();
+  const answers = { podStatus: (pod: string) => podStatus(pod, world), objects, agent, apiGroups };
+  return withFakeCluster(world.unreachable ? undefined : answers, () => registered(program, world));
+}
+
+async function registered<T>(program: () => T, world: World): Promise<Run<T>> {
+  // Not a cluster that this machine happens to know.
+  process.env.KUBECONFIG = world.unconfigured ? "/nonexistent" : fakeKubeconfig();
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, id }) => answer(type, name, inputs, id, world),
@@ -84,20 +94,24 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
   );
   // As for an engine that leaves it to the SDK to say the aliases that follow from a parent's.
   (runtimeState as any).getStore().supportsAliasSpecs = false;
-  record(resources);
+  const calls = recordedCalls();
   const { logged, listen, stop } = listener();
   listen();
   const result = await withoutStackTraces(async () => {
     const made = program();
     await pulumi.runtime.disconnect();
     return made;
-  })
-    .finally(cluster.remove)
-    .finally(stop);
+  }).finally(stop);
+  return { calls, result, logged };
+}
+
+/** What a test looks at, and may change: nobody else has it. */
+function described<T>({ calls, result, logged }: Run<T>): Deployed<T> {
+  const resources = calls.map(registeredAs);
   return {
     resources,
     result,
-    logged,
+    logged: [...logged],
     one: (type, name) => {
       const found = resources.filter((r) => r.type === type && (name === undefined || r.name === name));
       if (found.length !== 1) {
@@ -106,15 +120,6 @@ export async function deployed<T>(program: () => T, world: World = {}): Promise<
       return found[0];
     },
   };
-}
-
-/** One KafkaCluster called "kafka", deployed. */
-export function deployedCluster(
-  args: KafkaClusterArgs,
-  world?: World,
-  options?: pulumi.ComponentResourceOptions,
-): Promise<Deployed<KafkaCluster>> {
-  return deployed(() => new KafkaCluster("kafka", args, options), world);
 }
 
 /** What a Kubernetes cluster has once these resources are made in it and every pod runs, for the next World. */
@@ -164,12 +169,17 @@ function listener() {
 /** Pulumi takes a stack trace of every promise and resource; mapping them to TypeScript would be most of a test's time. */
 async function withoutStackTraces<T>(work: () => Promise<T>): Promise<T> {
   const { stackTraceLimit, prepareStackTrace } = Error;
+  const Resource = pulumi.Resource as unknown as { callsites: () => object[] };
+  const { callsites } = Resource;
   Error.stackTraceLimit = 0;
   Error.prepareStackTrace = String;
+  // A resource's is without a limit.
+  Resource.callsites = () => [];
   try {
     return await work();
   } finally {
     Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+    Object.assign(Resource, { callsites });
   }
 }
 
@@ -193,7 +203,7 @@ function answer(
     return { id: name, state: inputs };
   }
   // What has no name of its own gets one from the provider, and another one when it is replaced.
-  const metadata = { name: `${name}-${hash(inputs)}`, ...inputs.metadata };
+  const metadata = { ...inputs.metadata, name: inputs.metadata.name ?? `${name}-${hash(inputs)}` };
   // A name that isn't known yet is nobody else's.
   const known = typeof metadata.name === "string" ? metadata.name : `<name of ${name}>`;
   return {
@@ -219,58 +229,4 @@ function podStatus(
 
 function hash(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 8);
-}
-
-/** Mocks are told a resource's inputs alone; the engine's protocol has its options too. */
-function record(resources: Registered[]): void {
-  const monitor = pulumi.runtime.getMonitor() as any;
-  // Mocks say that they know hooks, and don't.
-  monitor.registerResourceHook = (_: unknown, callback: (error: unknown) => void) => callback(null);
-  for (const method of ["registerResource", "readResource"]) {
-    const original = monitor[method].bind(monitor);
-    monitor[method] = (request: any, callback: (error: unknown, response: any) => void) => {
-      const fields = request.toObject();
-      return original(request, (error: unknown, response: any) => {
-        if (!error) {
-          resources.push({
-            type: fields.type.replace(/^kubernetes:/, ""),
-            name: fields.name,
-            urn: response.getUrn(),
-            id: response.getId?.() ?? "",
-            parent: shortName(fields.parent),
-            inputs: (request.getObject ?? request.getProperties).call(request).toJavaScript(),
-            readId: method === "readResource" ? fields.id : undefined,
-            dependencies: fields.dependenciesList.map(shortName).sort(),
-            provider: fields.provider ? fields.provider.split("::")[3] : undefined,
-            aliases: fields.aliasurnsList ?? [],
-            options: nonDefault({
-              retainOnDelete: fields.retainondelete,
-              deleteBeforeReplace: fields.deletebeforereplace,
-              ignoreChanges: fields.ignorechangesList,
-              replaceOnChanges: fields.replaceonchangesList,
-              protect: fields.protect,
-              beforeCreate: fields.hooks?.beforeCreateList,
-            }),
-          });
-        }
-        callback(error, response);
-      });
-    };
-  }
-}
-
-function shortName(urn: string): string {
-  const [, , type, name] = urn.split("::");
-  return (
-    urn &&
-    `${type
-      .split("$")
-      .pop()!
-      .replace(/^kubernetes:/, "")} ${name}`
-  );
-}
-
-function nonDefault(options: Record<string, unknown>): Record<string, unknown> {
-  const isDefault = (value: unknown) => !value || (Array.isArray(value) && value.length === 0);
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => !isDefault(value)));
 }

@@ -1,9 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { writeFileSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
+import { temporaryDirectory } from "../../temporary";
+
+/** Where nothing listens. */
+const NOBODY = "http://127.0.0.1:1";
 
 /** An object as a Kubernetes cluster has it. */
 export interface KubernetesObject {
@@ -13,18 +16,6 @@ export interface KubernetesObject {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
   };
-}
-
-/** A Kubernetes API that says what its pods are and what there is, and lets nothing else be read. */
-export interface FakeCluster {
-  /** Path of a kubeconfig for it. */
-  kubeconfig: string;
-  /** The same for who reads none. */
-  client(): Promise<KubeConfig>;
-  /** Lets it answer no more. */
-  stop(): void;
-  /** Ends it, and what there is of it. */
-  remove(): void;
 }
 
 /** What a Kubernetes cluster answers. */
@@ -39,27 +30,53 @@ export interface FakeAnswers {
   apiGroups?: string[];
 }
 
-export async function fakeCluster(answers: FakeAnswers): Promise<FakeCluster> {
-  const server = createServer(({ url }, response) => {
-    const { pathname, searchParams } = new URL(decodeURIComponent(url!), "http://cluster");
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Works where the Kubernetes API says what its pods are and what there is, and lets nothing else be read; one after the
+ * other, as what it changes is there once in a process. The client library is answered in this process: sockets would take
+ * a third of a test's time. What goes over HTTP has tests of its own.
+ *
+ * @param answers undefined: the cluster doesn't answer
+ */
+export function withFakeCluster<T>(answers: FakeAnswers | undefined, work: () => Promise<T>): Promise<T> {
+  const result = last.then(() => (answers ? answered(answers, work) : work()));
+  last = result.catch(() => undefined);
+  return result;
+}
+
+async function answered<T>(answers: FakeAnswers, work: () => Promise<T>): Promise<T> {
+  const { IsomorphicFetchHttpLibrary, Observable, ResponseContext } = await import("@kubernetes/client-node");
+  const { send } = IsomorphicFetchHttpLibrary.prototype;
+  IsomorphicFetchHttpLibrary.prototype.send = (request) => {
+    const { pathname, searchParams } = new URL(decodeURIComponent(request.getUrl()));
     const [code, body] = answerOf(answers, pathname, searchParams.get("labelSelector") ?? "");
-    response
-      .writeHead(code, { "content-type": "application/json", connection: "close" })
-      .end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const directory = mkdtempSync(join(tmpdir(), "kafka-cluster-fake-"));
-  const kubeconfig = join(directory, "kubeconfig");
-  writeFileSync(kubeconfig, kubeconfigOf(addressOf(server)));
-  return {
-    kubeconfig,
-    client: () => clientOf(server),
-    stop: () => server.close(),
-    remove: () => {
-      server.close();
-      rmSync(directory, { recursive: true });
-    },
+    const text = JSON.stringify(body);
+    const content = { text: async () => text, binary: async () => Buffer.from(text) };
+    const response = new ResponseContext(code, { "content-type": "application/json" }, content);
+    return new Observable(Promise.resolve(response));
   };
+  try {
+    return await work();
+  } finally {
+    IsomorphicFetchHttpLibrary.prototype.send = send;
+  }
+}
+
+let nobodys: string | undefined;
+
+/** Path of a kubeconfig for a cluster that only answers in `withFakeCluster`. */
+export function fakeKubeconfig(): string {
+  if (!nobodys) {
+    nobodys = join(temporaryDirectory("kafka-cluster-fake-"), "kubeconfig");
+    writeFileSync(nobodys, kubeconfigOf(NOBODY));
+  }
+  return nobodys;
+}
+
+/** The same for who reads none. */
+export function fakeClient(): Promise<KubeConfig> {
+  return clientAt(NOBODY);
 }
 
 function answerOf(
@@ -85,17 +102,17 @@ function answerOf(
 }
 
 /** What the Kubernetes client finds a server by. */
-export async function clientOf(server: Server): Promise<KubeConfig> {
+export function clientOf(server: Server): Promise<KubeConfig> {
+  return clientAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+async function clientAt(server: string): Promise<KubeConfig> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   // The library takes a server without TLS for a mistake otherwise.
-  const cluster = { name: "fake", server: addressOf(server), skipTLSVerify: true };
+  const cluster = { name: "fake", server, skipTLSVerify: true };
   config.loadFromClusterAndUser(cluster, { name: "fake" });
   return config;
-}
-
-function addressOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** The text of a kubeconfig for a server. */

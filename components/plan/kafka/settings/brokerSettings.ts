@@ -77,7 +77,7 @@ function nameMistake(name: string, version: string): string | undefined {
     const wrong = outOfPlace(known.lifespan(name), version);
     return wrong && `${wrong}, and version is ${version}`;
   }
-  const current = known.names().filter((candidate) => known.definition(candidate, version));
+  const current = known.namesIn(version);
   const family = familyOf(name);
   const ofKafka = current.some((candidate) => familyOf(candidate) === family);
   const isPlugIns = !ofKafka || PASSED_ON.some((beginning) => name.startsWith(beginning));

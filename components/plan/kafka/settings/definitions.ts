@@ -42,6 +42,7 @@ type History = [release: string, definition: string | undefined][];
 /** The properties of nodes or of topics, by release. */
 export class SettingTable {
   private readonly histories = new Map<string, string>();
+  private readonly ofVersions = new Map<string, string[]>();
 
   /** @param text a line a property, as `tables.ts` describes it */
   constructor(text: string) {
@@ -59,6 +60,14 @@ export class SettingTable {
   /** All names, of whatever release. */
   names(): string[] {
     return [...this.histories.keys()];
+  }
+
+  /** The names that a version knows. */
+  namesIn(version: string): string[] {
+    const names =
+      this.ofVersions.get(version) ?? this.names().filter((name) => this.definition(name, version));
+    this.ofVersions.set(version, names);
+    return names;
   }
 
   /** What a version defines of it, if it knows it. */

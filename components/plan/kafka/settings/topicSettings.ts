@@ -35,7 +35,7 @@ function unknown(name: string, version: string): string {
 /** Names of the settings that a topic can have in a version. */
 export function topicSettingNames(version: string): string[] {
   const table = topicSettings();
-  return table.names().filter((name) => table.definition(name, version));
+  return table.namesIn(version);
 }
 
 let table: SettingTable | undefined;

@@ -10,7 +10,10 @@ const json = (...path: string[]) => JSON.parse(readFileSync(join(COMPONENTS, ...
 
 describe("The schema that editors complete a stack's file by", () => {
   const schema = json("schema", "stack.json");
-  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+  // Code that runs some times isn't worth shortening.
+  const validate = new Ajv({ strict: true, allowUnionTypes: true, code: { optimize: false } }).compile(
+    schema,
+  );
 
   it("follows from the schema of the package", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(stackSchema(json("schema", "kafkaCluster.json")))), schema);
@@ -56,6 +59,12 @@ describe("The schema that editors complete a stack's file by", () => {
 
   it("leaves other settings of a stack alone", () => {
     assert.ok(validate({ config: { "kubernetes:context": "prod" }, encryptionsalt: "v1:abc" }));
+  });
+
+  it("takes for protection what a user writes and what the Pulumi CLI makes of it, and nothing else", () => {
+    const takes = (value: unknown) => validate({ config: { "kafka-cluster:protect": value } });
+    assert.deepEqual([true, false, "true", "false"].filter(takes), [true, false, "true", "false"]);
+    assert.deepEqual(["yes", "True", 1, null].filter(takes), []);
   });
 
   it("explains every argument", () => {

@@ -25,6 +25,17 @@ describe("What a preview says of a change", () => {
     assert.deepEqual(lines({ data: text("a=1") }, { data: text("a=2") }), ["~ data:", "  - a=1", "  + a=2"]);
   });
 
+  it("shows of a long text that is added how it begins", () => {
+    const [jar, text] = ["UEsDBBQACAgIAAAAIQAA".padEnd(93_000, "A"), "first\nsecond\nlast"];
+    assert.deepEqual(lines({ jar: "old" }, { data: { jar, lines: text } }), [
+      '- jar: "old"',
+      '+ data: {"jar":"UEsDBBQACAgIAAAAIQAA and 92980 more characters","lines":"first and 2 more lines"}',
+    ]);
+    assert.deepEqual(lines({ jar: "old" }, { jar }), [
+      '~ jar: "old" => "UEsDBBQACAgIAAAAIQAA and 92980 more characters"',
+    ]);
+  });
+
   it("says of an unknown value that it isn't known yet", () => {
     assert.deepEqual(lines({ host: "a" }, { host: unknown }), ['~ host: "a" => (known after up)']);
   });

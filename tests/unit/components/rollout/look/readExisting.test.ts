@@ -5,7 +5,7 @@ import type { ExistingCluster } from "../../../../../components/plan/existing/ex
 import { existingSet, quorumOf } from "../../../../../components/rollout/look/describeSet";
 import { readExisting } from "../../../../../components/rollout/look/readExisting";
 import { type Deployed, deployedCluster, objectsOf, type World } from "../../deployed";
-import { fakeCluster } from "../../fakeCluster";
+import { fakeClient, withFakeCluster } from "../../fakeCluster";
 import { CLUSTER_ID, POOLS, running } from "../../plan/existing/running";
 
 const LABELS = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
@@ -15,12 +15,10 @@ async function look(
   deployed: Deployed<unknown>,
   { agent, objects = objectsOf(deployed) }: Pick<World, "agent" | "objects"> = {},
 ): Promise<ExistingCluster> {
-  const cluster = await fakeCluster({ podStatus: () => undefined, objects, agent });
-  try {
-    return await readExisting(await cluster.client(), "kafka", { labels: LABELS, kafka: "kafka" }, 10);
-  } finally {
-    cluster.remove();
-  }
+  const client = await fakeClient();
+  return withFakeCluster({ podStatus: () => undefined, objects, agent }, () =>
+    readExisting(client, "kafka", { labels: LABELS, kafka: "kafka" }, 10),
+  );
 }
 
 describe("A look at a Kafka cluster", () => {
