@@ -117,8 +117,8 @@ describe("What pods were made from", () => {
       if (typeof value !== "object" || value === null) return value;
       return Object.fromEntries(
         Object.entries(value)
-          .map(([key, field]) => [key, sorted(field)])
-          .sort(),
+          .map(([key, field]): [string, unknown] => [key, sorted(field)])
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
       );
     };
     const textOf = (value: unknown) => JSON.stringify(sorted(JSON.parse(JSON.stringify(value))));
