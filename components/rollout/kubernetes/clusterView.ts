@@ -16,6 +16,7 @@ import type {
 } from "@kubernetes/client-node";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
 import { belongsTo, type Owned } from "./ownership";
+import { watch } from "./watch";
 
 type ClientNode = typeof import("@kubernetes/client-node");
 type RequestOptions = NonNullable<Parameters<CoreV1Api["listNamespacedPod"]>[1]>;
@@ -215,10 +216,7 @@ export class ClusterView {
       [`/api/v1/namespaces/${namespace}/pods`, { labelSelector: selectorText(owner), resourceVersion }],
     ];
     for (const [path, query] of watches) {
-      void new this.client.Watch(this.config)
-        .watch(path, query, changed, () => undefined)
-        .then((controller) => signal.addEventListener("abort", () => controller.abort()))
-        .catch(() => undefined);
+      watch(this.config, path, query, changed, signal).catch(() => undefined);
     }
   }
 
