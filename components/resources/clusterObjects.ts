@@ -53,7 +53,7 @@ export function makeObjects(
   const names = podNames(context);
   const services = [names, bootstrap(context), ...outside];
   const configs: core.ConfigMapPatch[] = [];
-  const { ready, rollout } = nodePools(
+  const { ready, rollout, statefulSet } = nodePools(
     context,
     wait,
     forgetLostCluster(context, observed, wait),
@@ -78,7 +78,8 @@ export function makeObjects(
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
   const topics = hasJob(context) ? topicList(context) : undefined;
-  const job = topics && topicJob(context, { topics, agent, annotations: wait.annotations });
+  const job =
+    topics && topicJob(context, { topics, agent, annotations: wait.annotations, after: statefulSet });
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {

@@ -1,6 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
+import type * as pulumi from "@pulumi/pulumi";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { AGENT_VOLUME, OWN_DIRECTORY, TMP_VOLUME } from "../plan/pod/contents";
 import { isDnsName } from "../plan/names";
@@ -32,7 +33,7 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
       spec: jobSpec(context, parts, jobLabels),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
-    { ...replaceableOptions(context), replaceOnChanges: ["spec"] },
+    { ...replaceableOptions(context, [parts.after]), replaceOnChanges: ["spec"] },
   );
 }
 
@@ -50,6 +51,8 @@ export interface TopicJobParts {
   agent: core.ConfigMapPatch;
   /** Annotations that tell the provider how to wait. */
   annotations: Record<string, string>;
+  /** What its brokers are made with: they may have to wait for long, for a load balancer's address. */
+  after: pulumi.Resource;
 }
 
 function jobSpec(

@@ -91,9 +91,10 @@ describe("The Job that makes the topics", () => {
     });
   });
 
-  it("comes after what it mounts, and starts beside the brokers", async () => {
+  it("comes after what it mounts, and starts beside the brokers, once they are made", async () => {
     const { dependencies } = (await deployedCluster(devStackArgs())).one(JOB);
     assert.deepEqual(dependencies, [
+      "apps/v1:StatefulSet kafka",
       "core/v1:ConfigMapPatch kafka-agent",
       "core/v1:ConfigMapPatch kafka-topics",
       "core/v1:NamespacePatch kafka",
