@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { AGENT_VOLUME, OWN_DIRECTORY, TMP_VOLUME } from "../plan/pod/contents";
 import { isDnsName } from "../plan/names";
-import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
+import { type Labelled, labels, metadata, replaceableOptions, ResourceContext, selector } from "./context";
 import { SETTINGS_FILE } from "./mountedConfig";
 import { jobPlacement } from "./placement";
 import { commonPodSpec, kafkaContainer } from "./podSpec";
@@ -20,21 +20,27 @@ const GAVE_UP = [1, 2];
  */
 export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.Job {
   const { plan } = context;
-  const jobLabels = { ...labels(plan), "app.kubernetes.io/name": "kafka-topics" };
+  const jobLabels = { ...labels(plan), ...topicJobLabels(plan) };
   return new batch.Job(
     `${context.component}-topics`,
     {
       metadata: metadata(context, {
         name: isNamedByPulumi(context.component) ? undefined : `${plan.name}-topics`,
         labels: jobLabels,
-        // A Job that failed is made again by the next `up`, even if the topics are the same.
-        annotations: { ...parts.annotations, "pulumi.com/replaceUnready": "true" },
+        // One that isn't done is made anew by the program (rollout/surgery/rerun.ts). The provider's `replaceUnready` would
+        // do so at each `up` where a service mesh's proxy runs on in the pod.
+        annotations: { ...parts.annotations, "pulumi.com/patchForce": "true" },
       }),
       spec: jobSpec(context, parts, jobLabels),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
     { ...replaceableOptions(context, [parts.after]), replaceOnChanges: ["spec"] },
   );
+}
+
+/** Labels that tell the Jobs of a cluster from all others. */
+export function topicJobLabels(plan: Labelled): Record<string, string> {
+  return { ...selector(plan), "app.kubernetes.io/name": "kafka-topics" };
 }
 
 /**

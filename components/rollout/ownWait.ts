@@ -1,4 +1,4 @@
-import type { V1PodStatus } from "@kubernetes/client-node";
+import type { V1Job, V1PodStatus } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
@@ -14,6 +14,7 @@ import { applyWork } from "../pulumi/applyWork";
 import { failureOf } from "../pulumi/failureOf";
 import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./wait/readPod";
+import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
@@ -87,9 +88,22 @@ export class OwnWait {
   /**
    * Resolves to the namespace once the Job's work is done. Fails with the nodes if they do: it works on them, and would be
    * waited for in vain.
+   *
+   * @param unfinished ids of Jobs of an earlier `up`, which are made anew
    */
-  complete(job: batch.Job): pulumi.Output<string> {
-    return this.settled(job, (args) => awaitJob({ ...args, signal: this.nodes.signal }));
+  complete(job: batch.Job, unfinished: pulumi.Output<string[]>): pulumi.Output<string> {
+    const made = pulumi
+      .all([job.metadata, job.spec])
+      .apply(([metadata, spec]) => ({ metadata, spec }) as unknown as V1Job);
+    return applyWork(pulumi.all([job.id, made, unfinished]), async ([id, object, before]) => {
+      const [namespace, name] = id.split("/");
+      const wait = async (args: WorkArgs) => {
+        await rerun({ ...args, job: object, unfinished: before });
+        await awaitJob({ ...args, signal: this.nodes.signal });
+      };
+      await this.run(wait, namespace, name, job);
+      return namespace;
+    });
   }
 
   /**

@@ -11,6 +11,7 @@ import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { describeRuntimeSettings, describeShadows } from "./settings";
+import { describeUnfinishedJobs } from "./topicJob";
 import { checkExistingVersion } from "./versions";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./volumes";
 
@@ -54,6 +55,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeRuntimeSettings(plan, existing) : []),
+    ...(existing ? describeUnfinishedJobs(plan, existing) : []),
   ];
 }
 

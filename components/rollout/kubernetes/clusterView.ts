@@ -47,7 +47,7 @@ export class ClusterView {
   protected readonly client: ClientNode;
   protected readonly limited: RequestOptions;
   protected readonly namespace: string;
-  private readonly batch: BatchV1Api;
+  protected readonly batch: BatchV1Api;
   private readonly config: KubeConfig;
 
   protected constructor(
@@ -77,6 +77,12 @@ export class ClusterView {
 
   job(name: string): Promise<V1Job> {
     return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
+  }
+
+  /** The Jobs with all of these labels; undefined where they may not be listed. */
+  async jobs(labels: Record<string, string>): Promise<V1Job[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    return (await allowed(this.batch.listNamespacedJob(query, this.limited)))?.items;
   }
 
   pod(name: string): Promise<V1Pod> {

@@ -20,7 +20,7 @@ describe("The Job that makes the topics", () => {
       labels: LABELS,
       annotations: {
         "pulumi.com/waitFor": "jsonpath={.metadata.uid}",
-        "pulumi.com/replaceUnready": "true",
+        "pulumi.com/patchForce": "true",
       },
     });
     assert.deepEqual(inputs.spec, {
@@ -162,11 +162,10 @@ describe("The Job that makes the topics", () => {
     const { one } = await deployedCluster({
       name: "events",
       replicas: 1,
-      timeoutSeconds: 77,
       listeners: [{ name: "apps", port: 19092 }],
       topics: [{ name: "a" }],
     });
     const command = one(JOB).inputs.spec.template.spec.containers[0].command[2];
-    assert.match(command, /--bootstrap events-headless:19092 --brokers 1 .* --timeout 77$/);
+    assert.match(command, /--bootstrap events-headless:19092 --brokers 1 /);
   });
 });

@@ -65,7 +65,7 @@ describe("The waits of an `up`", () => {
       pods: () => [200, { items: [pod(0)] }],
     };
     const rolledOut = failure(wait.rolledOut(made<apps.StatefulSet>("kafka")));
-    const complete = failure(wait.complete(made<batch.Job>("topics")));
+    const complete = failure(wait.complete(made<batch.Job>("topics"), pulumi.output<string[]>([])));
     const cause = await rolledOut;
     assert.match(cause.message, /^StatefulSet kafka\/kafka can't be watched over: none of your business/);
     assert.equal(await complete, cause);
@@ -79,7 +79,10 @@ describe("The waits of an `up`", () => {
       pods: () => [200, { items: [pod(0)] }],
     };
     const rolledOut = settled(wait.rolledOut(made<apps.StatefulSet>("kafka")));
-    assert.match((await failure(wait.complete(made<batch.Job>("topics")))).message, /^Job kafka\/topics/);
+    assert.match(
+      (await failure(wait.complete(made<batch.Job>("topics"), pulumi.output<string[]>([])))).message,
+      /^Job kafka\/topics/,
+    );
     assert.equal((await rolledOut).value, "kafka");
   });
 
