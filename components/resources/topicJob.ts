@@ -13,6 +13,8 @@ import { commonPodSpec, kafkaContainer } from "./podSpec";
 const TOPICS_MOUNT = `${OWN_DIRECTORY}/topics`;
 /** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */
 const GAVE_UP = [1, 2];
+/** A day: \`up\` gives it up sooner by what it sees. Counted from its start, its own patience would end before a long roll. */
+const TRIES_SECONDS = 86_400;
 
 /**
  * The Job that makes the topics what the arguments say. Another list is another Job, which runs once, and the one
@@ -113,6 +115,6 @@ function agentCommand({ plan }: ResourceContext): string {
     `--brokers ${plan.brokers.length}`,
     `--desired ${TOPICS_MOUNT}/topics.txt`,
     ...(Object.keys(plan.runtimeSettings).length > 0 ? [`--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`] : []),
-    `--timeout ${plan.timeoutSeconds}`,
+    `--timeout ${TRIES_SECONDS}`,
   ].join(" ");
 }
