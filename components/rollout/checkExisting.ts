@@ -9,6 +9,9 @@ import { NoAnswer, readExisting, type ClusterSelector } from "./look/readExistin
 const previewSeconds = 2;
 const upSeconds = 10;
 
+/** Servers that gave no answer in this preview, and what was said: whoever else looks has its answer. */
+const silent = new Map<string, string>();
+
 /**
  * Looks at what exists, and refuses what would lose some of it. Undefined in a preview without a Kubernetes cluster
  * that answers: it works without one.
@@ -28,8 +31,12 @@ export async function checkExisting(
   try {
     const kubeConfig = await wait.cluster();
     if (!kubeConfig) throw new NoAnswer("none is configured, or it isn't known yet which it is");
-    const seconds = isPreview ? previewSeconds : upSeconds;
-    const existing = await readExisting(kubeConfig, namespace, selector, seconds);
+    const existing = await (isPreview ? previewed : readExisting)(
+      kubeConfig,
+      namespace,
+      selector,
+      isPreview ? previewSeconds : upSeconds,
+    );
     const mistakes = new Mistakes();
     await check(existing, mistakes);
     mistakes.throwIfAny(component.name);
@@ -44,3 +51,16 @@ export async function checkExisting(
     return undefined;
   }
 }
+
+/** The same for a preview, which waits for a server that is silent only once. */
+const previewed: typeof readExisting = async (kubeConfig, ...args) => {
+  const server = kubeConfig.getCurrentCluster()?.server ?? "";
+  const said = silent.get(server);
+  if (said !== undefined) throw new NoAnswer(said);
+  try {
+    return await readExisting(kubeConfig, ...args);
+  } catch (error) {
+    if (error instanceof NoAnswer) silent.set(server, error.message);
+    throw error;
+  }
+};

@@ -137,13 +137,13 @@ export class ClusterView {
   async version(): Promise<string | undefined> {
     const version = this.config.makeApiClient(this.client.VersionApi);
     // A proxy in front of the cluster may let it not through.
-    return (await orUndefined([403, 404], version.getCode(this.limited)))?.gitVersion;
+    return (await orUndefined([403, 404], version.getCode({}, this.limited)))?.gitVersion;
   }
 
   /** Names of the API groups that the cluster has; undefined where they may not be read. */
   async apiGroups(): Promise<string[] | undefined> {
     const apis = this.config.makeApiClient(this.client.ApisApi);
-    const list = await orUndefined([403, 404], apis.getAPIVersions(this.limited));
+    const list = await orUndefined([403, 404], apis.getAPIVersions({}, this.limited));
     return list?.groups?.map(({ name }) => name);
   }
 
