@@ -23,6 +23,7 @@ import { type Observed, type ResourceContext, selector } from "./resources/conte
 import { namespace } from "./resources/namespace";
 import { restored } from "./resources/restored";
 import { stackOf } from "./resources/stack";
+import { topicJobLabels } from "./resources/topicJob";
 import { swept } from "./resources/swept";
 import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
@@ -74,7 +75,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const observed = look(this, name, given, plan, wait);
     const context = contextOf(this, name, plan, observed, wait);
     const made = makeObjects(context, observed, connectToZooKeeper(context), wait);
-    const done = made.job ? wait.complete(made.job) : made.ready;
+    const unfinished = observed.apply(({ existing }) =>
+      (existing?.unfinishedJobs ?? []).map(({ uid }) => uid),
+    );
+    const done = made.job ? wait.complete(made.job, unfinished) : made.ready;
     restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 
@@ -106,7 +110,7 @@ function look(
   const inNamespace = pulumi.output(args.namespace ?? plan.name);
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
-    const own = { labels: selector(plan), kafka: plan.name };
+    const own = { labels: selector(plan), jobLabels: topicJobLabels(plan), kafka: plan.name };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // Both at once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([

@@ -2,6 +2,7 @@ import type * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { hasTopicJob } from "../plan/existing/topicJob";
 import { fillInitialControllers } from "../plan/nodes/quorum";
 import type { OwnWait } from "../rollout/ownWait";
 import { movesFiles } from "./adoption";
@@ -53,7 +54,7 @@ export function makeObjects(
   const names = podNames(context);
   const services = [names, bootstrap(context), ...outside];
   const configs: core.ConfigMapPatch[] = [];
-  const { ready, rollout } = nodePools(
+  const { ready, rollout, statefulSet } = nodePools(
     context,
     wait,
     forgetLostCluster(context, observed, wait),
@@ -77,8 +78,9 @@ export function makeObjects(
     foundedWith,
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
-  const topics = hasJob(context) ? topicList(context) : undefined;
-  const job = topics && topicJob(context, { topics, agent, annotations: wait.annotations });
+  const topics = hasTopicJob(plan) ? topicList(context) : undefined;
+  const job =
+    topics && topicJob(context, { topics, agent, annotations: wait.annotations, after: statefulSet });
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {
@@ -102,9 +104,4 @@ function plannedIdentity({ plan, component, parent }: ResourceContext) {
         ? undefined
         : pulumi.all(directoryIds).apply((ids) => fillInitialControllers(initialControllers, ids)),
   };
-}
-
-/** Whether there is something for the Job to do. */
-function hasJob({ plan: { topics, runtimeSettings } }: ResourceContext): boolean {
-  return topics.length > 0 || Object.keys(runtimeSettings).length > 0;
 }

@@ -79,8 +79,9 @@ export function namedOptions(
  */
 export function replaceableOptions(
   context: Pick<ResourceContext, "parent" | "dependsOn">,
+  dependsOn: pulumi.Input<pulumi.Resource>[] = [],
 ): pulumi.CustomResourceOptions {
-  return { ...childOptions(context), protect: false };
+  return { ...childOptions(context, dependsOn), protect: false };
 }
 
 /** Metadata of an object of the cluster: the user's beside its own. */

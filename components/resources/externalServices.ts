@@ -77,7 +77,7 @@ function assignedTo(
     if (planned.nodePort !== undefined) return pulumi.output({ port: planned.nodePort });
     return service.spec.apply(({ ports }) => ({ port: ports[0].nodePort ?? notYet<number>() }));
   }
-  const addressed = wait.addressed(context.namespace, planned.name);
+  const addressed = wait.addressed(context.namespace, planned.name, service);
   return pulumi.all([service.status, addressed]).apply(([status]) => ({
     host: balancerHost(status?.loadBalancer?.ingress) ?? notYet<string>(),
   }));

@@ -1,3 +1,4 @@
+import type * as apps from "@pulumi/kubernetes/apps/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { changeTo } from "../plan/existing/changed";
 import { HELD_AS_ANNOTATION, heldAs, heldAsText } from "../plan/existing/heldAs";
@@ -14,7 +15,8 @@ import { nodePool, type PoolParts } from "./nodePool";
 
 /**
  * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
- * the same time. Answers with the namespace when all are, and with what everything that is to come then depends on.
+ * the same time. Answers with the namespace when all are, with what everything that is to come then depends on, and with
+ * the StatefulSet that is made last.
  */
 export function nodePools(
   context: ResourceContext,
@@ -51,7 +53,7 @@ export function nodePools(
       statefulSet,
       poolSelector(context.plan, pool),
     );
-    return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet) };
+    return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet), statefulSet };
   };
   const [first, ...further] = context.plan.pools;
   return further.reduce((before, pool) => make(pool, before), make(first));
@@ -75,6 +77,7 @@ function logRoll(
 interface RolledOut {
   ready: pulumi.Output<string>;
   rollout: pulumi.Output<pulumi.Resource>;
+  statefulSet: apps.StatefulSet;
 }
 
 /**

@@ -1,11 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
+import type * as pulumi from "@pulumi/pulumi";
 import { TOPICS_APPLICATION } from "../plan/labels";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { AGENT_VOLUME, OWN_DIRECTORY, TMP_VOLUME } from "../plan/pod/contents";
 import { isDnsName } from "../plan/names";
-import { labels, metadata, replaceableOptions, ResourceContext } from "./context";
+import { type Labelled, labels, metadata, replaceableOptions, ResourceContext, selector } from "./context";
 import { SETTINGS_FILE } from "./mountedConfig";
 import { jobPlacement } from "./placement";
 import { commonPodSpec, kafkaContainer } from "./podSpec";
@@ -13,6 +14,8 @@ import { commonPodSpec, kafkaContainer } from "./podSpec";
 const TOPICS_MOUNT = `${OWN_DIRECTORY}/topics`;
 /** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */
 const GAVE_UP = [1, 2];
+/** A day: `up` gives it up sooner by what it sees. Counted from its start, its own patience would end before a long roll. */
+const TRIES_SECONDS = 86_400;
 
 /**
  * The Job that makes the topics what the arguments say. Another list is another Job, which runs once, and the one
@@ -20,21 +23,27 @@ const GAVE_UP = [1, 2];
  */
 export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.Job {
   const { plan } = context;
-  const jobLabels = { ...labels(plan), "app.kubernetes.io/name": TOPICS_APPLICATION };
+  const jobLabels = { ...labels(plan), ...topicJobLabels(plan) };
   return new batch.Job(
     `${context.component}-topics`,
     {
       metadata: metadata(context, {
         name: isNamedByPulumi(context.component) ? undefined : `${plan.name}-topics`,
         labels: jobLabels,
-        // A Job that failed is made again by the next `up`, even if the topics are the same.
-        annotations: { ...parts.annotations, "pulumi.com/replaceUnready": "true" },
+        // One that isn't done is made anew by the program (rollout/surgery/rerun.ts). The provider's `replaceUnready` would
+        // do so at each `up` where a service mesh's proxy runs on in the pod.
+        annotations: parts.annotations,
       }),
       spec: jobSpec(context, parts, jobLabels),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
-    { ...replaceableOptions(context), replaceOnChanges: ["spec"] },
+    { ...replaceableOptions(context, [parts.after]), replaceOnChanges: ["spec"] },
   );
+}
+
+/** Labels that tell the Jobs of a cluster from all others. */
+export function topicJobLabels(plan: Labelled): Record<string, string> {
+  return { ...selector(plan), "app.kubernetes.io/name": TOPICS_APPLICATION };
 }
 
 /**
@@ -51,6 +60,8 @@ export interface TopicJobParts {
   agent: core.ConfigMapPatch;
   /** Annotations that tell the provider how to wait. */
   annotations: Record<string, string>;
+  /** What its brokers are made with: they may have to wait for long, for a load balancer's address. */
+  after: pulumi.Resource;
 }
 
 function jobSpec(
@@ -105,6 +116,6 @@ function agentCommand({ plan }: ResourceContext): string {
     `--brokers ${plan.brokers.length}`,
     `--desired ${TOPICS_MOUNT}/topics.txt`,
     ...(Object.keys(plan.runtimeSettings).length > 0 ? [`--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`] : []),
-    `--timeout ${plan.timeoutSeconds}`,
+    `--timeout ${TRIES_SECONDS}`,
   ].join(" ");
 }

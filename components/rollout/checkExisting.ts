@@ -9,6 +9,13 @@ import { NoAnswer, readExisting, type ClusterSelector } from "./look/readExistin
 const previewSeconds = 2;
 const upSeconds = 10;
 
+/** Servers that were waited for in vain, when, and what was said: whoever looks soon after that has its answer. */
+const silent = new Map<string, { at: number; said: string }>();
+/** One that refuses is asked again: it costs nothing. */
+const waitedMs = 1000;
+/** A program may hold several previews, one after the other. */
+const soonMs = 10_000;
+
 /**
  * Looks at what exists, and refuses what would lose some of it. Undefined in a preview without a Kubernetes cluster
  * that answers: it works without one.
@@ -28,8 +35,12 @@ export async function checkExisting(
   try {
     const kubeConfig = await wait.cluster();
     if (!kubeConfig) throw new NoAnswer("none is configured, or it isn't known yet which it is");
-    const seconds = isPreview ? previewSeconds : upSeconds;
-    const existing = await readExisting(kubeConfig, namespace, selector, seconds);
+    const existing = await (isPreview ? previewed : readExisting)(
+      kubeConfig,
+      namespace,
+      selector,
+      isPreview ? previewSeconds : upSeconds,
+    );
     const mistakes = new Mistakes();
     await check(existing, mistakes);
     mistakes.throwIfAny(component.name);
@@ -44,3 +55,18 @@ export async function checkExisting(
     return undefined;
   }
 }
+
+/** The same for a preview, which waits for a server that is silent only once. */
+const previewed: typeof readExisting = async (kubeConfig, ...args) => {
+  const server = kubeConfig.getCurrentCluster()?.server ?? "";
+  const before = silent.get(server);
+  const began = Date.now();
+  if (before && began - before.at < soonMs) throw new NoAnswer(before.said);
+  try {
+    return await readExisting(kubeConfig, ...args);
+  } catch (error) {
+    const at = Date.now();
+    if (error instanceof NoAnswer && at - began > waitedMs) silent.set(server, { at, said: error.message });
+    throw error;
+  }
+};

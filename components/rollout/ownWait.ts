@@ -1,6 +1,7 @@
-import type { V1PodStatus } from "@kubernetes/client-node";
+import type { V1Job, V1PodStatus } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as batch from "@pulumi/kubernetes/batch/v1";
+import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { ChangedObject } from "../plan/existing/changed";
 import type { NamedKind } from "../plan/existing/existingCluster";
@@ -11,9 +12,11 @@ import { awaitRollout } from "./wait/awaitRollout";
 import { clusterClient } from "./kubernetes/clusterClient";
 import type { WorkArgs } from "./kubernetes/workArgs";
 import { applyWork } from "../pulumi/applyWork";
+import { failureOf } from "../pulumi/failureOf";
 import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
+import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
@@ -25,6 +28,8 @@ import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
 export class OwnWait {
   private readonly provider: pulumi.ProviderResource | undefined;
   private readonly timeoutSeconds: number;
+  /** Aborted with the cause once the nodes can't be what they should be. */
+  private readonly nodes = new AbortController();
   private client: ReturnType<typeof clusterClient> | undefined;
 
   /** @param provider the one that the objects are made with; undefined for the default one */
@@ -46,7 +51,7 @@ export class OwnWait {
    */
   rolledOut(
     statefulSet: apps.StatefulSet,
-    changed: pulumi.Output<ChangedObject | undefined>,
+    changed: pulumi.Output<ChangedObject | undefined> = pulumi.output(undefined),
   ): pulumi.Output<string> {
     const ready = applyWork(
       pulumi.all([statefulSet.id, statefulSet.spec, changed]),
@@ -56,7 +61,7 @@ export class OwnWait {
         return id;
       },
     );
-    return this.settled(statefulSet, awaitRollout, ready);
+    return this.settled(statefulSet, (args) => this.needed(awaitRollout(args)), ready);
   }
 
   /** Resolves once a StatefulSet with other claim templates than these is gone, and its pods run on without it. */
@@ -96,22 +101,47 @@ export class OwnWait {
     labels: Record<string, string>,
   ): pulumi.Output<string> {
     return applyWork(rolledOut, async (namespace) => {
-      await this.run((args) => awaitGrowth({ ...args, labels }), namespace, "", statefulSet);
+      const wait = (args: WorkArgs) => this.needed(awaitGrowth({ ...args, labels }));
+      await this.run(wait, namespace, "", statefulSet);
       return namespace;
     });
   }
 
-  /** Resolves to the namespace once the Job's work is done. */
-  complete(job: batch.Job): pulumi.Output<string> {
-    return this.settled(job, awaitJob);
+  /**
+   * Resolves to the namespace once the Job's work is done. Fails with the nodes if they do: it works on them, and would be
+   * waited for in vain.
+   *
+   * @param unfinished ids of Jobs of an earlier `up`, which are made anew
+   */
+  complete(job: batch.Job, unfinished: pulumi.Output<string[]>): pulumi.Output<string> {
+    const made = pulumi
+      .all([job.metadata, job.spec])
+      .apply(([metadata, spec]) => ({ metadata, spec }) as unknown as V1Job);
+    return applyWork(pulumi.all([job.id, made, unfinished]), async ([id, object, before]) => {
+      const [namespace, name] = id.split("/");
+      const wait = async (args: WorkArgs) => {
+        await rerun({ ...args, job: object, unfinished: before });
+        await awaitJob({ ...args, signal: this.nodes.signal });
+      };
+      await this.run(wait, namespace, name, job);
+      return namespace;
+    });
   }
 
   /**
    * Resolves once the Service of this name has its load balancer's address. The provider waits for it too, but doesn't tell
    * what the cluster says about it.
+   *
+   * @param service fails if it can't be made
    */
-  addressed(namespace: pulumi.Input<string>, name: string): pulumi.Output<void> {
-    const wait = (args: WorkArgs) => awaitAddress(args).catch(logAndRethrow);
+  addressed(namespace: pulumi.Input<string>, name: string, service: core.Service): pulumi.Output<void> {
+    const signal = failureOf(service.id);
+    const wait = (args: WorkArgs) =>
+      awaitAddress({ ...args, signal }).catch((error) => {
+        // That it can't be made was told already.
+        if (signal.aborted) throw error;
+        return logAndRethrow(error);
+      });
     return applyWork(pulumi.output(namespace), (known) => this.run(wait, known, name));
   }
 
@@ -126,6 +156,14 @@ export class OwnWait {
   /** The Kubernetes cluster; undefined where it can't be known, or none is configured. */
   cluster(): ReturnType<typeof clusterClient> {
     return (this.client ??= clusterClient(this.provider));
+  }
+
+  /** What the nodes need. Its cause is the cause of everything that needs them, and ends the waits for that. */
+  private needed(wait: Promise<void>): Promise<void> {
+    return wait.catch((cause) => {
+      this.nodes.abort(cause);
+      throw cause;
+    });
   }
 
   private settled(

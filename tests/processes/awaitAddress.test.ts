@@ -20,11 +20,12 @@ async function waitFor(port: number, timeoutSeconds: number): Promise<string> {
 
 describe("The wait for a load balancer's address", () => {
   let server: Server;
-  let services: object[];
-  const reply = (response: ServerResponse, body: object) =>
+  /** What there is at each look, and then still; undefined: none. */
+  let services: (object | undefined)[];
+  const reply = (response: ServerResponse, body: object | undefined) =>
     response
-      .writeHead(200, { "content-type": "application/json", connection: "close" })
-      .end(JSON.stringify(body));
+      .writeHead(body ? 200 : 404, { "content-type": "application/json", connection: "close" })
+      .end(JSON.stringify(body ?? { message: "not found" }));
   const service = (ingress?: object[]) => ({
     metadata: { name: "kafka-0", uid: "u" },
     status: { loadBalancer: { ingress } },
@@ -35,7 +36,7 @@ describe("The wait for a load balancer's address", () => {
     server = createServer(({ url }, response) => {
       const isEvents = url!.includes("/events");
       const events = { items: [{ reason: "Pending", message: "no address is free" }] };
-      reply(response, isEvents ? events : services.length > 1 ? services.shift()! : services[0]);
+      reply(response, isEvents ? events : services.length > 1 ? services.shift() : services[0]);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   });
@@ -44,6 +45,17 @@ describe("The wait for a load balancer's address", () => {
   it("keeps the program running: one that ends early leaves Pulumi to delete what it hasn't declared yet", async () => {
     services = [service(), service(), service([{ ip: "192.0.2.1" }])];
     assert.equal(await waitFor(port(), 60), "addressed\n");
+  });
+
+  it("begins with the Service, which the provider may make only once others have their addresses", async () => {
+    services = [undefined, undefined, undefined, undefined, service(), service([{ ip: "192.0.2.1" }])];
+    assert.equal(await waitFor(port(), 3), "addressed\n");
+  });
+
+  it("begins anew with what the Service is told", async () => {
+    const told = { ...service(), spec: { loadBalancerClass: "another" } };
+    services = [service(), service(), service(), told, told, service([{ ip: "192.0.2.1" }])];
+    assert.equal(await waitFor(port(), 4), "addressed\n");
   });
 
   it("ends with the Service's name and what the cluster says about it", async () => {

@@ -14,6 +14,7 @@ import { checkHome, checkOwner, type Self } from "./owner";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { describeRuntimeSettings, describeShadows } from "./settings";
 import { describeFewerCopies, describeLeftSettings } from "./topics";
+import { describeUnfinishedJobs } from "./topicJob";
 import { checkExistingVersion } from "./versions";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./volumes";
 
@@ -59,6 +60,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeRuntimeSettings(plan, existing) : []),
+    ...(existing ? describeUnfinishedJobs(plan, existing) : []),
   ];
 }
 

@@ -107,6 +107,14 @@ export interface ExistingPod {
   clusterId?: string;
 }
 
+/** A Job that makes the topics. */
+export interface ExistingJob {
+  name: string;
+  uid: string;
+  /** Whether it won't be done any more. */
+  hasFailed: boolean;
+}
+
 /** What the Kubernetes cluster has of a Kafka cluster. Undefined: it may not be read. */
 export interface ExistingCluster {
   /** Its nodes; undefined where they may not be read, or are too many to look at. */
@@ -137,6 +145,8 @@ export interface ExistingCluster {
   /** Services of the cluster, and names of its disruption budgets. */
   services?: { name: string; type?: string }[];
   budgets?: string[];
+  /** Jobs that make the topics, as far as their work isn't done. */
+  unfinishedJobs?: ExistingJob[];
   /** Names of the claim templates of each StatefulSet, by its name. */
   templates?: Record<string, string[]>;
   /** Where the metadata is, by the StatefulSet whose pods know it. */

@@ -7,7 +7,7 @@ import type {
 } from "@kubernetes/client-node";
 import { claimSymptoms } from "./claimSymptoms";
 import { jobsClusterSymptoms, rollSymptoms } from "./clusterSymptoms";
-import { jobSymptoms, jobOutcome } from "./jobSymptoms";
+import { jobLog, jobSymptoms, jobOutcome } from "./jobSymptoms";
 import { type ClusterLook, joinNames, nameOf } from "./kafkaNodes";
 import { podSymptoms } from "./podSymptoms";
 import {
@@ -77,9 +77,12 @@ export function diagnose(seen: Observation): Verdict {
     const ofCluster = seen.cluster ? jobsClusterSymptoms({ ...around, cluster: seen.cluster }) : [];
     const symptoms = [...jobSymptoms(seen.job, seen.pods, seen.events, seen.now), ...ofCluster];
     const clusterTexts = ofCluster.map(({ text }) => text.replace(/\.$/, ""));
-    return judge(seen, symptoms, () =>
+    const verdict = judge(seen, symptoms, () =>
       [jobProgress(seen.job as V1Job, seen.pods, seen.events), ...clusterTexts].join("; "),
     );
+    return verdict.state === "waiting"
+      ? { ...verdict, log: verdict.log ?? jobLog(seen.job, seen.pods) }
+      : verdict;
   }
   const statefulSet = seen.statefulSet as V1StatefulSet;
   if (isRolledOut(statefulSet)) return { state: "done" };

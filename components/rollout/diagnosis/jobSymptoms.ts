@@ -17,8 +17,8 @@ export function jobOutcome(
     job.status?.conditions?.find((candidate) => candidate.type === type && candidate.status === "True");
   if (condition("Complete") || pods?.some((pod) => didWork(job, pod))) return { state: "done" };
   const failed = condition("Failed") ?? condition("FailureTarget");
-  if (!failed) return undefined;
   const last = lastFailure(pods);
+  if (!failed) return last && untried(job, pods, last);
   const symptoms = last ? [] : (pods ?? []).flatMap((pod) => podSymptoms(pod, events, now));
   const why = last?.text ?? symptoms[0]?.text ?? "";
   const gaveUp = `${failed.reason ?? "Failed"}: ${sentence(failed.message)}`;
@@ -36,7 +36,46 @@ export function jobOutcome(
 function didWork(job: V1Job, pod: V1Pod): boolean {
   const exitCode = (name: string) =>
     pod.status?.containerStatuses?.find((status) => status.name === name)?.state?.terminated?.exitCode;
-  return job.spec?.template.spec?.containers.every(({ name }) => exitCode(name) === 0) ?? false;
+  const own = ownNames(job);
+  return own.length > 0 && own.every((name) => exitCode(name) === 0);
+}
+
+/** The same for work that ended badly: beside a container that runs on, the cluster doesn't count it, and never tries again. */
+function untried(job: V1Job, pods: V1Pod[] = [], { text, log }: Failure): Verdict | undefined {
+  const trying = pods.filter(({ metadata, status }) => !metadata?.deletionTimestamp && !isFinished(status));
+  const others = trying.map((pod) => besideEnded(job, pod));
+  if (others.length === 0 || others.some((names) => names.length === 0)) return undefined;
+  const names = [...new Set(others.flat())].join(" and ");
+  return { state: "failed", cause: `${text} (Beside ${names}, still running, it isn't tried again.)`, log };
+}
+
+/** Names of the containers that run on in a pod whose own containers have all ended; none if one of these runs. */
+function besideEnded(job: V1Job, { status }: V1Pod): string[] {
+  const own = ownNames(job);
+  const [mine, others] = [true, false].map((isOwn) =>
+    (status?.containerStatuses ?? []).filter(({ name }) => own.includes(name) === isOwn),
+  );
+  const hasEnded = mine.length === own.length && mine.every(({ state }) => state?.terminated);
+  return hasEnded ? others.flatMap(({ name, state }) => (state?.running ? name : [])) : [];
+}
+
+function ownNames(job: V1Job): string[] {
+  return job.spec?.template.spec?.containers.map(({ name }) => name) ?? [];
+}
+
+function isFinished(status: V1Pod["status"]): boolean {
+  return /^(Succeeded|Failed)$/.test(status?.phase ?? "");
+}
+
+/** The log of the Job's own container that runs. */
+export function jobLog(job: V1Job, pods: V1Pod[] | undefined): LogReference | undefined {
+  const own = ownNames(job);
+  const running = (pods ?? []).flatMap(({ metadata, status }) =>
+    (status?.containerStatuses ?? [])
+      .filter(({ name, state }) => own.includes(name) && state?.running)
+      .map(({ name }) => ({ pod: metadata?.name ?? "", container: name, previous: false })),
+  );
+  return running[0];
 }
 
 /** What keeps a Job from completing before the cluster gives it up. */
@@ -47,7 +86,7 @@ export function jobSymptoms(
   now: number,
 ): Symptom[] {
   const object = `Job ${job.metadata?.namespace}/${job.metadata?.name}`;
-  const unfinished = (pods ?? []).filter(({ status }) => !/^(Succeeded|Failed)$/.test(status?.phase ?? ""));
+  const unfinished = (pods ?? []).filter(({ status }) => !isFinished(status));
   const symptoms = unfinished.flatMap((pod) => podSymptoms(pod, events, now));
   const last = lastFailure(pods);
   if (last) {
@@ -86,8 +125,13 @@ function resourcesAdvice({ metadata }: V1Job): string | undefined {
   );
 }
 
+interface Failure {
+  text: string;
+  log: LogReference;
+}
+
 /** How the pod that failed last ended. */
-function lastFailure(pods: V1Pod[] | undefined): { text: string; log: LogReference } | undefined {
+function lastFailure(pods: V1Pod[] | undefined): Failure | undefined {
   const ended = (pods ?? []).flatMap((pod) =>
     [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])].flatMap(
       (status) => {

@@ -17,6 +17,7 @@ import type {
 } from "@kubernetes/client-node";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
 import { belongsTo, type Owned } from "./ownership";
+import { watch } from "./watch";
 
 type ClientNode = typeof import("@kubernetes/client-node");
 type RequestOptions = NonNullable<Parameters<CoreV1Api["listNamespacedPod"]>[1]>;
@@ -48,7 +49,7 @@ export class ClusterView {
   protected readonly client: ClientNode;
   protected readonly limited: RequestOptions;
   protected readonly namespace: string;
-  private readonly batch: BatchV1Api;
+  protected readonly batch: BatchV1Api;
   private readonly config: KubeConfig;
 
   protected constructor(
@@ -78,6 +79,12 @@ export class ClusterView {
 
   job(name: string): Promise<V1Job> {
     return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
+  }
+
+  /** The Jobs with all of these labels; undefined where they may not be listed. */
+  async jobs(labels: Record<string, string>): Promise<V1Job[] | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    return (await allowed(this.batch.listNamespacedJob(query, this.limited)))?.items;
   }
 
   pod(name: string): Promise<V1Pod> {
@@ -132,13 +139,13 @@ export class ClusterView {
   async version(): Promise<string | undefined> {
     const version = this.config.makeApiClient(this.client.VersionApi);
     // A proxy in front of the cluster may let it not through.
-    return (await orUndefined([403, 404], version.getCode(this.limited)))?.gitVersion;
+    return (await orUndefined([403, 404], version.getCode({}, this.limited)))?.gitVersion;
   }
 
   /** Names of the API groups that the cluster has; undefined where they may not be read. */
   async apiGroups(): Promise<string[] | undefined> {
     const apis = this.config.makeApiClient(this.client.ApisApi);
-    const list = await orUndefined([403, 404], apis.getAPIVersions(this.limited));
+    const list = await orUndefined([403, 404], apis.getAPIVersions({}, this.limited));
     return list?.groups?.map(({ name }) => name);
   }
 
@@ -223,10 +230,7 @@ export class ClusterView {
       [`/api/v1/namespaces/${namespace}/pods`, { labelSelector: selectorText(owner), resourceVersion }],
     ];
     for (const [path, query] of watches) {
-      void new this.client.Watch(this.config)
-        .watch(path, query, changed, () => undefined)
-        .then((controller) => signal.addEventListener("abort", () => controller.abort()))
-        .catch(() => undefined);
+      watch(this.config, path, query, changed, signal).catch(() => undefined);
     }
   }
 

@@ -9,4 +9,6 @@ export interface WorkArgs {
   timeoutSeconds?: number;
   /** Gets a line for humans whenever there is news: "2 of 3 pods ready; kafka-1: running, not ready yet". */
   progress?: (text: string) => void;
+  /** Ends the wait with its reason: something that it depends on has failed. */
+  signal?: AbortSignal;
 }

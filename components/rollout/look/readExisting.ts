@@ -21,6 +21,7 @@ import { askAgents } from "./askAgents";
 import { ClusterView } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
 import { UserError } from "../../userError";
+import { unfinishedJobs } from "./unfinishedJobs";
 import { unmanagedObjects } from "./unmanagedObjects";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { claimTemplateNames, isReady } from "../diagnosis/progress";
@@ -35,6 +36,8 @@ export class NoAnswer extends Error {}
 export interface ClusterSelector {
   /** Of everything that belongs to the cluster. */
   labels: Record<string, string>;
+  /** Of the Jobs that make its topics; undefined for what has none. */
+  jobLabels?: Record<string, string>;
   /** Name of the Kafka cluster whose nodes are asked; undefined for what isn't one. */
   kafka?: string;
 }
@@ -48,7 +51,7 @@ export interface ClusterSelector {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, kafka }: ClusterSelector,
+  { labels, jobLabels, kafka }: ClusterSelector,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
@@ -61,6 +64,7 @@ export async function readExisting(
       services,
       budgets,
       configMaps,
+      jobs,
       answers,
       machines,
       kubernetes,
@@ -72,6 +76,7 @@ export async function readExisting(
       view.services(),
       view.budgets(),
       kafka === undefined ? undefined : view.configMaps(labels),
+      jobLabels && unfinishedJobs(view, jobLabels),
       pods?.then((known) => known && askAgents(view, known)),
       view.machines(),
       view.version(),
@@ -109,6 +114,7 @@ export async function readExisting(
         type: spec?.type,
       })),
       budgets: budgets?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
+      unfinishedJobs: jobs,
       templates:
         ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
       quorums: ownSets && quorumsOf(ownSets, configMaps),

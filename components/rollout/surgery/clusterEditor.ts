@@ -1,6 +1,7 @@
 import type {
   KubeConfig,
   V1ConfigMap,
+  V1Job,
   V1Pod,
   V1PodDisruptionBudget,
   V1Service,
@@ -32,6 +33,13 @@ export class ClusterEditor extends ClusterView {
     const query = { namespace: this.namespace, name: metadata?.name ?? "", body };
     const gone = [404, 409];
     await orUndefined(gone, this.core.deleteNamespacedPod(query, this.limited));
+  }
+
+  /** Deletes this very Job, and not one that has its name by now, with its pods. */
+  async deleteJob({ metadata }: V1Job): Promise<void> {
+    const body = { preconditions: { uid: metadata?.uid }, propagationPolicy: "Background" };
+    const query = { namespace: this.namespace, name: metadata?.name ?? "", body };
+    await orUndefined([404, 409], this.batch.deleteNamespacedJob(query, this.limited));
   }
 
   /** Adds labels to a pod. */
@@ -71,18 +79,20 @@ export class ClusterEditor extends ClusterView {
   }
 
   /** Makes an object; false if there is one. */
-  async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget): Promise<boolean> {
+  async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget | V1Job): Promise<boolean> {
     const query = { namespace: this.namespace, fieldManager: EDITOR };
-    const creation: Promise<unknown> =
-      object.kind === "ConfigMap"
-        ? this.core.createNamespacedConfigMap({ ...query, body: object }, this.limited)
-        : object.kind === "Service"
-          ? this.core.createNamespacedService({ ...query, body: object as V1Service }, this.limited)
-          : this.policy.createNamespacedPodDisruptionBudget(
-              { ...query, body: object as V1PodDisruptionBudget },
-              this.limited,
-            );
-    return (await orUndefined([409], creation)) !== undefined;
+    const creations: Record<string, () => Promise<unknown>> = {
+      ConfigMap: () =>
+        this.core.createNamespacedConfigMap({ ...query, body: object as V1ConfigMap }, this.limited),
+      Service: () => this.core.createNamespacedService({ ...query, body: object as V1Service }, this.limited),
+      Job: () => this.batch.createNamespacedJob({ ...query, body: object as V1Job }, this.limited),
+      PodDisruptionBudget: () =>
+        this.policy.createNamespacedPodDisruptionBudget(
+          { ...query, body: object as V1PodDisruptionBudget },
+          this.limited,
+        ),
+    };
+    return (await orUndefined([409], creations[object.kind ?? ""]())) !== undefined;
   }
 }
 

@@ -10,7 +10,7 @@ import type { WorkArgs } from "../kubernetes/workArgs";
  * The timeout counts from the last thing that got further.
  */
 export async function awaitJob(args: WorkArgs): Promise<void> {
-  const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
+  const { kubeConfig, namespace, name } = args;
   const view = await ClusterView.open(kubeConfig, namespace);
   const awaited = {
     object: `Job ${namespace}/${name}`,
@@ -18,5 +18,5 @@ export async function awaitJob(args: WorkArgs): Promise<void> {
     failing: "failed",
     unfinished: "isn't done",
   };
-  await awaitVerdict(view, awaited, timeoutSeconds, progress);
+  await awaitVerdict(view, awaited, args);
 }

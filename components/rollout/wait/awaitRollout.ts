@@ -12,7 +12,7 @@ import { takeStep } from "../surgery/roll";
  * The timeout counts from the last thing that got further.
  */
 export async function awaitRollout(args: WorkArgs): Promise<void> {
-  const { kubeConfig, namespace, name, timeoutSeconds = 600, progress = () => undefined } = args;
+  const { kubeConfig, namespace, name } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const awaited = {
     object: `StatefulSet ${namespace}/${name}`,
@@ -21,5 +21,5 @@ export async function awaitRollout(args: WorkArgs): Promise<void> {
     unfinished: "isn't rolled out",
     help: ({ step }: Seen) => takeStep(cluster, step),
   };
-  await awaitVerdict(cluster, awaited, timeoutSeconds, progress);
+  await awaitVerdict(cluster, awaited, args);
 }

@@ -1,6 +1,7 @@
 import type { V1Job, V1StatefulSet } from "@kubernetes/client-node";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import type { ClusterView, LogReference } from "../kubernetes/clusterView";
+import type { WorkArgs } from "../kubernetes/workArgs";
 import type { Seen } from "../diagnosis/diagnose";
 import type { Verdict } from "../diagnosis/verdict";
 import { UserError } from "../../userError";
@@ -35,16 +36,18 @@ const unreachableSeconds = 60;
 export async function awaitVerdict(
   view: ClusterView,
   awaited: Awaited,
-  timeoutSeconds: number,
-  progress: (text: string) => void,
+  args: Pick<WorkArgs, "timeoutSeconds" | "progress" | "signal">,
 ): Promise<void> {
+  const { timeoutSeconds = 600, progress = () => undefined, signal } = args;
   const changes = changeSignal();
   const look = patient(awaited, new Looker(view, awaited.read));
   const patience = new Patience(timeoutSeconds);
+  signal?.addEventListener("abort", changes.notify);
   let watching = new AbortController();
   let lastProgress = "";
   try {
     for (let watchedAt = -Infinity; ;) {
+      signal?.throwIfAborted();
       const { seen, verdict } = await look();
       if (verdict?.state === "done") return;
       if (verdict?.state === "failed") {
@@ -69,6 +72,7 @@ export async function awaitVerdict(
       await changes.next(patience.pause(seen));
     }
   } finally {
+    signal?.removeEventListener("abort", changes.notify);
     watching.abort();
   }
 }

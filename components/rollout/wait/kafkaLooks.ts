@@ -11,8 +11,10 @@ const staleMilliseconds = 20_000;
 export class KafkaLooks {
   private readonly view: ClusterView;
   private readonly labels: Record<string, string>;
-  private last: ClusterLook | undefined;
-  private lastAt = 0;
+  private last: Pick<ClusterLook, "pods" | "sets"> = {};
+  private lastAt = -Infinity;
+  private answers: AgentAnswers | undefined;
+  private answersAt = -Infinity;
   private begunAt = 0;
   private isLooking = false;
 
@@ -31,15 +33,20 @@ export class KafkaLooks {
   async ask(pods: V1Pod[]): Promise<ClusterLook> {
     const before = this.known()?.answers;
     const [answers, sets] = await Promise.all([askAgents(this.view, pods), this.sets()]);
+    this.last = { pods, sets };
+    this.lastAt = Date.now();
     // Agents that have just answered aren't of an earlier version: who is silent now may be cut off for a moment.
     const isGone = before?.state !== undefined && answers.state === undefined;
-    if (!isGone) this.keep({ pods, sets, answers });
-    return { pods, sets, answers: isGone ? undefined : answers };
+    if (isGone) return this.last;
+    this.answers = answers;
+    this.answersAt = Date.now();
+    return { ...this.last, answers };
   }
 
-  /** What was seen lately. */
+  /** What was seen lately. The pods are known without their agents: those of nodes that crash are silent again and again. */
   known(): ClusterLook | undefined {
-    return Date.now() - this.lastAt < staleMilliseconds ? this.last : undefined;
+    if (isStale(this.lastAt)) return undefined;
+    return { ...this.last, answers: isStale(this.answersAt) ? undefined : this.answers };
   }
 
   /**
@@ -61,13 +68,12 @@ export class KafkaLooks {
       .finally(() => (this.isLooking = false));
   }
 
-  private keep(look: ClusterLook & { answers: AgentAnswers }): void {
-    this.last = look;
-    this.lastAt = Date.now();
-  }
-
   private async sets(): Promise<V1StatefulSet[] | undefined> {
     const sets = await this.view.statefulSets();
     return sets?.filter((set) => isLabelled(set, this.labels));
   }
+}
+
+function isStale(at: number): boolean {
+  return Date.now() - at >= staleMilliseconds;
 }

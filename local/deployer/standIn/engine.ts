@@ -4,7 +4,7 @@ import type { Project } from "./config";
 import { diff, formatChange, ignoreChanges, markReplacements, type Change } from "./diff";
 import { Hooks } from "./hooks";
 import { fixedPaths } from "./kinds";
-import { checkInputs, annotation, isSameObject, KubernetesProvider } from "./kubernetesProvider";
+import { checkInputs, isSameObject, KubernetesProvider } from "./kubernetesProvider";
 import { makeRandom } from "./random";
 import { dependsOn, isKubernetes, label, refuseAliases, refuseUnsupported, urnOfProvider } from "./state";
 import type { Registration, ResourceState, StateFile } from "./state";
@@ -156,10 +156,7 @@ export class Engine {
       return this.apply(resource);
     }
     markReplacements(changes, [...fixedPaths(resource.type), ...request.replaceonchangesList]);
-    const isFailed =
-      annotation(resource.inputs, "replaceUnready") &&
-      (old.pending === "unready" || (await this.providerOf(old.provider).hasFailed(old)));
-    if (isFailed || changes.some(({ replaces }) => replaces)) {
+    if (changes.some(({ replaces }) => replaces)) {
       this.record("replace", resource, changes);
       // A successor gets a name of its own, if it may.
       resource.inputs = check();

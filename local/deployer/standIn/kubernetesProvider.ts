@@ -8,7 +8,7 @@ import { isObject, isSecret, plain, secret, some, Unsupported, type Properties, 
 
 const annotations = [
   /^(?!pulumi\.com\/)/,
-  /^pulumi\.com\/(patchForce|replaceUnready|skipAwait): true$/,
+  /^pulumi\.com\/(patchForce|skipAwait): true$/,
   /^pulumi\.com\/timeoutSeconds: \d+$/,
   /^pulumi\.com\/waitFor: jsonpath=\{(\.\w+)+\}$/,
 ];
@@ -54,14 +54,6 @@ export class KubernetesProvider {
     await this.poll(inputs, signal, (object) =>
       object?.metadata.uid === before.metadata.uid ? "its end" : undefined,
     );
-  }
-
-  /** Whether it is a Job that the cluster has given up, whoever waited for it. */
-  async hasFailed({ inputs }: ResourceState): Promise<boolean> {
-    // Where nobody answers, the provider of the CLI takes it for well, too.
-    const live = await this.client.get(objectOf(inputs)).catch(() => undefined);
-    const { conditions = [] } = (live?.status ?? {}) as { conditions?: { type: string; status: string }[] };
-    return conditions.some(({ type, status }) => type === "Failed" && status === "True");
   }
 
   /** Remembers what others have changed, and answers whether it is there at all. */

@@ -288,7 +288,7 @@ export const EFFECTS: Edit[] = [
   edit("labels", None, [{}, { labels: { team: "data" } }], EVERYWHERE),
   edit("annotations", None, [{}, { annotations: { "example.com/owner": "data" } }], EVERYWHERE),
   edit("terminationGracePeriodSeconds", Rolls, [{}, { terminationGracePeriodSeconds: 240 }]),
-  edit("timeoutSeconds", None, [{}, { timeoutSeconds: 900 }], JOB),
+  edit("timeoutSeconds", None, [{}, { timeoutSeconds: 900 }]),
   edit("externalCheck", None, [{}, { externalCheck: "off" }]),
   edit("nodePortRange", None, [{}, { nodePortRange: "20000-32767" }]),
   edit("clusterDomain", Rolls, [{}, { clusterDomain: "k8s.example" }]),

@@ -76,10 +76,12 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
   const pod: V1Pod = { metadata };
   const claim = { metadata: { ...metadata, name: "data" } };
   const kinds = ["ConfigMap", "Service", "PodDisruptionBudget"] as const;
+  const makable = [...kinds, "Job"];
   const calls: Record<string, () => unknown> = {
     statefulSet: () => view.statefulSet("kafka"),
     orphanPods: () => view.orphanPods("kafka"),
     deletePod: () => view.deletePod(pod),
+    deleteJob: () => view.deleteJob(job),
     labelPod: () => view.labelPod("kafka-0", {}),
     remove: () => Promise.all(kinds.map((kind) => view.remove(kind, "kafka"))),
     restoreSpec: () =>
@@ -88,8 +90,9 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
           view.restoreSpec(kind, "kafka", { template: {} } as Spec),
         ),
       ),
-    make: () => Promise.all(kinds.map((kind) => view.make({ kind, metadata }))),
+    make: () => Promise.all(makable.map((kind) => view.make({ kind, metadata }))),
     job: () => view.job("kafka"),
+    jobs: () => view.jobs({ a: "b" }),
     pod: () => view.pod("kafka-0"),
     podsWith: () => view.podsWith({ a: "b" }),
     configMaps: () => view.configMaps({ a: "b" }),

@@ -21,7 +21,6 @@ describe("The Job that makes the topics", () => {
       annotations: {
         "pulumi.com/waitFor": "jsonpath={.metadata.uid}",
         "pulumi.com/patchForce": "true",
-        "pulumi.com/replaceUnready": "true",
       },
     });
     assert.deepEqual(inputs.spec, {
@@ -66,7 +65,7 @@ describe("The Job that makes the topics", () => {
                   `-cp "$(printf '%s:' "$KAFKA_HOME"/libs/{kafka-clients,slf4j-api}-*.jar)/etc/kafka-cluster/agent/agent.jar" ` +
                   "kafkacluster.agent.Start kafkacluster.agent.topics.Topics --bootstrap kafka-headless:9092 --brokers 3 " +
                   "--desired /etc/kafka-cluster/topics/topics.txt " +
-                  "--settings /etc/kafka-cluster/topics/settings.properties --timeout 600",
+                  "--settings /etc/kafka-cluster/topics/settings.properties --timeout 86400",
               ],
               resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
               volumeMounts: [
@@ -92,9 +91,10 @@ describe("The Job that makes the topics", () => {
     });
   });
 
-  it("comes after what it mounts, and starts beside the brokers", async () => {
+  it("comes after what it mounts, and starts beside the brokers, once they are made", async () => {
     const { dependencies } = (await deployedCluster(devStackArgs())).one(JOB);
     assert.deepEqual(dependencies, [
+      "apps/v1:StatefulSet kafka",
       "core/v1:ConfigMapPatch kafka-agent",
       "core/v1:ConfigMapPatch kafka-topics",
       "core/v1:NamespacePatch kafka",
@@ -187,11 +187,10 @@ describe("The Job that makes the topics", () => {
     const { one } = await deployedCluster({
       name: "events",
       replicas: 1,
-      timeoutSeconds: 77,
       listeners: [{ name: "apps", port: 19092 }],
       topics: [{ name: "a" }],
     });
     const command = one(JOB).inputs.spec.template.spec.containers[0].command[2];
-    assert.match(command, /--bootstrap events-headless:19092 --brokers 1 .* --timeout 77$/);
+    assert.match(command, /--bootstrap events-headless:19092 --brokers 1 /);
   });
 });

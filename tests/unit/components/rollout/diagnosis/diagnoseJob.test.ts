@@ -46,6 +46,35 @@ describe("A Job", () => {
     assert.equal(verdict.state, "waiting");
   });
 
+  it("has failed once its own container has, beside another that runs on: the cluster never tries again there", () => {
+    const ended = pod(0, { container: { name: "topics", state: terminated(1, "Error", "no such topic") } });
+    ended.status?.containerStatuses?.push(
+      ...pod(0, { container: { name: "proxy" } }).status!.containerStatuses!,
+    );
+    const look = (...pods: V1Pod[]) => diagnose({ job: job({ active: 1 }), pods, now: start, since: {} });
+    assert.deepEqual(look(ended), {
+      state: "failed",
+      cause:
+        "pod kafka-0 failed (exit code 1). no such topic. (Beside proxy, still running, it isn't tried again.)",
+      log: { pod: "kafka-0", container: "topics", previous: false },
+    });
+    assert.equal(look(failedPod(1), ended).state, "failed");
+    // Somebody deletes that pod: another one is made.
+    const going = { ...ended, metadata: { ...ended.metadata, deletionTimestamp: new Date(start) } };
+    assert.equal(look(going).state, "waiting");
+    assert.equal(look(ended, pod(1, { container: { name: "topics" } })).state, "waiting");
+  });
+
+  it("that is given up for having taken too long has what its container says", () => {
+    const running = pod(0, { container: { name: "topics", ready: true } });
+    const verdict = diagnose({ job: job({ active: 1 }), pods: [running], now: start, since: {} });
+    assert.deepEqual(verdict.state === "waiting" && verdict.log, {
+      pod: "kafka-0",
+      container: "topics",
+      previous: false,
+    });
+  });
+
   it("that failed is told at once, with its last pod's termination message and log", () => {
     const status = condition("Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit");
     const verdict = diagnose({

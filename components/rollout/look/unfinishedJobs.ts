@@ -1,0 +1,27 @@
+import type { V1Job } from "@kubernetes/client-node";
+import type { ExistingJob } from "../../plan/existing/existingCluster";
+import { jobOutcome } from "../diagnosis/jobSymptoms";
+import type { Verdict } from "../diagnosis/verdict";
+import type { ClusterView } from "../kubernetes/clusterView";
+
+/** The Jobs with these labels whose work isn't done; undefined where they may not be listed. */
+export async function unfinishedJobs(
+  view: ClusterView,
+  labels: Record<string, string>,
+): Promise<ExistingJob[] | undefined> {
+  const jobs = await view.jobs(labels);
+  const looked = await Promise.all(
+    (jobs ?? []).map(async (job): Promise<ExistingJob[]> => {
+      const { name = "", uid = "" } = job.metadata ?? {};
+      const outcome = await outcomeOf(view, job);
+      return outcome?.state === "done" ? [] : [{ name, uid, hasFailed: outcome?.state === "failed" }];
+    }),
+  );
+  return jobs && looked.flat();
+}
+
+/** What has become of a Job; undefined while it works. Beside a container that runs on, its pods alone tell it. */
+export async function outcomeOf(view: ClusterView, job: V1Job): Promise<Verdict | undefined> {
+  const told = jobOutcome(job, undefined, undefined, 0);
+  return told ?? jobOutcome(job, await view.pods(job), undefined, 0);
+}
