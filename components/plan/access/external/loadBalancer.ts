@@ -1,14 +1,20 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerArgs } from "../../../args";
 import { planAnnotations } from "../../labels";
 import {
   checkClientPort,
   checkHost,
   checkPerBroker,
+  hostOf,
+  laterHost,
   serviceName,
+  type LaterHost,
   type PlannedService,
   type ExternalAccess,
   type AccessContext,
 } from "./externalAccess";
+
+type Annotations = Record<string, pulumi.Input<string>> | undefined;
 
 /** A load balancer for each broker, and one to start from. */
 export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): ExternalAccess {
@@ -20,31 +26,44 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
   checkClientPort(context, `${path}.port`, args.port);
   checkSourceRanges(context);
   const port = args.port ?? listener.port;
-  const annotated = (field: string, annotations: Record<string, string> | undefined) =>
+  const annotated = (field: string, annotations: Annotations) =>
     planAnnotations(annotations, `${path}.${field}`, context.mistakes);
   const all = annotated("annotations", args.annotations);
-  const balancer = (suffix: number | "bootstrap", annotations: Record<string, string> | undefined) => ({
+  const balancer = (
+    suffix: number | "bootstrap",
+    annotations: Annotations,
+    host: LaterHost | undefined,
+  ): PlannedService => ({
     name: serviceName(context, suffix),
-    type: "LoadBalancer" as const,
+    type: "LoadBalancer",
     port,
     targetPort: listener.port,
     local: false,
     annotations: { ...all, ...annotations },
+    host,
     sourceRanges: args.sourceRanges,
     loadBalancerClass: args.class,
   });
-  const ofBrokers: PlannedService[] = nodes.map((node, i) => ({
-    ...balancer(node.id, annotated(`brokerAnnotations[${i}]`, args.brokerAnnotations?.[i])),
+  const ofBrokers = nodes.map((node, i) => ({
+    ...balancer(
+      node.id,
+      annotated(`brokerAnnotations[${i}]`, args.brokerAnnotations?.[i]),
+      laterHost(`${path}.hosts[${i}]`, args.hosts?.[i]),
+    ),
     node,
   }));
-  const first = balancer("bootstrap", annotated("bootstrapAnnotations", args.bootstrapAnnotations));
+  const first = balancer(
+    "bootstrap",
+    annotated("bootstrapAnnotations", args.bootstrapAnnotations),
+    laterHost(`${path}.bootstrapHost`, args.bootstrapHost),
+  );
   return {
     advertised: ofBrokers.map(({ name }, i) => ({
       nodeId: nodes[i].id,
-      host: args.hosts?.[i] ?? { service: name },
+      host: hostOf(args.hosts?.[i], name),
       port,
     })),
-    bootstrap: { host: args.bootstrapHost ?? { service: first.name }, port },
+    bootstrap: { host: hostOf(args.bootstrapHost, first.name), port },
     services: [...ofBrokers, first],
     likelyCause: args.hosts
       ? "its DNS record doesn't lead to its load balancer (yet), or the sources that it lets in leave this machine out"

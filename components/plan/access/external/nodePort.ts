@@ -4,6 +4,8 @@ import { HOST_IP } from "../../placeholders";
 import {
   checkHost,
   checkPerBroker,
+  hostOf,
+  laterHost,
   serviceName,
   type ExternalAccess,
   type AccessContext,
@@ -20,6 +22,7 @@ export function planNodePort(context: AccessContext<NodePortArgs>): ExternalAcce
   if (args.host !== undefined && args.hosts !== undefined) {
     mistakes.add(`${path}.hosts`, "is given beside host; write one of the two");
   }
+  const given = (i: number) => args.hosts?.[i] ?? args.host;
   const services = nodes.map((node, i) => ({
     name: serviceName(context, node.id),
     type: "NodePort" as const,
@@ -29,11 +32,12 @@ export function planNodePort(context: AccessContext<NodePortArgs>): ExternalAcce
     nodePort: args.ports?.[i],
     local: false,
     annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
+    host: laterHost(args.hosts ? `${path}.hosts[${i}]` : `${path}.host`, given(i)),
   }));
   return {
     advertised: services.map(({ name, node, nodePort }, i) => ({
       nodeId: node.id,
-      host: args.hosts?.[i] ?? args.host ?? HOST_IP,
+      host: given(i) === undefined ? HOST_IP : hostOf(given(i), name),
       port: nodePort ?? { service: name },
     })),
     services,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KafkaClusterArgs, ListenerArgs } from "../../../../../components";
 import {
   advertisedListeners,
-  assignedServices,
+  awaitedParts,
   balancerHost,
 } from "../../../../../components/plan/access/advertised";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
@@ -45,11 +45,11 @@ describe("nodePort", () => {
 
   it("advertises what Kubernetes assigns where no ports are given", () => {
     const plan = planCluster("kafka", external({ nodePort: {} }));
-    assert.deepEqual(assignedServices(plan.nodes, plan.listeners), [
-      "kafka-external-0",
-      "kafka-external-1",
-      "kafka-external-2",
-    ]);
+    assert.deepEqual(awaitedParts(plan.nodes, plan.listeners), {
+      "kafka-external-0": ["port"],
+      "kafka-external-1": ["port"],
+      "kafka-external-2": ["port"],
+    });
     const assigned = Object.fromEntries(
       [0, 1, 2].map((id) => [`kafka-external-${id}`, { port: 31000 + id }]),
     );
@@ -138,7 +138,7 @@ describe("loadBalancer", () => {
   it("takes given names, for which brokers needn't wait", () => {
     const hosts = ["a.example.com", "b.example.com", "c.example.com"];
     const plan = planCluster("kafka", external({ loadBalancer: { hosts } }));
-    assert.deepEqual(assignedServices(plan.nodes, plan.listeners), []);
+    assert.deepEqual(awaitedParts(plan.nodes, plan.listeners), {});
   });
 
   it("gives each Service its annotations, sources and class", () => {
