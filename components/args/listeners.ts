@@ -62,6 +62,14 @@ export interface NodePortArgs {
   /** The same for each broker, in the order of the brokers' ids; instead of `host`. */
   hosts?: pulumi.Input<string>[];
 
+  /**
+   * `Cluster`: every Kubernetes node passes each broker's port on. `Local`: only the broker's own does, which spares the way
+   * from node to node and lets the broker see the client's address. Refused beside `host`, which can't be every broker's node.
+   *
+   * @default Cluster
+   */
+  externalTrafficPolicy?: string;
+
   /** Annotations of every Service. Refused are those for Pulumi. */
   annotations?: Record<string, pulumi.Input<string>>;
 }
@@ -111,6 +119,29 @@ export interface LoadBalancerArgs {
 
   /** Further annotations of the Service to start from. */
   bootstrapAnnotations?: Record<string, pulumi.Input<string>>;
+
+  /**
+   * IP address that each broker's load balancer asks for (`spec.loadBalancerIP`), in the order of the brokers' ids, such as
+   * those that are reserved. IPv6 without brackets. Some clouds take it from an annotation instead.
+   *
+   * @default one that the cloud chooses
+   */
+  ips?: pulumi.Input<string>[];
+
+  /**
+   * The same of the load balancer to start from.
+   *
+   * @default one that the cloud chooses
+   */
+  bootstrapIp?: pulumi.Input<string>;
+
+  /**
+   * `Cluster`: the load balancers may lead to any Kubernetes node, which passes on to the broker. `Local`: only to the
+   * broker's own, which spares the way from node to node and lets the broker see the client's address.
+   *
+   * @default Cluster
+   */
+  externalTrafficPolicy?: string;
 
   /**
    * Addresses that clients may come from, as CIDR.

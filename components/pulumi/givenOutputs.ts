@@ -15,6 +15,8 @@ export const MAY_BE_OUTPUTS = [
   "listeners[].localNodePort.annotations.*",
   "listeners[].loadBalancer.hosts[]",
   "listeners[].loadBalancer.bootstrapHost",
+  "listeners[].loadBalancer.ips[]",
+  "listeners[].loadBalancer.bootstrapIp",
   "listeners[].loadBalancer.annotations.*",
   "listeners[].loadBalancer.brokerAnnotations[].*",
   "listeners[].loadBalancer.bootstrapAnnotations.*",

@@ -67,6 +67,7 @@ function externalService(context: ResourceContext, service: PlannedService): cor
         externalTrafficPolicy: service.local ? "Local" : "Cluster",
         loadBalancerSourceRanges: service.sourceRanges,
         loadBalancerClass: service.loadBalancerClass,
+        loadBalancerIP: service.ip,
       },
     },
     namedOptions(context, "Service", service.name),

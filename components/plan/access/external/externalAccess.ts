@@ -63,6 +63,8 @@ export interface PlannedService {
   /** Given as its host, where that comes to be while the program runs. */
   host?: LaterHost;
   sourceRanges?: string[];
+  /** Address that its load balancer asks for. */
+  ip?: pulumi.Input<string>;
   loadBalancerClass?: string;
 }
 
@@ -138,6 +140,16 @@ export function checkHost(
 function isBracketedIPv6(host: string): boolean {
   const isInBrackets = host !== withoutBrackets(host);
   return isInBrackets && isIPv6(withoutBrackets(host)) && !host.includes("%");
+}
+
+const TRAFFIC_POLICIES = ["Cluster", "Local"];
+
+/** Whether traffic from outside stays on the Kubernetes node that it comes to. */
+export function planIsLocal({ path, mistakes }: AccessContext<unknown>, policy = "Cluster"): boolean {
+  if (!TRAFFIC_POLICIES.includes(policy)) {
+    mistakes.add(`${path}.externalTrafficPolicy`, `is "${policy}"; use ${TRAFFIC_POLICIES.join(" or ")}`);
+  }
+  return policy === "Local";
 }
 
 /** A port that clients are told. */

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerArgs } from "../../../args";
 import { planAnnotations } from "../../labels";
@@ -7,6 +8,7 @@ import {
   checkPerBroker,
   hostOf,
   laterHost,
+  planIsLocal,
   serviceName,
   type LaterHost,
   type PlannedService,
@@ -25,6 +27,8 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
   checkPerBroker(context, "brokerAnnotations", args.brokerAnnotations);
   checkClientPort(context, `${path}.port`, args.port);
   checkSourceRanges(context);
+  checkIps(context);
+  const local = planIsLocal(context, args.externalTrafficPolicy);
   const port = args.port ?? listener.port;
   const annotated = (field: string, annotations: Annotations) =>
     planAnnotations(annotations, `${path}.${field}`, context.mistakes);
@@ -38,7 +42,7 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
     type: "LoadBalancer",
     port,
     targetPort: listener.port,
-    local: false,
+    local,
     annotations: { ...all, ...annotations },
     host,
     sourceRanges: args.sourceRanges,
@@ -51,12 +55,16 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
       laterHost(`${path}.hosts[${i}]`, args.hosts?.[i]),
     ),
     node,
+    ip: args.ips?.[i],
   }));
-  const first = balancer(
-    "bootstrap",
-    annotated("bootstrapAnnotations", args.bootstrapAnnotations),
-    laterHost(`${path}.bootstrapHost`, args.bootstrapHost),
-  );
+  const first = {
+    ...balancer(
+      "bootstrap",
+      annotated("bootstrapAnnotations", args.bootstrapAnnotations),
+      laterHost(`${path}.bootstrapHost`, args.bootstrapHost),
+    ),
+    ip: args.bootstrapIp,
+  };
   return {
     advertised: ofBrokers.map(({ name }, i) => ({
       nodeId: nodes[i].id,
@@ -70,6 +78,27 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
       : "the load balancer isn't set up yet, or the sources that it lets in leave this machine out",
     settleSeconds: 180,
   };
+}
+
+/** Load balancers with one port can't share an address. */
+function checkIps(context: AccessContext<LoadBalancerArgs>): void {
+  const { args, path, mistakes } = context;
+  checkPerBroker(context, "ips", args.ips);
+  const given = (args.ips ?? []).map((ip, i) => [`ips[${i}]`, ip] as const);
+  const takenBy = new Map<string, string>();
+  for (const [name, ip] of [...given, ["bootstrapIp", args.bootstrapIp] as const]) {
+    if (typeof ip !== "string") continue;
+    const other = takenBy.get(ip);
+    if (isIP(ip) === 0) {
+      mistakes.add(
+        `${path}.${name}`,
+        `is "${ip}"; write an IP address (IPv6 without brackets), without a port`,
+      );
+    } else if (other !== undefined) {
+      mistakes.add(`${path}.${name}`, `is ${ip}, as is ${other}; every load balancer needs one of its own`);
+    }
+    takenBy.set(ip, name);
+  }
 }
 
 function checkSourceRanges({ args, path, mistakes }: AccessContext<LoadBalancerArgs>): void {

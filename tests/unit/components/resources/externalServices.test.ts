@@ -74,6 +74,22 @@ describe("A Service for clients outside", () => {
     assert.doesNotMatch(String(await table({ nodePort: {} })), /EXTERNAL:/);
   });
 
+  it("keeps traffic on the Kubernetes node of the broker, and has the address that is asked for, if so", async () => {
+    const ips = ["10.0.0.1", pulumi.output("10.0.0.2"), "2001:db8::3"];
+    const balanced = await deployedWith({
+      loadBalancer: { externalTrafficPolicy: "Local", ips, bootstrapIp: "10.0.0.4" },
+    });
+    const specs = [0, 1, 2, "bootstrap"].map(
+      (i) => balanced.one("core/v1:Service", `kafka-external-${i}`).inputs.spec,
+    );
+    assert.deepEqual(
+      specs.map(({ loadBalancerIP, externalTrafficPolicy }) => [loadBalancerIP, externalTrafficPolicy]),
+      ["10.0.0.1", "10.0.0.2", "2001:db8::3", "10.0.0.4"].map((ip) => [ip, "Local"]),
+    );
+    const { one } = await deployedWith({ nodePort: { externalTrafficPolicy: "Local" } });
+    assert.equal(one("core/v1:Service", "kafka-external-0").inputs.spec.externalTrafficPolicy, "Local");
+  });
+
   it("takes outputs of other resources as annotations and as hosts, which brokers then advertise", async () => {
     const later = (text: string) => pulumi.output(text);
     const hosts = ["a.example.com", "b.example.com", "c.example.com"];
