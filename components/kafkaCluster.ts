@@ -11,10 +11,12 @@ import { runningQuorum } from "./plan/existing/quorumKind";
 import { describeVersion } from "./plan/existing/versions";
 import { dangers, dangersText } from "./plan/dangers";
 import { insideAddress } from "./plan/nodes/nodes";
+import { planImage } from "./plan/pod/image";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { applyWork } from "./pulumi/applyWork";
 import { checkedOutputs } from "./pulumi/givenOutputs";
+import { checkedLater } from "./pulumi/laterValue";
 import { settledValue } from "./pulumi/settledValue";
 import { checkListeners } from "./reachability/checkListeners";
 import { freeNames } from "./resources/adoption";
@@ -67,7 +69,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const given = checkedOutputs(name, args);
-    const plan = planCluster(name, given);
+    const plan = withCheckedImage(name, given, planCluster(name, given));
     super("kafka-cluster:index:KafkaCluster", name, componentInputs(plan), opts);
     warnOf(this, name, plan);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
@@ -94,6 +96,18 @@ export class KafkaCluster extends pulumi.ComponentResource {
     this.topics = outputs.topics;
     this.registerOutputs(outputs);
   }
+}
+
+/** The same, with an image whose name is checked as soon as it is known. */
+function withCheckedImage(
+  name: string,
+  { image, version }: KafkaClusterArgs,
+  plan: ClusterPlan,
+): ClusterPlan {
+  const checked = checkedLater({ name }, plan.image.name, (text, mistakes) => {
+    planImage({ ...image, name: text }, version, plan.version, mistakes);
+  });
+  return { ...plan, image: { ...plan.image, name: checked } };
 }
 
 /**
@@ -184,11 +198,11 @@ function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | u
 function outputsOf(
   { plan, parent, namespace }: ResourceContext,
   observed: pulumi.Output<Observed>,
-  { ready, clusterId, hostIps, assigned }: MadeObjects,
+  { ready, clusterId, hostIps, assigned, addressed }: MadeObjects,
   done: pulumi.Output<unknown>,
 ): Omit<KafkaCluster, keyof pulumi.ComponentResource> {
   const described = pulumi
-    .all([namespace, hostIps, pulumi.output(assigned)])
+    .all([namespace, hostIps, pulumi.output(assigned), addressed])
     .apply(([inNamespace, ips, known]) =>
       listenerOutputs(plan, { namespace: inNamespace, hostIps: ips, assigned: known }),
     );

@@ -3,6 +3,7 @@ import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { changeTo } from "./plan/existing/changed";
 import { checkNameCollisions } from "./plan/existing/nameCollisions";
 import { checkExistingVolumes } from "./plan/existing/volumes";
+import { describeImage } from "./plan/pod/image";
 import { fill, NAMESPACE } from "./plan/placeholders";
 import { type EnsemblePlan, planEnsemble } from "./plan/zooKeeper/ensemblePlan";
 import { claims } from "./resources/claims";
@@ -14,9 +15,13 @@ import { swept } from "./resources/swept";
 import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
 import { applyWork } from "./pulumi/applyWork";
 import { checkedOutputs } from "./pulumi/givenOutputs";
+import { checkedLater } from "./pulumi/laterValue";
 import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
 import type { ZooKeeperEnsembleArgs } from "./args";
+
+/** What mistakes call it. */
+const KIND = "ZooKeeper ensemble";
 
 /**
  * An Apache ZooKeeper ensemble on a Kubernetes cluster, for Kafka up to 3.9: a StatefulSet of servers, their volumes
@@ -38,8 +43,8 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, args: ZooKeeperEnsembleArgs, opts?: pulumi.ComponentResourceOptions) {
-    const given = checkedOutputs(name, args, "ZooKeeper ensemble");
-    const plan = planEnsemble(name, given);
+    const given = checkedOutputs(name, args, KIND);
+    const plan = withCheckedImage(name, given, planEnsemble(name, given));
     super("kafka-cluster:index:ZooKeeperEnsemble", name, {}, opts);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
@@ -80,6 +85,14 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     this.connect = this.namespace.apply((known) => fill(plan.connect, { [NAMESPACE]: known }));
     this.registerOutputs({ connect: this.connect, namespace: this.namespace });
   }
+}
+
+/** The same, with an image whose name is checked as soon as it is known. */
+function withCheckedImage(name: string, { image }: ZooKeeperEnsembleArgs, plan: EnsemblePlan): EnsemblePlan {
+  const checked = checkedLater({ name, kind: KIND }, plan.image.name, (text, mistakes) => {
+    describeImage({ ...image, name: text }, "", "", mistakes);
+  });
+  return { ...plan, image: { ...plan.image, name: checked } };
 }
 
 /** A component's children don't come after what it comes after unless they are told. */

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { ImageFamily } from "./choices";
 
 /** The container image. */
@@ -5,11 +6,12 @@ export interface ImageArgs {
   /**
    * Name with tag or digest. Images of apache/kafka, Bitnami and Confluent are known by the end of their repository's
    * name, behind any registry. Of other images, and without a tag that tells it, say in `version` which Kafka they
-   * hold. apache/kafka-native is refused: it has no JVM.
+   * hold. apache/kafka-native is refused: it has no JVM. An output, such as a built image's name, needs `version` and
+   * `family` beside it, as the preview doesn't see it.
    *
    * @default apache/kafka:<version>
    */
-  name?: string;
+  name?: pulumi.Input<string>;
 
   /**
    * Registry, or mirror with its path, that the default image comes from, such as `mirror.example.com:5000/hub`.
@@ -22,7 +24,7 @@ export interface ImageArgs {
   /**
    * Which layout the image has: `apache`, `bitnami` or `confluent`.
    *
-   * @default known by the repository's name, else apache
+   * @default known by the repository's name, else apache; none if `name` is an output
    */
   family?: ImageFamily;
 

@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /**
  * One address of each broker. Without a way in (`hostPort` and the fields below it) it is reachable inside the
  * Kubernetes cluster only; a listener has at most one way in, and a cluster may have several listeners.
@@ -55,13 +57,21 @@ export interface NodePortArgs {
    *
    * @default the IP of the Kubernetes node that the broker runs on
    */
-  host?: string;
+  host?: pulumi.Input<string>;
 
   /** The same for each broker, in the order of the brokers' ids; instead of `host`. */
-  hosts?: string[];
+  hosts?: pulumi.Input<string>[];
+
+  /**
+   * `Cluster`: every Kubernetes node passes each broker's port on. `Local`: only the broker's own does, which spares the way
+   * from node to node and lets the broker see the client's address. Refused beside `host`, which can't be every broker's node.
+   *
+   * @default Cluster
+   */
+  externalTrafficPolicy?: string;
 
   /** Annotations of every Service. Refused are those for Pulumi. */
-  annotations?: Record<string, string>;
+  annotations?: Record<string, pulumi.Input<string>>;
 }
 
 /** One NodePort Service; the broker advertises its Kubernetes node's IP and this port. */
@@ -74,7 +84,7 @@ export interface LocalNodePortArgs {
   port?: number;
 
   /** Annotations of the Service. Refused are those for Pulumi. */
-  annotations?: Record<string, string>;
+  annotations?: Record<string, pulumi.Input<string>>;
 }
 
 /** A LoadBalancer Service for each broker, and one that leads to any broker that is ready, to start from. */
@@ -92,23 +102,46 @@ export interface LoadBalancerArgs {
    *
    * @default the address that the cloud assigns, waited for by the first `up`
    */
-  hosts?: string[];
+  hosts?: pulumi.Input<string>[];
 
   /**
    * Name of the load balancer to start from.
    *
    * @default the address that the cloud assigns
    */
-  bootstrapHost?: string;
+  bootstrapHost?: pulumi.Input<string>;
 
   /** Annotations of every Service: the cloud's own settings. Refused are those for Pulumi. */
-  annotations?: Record<string, string>;
+  annotations?: Record<string, pulumi.Input<string>>;
 
   /** Further annotations of each broker's Service, in the order of the brokers' ids. */
-  brokerAnnotations?: Record<string, string>[];
+  brokerAnnotations?: Record<string, pulumi.Input<string>>[];
 
   /** Further annotations of the Service to start from. */
-  bootstrapAnnotations?: Record<string, string>;
+  bootstrapAnnotations?: Record<string, pulumi.Input<string>>;
+
+  /**
+   * IP address that each broker's load balancer asks for (`spec.loadBalancerIP`), in the order of the brokers' ids, such as
+   * those that are reserved. IPv6 without brackets. Some clouds take it from an annotation instead.
+   *
+   * @default one that the cloud chooses
+   */
+  ips?: pulumi.Input<string>[];
+
+  /**
+   * The same of the load balancer to start from.
+   *
+   * @default one that the cloud chooses
+   */
+  bootstrapIp?: pulumi.Input<string>;
+
+  /**
+   * `Cluster`: the load balancers may lead to any Kubernetes node, which passes on to the broker. `Local`: only to the
+   * broker's own, which spares the way from node to node and lets the broker see the client's address.
+   *
+   * @default Cluster
+   */
+  externalTrafficPolicy?: string;
 
   /**
    * Addresses that clients may come from, as CIDR.
@@ -131,7 +164,7 @@ export interface LoadBalancerArgs {
  */
 export interface ProxyArgs {
   /** Name or IP address of the proxy. */
-  host?: string;
+  host?: pulumi.Input<string>;
 
   /** Port of the first broker on the proxy; the next ones follow. */
   firstPort?: number;
@@ -161,13 +194,13 @@ export interface ProxyArgs {
   bootstrapNodePort?: number;
 
   /** Annotations of every Service. Refused are those for Pulumi. */
-  annotations?: Record<string, string>;
+  annotations?: Record<string, pulumi.Input<string>>;
 }
 
 /** Where clients connect. */
 export interface AddressArgs {
   /** DNS name or IP address. */
-  host: string;
+  host: pulumi.Input<string>;
   /** Port, 1 to 65535. */
   port: number;
 }

@@ -87,4 +87,27 @@ export interface TopologySpreadArgs {
    * @default ScheduleAnyway
    */
   whenUnsatisfiable?: string;
+
+  /**
+   * How many groups there are at least: while fewer can be seen, pods wait rather than gather in those. From 1 on, and only
+   * with `DoNotSchedule`.
+   *
+   * @default 1
+   */
+  minDomains?: number;
+
+  /**
+   * Whether Kubernetes' nodes that the pods' `nodeSelector` and `affinity` leave out count as groups: `Honor` leaves them out,
+   * `Ignore` counts them.
+   *
+   * @default Honor
+   */
+  nodeAffinityPolicy?: string;
+
+  /**
+   * The same of nodes with taints that the pods don't tolerate.
+   *
+   * @default Ignore
+   */
+  nodeTaintsPolicy?: string;
 }

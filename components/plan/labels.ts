@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { isLater } from "./later";
 import { Mistakes } from "./mistakes";
 import { isDnsName } from "./names";
 import { plainSettings, settingPath } from "./settings";
@@ -53,23 +55,31 @@ export function planFurtherLabels(
   return planned;
 }
 
-/** Annotations that objects of the cluster get beside its own. */
-export function planAnnotations(
-  annotations: Record<string, string> | undefined,
+/** Annotations that objects of the cluster get beside its own. What comes to be while the program runs stays as it is. */
+export function planAnnotations<Value extends pulumi.Input<string>>(
+  annotations: Record<string, Value> | undefined,
   path: string,
   mistakes: Mistakes,
-): Record<string, string> | undefined {
+): Record<string, Value | string> | undefined {
   for (const [name, value] of Object.entries(annotations ?? {})) {
     const here = settingPath(path, name);
     if (!isLabelName(name)) {
       mistakes.add(here, "is no name of an annotation, such as example.com/owner");
     } else if (name.startsWith("pulumi.com/")) {
       mistakes.add(here, "is for Pulumi, which the cluster itself tells");
-    } else if (!["string", "number", "boolean"].includes(typeof value)) {
+    } else if (!isScalar(value) && !isLater(value)) {
       mistakes.add(here, "has no value; write a text");
     }
   }
-  return annotations && Object.fromEntries(Object.entries(annotations).map(([k, v]) => [k, String(v)]));
+  const texts = Object.entries(annotations ?? {}).map(([name, value]) => [
+    name,
+    isLater(value) ? value : String(value),
+  ]);
+  return annotations && Object.fromEntries(texts);
+}
+
+function isScalar(value: unknown): boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }
 
 /** Whether Kubernetes takes a text as the name of a label, with or without a domain. */

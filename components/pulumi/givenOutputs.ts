@@ -8,6 +8,22 @@ import { applyWork } from "./applyWork";
 /** Arguments that may be outputs, of a cluster, its pools and an ensemble. */
 export const MAY_BE_OUTPUTS = [
   "namespace",
+  "image.name",
+  "listeners[].nodePort.host",
+  "listeners[].nodePort.hosts[]",
+  "listeners[].nodePort.annotations.*",
+  "listeners[].localNodePort.annotations.*",
+  "listeners[].loadBalancer.hosts[]",
+  "listeners[].loadBalancer.bootstrapHost",
+  "listeners[].loadBalancer.ips[]",
+  "listeners[].loadBalancer.bootstrapIp",
+  "listeners[].loadBalancer.annotations.*",
+  "listeners[].loadBalancer.brokerAnnotations[].*",
+  "listeners[].loadBalancer.bootstrapAnnotations.*",
+  "listeners[].proxy.host",
+  "listeners[].proxy.brokers[].host",
+  "listeners[].proxy.bootstrap.host",
+  "listeners[].proxy.annotations.*",
   "zooKeeper.connect",
   "storage.class",
   "storage.volumes[].class",
@@ -75,7 +91,10 @@ export function mayBeSecret(path: string): boolean {
 
 /** A path as the lists above have it. */
 function placeOf(path: string): string {
-  return path.replaceAll(/\[\d+\]/g, "[]").replace(/^(nodePools\[\]|zooKeeper\.ensemble)\./, "");
+  return path
+    .replaceAll(/\[\d+\]/g, "[]")
+    .replace(/^(nodePools\[\]|zooKeeper\.ensemble)\./, "")
+    .replace(/(\bannotations|Annotations(\[\])?)(\.[^.]+|\["[^"]*"\])$/, "$1.*");
 }
 
 /** Not a resource, for example, which has more than it was made from. */

@@ -27,8 +27,10 @@ export interface MadeObjects {
   clusterId: pulumi.Output<string>;
   /** The address of each broker's Kubernetes node, in the order of the brokers. */
   hostIps: pulumi.Output<string[]>;
-  /** What Kubernetes assigned to the Services for outside. */
+  /** What the Services for outside have got. */
   assigned: AssignedOutputs;
+  /** Resolves once every load balancer has its address. */
+  addressed: pulumi.Output<unknown>;
   /** ConfigMaps that pods mount. */
   mounted: core.ConfigMapPatch[];
   /** Objects that are made again if somebody deletes them. */
@@ -50,7 +52,7 @@ export function makeObjects(
   const planned = plannedIdentity(context);
   const agent = agentJar(context);
   const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
-  const { services: outside, assigned } = externalServices(context, wait);
+  const { services: outside, assigned, addressed } = externalServices(context, wait);
   const names = podNames(context);
   const services = [names, bootstrap(context), ...outside];
   const configs: core.ConfigMapPatch[] = [];
@@ -84,7 +86,7 @@ export function makeObjects(
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {
-    ...{ ready, job, clusterId, assigned, mounted },
+    ...{ ready, job, clusterId, assigned, addressed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
     restorable: [...services, ...mounted, foundedWith, ...budgets],
   };

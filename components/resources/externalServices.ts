@@ -1,28 +1,38 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { type Assigned, balancerHost } from "../plan/access/advertised";
+import { balancerHost } from "../plan/access/advertised";
 import { servicesForOutside } from "../plan/access/listeners";
-import type { PlannedService } from "../plan/access/external/externalAccess";
+import { checkHost, type LaterHost, type PlannedService } from "../plan/access/external/externalAccess";
+import { checkedLater } from "../pulumi/laterValue";
 import type { OwnWait } from "../rollout/ownWait";
 import { metadata, namedOptions, notYet, ResourceContext, roleSelector } from "./context";
 
-/** Makes the Services that let clients in from outside, and answers with what Kubernetes assigned to each. */
-export function externalServices(
-  context: ResourceContext,
-  wait: OwnWait,
-): { services: core.Service[]; assigned: AssignedOutputs } {
+/** Makes the Services that let clients in from outside. */
+export function externalServices(context: ResourceContext, wait: OwnWait): OutsideServices {
   const services = servicesForOutside(context.plan.listeners).map((planned) => {
     const service = externalService(context, planned);
-    return { service, assigned: [planned.name, assignedTo(context, planned, service, wait)] as const };
+    const isBalancer = planned.type === "LoadBalancer";
+    const addressed = isBalancer ? wait.addressed(context.namespace, planned.name, service) : undefined;
+    const assigned = assignedTo(context, planned, service, addressed);
+    return { service, addressed, assigned: [planned.name, assigned] as const };
   });
   return {
     services: services.map(({ service }) => service),
     assigned: Object.fromEntries(services.map(({ assigned }) => assigned)),
+    addressed: pulumi.all(services.map(({ addressed }) => addressed)),
   };
 }
 
-/** What Kubernetes assigns, by the name of the Service. */
-export type AssignedOutputs = Record<string, pulumi.Output<Assigned[string]>>;
+/** What lets clients in from outside. */
+interface OutsideServices {
+  services: core.Service[];
+  assigned: AssignedOutputs;
+  /** Resolves once every load balancer has its address. */
+  addressed: pulumi.Output<unknown>;
+}
+
+/** What each Service gets, by its name. */
+export type AssignedOutputs = Record<string, { host?: pulumi.Input<string>; port?: pulumi.Input<number> }>;
 
 /** How much longer the provider waits for an address, so that the wait here, which can say why none comes, fails first. */
 const OWN_WAIT_FIRST_SECONDS = 10;
@@ -57,6 +67,7 @@ function externalService(context: ResourceContext, service: PlannedService): cor
         externalTrafficPolicy: service.local ? "Local" : "Cluster",
         loadBalancerSourceRanges: service.sourceRanges,
         loadBalancerClass: service.loadBalancerClass,
+        loadBalancerIP: service.ip,
       },
     },
     namedOptions(context, "Service", service.name),
@@ -66,19 +77,27 @@ function externalService(context: ResourceContext, service: PlannedService): cor
 /** The label by which a StatefulSet's pod can be told from its siblings. */
 const POD_NAME_LABEL = "statefulset.kubernetes.io/pod-name";
 
+/** @param addressed resolves once a load balancer has its address */
 function assignedTo(
   context: ResourceContext,
   planned: PlannedService,
   service: core.Service,
-  wait: OwnWait,
+  addressed: pulumi.Output<void> | undefined,
 ): AssignedOutputs[string] {
-  if (planned.type === "NodePort") {
+  const { type, nodePort, host } = planned;
+  const given = host && checkedHost(context, host);
+  if (type === "NodePort") {
     // A given port is known before the Service is.
-    if (planned.nodePort !== undefined) return pulumi.output({ port: planned.nodePort });
-    return service.spec.apply(({ ports }) => ({ port: ports[0].nodePort ?? notYet<number>() }));
+    const port = nodePort ?? service.spec.apply(({ ports }) => ports[0].nodePort ?? notYet<number>());
+    return { host: given, port };
   }
-  const addressed = wait.addressed(context.namespace, planned.name, service);
-  return pulumi.all([service.status, addressed]).apply(([status]) => ({
-    host: balancerHost(status?.loadBalancer?.ingress) ?? notYet<string>(),
-  }));
+  // Brokers that advertise a name of their own needn't wait for the address.
+  if (given !== undefined) return { host: given };
+  const ingress = pulumi.all([service.status, addressed]).apply(([status]) => status?.loadBalancer?.ingress);
+  return { host: ingress.apply((known) => balancerHost(known) ?? notYet<string>()) };
+}
+
+/** A host among the arguments that comes to be while the program runs. */
+function checkedHost({ component }: ResourceContext, { path, value }: LaterHost): pulumi.Input<string> {
+  return checkedLater({ name: component }, value, (text, mistakes) => checkHost({ mistakes }, path, text));
 }

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { advertisedListeners, assignedServices } from "../plan/access/advertised";
+import { advertisedListeners, awaitedParts } from "../plan/access/advertised";
 import { fingerprint } from "../plan/existing/madeFrom";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
@@ -37,9 +37,9 @@ export function poolConfig(
   zooKeeperConnect: pulumi.Input<string> | undefined,
 ): core.ConfigMapPatch {
   const { plan } = context;
-  const awaited = Object.fromEntries(
-    assignedServices(pool.nodes, plan.listeners).map((name) => [name, assigned[name]]),
-  );
+  const awaited = Object.entries(awaitedParts(pool.nodes, plan.listeners)).map(([name, parts]) => {
+    return [name, Object.fromEntries(parts.map((part) => [part, assigned[name][part]]))];
+  });
   const data: Record<string, pulumi.Input<string>> = {
     "server.properties":
       zooKeeperConnect === undefined
@@ -48,7 +48,7 @@ export function poolConfig(
             .output(zooKeeperConnect)
             .apply((connect) => fill(pool.serverProperties, { [ZOOKEEPER_CONNECT]: connect })),
     "advertised.listeners": pulumi
-      .output(awaited)
+      .output(Object.fromEntries(awaited) as AssignedOutputs)
       .apply((known) => advertisedListeners(pool.nodes, plan.listeners, known)),
     "agent.properties": pool.agentProperties,
   };

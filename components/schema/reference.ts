@@ -70,12 +70,22 @@ function fieldLines(properties: Record<string, Field>, isArgument: boolean, name
     const facts = [
       typeText(property, nameOf),
       isArgument && !property.optional ? "required" : "",
-      isArgument && !property.plain ? "may be an output" : "",
+      isArgument ? outputText(property) : "",
       ...defaults.map((text) => `default: ${inline(text).slice(0, -1)}`),
       !isArgument && property.optional ? "not always there" : "",
     ].filter(Boolean);
     return `- **\`${name}\`** (${facts.join("; ")})\\\n${prose(description, "  ")}`;
   });
+}
+
+/** Whether a field may be an output, or what is in it. */
+function outputText(property: Field): string {
+  if (!property.plain) return "may be an output";
+  if (property.additionalProperties) {
+    return outputText(property.additionalProperties) && "values may be outputs";
+  }
+  const ofEach = property.items ? outputText(property.items) : "";
+  return ofEach === "may be an output" ? "each may be an output" : ofEach;
 }
 
 /** What a field takes, with links to the types that are described here. */

@@ -42,7 +42,11 @@ export function servicesOf(plan: ClusterPlan, ensemble: EnsemblePlan | undefined
         listener,
         ports: `${listener} ${type === "NodePort" ? onNodes : port}`,
         pod: node?.pod,
-        leadsTo: node?.pod ?? (local ? "the broker on the node that was asked" : "any broker that is ready"),
+        leadsTo:
+          node?.pod ??
+          (local && type === "NodePort"
+            ? "the broker on the node that was asked"
+            : "any broker that is ready"),
       };
     }),
   );

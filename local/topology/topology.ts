@@ -2,6 +2,7 @@ import { AntiAffinity, type KafkaClusterArgs, type ListenerArgs } from "../../co
 import type { ClusterPlan } from "../../components/plan/clusterPlan";
 import { CONTROLLER_PORT, type PlannedListener } from "../../components/plan/access/listeners";
 import { insideAddress, type PlannedNode } from "../../components/plan/nodes/nodes";
+import { shownText } from "../../components/plan/later";
 import { fill, NAMESPACE } from "../../components/plan/placeholders";
 import type { PlannedPlacement } from "../../components/plan/pod/placement";
 import type { PlannedPool } from "../../components/plan/nodes/pools";
@@ -75,7 +76,7 @@ export function topologyOf(plan: ClusterPlan, args: KafkaClusterArgs): Topology 
     facts: [
       `Kafka ${plan.version}`,
       `namespace ${namespace}`,
-      `image ${plan.image.name}`,
+      `image ${shownText(plan.image.name)}`,
       quorumText(plan),
       plan.zooKeeper?.connect !== undefined ? `ZooKeeper at ${String(plan.zooKeeper.connect)}` : "",
     ].filter(Boolean),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { KafkaClusterArgs, ListenerArgs, NodePoolArgs, StorageArgs } from "../../components";
-import { advertisedListeners, assignedServices } from "../../components/plan/access/advertised";
+import { advertisedListeners, awaitedParts } from "../../components/plan/access/advertised";
 import { ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
 import { MistakesError } from "../../components/plan/mistakes";
 import type { PlannedNode } from "../../components/plan/nodes/nodes";
@@ -83,7 +83,7 @@ function propertiesOf(
   { roles, serverProperties }: PlannedPool,
   node: PlannedNode,
 ): string {
-  const services = assignedServices([node], listeners);
+  const services = Object.keys(awaitedParts([node], listeners));
   const assigned = services.map((name, i) => [name, { host: "192.0.2.1", port: 30000 + i }]);
   const line = roles.broker ? advertisedListeners([node], listeners, Object.fromEntries(assigned)) : "";
   const filled = fill(serverProperties, {

@@ -3,7 +3,7 @@ import type { PlannedNode } from "../nodes/nodes";
 import { bracketed } from "./hosts";
 import type { Address, AssignedTo } from "./external/externalAccess";
 
-/** What Kubernetes assigned, by the name of the Service. */
+/** What the Services have got while the program runs, by their names. */
 export type Assigned = Record<string, { host?: string; port?: number }>;
 
 /** The address of a Service's load balancer, from the Service's status; undefined while it has none. */
@@ -24,12 +24,19 @@ export function withAssigned<A extends Address>(
   return { ...address, host: value("host") as string, port: value("port") as number };
 }
 
-/** Names of the Services whose assigned addresses these nodes have to know. */
-export function assignedServices(nodes: PlannedNode[], listeners: PlannedListener[]): string[] {
-  const addresses = nodes.flatMap((node) => advertisedBy(node, listeners));
-  const values = addresses.flatMap(({ host, port }) => [host, port]);
-  const names = values.flatMap((value) => (typeof value === "object" ? value.service : []));
-  return [...new Set(names)];
+/** What these nodes have to know of what the Services get, by their names. */
+export function awaitedParts(
+  nodes: PlannedNode[],
+  listeners: PlannedListener[],
+): Record<string, ("host" | "port")[]> {
+  const awaited: Record<string, ("host" | "port")[]> = {};
+  for (const address of nodes.flatMap((node) => advertisedBy(node, listeners))) {
+    for (const part of ["host", "port"] as const) {
+      const value = address[part];
+      if (typeof value === "object") awaited[value.service] = [...(awaited[value.service] ?? []), part];
+    }
+  }
+  return awaited;
 }
 
 /**

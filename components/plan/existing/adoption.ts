@@ -1,6 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { ExistingCluster, UnmanagedStatefulSet, AdoptedKind } from "./existingCluster";
 import { servicesForOutside } from "../access/listeners";
+import { shownText } from "../later";
 import { Mistakes } from "../mistakes";
 import { isLostState, type Self } from "./owner";
 import { bootstrapService, headlessService } from "../nodes/nodes";
@@ -247,7 +248,7 @@ function changesOf({ image }: Adopting, pool: PlannedPool, set: UnmanagedStatefu
   const isKnown = Object.keys(set.settings).length > 0;
   const names = isKnown ? Object.keys({ ...set.settings, ...after }).sort() : [];
   return [
-    ...change("image", set.image, image.name),
+    ...change("image", set.image, shownText(image.name)),
     ...change("podManagementPolicy", set.podManagementPolicy, "Parallel"),
     ...names.filter((name) => !isSame(name)).flatMap((name) => change(name, set.settings[name], after[name])),
     ...(isKnown

@@ -1,10 +1,12 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { ImageFamily, type ImageArgs } from "../../args";
+import { isLater } from "../later";
 import { Mistakes } from "../mistakes";
 import { isDnsName } from "../names";
 
 /** The image, and where it keeps Kafka. */
 export interface PlannedImage {
-  name: string;
+  name: pulumi.Input<string>;
   kafkaHome: string;
   /** Directory of the jars, below `kafkaHome`. */
   libraries: string;
@@ -50,11 +52,13 @@ const FAMILIES: Record<ImageFamily, Family> = {
 };
 
 const FAMILY_NAMES = Object.keys(FAMILIES);
+/** Why an argument has to be given beside an image's name that is an output. */
+const NOT_SEEN = "image.name is an output, whose value tells the preview nothing";
 const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
 
 /** The version of Kafka that an image's tag tells; undefined if none is told. */
 export function versionOfImage(args: ImageArgs | undefined): string | undefined {
-  const ofTag = args?.name === undefined ? undefined : kafkaOfTag(args.name, familyOf(args));
+  const ofTag = typeof args?.name === "string" ? kafkaOfTag(args.name, familyOf(args)) : undefined;
   return ofTag && [...ofTag, 0].slice(0, 3).join(".");
 }
 
@@ -80,7 +84,8 @@ export function describeImage(
   at: string,
   mistakes: Mistakes,
 ): PlannedImage {
-  checkName(args, at, mistakes);
+  checkRegistry(args, at, mistakes);
+  if (typeof args?.name === "string") checkName(args.name, at, mistakes);
   checkFamily(args, at, mistakes);
   if (args?.kafkaHome !== undefined && !/^\/[^\s:"$]*$/.test(args.kafkaHome)) {
     mistakes.add(`${at}image.kafkaHome`, `is "${args.kafkaHome}"; write an absolute path`);
@@ -105,23 +110,23 @@ export function describeImage(
   };
 }
 
-function checkName(args: ImageArgs | undefined, at: string, mistakes: Mistakes): void {
-  if (args?.name === undefined) {
-    if (args?.registry !== undefined && !/^[^\s/@]+(\/[^\s/@]+)*$/.test(args.registry)) {
-      mistakes.add(`${at}image.registry`, `is "${args.registry}"; write it as host, host:port or host/path`);
-    }
-    return;
-  }
-  if (args.registry !== undefined) {
+function checkRegistry(args: ImageArgs | undefined, at: string, mistakes: Mistakes): void {
+  if (args?.registry === undefined) return;
+  if (args.name !== undefined) {
     mistakes.add(
       `${at}image.registry`,
-      `is for the default image only; write it into image.name, ${args.name}`,
+      `is for the default image only; write it into image.name${isLater(args.name) ? "" : `, ${args.name}`}`,
     );
+  } else if (!/^[^\s/@]+(\/[^\s/@]+)*$/.test(args.registry)) {
+    mistakes.add(`${at}image.registry`, `is "${args.registry}"; write it as host, host:port or host/path`);
   }
-  if (!isImageName(args.name)) {
-    mistakes.add(`${at}image.name`, `is "${args.name}"; write it as name:tag or name@digest`);
-  } else if (repositoryOf(args.name).endsWith("apache/kafka-native")) {
-    mistakes.add(`${at}image.name`, `is ${args.name}, which has no JVM; the broker's own agent needs one`);
+}
+
+function checkName(name: string, at: string, mistakes: Mistakes): void {
+  if (!isImageName(name)) {
+    mistakes.add(`${at}image.name`, `is "${name}"; write it as name:tag or name@digest`);
+  } else if (repositoryOf(name).endsWith("apache/kafka-native")) {
+    mistakes.add(`${at}image.name`, `is ${name}, which has no JVM; the broker's own agent needs one`);
   }
 }
 
@@ -131,6 +136,11 @@ function checkVersion(
   planned: string,
   mistakes: Mistakes,
 ): void {
+  if (isLater(args?.name)) {
+    if (version === undefined)
+      mistakes.add("version", `is missing, and ${NOT_SEEN}; write it, such as ${planned}`);
+    return;
+  }
   if (args?.name === undefined || !isImageName(args.name)) return;
   const ofTag = kafkaOfTag(args.name, familyOf(args));
   if (version === undefined && ofTag === undefined) {
@@ -148,7 +158,12 @@ function isImageName(name: string): boolean {
 }
 
 function checkFamily(args: ImageArgs | undefined, at: string, mistakes: Mistakes): void {
-  if (args?.family === undefined) return;
+  if (args?.family === undefined) {
+    if (isLater(args?.name)) {
+      mistakes.add(`${at}image.family`, `is missing, and ${NOT_SEEN}; write ${FAMILY_NAMES.join(", ")}`);
+    }
+    return;
+  }
   if (!FAMILY_NAMES.includes(args.family)) {
     mistakes.add(`${at}image.family`, `is "${args.family}"; use ${FAMILY_NAMES.join(", ")}`);
   } else if (args.name === undefined && args.family !== ImageFamily.Apache) {
@@ -163,7 +178,7 @@ function checkFamily(args: ImageArgs | undefined, at: string, mistakes: Mistakes
 function familyOf(args: ImageArgs | undefined): ImageFamily | undefined {
   const { family, name } = args ?? {};
   if (family !== undefined) return FAMILY_NAMES.includes(family) ? family : undefined;
-  if (name === undefined) return ImageFamily.Apache;
+  if (typeof name !== "string") return ImageFamily.Apache;
   const repository = `/${repositoryOf(name)}`;
   return Object.values(ImageFamily).find((candidate) =>
     FAMILIES[candidate].repositories.some((end) => repository.endsWith(`/${end}`)),

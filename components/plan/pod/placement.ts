@@ -9,12 +9,16 @@ export interface PlannedPlacement {
   tolerations?: TolerationArgs[];
   /** Beside the rule that keeps brokers apart. */
   affinity: AffinityArgs;
-  topologySpread?: Required<TopologySpreadArgs>[];
+  topologySpread?: PlannedSpread[];
   priorityClass?: string;
 }
 
+/** What isn't said of a spread's policies is Kubernetes' own. */
+type PlannedSpread = TopologySpreadArgs & Required<Pick<TopologySpreadArgs, "maxSkew" | "whenUnsatisfiable">>;
+
 const EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 const WHEN_UNSATISFIABLE = ["DoNotSchedule", "ScheduleAnyway"];
+const INCLUSION_POLICIES = ["Honor", "Ignore"];
 
 /** Checks where pods may run, with the path of the argument. */
 export function planPlacement(
@@ -76,10 +80,11 @@ function checkToleration(
 }
 
 function planSpread(
-  { topologyKey, maxSkew = 1, whenUnsatisfiable = "ScheduleAnyway" }: TopologySpreadArgs,
+  { topologyKey, maxSkew = 1, whenUnsatisfiable = "ScheduleAnyway", ...further }: TopologySpreadArgs,
   path: string,
   mistakes: Mistakes,
-): Required<TopologySpreadArgs> {
+): PlannedSpread {
+  const { minDomains } = further;
   if (!isLabelName(topologyKey)) {
     mistakes.add(
       `${path}.topologyKey`,
@@ -95,5 +100,19 @@ function planSpread(
       `is "${whenUnsatisfiable}"; use ${WHEN_UNSATISFIABLE.join(" or ")}`,
     );
   }
-  return { topologyKey, maxSkew, whenUnsatisfiable };
+  if (minDomains !== undefined && (!Number.isInteger(minDomains) || minDomains < 1)) {
+    mistakes.add(`${path}.minDomains`, `is ${minDomains}; write a whole number from 1 on`);
+  } else if (minDomains !== undefined && whenUnsatisfiable !== "DoNotSchedule") {
+    mistakes.add(
+      `${path}.minDomains`,
+      `is ${minDomains}, and pods only wait for groups with whenUnsatisfiable DoNotSchedule; it is ${whenUnsatisfiable}`,
+    );
+  }
+  for (const policy of ["nodeAffinityPolicy", "nodeTaintsPolicy"] as const) {
+    const word = further[policy];
+    if (word !== undefined && !INCLUSION_POLICIES.includes(word)) {
+      mistakes.add(`${path}.${policy}`, `is "${word}"; use ${INCLUSION_POLICIES.join(" or ")}`);
+    }
+  }
+  return { topologyKey, maxSkew, whenUnsatisfiable, ...further };
 }

@@ -184,6 +184,12 @@ export const EFFECTS: Edit[] = [
     SERVICES,
   ),
   edit(
+    "listeners.nodePort.externalTrafficPolicy",
+    None,
+    outside({ nodePort: { ports: PORTS } }, { nodePort: { ports: PORTS, externalTrafficPolicy: "Local" } }),
+    SERVICES,
+  ),
+  edit(
     "listeners.localNodePort.port",
     Rolls,
     outside({ localNodePort: { port: 31092 } }, { localNodePort: { port: 31093 } }),
@@ -199,6 +205,18 @@ export const EFFECTS: Edit[] = [
     "listeners.loadBalancer.sourceRanges",
     None,
     outside(balanced({}), balanced({ sourceRanges: ["10.0.0.0/8"] })),
+    SERVICES,
+  ),
+  edit(
+    "listeners.loadBalancer.ips",
+    None,
+    outside(balanced({}), balanced({ ips: ["10.0.0.1", "10.0.0.2", "10.0.0.3"] })),
+    { ...SERVICES, how: "beside hosts", note: "the cloud moves the load balancers, or doesn't" },
+  ),
+  edit(
+    "listeners.loadBalancer.externalTrafficPolicy",
+    None,
+    outside(balanced({}), balanced({ externalTrafficPolicy: "Local" })),
     SERVICES,
   ),
   edit("listeners.proxy.host", Rolls, outside(proxied("a.example.com"), proxied("b.example.com"))),

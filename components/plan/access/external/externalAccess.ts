@@ -1,5 +1,7 @@
 import { isIPv6 } from "node:net";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AntiAffinity, ListenerArgs } from "../../../args";
+import { isLater, type Later } from "../../later";
 import type { Mistakes } from "../../mistakes";
 import { isDnsName } from "../../names";
 import type { PlannedNode } from "../../nodes/nodes";
@@ -26,7 +28,7 @@ export interface ExternalAccess {
   settleSeconds: number;
 }
 
-/** A host and a port, either of which Kubernetes may still have to assign. */
+/** A host and a port, either of which may only be known while the program runs. */
 export interface Address {
   /** May hold placeholders of the start script. */
   host: string | AssignedTo;
@@ -38,7 +40,7 @@ export interface AdvertisedAddress extends Address {
   nodeId: number;
 }
 
-/** Stands for what Kubernetes assigns to the Service of this name: its node port, or its load balancer's address. */
+/** Stands for what the Service of this name gets: its node port, its load balancer's address, or the host that is given for it. */
 export interface AssignedTo {
   service: string;
 }
@@ -57,9 +59,19 @@ export interface PlannedService {
   nodePort?: number;
   /** Whether it leads only to pods on the Kubernetes node that was asked. */
   local: boolean;
-  annotations: Record<string, string>;
+  annotations: Record<string, pulumi.Input<string>>;
+  /** Given as its host, where that comes to be while the program runs. */
+  host?: LaterHost;
   sourceRanges?: string[];
+  /** Address that its load balancer asks for. */
+  ip?: pulumi.Input<string>;
   loadBalancerClass?: string;
+}
+
+/** A host that comes to be while the program runs, and the path of its argument. */
+export interface LaterHost {
+  path: string;
+  value: Later;
 }
 
 /** What external access is planned from. */
@@ -101,13 +113,23 @@ export function checkPerBroker(
   }
 }
 
-/** A DNS name or an IP address that clients are told. */
+/** A host that stands at this path; undefined if the plan has it already, or none is given. */
+export function laterHost(path: string, host: pulumi.Input<string> | undefined): LaterHost | undefined {
+  return isLater(host) ? { path, value: host } : undefined;
+}
+
+/** A host that clients are told: the one that is given, else what the Service has got by then. */
+export function hostOf(given: pulumi.Input<string> | undefined, service: string): Address["host"] {
+  return typeof given === "string" ? given : { service };
+}
+
+/** A DNS name or an IP address that clients are told; one that comes to be later is checked then. */
 export function checkHost(
-  { mistakes }: AccessContext<unknown>,
+  { mistakes }: { mistakes: Mistakes },
   path: string,
-  host: string | undefined,
+  host: pulumi.Input<string> | undefined,
 ): void {
-  if (host === undefined) return;
+  if (typeof host !== "string") return;
   const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(host) || isBracketedIPv6(host);
   if (!isAddress && !isDnsName(host.toLowerCase())) {
     mistakes.add(path, `is "${host}"; write a DNS name or an IP address (IPv6 in brackets), without a port`);
@@ -118,6 +140,16 @@ export function checkHost(
 function isBracketedIPv6(host: string): boolean {
   const isInBrackets = host !== withoutBrackets(host);
   return isInBrackets && isIPv6(withoutBrackets(host)) && !host.includes("%");
+}
+
+const TRAFFIC_POLICIES = ["Cluster", "Local"];
+
+/** Whether traffic from outside stays on the Kubernetes node that it comes to. */
+export function planIsLocal({ path, mistakes }: AccessContext<unknown>, policy = "Cluster"): boolean {
+  if (!TRAFFIC_POLICIES.includes(policy)) {
+    mistakes.add(`${path}.externalTrafficPolicy`, `is "${policy}"; use ${TRAFFIC_POLICIES.join(" or ")}`);
+  }
+  return policy === "Local";
 }
 
 /** A port that clients are told. */

@@ -4,6 +4,9 @@ import { HOST_IP } from "../../placeholders";
 import {
   checkHost,
   checkPerBroker,
+  hostOf,
+  laterHost,
+  planIsLocal,
   serviceName,
   type ExternalAccess,
   type AccessContext,
@@ -20,6 +23,15 @@ export function planNodePort(context: AccessContext<NodePortArgs>): ExternalAcce
   if (args.host !== undefined && args.hosts !== undefined) {
     mistakes.add(`${path}.hosts`, "is given beside host; write one of the two");
   }
+  const local = planIsLocal(context, args.externalTrafficPolicy);
+  if (local && args.host !== undefined) {
+    mistakes.add(
+      `${path}.externalTrafficPolicy`,
+      "is Local beside host: a Kubernetes node then passes on only to its own broker, and one host can't be every broker's " +
+        "node. Use hosts, or leave host out",
+    );
+  }
+  const given = (i: number) => args.hosts?.[i] ?? args.host;
   const services = nodes.map((node, i) => ({
     name: serviceName(context, node.id),
     type: "NodePort" as const,
@@ -27,13 +39,14 @@ export function planNodePort(context: AccessContext<NodePortArgs>): ExternalAcce
     port: listener.port,
     targetPort: listener.port,
     nodePort: args.ports?.[i],
-    local: false,
+    local,
     annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
+    host: laterHost(args.hosts ? `${path}.hosts[${i}]` : `${path}.host`, given(i)),
   }));
   return {
     advertised: services.map(({ name, node, nodePort }, i) => ({
       nodeId: node.id,
-      host: args.hosts?.[i] ?? args.host ?? HOST_IP,
+      host: given(i) === undefined ? HOST_IP : hostOf(given(i), name),
       port: nodePort ?? { service: name },
     })),
     services,

@@ -4,7 +4,10 @@ import {
   checkClientPort,
   checkHost,
   checkPerBroker,
+  hostOf,
+  laterHost,
   serviceName,
+  type LaterHost,
   type PlannedService,
   type ExternalAccess,
   type AccessContext,
@@ -17,27 +20,36 @@ export function planProxy(context: AccessContext<ProxyArgs>): ExternalAccess {
   args.nodePorts?.forEach((port, i) => nodePorts.take(port, `${path}.nodePorts[${i}]`));
   nodePorts.take(args.bootstrapNodePort, `${path}.bootstrapNodePort`);
   checkAddresses(context);
-  const service = (suffix: number | "bootstrap", nodePort: number | undefined) => ({
+  const service = (
+    suffix: number | "bootstrap",
+    nodePort: number | undefined,
+    host: LaterHost | undefined,
+  ): PlannedService => ({
     name: serviceName(context, suffix),
-    type: "NodePort" as const,
+    type: "NodePort",
     port: listener.port,
     targetPort: listener.port,
     nodePort,
     local: false,
     annotations: planAnnotations(args.annotations, `${path}.annotations`, context.mistakes) ?? {},
+    host,
   });
-  const ofBrokers: PlannedService[] = nodes.map((node, i) => ({
-    ...service(node.id, args.nodePorts?.[i]),
-    node,
-  }));
   const { host = "", firstPort = 1 } = args;
+  const ofBrokers = nodes.map((node, i) => {
+    const given = args.brokers ? args.brokers[i]?.host : host;
+    const at = args.brokers ? `${path}.brokers[${i}].host` : `${path}.host`;
+    return { ...service(node.id, args.nodePorts?.[i], laterHost(at, given)), node };
+  });
+  const start = args.bootstrap ?? (args.brokers ? undefined : { host, port: listener.port });
+  const startAt = args.bootstrap ? `${path}.bootstrap.host` : `${path}.host`;
+  const first = service("bootstrap", args.bootstrapNodePort, laterHost(startAt, start?.host));
   return {
-    advertised: nodes.map(({ id }, i) => ({
-      nodeId: id,
-      ...(args.brokers ? (args.brokers[i] ?? { host: "", port: 1 }) : { host, port: firstPort + i }),
-    })),
-    bootstrap: args.bootstrap ?? (args.brokers ? undefined : { host, port: listener.port }),
-    services: [...ofBrokers, service("bootstrap", args.bootstrapNodePort)],
+    advertised: ofBrokers.map(({ name, node }, i) => {
+      const address = args.brokers ? args.brokers[i] : { host, port: firstPort + i };
+      return { nodeId: node.id, host: hostOf(address?.host ?? "", name), port: address?.port ?? 1 };
+    }),
+    bootstrap: start && { ...start, host: hostOf(start.host, first.name) },
+    services: [...ofBrokers, first],
     proxied: true,
     likelyCause: `the proxy doesn't run the configuration that the output listeners has for "${listener.name}"`,
     settleSeconds: 10,

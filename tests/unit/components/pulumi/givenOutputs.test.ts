@@ -147,6 +147,47 @@ describe("Outputs among the arguments of a program", () => {
     ]);
   });
 
+  it("reach the pods as their image, which is checked once it is known", async () => {
+    const image = (name: string) => ({ name: pulumi.output(name), family: "apache" as const });
+    const made = await deployedCluster({ image: image("our/kafka:4.1.0"), version: "4.1.0" });
+    const { containers } = made.one("apps/v1:StatefulSet").inputs.spec.template.spec;
+    assert.equal(containers[0].image, "our/kafka:4.1.0");
+    for (const [name, error] of [
+      ["apache/kafka-native:4.1.0", /^image\.name of Kafka cluster "kafka" is .*, which has no JVM; .*\.$/],
+      [
+        "our/kafka:4.0.0",
+        /^version of Kafka cluster "kafka" is 4\.1\.0, and image\.name is our\/kafka:4\.0\.0, /,
+      ],
+    ] as const) {
+      const { result, resources } = await deployedCluster({ image: image(name), version: "4.1.0" });
+      await assert.rejects(valueOf(result.bootstrap), { message: error });
+      assert.ok(!resources.some(({ type }) => type === "apps/v1:StatefulSet"));
+    }
+    const wrong = await deployed(() => new ZooKeeperEnsemble("zk", { image: image("our kafka") }));
+    assert.ok(!wrong.resources.some(({ type }) => type === "apps/v1:StatefulSet"));
+  });
+
+  it("are refused as secrets in annotations and addresses too, with the path", async () => {
+    const ways = [
+      ["loadBalancer", { annotations: { "a.b/c": secret } }, 'loadBalancer.annotations["a.b/c"]'],
+      ["loadBalancer", { bootstrapHost: secret }, "loadBalancer.bootstrapHost"],
+      ["proxy", { host: secret, firstPort: 9100 }, "proxy.host"],
+    ] as const;
+    for (const [way, access, path] of ways) {
+      const external = { name: "external", port: 9094, [way]: access };
+      const listeners = [{ name: "internal", port: 9092 }, external];
+      const { result } = await deployedCluster({ listeners });
+      await assert.rejects(valueOf(result.listeners), (error: Error) => {
+        assert.ok(
+          error.message.includes(`listeners[1].${path} of Kafka cluster "kafka" is a secret`),
+          error.message,
+        );
+        assert.ok(!error.message.includes("hush"));
+        return true;
+      });
+    }
+  });
+
   it("make the cluster that their values would make", async () => {
     const names = (resources: { type: string; id: string }[]) =>
       resources.map(({ type, id }) => `${type} ${id}`);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import type { ListenerArgs } from "../../../../components";
 import { deployedCluster, valueOf } from "../deployed";
 
@@ -71,6 +72,80 @@ describe("A Service for clients outside", () => {
     assert.match(await table({ nodePort: { ports: [30001, 30002, 30003] } }), /^1 .*HOST_IP\}:30002$/m);
     assert.doesNotMatch(String(await table({ loadBalancer: {} })), /EXTERNAL:/);
     assert.doesNotMatch(String(await table({ nodePort: {} })), /EXTERNAL:/);
+  });
+
+  it("keeps traffic on the Kubernetes node of the broker, and has the address that is asked for, if so", async () => {
+    const ips = ["10.0.0.1", pulumi.output("10.0.0.2"), "2001:db8::3"];
+    const balanced = await deployedWith({
+      loadBalancer: { externalTrafficPolicy: "Local", ips, bootstrapIp: "10.0.0.4" },
+    });
+    const specs = [0, 1, 2, "bootstrap"].map(
+      (i) => balanced.one("core/v1:Service", `kafka-external-${i}`).inputs.spec,
+    );
+    assert.deepEqual(
+      specs.map(({ loadBalancerIP, externalTrafficPolicy }) => [loadBalancerIP, externalTrafficPolicy]),
+      ["10.0.0.1", "10.0.0.2", "2001:db8::3", "10.0.0.4"].map((ip) => [ip, "Local"]),
+    );
+    const { one } = await deployedWith({ nodePort: { externalTrafficPolicy: "Local" } });
+    assert.equal(one("core/v1:Service", "kafka-external-0").inputs.spec.externalTrafficPolicy, "Local");
+  });
+
+  it("takes outputs of other resources as annotations and as hosts, which brokers then advertise", async () => {
+    const later = (text: string) => pulumi.output(text);
+    const hosts = ["a.example.com", "b.example.com", "c.example.com"];
+    const firstPort = 9100;
+    const onNodes = { nodePorts: [30001, 30002, 30003], bootstrapNodePort: 30004 };
+    const brokers = hosts.map((host, i) => ({ host: later(host), port: firstPort + i }));
+    for (const [access, bootstrap, address] of [
+      [
+        { loadBalancer: { hosts: hosts.map(later), bootstrapHost: later("start.example.com") } },
+        "start.example.com:9094",
+        "b.example.com:9094",
+      ],
+      [{ nodePort: { hosts: hosts.map(later) } }, undefined, "b.example.com:"],
+      [
+        { nodePort: { host: later("all.example.com"), ports: [30001, 30002, 30003] } },
+        undefined,
+        "all.example.com:30002",
+      ],
+      [
+        { proxy: { host: later("p.example.com"), firstPort, ...onNodes } },
+        "p.example.com:9094",
+        "p.example.com:9101",
+      ],
+      [
+        { proxy: { brokers, bootstrap: { host: later("p"), port: 1 }, ...onNodes } },
+        "p:1",
+        "b.example.com:9101",
+      ],
+    ] as [Omit<ListenerArgs, "name" | "port">, string | undefined, string][]) {
+      const { one, result } = await deployedWith(access);
+      if (!address.endsWith(":")) {
+        const { data } = one("core/v1:ConfigMapPatch", "kafka-broker").inputs;
+        assert.ok(data["advertised.listeners"].includes(`EXTERNAL://${address}\n`), address);
+      }
+      if (bootstrap) assert.equal((await valueOf(result.listeners))?.[1].bootstrap, bootstrap);
+    }
+    const annotations = { "cloud/address": later("reserved-17") };
+    const brokerAnnotations = hosts.map((host) => ({ "dns/name": later(host) }));
+    const { one } = await deployedWith({ loadBalancer: { annotations, brokerAnnotations } });
+    const { metadata } = one("core/v1:Service", "kafka-external-1").inputs;
+    assert.equal(metadata.annotations["cloud/address"], "reserved-17");
+    assert.equal(metadata.annotations["dns/name"], "b.example.com");
+  });
+
+  it("checks a host of another resource once it is known, and leaves the preview alone while it isn't", async () => {
+    const hosts = ["a", "http://b", "c"].map((host) => pulumi.output(host));
+    const { result } = await deployedWith({ loadBalancer: { hosts } });
+    await assert.rejects(
+      valueOf(result.listeners),
+      /listeners\[1\]\.loadBalancer\.hosts\[1\] of Kafka cluster "kafka" is "http:\/\/b"; write a DNS name/,
+    );
+    const unknown = pulumi.output(pulumi.unknown as string);
+    const { one } = await deployedWith({ nodePort: { host: unknown } });
+    const { data } = one("core/v1:ConfigMapPatch", "kafka-broker").inputs;
+    assert.equal(data["advertised.listeners"], pulumi.runtime.unknownValue);
+    assert.ok(one("core/v1:Service", "kafka-external-2"));
   });
 
   it("isn't made for a way that needs none", async () => {

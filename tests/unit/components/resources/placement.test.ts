@@ -22,11 +22,14 @@ describe("The placement of pods", () => {
 
   it("is what is said, and the topic Job gets what it needs to run at all", async () => {
     const tolerations = [{ key: "dedicated", value: "kafka", effect: "NoSchedule" }];
+    const counting = { minDomains: 3, nodeAffinityPolicy: "Ignore", nodeTaintsPolicy: "Honor" };
     const placement: PlacementArgs = {
       nodeSelector: { runapp: "kafka" },
       tolerations,
       priorityClass: "high",
-      topologySpread: [{ topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule" }],
+      topologySpread: [
+        { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "DoNotSchedule", ...counting },
+      ],
     };
     const { one } = await deployedCluster({ placement, topics: [{ name: "t" }] });
     const pod = one("apps/v1:StatefulSet").inputs.spec.template.spec;
@@ -38,6 +41,7 @@ describe("The placement of pods", () => {
         topologyKey: "topology.kubernetes.io/zone",
         maxSkew: 1,
         whenUnsatisfiable: "DoNotSchedule",
+        ...counting,
         labelSelector: { matchLabels: SELECTOR },
       },
     ]);

@@ -33,7 +33,10 @@ describe("The reference of the arguments", () => {
     has("- **`topics`** (list of [TopicArgs](#topicargs))\\");
     has("- **`port`** (integer; required)\\");
     has("- **`namespace`** (string; may be an output; default: the name of the cluster)\\");
-    has("- **`name`** (string; default: apache/kafka:&lt;version>)\\");
+    has("- **`name`** (string; may be an output; default: apache/kafka:&lt;version>)\\");
+    has("- **`hosts`** (list of string; each may be an output)\\");
+    has("- **`brokerAnnotations`** (list of object, string by name; values may be outputs)\\");
+    has("- **`sourceRanges`** (list of string; default: all)\\");
     has("- **`nginx`** (string; not always there)\\");
   });
 

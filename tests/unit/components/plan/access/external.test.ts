@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KafkaClusterArgs, ListenerArgs } from "../../../../../components";
 import {
   advertisedListeners,
-  assignedServices,
+  awaitedParts,
   balancerHost,
 } from "../../../../../components/plan/access/advertised";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
@@ -45,11 +45,11 @@ describe("nodePort", () => {
 
   it("advertises what Kubernetes assigns where no ports are given", () => {
     const plan = planCluster("kafka", external({ nodePort: {} }));
-    assert.deepEqual(assignedServices(plan.nodes, plan.listeners), [
-      "kafka-external-0",
-      "kafka-external-1",
-      "kafka-external-2",
-    ]);
+    assert.deepEqual(awaitedParts(plan.nodes, plan.listeners), {
+      "kafka-external-0": ["port"],
+      "kafka-external-1": ["port"],
+      "kafka-external-2": ["port"],
+    });
     const assigned = Object.fromEntries(
       [0, 1, 2].map((id) => [`kafka-external-${id}`, { port: 31000 + id }]),
     );
@@ -138,7 +138,7 @@ describe("loadBalancer", () => {
   it("takes given names, for which brokers needn't wait", () => {
     const hosts = ["a.example.com", "b.example.com", "c.example.com"];
     const plan = planCluster("kafka", external({ loadBalancer: { hosts } }));
-    assert.deepEqual(assignedServices(plan.nodes, plan.listeners), []);
+    assert.deepEqual(awaitedParts(plan.nodes, plan.listeners), {});
   });
 
   it("gives each Service its annotations, sources and class", () => {
@@ -159,11 +159,39 @@ describe("loadBalancer", () => {
     }
   });
 
+  it("is refused with addresses that are none or shared, and traffic that goes nowhere known", () => {
+    const ips = ["10.0.0.1", "10.0.0.1", "[2001:db8::1]"];
+    assert.deepEqual(
+      mistakes({ loadBalancer: { ips, bootstrapIp: "10.0.0.1:9094", externalTrafficPolicy: "local" } }),
+      [
+        "listeners[1].loadBalancer.ips[1] is 10.0.0.1, as is ips[0]; every load balancer needs one of its own",
+        'listeners[1].loadBalancer.ips[2] is "[2001:db8::1]"; write an IP address (IPv6 without brackets), without a port',
+        'listeners[1].loadBalancer.bootstrapIp is "10.0.0.1:9094"; write an IP address (IPv6 without brackets), without a port',
+        'listeners[1].loadBalancer.externalTrafficPolicy is "local"; use Cluster or Local',
+      ],
+    );
+    assert.match(mistakes({ loadBalancer: { ips: ["10.0.0.1"] } }).join(), /ips has 1 entries for 3 brokers/);
+  });
+
   it("is refused with one name for two brokers, or what is no range", () => {
     assert.deepEqual(mistakes({ loadBalancer: { hosts: ["a", "A", "b"], sourceRanges: ["10.0.0.1"] } }), [
       'listeners[1].loadBalancer.sourceRanges[0] is "10.0.0.1"; write a range such as 10.0.0.0/8',
       'listeners[1] gives a:9094 to broker 1 on "external", which is that of broker 0 on "external" already',
     ]);
+  });
+});
+
+describe("A node port that only the broker's own Kubernetes node passes on", () => {
+  it("needs no host, or one for each broker, but not one for all", () => {
+    const externalTrafficPolicy = "Local";
+    assert.deepEqual(mistakes({ nodePort: { externalTrafficPolicy } }), []);
+    assert.deepEqual(mistakes({ nodePort: { externalTrafficPolicy, hosts: ["a", "b", "c"] } }), []);
+    const [found, ...others] = mistakes({ nodePort: { externalTrafficPolicy, host: "nodes.example.com" } });
+    assert.match(
+      found,
+      /^listeners\[1\]\.nodePort\.externalTrafficPolicy is Local beside host: .* leave host out$/,
+    );
+    assert.deepEqual(others, []);
   });
 });
 

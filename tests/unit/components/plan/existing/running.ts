@@ -1,5 +1,6 @@
 import type { KafkaClusterArgs } from "../../../../../components/args";
 import { type ClusterPlan, planCluster } from "../../../../../components/plan/clusterPlan";
+import { shownText } from "../../../../../components/plan/later";
 import { withLost } from "../../../../../components/plan/existing/adoption";
 import { compare, type Comparer } from "../../../../../components/plan/existing/compare";
 import type { ExistingCluster, ExistingSet } from "../../../../../components/plan/existing/existingCluster";
@@ -177,7 +178,7 @@ function existingSet({ image, version, listeners }: ClusterPlan, pool: PlannedPo
         .map(({ name }) => name)
         .join(" "),
     },
-    image: image.name,
+    image: shownText(image.name),
     settings: Object.fromEntries(
       lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
     ),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import type { ImageArgs } from "../../../../../components/args";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import { mistakesIn } from "../mistakesIn";
@@ -41,6 +42,17 @@ describe("An image", () => {
     assert.deepEqual(planned({ name: "our/kafka:8.1.0", family: "confluent" }), ["4.1.0", CONFLUENT, 1000]);
     // Not the tag of a known family: it counts whatever its makers count.
     assert.deepEqual(planned({ name: "notconfluentinc/cp-kafka:7.6.1" }, "4.4.0"), ["4.4.0", APACHE, 1000]);
+  });
+
+  it("that another resource builds needs its version and its family beside it, as nothing tells them", () => {
+    const name = pulumi.output("registry.example.com/kafka:17");
+    assert.deepEqual(planned({ name, family: "bitnami" }, "3.9.1"), ["3.9.1", BITNAMI, 1001]);
+    const reason = "is missing, and image.name is an output, whose value tells the preview nothing; write";
+    assert.deepEqual(wrong({ name, registry: "mirror.example.com" }), [
+      `version: ${reason} it, such as 4.4.0`,
+      "image.registry: is for the default image only; write it into image.name",
+      `image.family: ${reason} apache, bitnami, confluent`,
+    ]);
   });
 
   it("has to be told the version of, where its tag doesn't tell", () => {

@@ -98,6 +98,21 @@ describe("Where the pods of a pool may run", () => {
       { topologySpread: [{ topologyKey: "a", whenUnsatisfiable: "Never" }] },
       /^placement\.topologySpread\[0\]\.whenUnsatisfiable is "Never"; use DoNotSchedule or ScheduleAnyway/,
     ],
+    [
+      "a spread over less than one group",
+      { topologySpread: [{ topologyKey: "a", whenUnsatisfiable: "DoNotSchedule", minDomains: 0 }] },
+      /^placement\.topologySpread\[0\]\.minDomains is 0; write a whole number from 1 on/,
+    ],
+    [
+      "a spread that never waits for groups",
+      { topologySpread: [{ topologyKey: "a", minDomains: 3 }] },
+      /^placement\.topologySpread\[0\]\.minDomains is 3, and .* DoNotSchedule; it is ScheduleAnyway/,
+    ],
+    [
+      "a spread that counts nodes otherwise",
+      { topologySpread: [{ topologyKey: "a", nodeTaintsPolicy: "Count" }] },
+      /^placement\.topologySpread\[0\]\.nodeTaintsPolicy is "Count"; use Honor or Ignore/,
+    ],
     ["a priority class that is none", { priorityClass: "High" }, /^placement\.priorityClass is "High"/],
   ];
   for (const [what, placement, expected] of refused) {
