@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { KafkaClusterArgs } from "../components/args";
 import * as cluster from "../local/cluster";
+import { upWithKafka } from "../local/clusterWithKafka";
 import { ensurePackages } from "../local/debian";
 import { PROJECT_DIRECTORY } from "../local/environment";
-import { buildKafkaImage } from "../local/image";
 import { run } from "../local/run";
 import type { Measurements } from "./measurements";
 import { until } from "./until";
@@ -30,8 +30,7 @@ export interface World {
 
 /** Brings the cluster up with the image of the brokers, both cached, as `npm start` does. */
 export async function bringUp(): Promise<cluster.LocalCluster> {
-  const image = await buildKafkaImage(devArgs().version!);
-  return cluster.up({ ...BENCH_CLUSTER, images: [image.tar] });
+  return upWithKafka(devArgs().version!, BENCH_CLUSTER);
 }
 
 /** Fills the caches, so that no round pays for that. */

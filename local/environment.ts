@@ -6,8 +6,8 @@ import { cacheDirectory } from "./cache";
 import * as cluster from "./cluster";
 import { optionsIn } from "./cluster/variables";
 import { clusterIdentity } from "./clusterIdentity";
+import { upWithKafka } from "./clusterWithKafka";
 import { openStack, type Deployer } from "./deployer";
-import { buildKafkaImage } from "./image";
 
 /** The program's directory: that of this repository. */
 export const PROJECT_DIRECTORY = dirname(__dirname);
@@ -101,9 +101,8 @@ export async function localEnvironment(): Promise<Environment | undefined> {
 
 /** Brings the local cluster up with the image that the stack's file asks for. */
 export async function bringUpLocal(stack: string, progress: (line: string) => void): Promise<Environment> {
-  const image = await buildKafkaImage(kafkaVersion(stack), progress);
-  const options = { ...optionsIn(process.env), images: [image.tar] };
-  return environmentOf((await cluster.up(options, progress)).kubeconfig);
+  const { kubeconfig } = await upWithKafka(kafkaVersion(stack), optionsIn(process.env), progress);
+  return environmentOf(kubeconfig);
 }
 
 /** The local cluster that this kubeconfig was made for. */

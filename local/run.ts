@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -11,6 +11,13 @@ export interface RunOptions {
   onErrorLine?: (line: string) => void;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends the commands that still run, when nobody waits for them any more. */
+export function endCommands(): void {
+  running.forEach((child) => child.kill());
+}
+
 /** Runs a command to its end and returns what it wrote; a failure is an error with the command's own words. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -19,6 +26,7 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
       env: options.env ?? process.env,
       stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
+    running.add(child);
     let output = "";
     let errors = "";
     child.stdout!.setEncoding("utf8").on("data", (text) => (output += text));
@@ -26,7 +34,11 @@ export function run(command: string, args: string[], options: RunOptions = {}): 
       errors += text;
       if (options.onErrorLine) text.split("\n").filter(Boolean).forEach(options.onErrorLine);
     });
-    child.on("error", (error) => reject(new Error(`${command} could not be started: ${error.message}`)));
+    child.on("exit", () => running.delete(child));
+    child.on("error", (error) => {
+      running.delete(child);
+      reject(new Error(`${command} could not be started: ${error.message}`));
+    });
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(output);
       const said = (errors.trim() || output.trim()).split("\n").slice(-15).join("\n");

@@ -2,18 +2,19 @@
 import { planCluster } from "../components/plan/clusterPlan";
 import { askBrokers } from "../components/reachability/askBroker";
 import { Listr, ListrTaskWrapper, PRESET_TIMER } from "listr2";
-import type { Deployer, UpResult } from "./deployer";
+import { type Deployer, fetchAhead, type UpResult } from "./deployer";
 import {
   bringUpLocal,
   checkLocalIsPossible,
   Environment,
+  localEnvironment,
   namedEnvironment,
   openProjectStack,
   stackFile,
 } from "./environment";
 import { firstScreen, valuesOf } from "./firstScreen";
 import { nodeNotice } from "./nodeNotice";
-import { findProgram } from "./run";
+import { endCommands, findProgram } from "./run";
 import { readStackFile } from "./topology/stackFile";
 
 interface Started {
@@ -51,6 +52,7 @@ async function openEnvironment(
   stack: string,
   task: Task,
 ): Promise<void> {
+  if (!named && !(await localEnvironment())) fetchAhead();
   started.environment = named ?? (await bringUpLocal(stack, (line) => (task.output = line)));
   task.title = `Kubernetes: ${started.environment.description}`;
 }
@@ -88,4 +90,5 @@ function screenOf(stack: string, { local }: Environment, isNamed: boolean, { out
 start(process.env.STACK ?? "dev").catch((error: Error) => {
   console.error(`\n${error.message}`);
   process.exitCode = 1;
+  endCommands();
 });

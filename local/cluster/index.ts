@@ -2,12 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { ensurePackages } from "../debian";
-import { toolboxImages } from "../image/toolbox";
 import { withLock } from "../lock";
 import { makeAddons } from "./addons";
 import { nodeStates } from "./api";
-import { kubernetesBinary } from "./binary";
 import { makeServerCertificates, makeUserCertificates } from "./certificates";
 import { killCgroup } from "./cgroups";
 import { corefile, nameServers } from "./config";
@@ -16,6 +13,7 @@ import { cloneSeed, imageSeed, loadIntoNode } from "./images";
 import { layoutOf, type ClusterOptions, type Layout, type Node } from "./layout";
 import { machineProcess, startMachine, stopMachine, writeNodeFiles } from "./machines";
 import { checkSubnetsAreFree, isLinkUp, makeNetwork, removeNetwork, setLink } from "./network";
+import { ensurePrograms, partsOf } from "./parts";
 import { waitUntilUsable, whatIsMissing } from "./readiness";
 
 export type { ClusterOptions } from "./layout";
@@ -45,16 +43,6 @@ export interface ClusterStatus {
 
 export type Progress = (line: string) => void;
 
-const PACKAGES = [
-  "containerd",
-  "runc",
-  "containernetworking-plugins",
-  "iptables",
-  "nftables",
-  "iproute2",
-  "openssl",
-];
-
 /** What is remembered of a cluster that came up; without it, what is found is the rest of a run that was cut short. */
 interface Memory {
   options: ClusterOptions;
@@ -80,6 +68,12 @@ export async function up(options: ClusterOptions = {}, progress: Progress = () =
     }
     return (await describe(layout))!;
   });
+}
+
+/** Makes what a cluster is made of, unless it runs: `up` finds it then. */
+export async function prepare(options: ClusterOptions = {}, progress: Progress = () => {}): Promise<void> {
+  checkRoot();
+  if (!(await find(options))) await partsOf(layoutOf(options), progress);
 }
 
 /** Ends the cluster and removes all of it, also what a killed run left behind. Its data is gone. */
@@ -143,12 +137,9 @@ export async function healNode(options: ClusterOptions, number: number): Promise
 }
 
 async function create(layout: Layout, options: ClusterOptions, progress: Progress): Promise<void> {
-  await ensurePackages(PACKAGES);
+  await ensurePrograms();
   await checkSubnetsAreFree(layout);
-  const [kubernetes, toolbox] = await Promise.all([
-    kubernetesBinary(progress, layout.kubernetes),
-    toolboxImages(),
-  ]);
+  const { kubernetes, toolbox } = await partsOf(layout, progress);
   await mkdir(join(layout.directory, "log"), { recursive: true });
   await prepareHost();
   const seed = imageSeed(layout, [...toolbox, ...(options.images ?? [])], progress);

@@ -19,8 +19,14 @@ const launch = `
     .then((path) => console.log("\\n" + path));
 `;
 
-/** The CLI that the `pulumi` npm package has fetched before, or can fetch now. */
-export async function fetchCli(): Promise<string | undefined> {
+let fetched: Promise<string | undefined> | undefined;
+
+/** The CLI that the `pulumi` npm package has fetched before, or can fetch now: one try for each process. */
+export function fetchCli(): Promise<string | undefined> {
+  return (fetched ??= fetchNow());
+}
+
+async function fetchNow(): Promise<string | undefined> {
   try {
     const output = await run(process.execPath, ["-e", launch], { cwd: __dirname });
     return output.trim().split("\n").pop();

@@ -45,6 +45,11 @@ export async function openStack(options: StackOptions): Promise<Deployer> {
   return new StandIn(options);
 }
 
+/** Begins to fetch the CLI, if it has to be fetched: for whoever opens a stack a while later. */
+export function fetchAhead(): void {
+  if (wantedEngine() !== "stand-in" && !findCli()) void fetchCli();
+}
+
 function wantedEngine(): keyof typeof NAMES | undefined {
   const wanted = process.env.KAFKA_CLUSTER_DEPLOYER || undefined;
   if (wanted === undefined || wanted === "cli" || wanted === "stand-in") return wanted;

@@ -6,6 +6,7 @@ import { parse, stringify } from "yaml";
 import { readFileSync } from "node:fs";
 import type { KafkaClusterArgs } from "../../../components/args";
 import * as cluster from "../../../local/cluster";
+import { upWithKafka } from "../../../local/clusterWithKafka";
 import { ensurePackages } from "../../../local/debian";
 import { openStack, type Deployer } from "../../../local/deployer";
 import { PROJECT_DIRECTORY } from "../../../local/environment";
@@ -35,8 +36,7 @@ let running: Promise<cluster.LocalCluster> | undefined;
 export function testCluster(): Promise<cluster.LocalCluster> {
   running ??= (async () => {
     await ensurePackages(["kcat"]);
-    const image = await buildKafkaImage(firstSeed().version!, () => {});
-    return cluster.up({ ...TEST_CLUSTER, images: [image.tar] });
+    return upWithKafka(firstSeed().version!, TEST_CLUSTER);
   })();
   return running;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as k8s from "@pulumi/kubernetes";
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { KafkaCluster, KafkaClusterArgs, ZooKeeperEnsemble } from "../../../components";
@@ -85,7 +85,7 @@ for (const [kind, args] of Object.entries(CLUSTERS)) {
   describe(`A cluster ${kind}`, () => {
     it("makes and reads everything with the providers that it is given", async () => {
       const [, ...children] = await family(args(), () => ({
-        providers: [new k8s.Provider("mine"), new random.Provider("dice")],
+        providers: [new Provider("mine"), new random.Provider("dice")],
       }));
       for (const { type, name, provider } of children.filter(
         ({ type }) => !type.startsWith("kafka-cluster"),
@@ -95,7 +95,7 @@ for (const [kind, args] of Object.entries(CLUSTERS)) {
     });
 
     it("takes a single provider for those of its kind", async () => {
-      const [, ...children] = await family(args(), () => ({ provider: new k8s.Provider("mine") }));
+      const [, ...children] = await family(args(), () => ({ provider: new Provider("mine") }));
       const others = children.filter(
         ({ type, provider }) => /^\w+\/v1:/.test(type) !== (provider === "mine"),
       );
@@ -155,8 +155,7 @@ describe("A cluster that is adopted", () => {
 describe("A ZooKeeper ensemble", () => {
   it("makes everything with the provider that it is given, and is found under its former name", async () => {
     const { resources } = await deployed(
-      () =>
-        new ZooKeeperEnsemble("zk", {}, { provider: new k8s.Provider("mine"), aliases: [{ name: "old" }] }),
+      () => new ZooKeeperEnsemble("zk", {}, { provider: new Provider("mine"), aliases: [{ name: "old" }] }),
     );
     const children = resources.filter(({ parent }) => parent.endsWith(" zk"));
     assert.ok(children.length > 5);

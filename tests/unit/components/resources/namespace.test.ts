@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as k8s from "@pulumi/kubernetes";
+import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaCluster } from "../../../../components";
 import { deployed, deployedCluster } from "../deployed";
@@ -32,7 +32,7 @@ describe("The namespace", () => {
 
   it("may be another resource, which everything in it comes after", async () => {
     const { resources } = await deployed(() => {
-      const made = new k8s.core.v1.Namespace("events", { metadata: { labels: { team: "a" } } });
+      const made = new core.Namespace("events", { metadata: { labels: { team: "a" } } });
       new KafkaCluster("kafka", { namespace: made.metadata.name, createNamespace: false });
     });
     const objects = resources.filter(({ type, readId }) => /^\w+\/v1:/.test(type) && readId === undefined);

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import * as k8s from "@pulumi/kubernetes";
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { clusterClient } from "../../../../../components/rollout/kubernetes/clusterClient";
 
@@ -90,11 +90,8 @@ describe("The cluster that a rollout is watched on", () => {
     process.env.KUBECONFIG = file("ambient", kubeconfig("ambient"));
     pulumi.runtime.setConfig("kubernetes:context", "ambient");
     const content = pulumi.secret(kubeconfig("given"));
-    assert.equal(
-      await server(new k8s.Provider("given", { kubeconfig: content })),
-      "https://given.invalid:6443",
-    );
-    assert.equal(await server(new k8s.Provider("ambient", {})), "https://ambient.invalid:6443");
+    assert.equal(await server(new Provider("given", { kubeconfig: content })), "https://given.invalid:6443");
+    assert.equal(await server(new Provider("ambient", {})), "https://ambient.invalid:6443");
   });
 
   it("is unknown where the provider comes without its settings", async () => {
