@@ -60,7 +60,7 @@ function besideEnded(job: V1Job, { status }: V1Pod): string[] {
 }
 
 function ownNames(job: V1Job): string[] {
-  return job.spec?.template.spec?.containers.map(({ name }) => name) ?? [];
+  return job.spec?.template?.spec?.containers.map(({ name }) => name) ?? [];
 }
 
 function isFinished(status: V1Pod["status"]): boolean {
