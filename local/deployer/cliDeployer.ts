@@ -19,6 +19,9 @@ interface RunOptions {
   onEvent: (event: EngineEvent) => void;
   color: "never";
 }
+/** How long the Kubernetes provider waits for each of the answers without which a preview does. `up` has its own patience. */
+const previewSeconds = "5";
+
 type Command = "preview" | "up" | "refresh" | "destroy";
 
 /** Runs a stack's program with the Pulumi CLI, on a backend of its own: the user's login isn't touched. */
@@ -59,7 +62,14 @@ export class CliDeployer implements Deployer {
   }
 
   preview(): Promise<Result> {
-    return this.run("preview", (options) => this.stack.preview({ ...options, diff: true }));
+    return this.run("preview", async (options) => {
+      const { envVars } = this.stack.workspace;
+      const { PULUMI_K8S_CLIENT_TIMEOUT = previewSeconds } = { ...process.env, ...envVars };
+      this.stack.workspace.envVars = { ...envVars, PULUMI_K8S_CLIENT_TIMEOUT };
+      await this.stack.preview({ ...options, diff: true }).finally(() => {
+        this.stack.workspace.envVars = envVars;
+      });
+    });
   }
 
   async up({ refresh = false, target }: { refresh?: boolean; target?: string[] } = {}): Promise<UpResult> {
