@@ -53,15 +53,14 @@ export class OwnWait {
     statefulSet: apps.StatefulSet,
     changed: pulumi.Output<ChangedObject | undefined> = pulumi.output(undefined),
   ): pulumi.Output<string> {
-    const ready = applyWork(
-      pulumi.all([statefulSet.id, statefulSet.spec, changed]),
-      async ([id, spec, change]) => {
-        const [namespace] = id.split("/");
-        if (change) await this.takenBack(namespace, change, spec as unknown as Spec);
-        return id;
-      },
-    );
-    return this.settled(statefulSet, (args) => this.needed(awaitRollout(args)), ready);
+    const made = pulumi.all([statefulSet.id, statefulSet.spec, changed]);
+    return applyWork(made, async ([id, spec, change]) => {
+      const [namespace, name] = id.split("/");
+      if (change) await this.takenBack(namespace, change, spec as unknown as Spec);
+      const planned = spec.replicas;
+      await this.run((args) => this.needed(awaitRollout({ ...args, planned })), namespace, name, statefulSet);
+      return namespace;
+    });
   }
 
   /** Resolves once a StatefulSet with other claim templates than these is gone, and its pods run on without it. */
@@ -163,18 +162,6 @@ export class OwnWait {
     return wait.catch((cause) => {
       this.nodes.abort(cause);
       throw cause;
-    });
-  }
-
-  private settled(
-    resource: pulumi.CustomResource,
-    wait: Wait,
-    id: pulumi.Output<string> = resource.id,
-  ): pulumi.Output<string> {
-    return applyWork(id, async (id) => {
-      const [namespace, name] = id.split("/");
-      await this.run(wait, namespace, name, resource);
-      return namespace;
     });
   }
 

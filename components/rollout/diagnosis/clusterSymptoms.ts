@@ -22,6 +22,7 @@ interface Around {
   object: string;
   cluster: ClusterLook;
   events?: CoreV1Event[];
+  cordoned?: string[];
   now: number;
 }
 
@@ -66,8 +67,9 @@ export function rollSymptoms(
   ];
 }
 
-function nodeSymptoms({ name, pod }: AwayNode, { object, cluster, events, now }: Around): Symptom[] {
-  if (pod) return podSymptoms(pod, events, now);
+function nodeSymptoms({ name, pod }: AwayNode, around: Around): Symptom[] {
+  const { object, cluster, events } = around;
+  if (pod) return podSymptoms(pod, { ...around, pods: cluster.pods });
   const set = cluster.sets?.find((candidate) => ordinalNames(candidate).includes(name));
   const [latest] = eventsOf(events, set?.metadata?.uid, "FailedCreate", "SuccessfulCreate");
   const said = latest?.reason === "FailedCreate" ? latest.message : undefined;
@@ -112,10 +114,11 @@ function votersLost(away: AwayNode[], around: Around): Symptom | undefined {
   return lasting(gone, around, `${left} of ${voters.length} voters left: ${awayText(gone, around)}`);
 }
 
-function awayText(away: AwayNode[], { events, now }: Around): string {
+function awayText(away: AwayNode[], around: Around): string {
   const are = away.length === 1 ? "is" : "are";
   const whys = away.map(({ name, pod, why }) => {
-    const known = pod && podSymptoms(pod, events, now).find(({ graceSeconds }) => graceSeconds < Infinity);
+    const symptoms = pod ? podSymptoms(pod, { ...around, pods: around.cluster.pods }) : [];
+    const known = symptoms.find(({ graceSeconds }) => graceSeconds < Infinity);
     return `${name}: ${sentence(known?.text ?? why)}`;
   });
   return `${joinNames(away.map(({ name }) => name))} ${are} away. ${whys.join(" ")}`;

@@ -42,7 +42,11 @@ export interface Seen {
 export interface Observation extends Seen {
   claims?: V1PersistentVolumeClaim[];
   storageClasses?: string[];
+  /** Names of the Kubernetes nodes that are cordoned. */
+  cordoned?: string[];
   events?: CoreV1Event[];
+  /** How many pods the StatefulSet is to have; undefined: as many as it says. */
+  planned?: number;
   /** Milliseconds, of the same clock as `since`. */
   now: number;
   /** When each symptom was first seen: what the look before returned. Ages by this clock alone, so that it
@@ -53,6 +57,7 @@ export interface Observation extends Seen {
 // What is told first when there are several: what the others follow from.
 const order = [
   "job",
+  "scaled",
   "create",
   "lostVolume",
   "storageClass",
@@ -85,7 +90,7 @@ export function diagnose(seen: Observation): Verdict {
       : verdict;
   }
   const statefulSet = seen.statefulSet as V1StatefulSet;
-  if (isRolledOut(statefulSet)) return { state: "done" };
+  if (isRolledOut(statefulSet) && !isShort(statefulSet, seen.planned)) return { state: "done" };
   const verdict = judge(seen, rolloutSymptoms(statefulSet, seen), () =>
     rolloutProgress(statefulSet, seen.pods, seen.events, currentStep(seen.step)),
   );
@@ -148,17 +153,26 @@ function tell(symptoms: Symptom[]): string {
 function rolloutSymptoms(statefulSet: V1StatefulSet, seen: Observation): Symptom[] {
   const { status } = statefulSet;
   if (!isObserved(statefulSet)) return [];
+  const scaled = scaledText(statefulSet, seen.planned);
   const wanted = ordinalNames(statefulSet);
   const pods = (seen.pods ?? []).filter((pod) => wanted.includes(pod.metadata?.name ?? ""));
   const isCurrent = (pod: V1Pod) => pod.metadata?.labels?.[REVISION_LABEL] === status?.updateRevision;
   const claims = claimSymptoms(seen.claims, seen.storageClasses, seen.events);
-  const current = pods.filter(isCurrent).flatMap((pod) => podSymptoms(pod, seen.events, seen.now));
+  const circumstances = { ...seen, pods: seen.cluster?.pods ?? seen.pods };
+  const surplus = scaled === undefined ? [] : wanted.slice(seen.planned);
+  const current = pods.filter(isCurrent).flatMap((pod) => {
+    const isSurplus = surplus.includes(nameOf(pod));
+    return podSymptoms(pod, circumstances).map((symptom) =>
+      isSurplus ? { ...symptom, text: `${symptom.text} ${scaled}` } : symptom,
+    );
+  });
   const previous = pods
     .filter((pod) => !isCurrent(pod))
-    .flatMap((pod) => podSymptoms(pod, seen.events, seen.now))
+    .flatMap((pod) => podSymptoms(pod, circumstances))
     .map((symptom) => ofPreviousRevision(symptom, statefulSet, seen.step));
   const object = `StatefulSet ${statefulSet.metadata?.namespace}/${statefulSet.metadata?.name}`;
   return [
+    ...(isShort(statefulSet, seen.planned) ? [shortSymptom(statefulSet, scaled!)] : []),
     ...missingPodSymptoms(statefulSet, pods, wanted, seen),
     ...claims,
     // A pod without its volume can't be scheduled: the claim is the cause.
@@ -168,6 +182,32 @@ function rolloutSymptoms(statefulSet: V1StatefulSet, seen: Observation): Symptom
       ? rollSymptoms(statefulSet, seen.step, { ...seen, object, cluster: seen.cluster ?? {} })
       : []),
   ];
+}
+
+/** What somebody has done by other means, and how to take it back; undefined where the StatefulSet is as it was made. */
+function scaledText({ metadata, spec }: V1StatefulSet, planned: number | undefined): string | undefined {
+  const replicas = spec?.replicas ?? 1;
+  if (planned === undefined || planned === replicas) return undefined;
+  return (
+    `Somebody has scaled StatefulSet ${metadata?.name} to ${replicas}, where ${planned} are described: ` +
+    `\`kubectl -n ${metadata?.namespace} scale statefulset ${metadata?.name} --replicas ${planned}\` takes that back.`
+  );
+}
+
+function isShort({ spec }: V1StatefulSet, planned: number | undefined): boolean {
+  return planned !== undefined && (spec?.replicas ?? 1) < planned;
+}
+
+function shortSymptom({ metadata }: V1StatefulSet, text: string): Symptom {
+  const object = `StatefulSet ${metadata?.namespace}/${metadata?.name}`;
+  return {
+    key: `scaled:${metadata?.uid}`,
+    kind: "scaled",
+    object,
+    text,
+    graceSeconds: 5,
+    lookSeconds: Infinity,
+  };
 }
 
 /** A broken pod of the former template is about to be replaced, as long as the rollout makes headway. */

@@ -19,7 +19,7 @@ export function jobOutcome(
   const failed = condition("Failed") ?? condition("FailureTarget");
   const last = lastFailure(pods);
   if (!failed) return last && untried(job, pods, last);
-  const symptoms = last ? [] : (pods ?? []).flatMap((pod) => podSymptoms(pod, events, now));
+  const symptoms = last ? [] : (pods ?? []).flatMap((pod) => podSymptoms(pod, { events, now }));
   const why = last?.text ?? symptoms[0]?.text ?? "";
   const gaveUp = `${failed.reason ?? "Failed"}: ${sentence(failed.message)}`;
   return {
@@ -87,7 +87,7 @@ export function jobSymptoms(
 ): Symptom[] {
   const object = `Job ${job.metadata?.namespace}/${job.metadata?.name}`;
   const unfinished = (pods ?? []).filter(({ status }) => !isFinished(status));
-  const symptoms = unfinished.flatMap((pod) => podSymptoms(pod, events, now));
+  const symptoms = unfinished.flatMap((pod) => podSymptoms(pod, { events, now }));
   const last = lastFailure(pods);
   if (last) {
     const trying = unfinished.some(({ status }) => status?.phase === "Running");

@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
 import { schedulingSymptom } from "./schedulingSymptom";
-import { eventsOf, sentence, type Symptom, timeOf } from "./symptom";
+import { type Circumstances, eventsOf, sentence, type Symptom, timeOf } from "./symptom";
 
 const imageReasons = new Set([
   "ErrImagePull",
@@ -13,9 +13,10 @@ const imageReasons = new Set([
 ]);
 
 /** What keeps a pod from becoming ready, as far as its status and events tell. */
-export function podSymptoms(pod: V1Pod, events: CoreV1Event[] | undefined, now: number): Symptom[] {
+export function podSymptoms(pod: V1Pod, circumstances: Circumstances): Symptom[] {
   if (pod.metadata?.deletionTimestamp) return [];
-  const unschedulable = schedulingSymptom(pod, events, now);
+  const { events } = circumstances;
+  const unschedulable = schedulingSymptom(pod, circumstances);
   if (unschedulable) return [unschedulable];
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const found = statuses.flatMap((status) => containerSymptom(pod, status, events) ?? []);

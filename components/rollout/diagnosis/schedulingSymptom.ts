@@ -1,15 +1,13 @@
-import type { CoreV1Event, V1Pod } from "@kubernetes/client-node";
-import { eventsOf, sentence, type Symptom, timeOf } from "./symptom";
+import type { V1Pod } from "@kubernetes/client-node";
+import { cordonAdvice, crowdingAdvice } from "./crowding";
+import { type Circumstances, eventsOf, sentence, type Symptom, timeOf } from "./symptom";
 
 // A node that an autoscaler started needs some minutes to join.
 const scaleUpMinutes = 8;
 
 /** A pod that no node takes, unless an autoscaler is at work on it. */
-export function schedulingSymptom(
-  pod: V1Pod,
-  events: CoreV1Event[] | undefined,
-  now: number,
-): Symptom | undefined {
+export function schedulingSymptom(pod: V1Pod, circumstances: Circumstances): Symptom | undefined {
+  const { events, now } = circumstances;
   const scheduled = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (scheduled?.status !== "False" || scheduled.reason !== "Unschedulable") return undefined;
   // "TriggeredScaleUp" is the cluster-autoscaler's word, "Nominated" is Karpenter's.
@@ -23,37 +21,22 @@ export function schedulingSymptom(
     key: `unschedulable:${pod.metadata?.uid}`,
     kind: "unschedulable",
     object: `Pod ${pod.metadata?.namespace}/${pod.metadata?.name}`,
-    text: `no node can take it: ${sentence(message)}${schedulingAdvice(message, pod)}`,
+    text: `no node can take it: ${sentence(message)}${schedulingAdvice(message, pod, circumstances)}`,
     graceSeconds: scaling ? Infinity : 30,
     lookSeconds: 0,
   };
 }
 
-function schedulingAdvice(message: string, pod: V1Pod): string {
-  const advice: string[] = [];
-  if (/anti-affinity rules/.test(message)) {
-    advice.push(
-      "Its anti-affinity requires a node without another pod of its kind, and there are more such pods than nodes that can take one: add nodes, run fewer pods, or prefer separate nodes instead of requiring them.",
-    );
-  }
+function schedulingAdvice(message: string, pod: V1Pod, { pods, cordoned }: Circumstances): string {
+  const isCordoned = /were unschedulable/.test(message);
+  const advice = crowdingAdvice(message, pod, pods, isCordoned);
   const short = [...message.matchAll(/Insufficient (cpu|memory)/g)].map(([, resource]) => resource);
   for (const resource of new Set(short)) {
     advice.push(
       `It requests ${requested(pod, resource)} of ${resource}, more than the node has left: request less, or add or free a node.`,
     );
   }
-  const isCordoned = /were unschedulable/.test(message);
-  if (isCordoned) {
-    advice.push(
-      "A node is cordoned: `kubectl get nodes` shows SchedulingDisabled, and `kubectl uncordon` ends it.",
-    );
-  }
-  // Others of the cluster have the port on the nodes that are left: that is why there is a node for each.
-  if (/free ports/.test(message) && !isCordoned) {
-    advice.push(
-      `Its host port${hostPorts(pod)} is taken on the node by another pod: choose another port, or add nodes.`,
-    );
-  }
+  if (isCordoned) advice.push(cordonAdvice(cordoned));
   if (/volume node affinity|PersistentVolume's node affinity/.test(message)) {
     advice.push(
       `Its volume (claim ${claimNames(pod).join(", ")}) lives on one node or zone, which can't take the pod now: bring that node back or make room on it.`,
@@ -80,12 +63,6 @@ function requested(pod: V1Pod, resource: string): string {
     ({ resources }) => resources?.requests?.[resource] ?? [],
   );
   return requests.join(" + ") || "some";
-}
-
-function hostPorts(pod: V1Pod): string {
-  const ports = (pod.spec?.containers ?? []).flatMap(({ ports }) => ports ?? []);
-  const numbers = ports.flatMap(({ hostPort }) => hostPort ?? []);
-  return numbers.length > 0 ? ` ${numbers.join(" or ")}` : "";
 }
 
 export function claimNames(pod: V1Pod): string[] {

@@ -1,5 +1,16 @@
-import type { CoreV1Event } from "@kubernetes/client-node";
+import type { CoreV1Event, V1Pod } from "@kubernetes/client-node";
 import type { LogReference } from "../kubernetes/clusterView";
+
+/** What explains a pod's trouble. Undefined: it may not be read, or wasn't worth reading yet. */
+export interface Circumstances {
+  events?: CoreV1Event[];
+  /** The pods around it, itself among them. */
+  pods?: V1Pod[];
+  /** Names of the Kubernetes nodes that are cordoned. */
+  cordoned?: string[];
+  /** Milliseconds. */
+  now: number;
+}
 
 /** Something that can keep a rollout from succeeding, if it lasts. */
 export interface Symptom {

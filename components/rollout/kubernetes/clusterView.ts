@@ -27,6 +27,8 @@ export interface Details {
   events?: CoreV1Event[];
   claims?: V1PersistentVolumeClaim[];
   storageClasses?: string[];
+  /** Names of the Kubernetes nodes that are cordoned. */
+  cordoned?: string[];
 }
 
 /** A container, and which of its runs. */
@@ -167,6 +169,13 @@ export class ClusterView {
   async machines(): Promise<V1Node[] | undefined> {
     const list = await allowed(this.core.listNode({ limit: mostMachines }, this.limited));
     return list?.metadata?._continue ? undefined : list?.items;
+  }
+
+  /** Names of the Kubernetes nodes that are cordoned; undefined where they may not be read. */
+  async cordoned(): Promise<string[] | undefined> {
+    const query = { fieldSelector: "spec.unschedulable=true" };
+    const list = await allowed(this.core.listNode(query, this.limited));
+    return list?.items.flatMap(({ metadata }) => metadata?.name ?? []).sort();
   }
 
   /** What happened to an object; undefined where events may not be read. */

@@ -9,14 +9,16 @@ import { takeStep } from "../surgery/roll";
  * program (`OnDelete`), it stops the outdated pods, one after the other and in the order that is safe. Rejects with a
  * RunError that names the cause within a minute of its being visible. One read where it is rolled out already.
  *
- * The timeout counts from the last thing that got further.
+ * The timeout counts from the last thing that got further. Somebody may have scaled the StatefulSet: `planned` is how many
+ * pods it is to have.
  */
-export async function awaitRollout(args: WorkArgs): Promise<void> {
-  const { kubeConfig, namespace, name } = args;
+export async function awaitRollout(args: WorkArgs & { planned?: number }): Promise<void> {
+  const { kubeConfig, namespace, name, planned } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const awaited = {
     object: `StatefulSet ${namespace}/${name}`,
     read: () => cluster.statefulSet(name),
+    planned,
     failing: "can't roll out",
     unfinished: "isn't rolled out",
     help: ({ step }: Seen) => takeStep(cluster, step),

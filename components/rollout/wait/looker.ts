@@ -5,7 +5,7 @@ import { diagnose, type Seen } from "../diagnosis/diagnose";
 import { KafkaLooks } from "./kafkaLooks";
 import { awayNodes, type ClusterLook, kafkaLabels, nameOf, runs } from "../diagnosis/kafkaNodes";
 import { belongsTo } from "../kubernetes/ownership";
-import { isReady, isRolledHere, isRolledOut, ordinalNames } from "../diagnosis/progress";
+import { isReady, isRolledHere, isRolledOut, ordinalNames, unscheduledFor } from "../diagnosis/progress";
 import { claimNames } from "../diagnosis/schedulingSymptom";
 import type { Verdict } from "../diagnosis/verdict";
 import { nextStep } from "../surgery/roll";
@@ -20,6 +20,7 @@ const slowJobMilliseconds = 5000;
 export class Looker {
   private readonly view: ClusterView;
   private readonly read: () => Promise<V1StatefulSet | V1Job>;
+  private readonly planned: number | undefined;
   private readonly startedAt = Date.now();
   private since: Record<string, number> = {};
   private slowSince: Record<string, number> = {};
@@ -27,9 +28,11 @@ export class Looker {
   private detailsAt = 0;
   private kafka: KafkaLooks | undefined;
 
-  constructor(view: ClusterView, read: () => Promise<V1StatefulSet | V1Job>) {
+  /** @param planned how many pods a StatefulSet is to have; undefined: as many as it says */
+  constructor(view: ClusterView, read: () => Promise<V1StatefulSet | V1Job>, planned?: number) {
     this.view = view;
     this.read = read;
+    this.planned = planned;
   }
 
   async look(): Promise<{ seen: Seen; verdict: Verdict }> {
@@ -46,7 +49,7 @@ export class Looker {
   }
 
   private judge(seen: Seen, now: number): Verdict {
-    return diagnose({ ...seen, ...this.details, now, since: this.since });
+    return diagnose({ ...seen, ...this.details, planned: this.planned, now, since: this.since });
   }
 
   private async see(now: number): Promise<Seen> {
@@ -100,7 +103,7 @@ export class Looker {
   }
 }
 
-function readDetails(view: ClusterView, { statefulSet, job, pods, cluster }: Seen): Promise<Details> {
+async function readDetails(view: ClusterView, { statefulSet, job, pods, cluster }: Seen): Promise<Details> {
   const own = (pods ?? []).filter((pod) => !isReady(pod));
   const others = statefulSet ? awayNodes(cluster ?? {}).filter(({ isUnseen }) => !isUnseen) : [];
   const waitedFor = others.filter(({ name }) => !own.some((pod) => nameOf(pod) === name));
@@ -108,5 +111,10 @@ function readDetails(view: ClusterView, { statefulSet, job, pods, cluster }: See
   // Why a pod can't be made is told of its StatefulSet.
   const unmade = waitedFor.flatMap(({ name, pod }) => (pod ? [] : [name]));
   const sets = (cluster?.sets ?? []).filter((set) => ordinalNames(set).some((name) => unmade.includes(name)));
-  return view.details(statefulSet ?? (job as V1Job), [...troubled, ...sets], troubled.flatMap(claimNames));
+  const around = [...troubled, ...(cluster?.pods ?? [])];
+  const [details, cordoned] = await Promise.all([
+    view.details(statefulSet ?? (job as V1Job), [...troubled, ...sets], troubled.flatMap(claimNames)),
+    around.some((pod) => unscheduledFor(pod) !== undefined) ? view.cordoned() : undefined,
+  ]);
+  return { ...details, cordoned };
 }

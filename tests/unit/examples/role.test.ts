@@ -106,6 +106,7 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     statefulSets: () => view.statefulSets(),
     machines: () => view.machines(),
     storageClasses: () => view.storageClasses(),
+    cordoned: () => view.cordoned(),
     eventsOf: () => view.eventsOf(claim),
     pods: () => view.pods(set),
     details: () => view.details(set, [pod], ["data"]),

@@ -50,7 +50,8 @@ describe("The waits of an `up`", () => {
     else process.env.KUBECONFIG = KUBECONFIG;
   });
 
-  const made = <T>(name: string) => ({ id: pulumi.output(`kafka/${name}`) }) as unknown as T;
+  const made = <T>(name: string) =>
+    ({ id: pulumi.output(`kafka/${name}`), spec: pulumi.output({ replicas: 3 }) }) as unknown as T;
   const failure = (output: pulumi.Output<unknown>): Promise<Error> =>
     settled(output).then(
       () => assert.fail("it went well"),

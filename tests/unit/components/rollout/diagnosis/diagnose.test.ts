@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import type { V1Pod } from "@kubernetes/client-node";
+import { isReady } from "../../../../../components/rollout/diagnosis/progress";
 import { diagnose } from "../../../../../components/rollout/diagnosis/diagnose";
 import {
   claim,
@@ -237,6 +239,24 @@ describe("A pod that crashes", () => {
   });
 });
 
+/** The same where each pod that runs is on a node of its own. */
+function placed<T extends { pods: V1Pod[] }>(look: T): T {
+  const pods = look.pods.map((one, i) => ({ ...one, spec: { ...one.spec!, nodeName: `worker-${i}` } }));
+  return { ...look, pods: pods.map((one, i) => (isReady(one) ? one : look.pods[i])) };
+}
+
+describe("A StatefulSet that somebody has scaled down", () => {
+  it("isn't rolled out, though all that it has is ready", () => {
+    const set = statefulSet({ readyReplicas: 2, replicas: 2, updatedReplicas: 2 });
+    set.spec!.replicas = 2;
+    assert.match(
+      causeOf({ statefulSet: set, pods: readyPods.slice(0, 2), planned: 3 }),
+      /^StatefulSet kafka\/kafka: Somebody has scaled StatefulSet kafka to 2, where 3 are described: `kubectl .*--replicas 3`/,
+    );
+    assert.equal(diagnose({ statefulSet: set, planned: 2, now: 0, since: {} }).state, "done");
+  });
+});
+
 describe("A pod that no node takes", () => {
   const look = (message: string, events: ReturnType<typeof event>[] = []) => ({
     ...onePod(unschedulable(1, message)),
@@ -260,9 +280,63 @@ describe("A pod that no node takes", () => {
     assert.match(causeOf(look("0/3 nodes are available: 3 Insufficient memory.")), /requests 64Gi of memory/);
   });
 
-  it("for a taken host port is told with the port", () => {
+  it("for a host port that others have is told with the port", () => {
     const message = "0/3 nodes are available: 3 node(s) didn't have free ports for the requested pod ports.";
-    assert.match(causeOf(look(message)), /host port 31092 is taken/);
+    assert.match(
+      causeOf(look(message)),
+      /Its host port 31092 is taken on 3 nodes by pods: choose another port, or add nodes\.$/,
+    );
+    const placedOnce = { ...look(message), pods: placed(look(message)).pods.slice(0, 2) };
+    assert.match(
+      causeOf(placedOnce),
+      /2 pods need .*, and 1 node can .* is taken on 2 nodes by pods of another kind: choose another port, or add nodes\.$/,
+    );
+  });
+
+  const PORTS = "2 node(s) didn't have free ports for the requested pod ports";
+
+  it("as one is cordoned is told with that node, and how many pods need how many", () => {
+    const message = `0/3 nodes are available: 1 node(s) were unschedulable, ${PORTS}.`;
+    const need = "3 pods need a node each for host port 31092, and 2 nodes can take one.";
+    assert.equal(
+      causeOf({ ...placed(look(message)), cordoned: ["worker-1"] }),
+      `Pod kafka/kafka-1: no node can take it: ${message} ${need} ` +
+        "Kubernetes node worker-1 is cordoned: `kubectl uncordon worker-1` ends it.",
+    );
+    assert.ok(
+      causeOf(placed(look(message))).endsWith(
+        `${need} A node is cordoned: \`kubectl get nodes\` shows SchedulingDisabled, and \`kubectl uncordon\` ends it.`,
+      ),
+      "where nodes may not be listed",
+    );
+    assert.match(
+      causeOf({ ...placed(look(message)), cordoned: ["a", "b"] }),
+      /Kubernetes nodes a and b are cordoned: `kubectl uncordon a b` ends it\.$/,
+    );
+  });
+
+  it("as one isn't ready isn't told to take another port: its own kind has it on the others", () => {
+    const message = `0/3 nodes are available: 1 node(s) had untolerated taint(s), ${PORTS}.`;
+    const cause = causeOf(placed(look(message)));
+    assert.match(
+      cause,
+      /3 pods need a node each .*, and 2 nodes can take one: add nodes, or run fewer pods\. A tainted/,
+    );
+    assert.doesNotMatch(cause, /another port/);
+  });
+
+  it("since somebody has scaled its StatefulSet is told with how that is taken back", () => {
+    const set = statefulSet({ readyReplicas: 3, replicas: 4, updatedReplicas: 4 });
+    set.spec!.replicas = 4;
+    const message = "0/3 nodes are available: 3 node(s) didn't have free ports for the requested pod ports.";
+    const pods = [...placed({ pods: readyPods }).pods, unschedulable(3, message)];
+    assert.equal(
+      causeOf({ statefulSet: set, pods, planned: 3 }),
+      `Pod kafka/kafka-3: no node can take it: ${message} 4 pods need a node each for host port 31092, and 3 nodes can ` +
+        "take one: add nodes, or run fewer pods. Somebody has scaled StatefulSet kafka to 4, where 3 are described: " +
+        "`kubectl -n kafka scale statefulset kafka --replicas 3` takes that back.",
+    );
+    assert.doesNotMatch(causeOf({ statefulSet: set, pods, planned: 4 }), /scaled/);
   });
 
   it("for a volume on a node that is away is told with the claim", () => {
