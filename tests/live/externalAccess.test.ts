@@ -83,7 +83,7 @@ describe("Listeners for external access", function () {
       assert.match(message, /broker 2 at localhost:\d+ \(listener "refused"\): refused/);
       assert.match(
         message,
-        /at 10\.\d+\.0\.99:\d+ \(listener "nowhere"\): (timed out|no way to that address)/,
+        /at 10\.\d+\.0\.99:\d+ \(listener "nowhere"\): (timed out|there is no way to that address)/,
       );
       assert.match(message, /at nobody\.invalid:\d+ \(listener "unknown"\): the name is not known here/);
       return true;
