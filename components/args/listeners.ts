@@ -90,11 +90,19 @@ export interface LocalNodePortArgs {
 /** A LoadBalancer Service for each broker, and one that leads to any broker that is ready, to start from. */
 export interface LoadBalancerArgs {
   /**
-   * Port of the load balancers.
+   * Port of the load balancers, where `ports` doesn't say another one.
    *
    * @default the listener's port
    */
   port?: number;
+
+  /**
+   * Port of each broker's load balancer, in the order of the brokers' ids, none twice: for load balancers that share one
+   * address. Most controllers have annotations for that, `metallb.io/allow-shared-ip` for one.
+   *
+   * @default `port` for each, which takes an address for each
+   */
+  ports?: number[];
 
   /**
    * Name that each broker advertises, in the order of the brokers' ids: for DNS records that you or a controller

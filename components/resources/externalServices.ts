@@ -1,10 +1,13 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { balancerHost } from "../plan/access/advertised";
+import { awaitedParts, balancerHost } from "../plan/access/advertised";
 import { servicesForOutside } from "../plan/access/listeners";
+import { sharedAddress } from "../plan/access/sharedAddress";
+import { applyWork } from "../pulumi/applyWork";
 import { checkHost, type LaterHost, type PlannedService } from "../plan/access/external/externalAccess";
 import { checkedLater } from "../pulumi/laterValue";
 import type { OwnWait } from "../rollout/ownWait";
+import { UserError } from "../userError";
 import { metadata, namedOptions, notYet, ResourceContext, roleSelector } from "./context";
 
 /** Makes the Services that let clients in from outside. */
@@ -18,9 +21,29 @@ export function externalServices(context: ResourceContext, wait: OwnWait): Outsi
   });
   return {
     services: services.map(({ service }) => service),
-    assigned: Object.fromEntries(services.map(({ assigned }) => assigned)),
+    assigned: apart(context, Object.fromEntries(services.map(({ assigned }) => assigned))),
     addressed: pulumi.all(services.map(({ addressed }) => addressed)),
   };
+}
+
+/** The same, once what brokers are to advertise is known to lead to one broker each. */
+function apart({ plan }: ResourceContext, assigned: AssignedOutputs): AssignedOutputs {
+  const parts = Object.entries(awaitedParts(plan.brokers, plan.listeners));
+  const awaited = parts.map(([name, of]) => [
+    name,
+    Object.fromEntries(of.map((part) => [part, assigned[name][part]])),
+  ]);
+  const advertised = pulumi.output(Object.fromEntries(awaited) as AssignedOutputs);
+  const checked = applyWork(advertised, async (known) => {
+    const trouble = sharedAddress(plan.listeners, known);
+    if (trouble !== undefined) throw new UserError(trouble);
+    return known;
+  });
+  const ofChecked = parts.map(([name, of]) => [
+    name,
+    Object.fromEntries(of.map((part) => [part, checked.apply((known) => known[name][part])])),
+  ]);
+  return { ...assigned, ...(Object.fromEntries(ofChecked) as AssignedOutputs) };
 }
 
 /** What lets clients in from outside. */

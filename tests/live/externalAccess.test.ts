@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "yaml";
 import type { ExternalEndpoint, KafkaClusterArgs, ListenerArgs, ListenerOutput } from "../../components";
 import { askBrokers } from "../../components/reachability/askBroker";
@@ -139,6 +140,33 @@ describe("Listeners for external access", function () {
     await up(args);
   });
 
+  it("are told of where all load balancers have one address, and use it with a port for each broker", async () => {
+    const args = clusterWith(...Object.keys(PORTS));
+    const ofClass = { class: "example.com/shared" };
+    const shared: ListenerArgs = { name: "shared", port: 9121, loadBalancer: ofClass };
+    const isOver = new AbortController();
+    // The last address that leads to a node. Others are given out before.
+    const sharing = share(`${TEST_CLUSTER.subnet}.151`, "kafka-shared-", isOver.signal);
+    try {
+      stack.configure({ ...args, listeners: [...args.listeners!, shared] });
+      await assert.rejects(
+        stack.deployer.up(),
+        /listeners\[\d\]\.loadBalancer: Services kafka-shared-0, kafka-shared-1 and kafka-shared-2 share one address/,
+      );
+      const apart = { ...shared, loadBalancer: { ...ofClass, ports: [30121, 30122, 30123] } };
+      await up({ ...args, listeners: [...args.listeners!, apart] });
+    } finally {
+      isOver.abort();
+      await sharing;
+    }
+    const { endpoints } = (result.outputs.listeners.value as ListenerOutput[]).find(
+      ({ name }) => name === "shared",
+    )!;
+    assert.equal(new Set(endpoints.map(({ host }) => host)).size, 1);
+    await useEveryBroker(endpoints, acknowledged);
+    await up(args);
+  });
+
   it("are refused where a proxy leads to another broker", async () => {
     const { nginx: configuration } = listenerOf("proxy");
     const swapped = configuration!
@@ -167,6 +195,27 @@ describe("Listeners for external access", function () {
     await isUsed("port-forward");
   });
 });
+
+/** Gives this address to each Service whose name begins so, as a controller for load balancers would. */
+async function share(ip: string, prefix: string, signal: AbortSignal): Promise<void> {
+  const patch = JSON.stringify({ status: { loadBalancer: { ingress: [{ ip }] } } });
+  while (!signal.aborted) {
+    const names = await kubectl(
+      "-n",
+      NAMESPACE,
+      "get",
+      "services",
+      "-o",
+      "jsonpath={.items[*].metadata.name}",
+    );
+    for (const name of names.split(" ").filter((one) => one.startsWith(prefix))) {
+      await kubectl("-n", NAMESPACE, "patch", "service", name, "--subresource=status", "-p", patch).catch(
+        () => {},
+      );
+    }
+    await pause(500);
+  }
+}
 
 /** The cluster of the examples with the listeners of these. */
 function clusterWith(...kinds: string[]): KafkaClusterArgs {

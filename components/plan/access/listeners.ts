@@ -137,7 +137,7 @@ function checkAddresses(listeners: PlannedListener[], mistakes: Mistakes): void 
     if (external.bootstrap) addresses.push([`the address to start from on "${name}"`, external.bootstrap]);
     for (const [user, address] of addresses) {
       const { host, port } = address;
-      // Which Kubernetes node a pod runs on isn't known yet; what Kubernetes assigns is unique.
+      // Which Kubernetes node a pod runs on isn't known yet; what Kubernetes assigns is looked at once it has (sharedAddress.ts).
       if (typeof host !== "string" || typeof port !== "number" || host === HOST_IP) continue;
       if (host === "") continue; // A mistake that is told already.
       const text = `${host.toLowerCase()}:${port}`;

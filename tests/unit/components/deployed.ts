@@ -39,6 +39,8 @@ export interface World {
   objects?: Record<string, KubernetesObject[]>;
   /** What the agents in pods say. */
   agent?: object;
+  /** The one address that all load balancers have; undefined: none has any yet. */
+  balancer?: string;
   /** Names of the API groups that the Kubernetes cluster has beside its own. */
   apiGroups?: string[];
 }
@@ -206,9 +208,11 @@ function answer(
   const metadata = { ...inputs.metadata, name: inputs.metadata.name ?? `${name}-${hash(inputs)}` };
   // A name that isn't known yet is nobody else's.
   const known = typeof metadata.name === "string" ? metadata.name : `<name of ${name}>`;
+  const isAddressed = world.balancer !== undefined && inputs.spec?.type === "LoadBalancer";
+  const status = isAddressed ? { loadBalancer: { ingress: [{ ip: world.balancer }] } } : undefined;
   return {
     id: [metadata.namespace, known].filter(Boolean).join("/"),
-    state: { ...inputs, metadata },
+    state: { ...inputs, metadata, ...(status && { status }) },
   };
 }
 

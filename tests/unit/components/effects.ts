@@ -201,6 +201,7 @@ export const EFFECTS: Edit[] = [
     outside(balanced({}), balanced({ hosts: ["x.example.com", "y.example.com", "z.example.com"] })),
   ),
   edit("listeners.loadBalancer.port", Rolls, outside(balanced({}), balanced({ port: 9443 })), SERVICES),
+  edit("listeners.loadBalancer.ports", Rolls, outside(balanced({}), balanced({ ports: PORTS })), SERVICES),
   edit(
     "listeners.loadBalancer.sourceRanges",
     None,

@@ -15,10 +15,11 @@ import {
   type ExternalAccess,
   type AccessContext,
 } from "./externalAccess";
+import { UniquePorts } from "./uniquePorts";
 
 type Annotations = Record<string, pulumi.Input<string>> | undefined;
 
-/** A load balancer for each broker, and one to start from. */
+/** A load balancer for each broker, or a port of one, and one to start from. */
 export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): ExternalAccess {
   const { args, listener, nodes, path } = context;
   checkPerBroker(context, "hosts", args.hosts);
@@ -26,6 +27,8 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
   checkHost(context, `${path}.bootstrapHost`, args.bootstrapHost);
   checkPerBroker(context, "brokerAnnotations", args.brokerAnnotations);
   checkClientPort(context, `${path}.port`, args.port);
+  checkPerBroker(context, "ports", args.ports);
+  checkPorts(context);
   checkSourceRanges(context);
   checkIps(context);
   const local = planIsLocal(context, args.externalTrafficPolicy);
@@ -37,10 +40,11 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
     suffix: number | "bootstrap",
     annotations: Annotations,
     host: LaterHost | undefined,
+    own?: number,
   ): PlannedService => ({
     name: serviceName(context, suffix),
     type: "LoadBalancer",
-    port,
+    port: own ?? port,
     targetPort: listener.port,
     local,
     annotations: { ...all, ...annotations },
@@ -53,6 +57,7 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
       node.id,
       annotated(`brokerAnnotations[${i}]`, args.brokerAnnotations?.[i]),
       laterHost(`${path}.hosts[${i}]`, args.hosts?.[i]),
+      args.ports?.[i],
     ),
     node,
     ip: args.ips?.[i],
@@ -66,7 +71,7 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
     ip: args.bootstrapIp,
   };
   return {
-    advertised: ofBrokers.map(({ name }, i) => ({
+    advertised: ofBrokers.map(({ name, port }, i) => ({
       nodeId: nodes[i].id,
       host: hostOf(args.hosts?.[i], name),
       port,
@@ -74,10 +79,20 @@ export function planLoadBalancer(context: AccessContext<LoadBalancerArgs>): Exte
     bootstrap: { host: hostOf(args.bootstrapHost, first.name), port },
     services: [...ofBrokers, first],
     likelyCause: args.hosts
-      ? "its DNS record doesn't lead to its load balancer (yet), or the sources that it lets in leave this machine out"
+      ? "its DNS record doesn't lead to its load balancer (yet), which may share its address (`ports` gives each broker a port " +
+        "of its own on it), or the sources that it lets in leave this machine out"
       : "the load balancer isn't set up yet, or the sources that it lets in leave this machine out",
     settleSeconds: 180,
   };
+}
+
+/** On one address, that to start from needs a port of its own too. */
+function checkPorts({ args, listener, path, mistakes }: AccessContext<LoadBalancerArgs>): void {
+  if (args.ports === undefined) return;
+  const ports = new UniquePorts({ lowest: 1, highest: 65535 }, mistakes, [
+    [args.port ?? listener.port, "the load balancer to start from"],
+  ]);
+  args.ports.forEach((port, i) => ports.take(port, `${path}.ports[${i}]`));
 }
 
 /** Load balancers with one port can't share an address. */
@@ -94,8 +109,11 @@ function checkIps(context: AccessContext<LoadBalancerArgs>): void {
         `${path}.${name}`,
         `is "${ip}"; write an IP address (IPv6 without brackets), without a port`,
       );
-    } else if (other !== undefined) {
-      mistakes.add(`${path}.${name}`, `is ${ip}, as is ${other}; every load balancer needs one of its own`);
+    } else if (other !== undefined && args.ports === undefined) {
+      mistakes.add(
+        `${path}.${name}`,
+        `is ${ip}, as is ${other}; every load balancer needs one of its own, or a port of its own in \`ports\``,
+      );
     }
     takenBy.set(ip, name);
   }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { ListenerArgs } from "../../../../components";
-import { deployedCluster, valueOf } from "../deployed";
+import { deployedCluster, valueOf, type World } from "../deployed";
 
 const SELECTOR = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
-const deployedWith = (access: Omit<ListenerArgs, "name" | "port">, firstPreview = false) =>
+const deployedWith = (access: Omit<ListenerArgs, "name" | "port">, world: World = {}) =>
   deployedCluster(
     {
       antiAffinity: "required",
@@ -13,7 +13,7 @@ const deployedWith = (access: Omit<ListenerArgs, "name" | "port">, firstPreview 
         { name: "external", port: 9094, ...access },
       ],
     },
-    { firstPreview },
+    world,
   );
 
 describe("A Service for clients outside", () => {
@@ -146,6 +146,21 @@ describe("A Service for clients outside", () => {
     const { data } = one("core/v1:ConfigMapPatch", "kafka-broker").inputs;
     assert.equal(data["advertised.listeners"], pulumi.runtime.unknownValue);
     assert.ok(one("core/v1:Service", "kafka-external-2"));
+  });
+
+  it("keeps brokers from an address that several have, which would lead clients to any of them", async () => {
+    const world = { balancer: "192.0.2.1" };
+    const { result, resources } = await deployedWith({ loadBalancer: {} }, world);
+    await assert.rejects(
+      valueOf(result.bootstrap),
+      /listeners\[1\]\.loadBalancer: Services .* share one address, 192\.0\.2\.1:9094, /,
+    );
+    assert.ok(!resources.some(({ type }) => type === "apps/v1:StatefulSet"));
+    const { one } = await deployedWith({ loadBalancer: { ports: [30100, 30101, 30102] } }, world);
+    assert.match(
+      one("core/v1:ConfigMapPatch", "kafka-broker").inputs.data["advertised.listeners"],
+      /^0 .*EXTERNAL:\/\/192\.0\.2\.1:30100\n1 .*:30101\n2 .*:30102\n$/,
+    );
   });
 
   it("isn't made for a way that needs none", async () => {

@@ -141,6 +141,32 @@ describe("loadBalancer", () => {
     assert.deepEqual(awaitedParts(plan.nodes, plan.listeners), {});
   });
 
+  it("gives each broker a port of its own on an address that they share", () => {
+    const annotations = { "metallb.io/allow-shared-ip": "kafka" };
+    const ports = [30100, 30101, 30102];
+    const { external, advertised } = planned({ loadBalancer: { ports, annotations } });
+    assert.deepEqual(
+      external!.services.map(({ port, targetPort }) => [port, targetPort]),
+      [30100, 30101, 30102, 9094].map((port) => [port, 9094]),
+    );
+    assert.deepEqual(advertised[2], { nodeId: 2, host: { service: "kafka-external-2" }, port: 30102 });
+    const hosts = ["kafka.example.com", "kafka.example.com", "kafka.example.com"];
+    assert.deepEqual(mistakes({ loadBalancer: { ports, hosts, bootstrapHost: "kafka.example.com" } }), []);
+    const ips = ["192.0.2.1", "192.0.2.1", "192.0.2.1"];
+    assert.deepEqual(mistakes({ loadBalancer: { ports, ips, bootstrapIp: "192.0.2.1" } }), []);
+  });
+
+  it("is refused with a port for two, or none for one", () => {
+    assert.deepEqual(mistakes({ loadBalancer: { ports: [9094, 30101, 30101] } }), [
+      "listeners[1].loadBalancer.ports[0] is 9094, already taken by the load balancer to start from; choose another",
+      "listeners[1].loadBalancer.ports[2] is 30101, already taken by listeners[1].loadBalancer.ports[1]; choose another",
+    ]);
+    assert.deepEqual(mistakes({ loadBalancer: { ports: [30100, 70000] } }), [
+      "listeners[1].loadBalancer.ports has 2 entries for 3 brokers; write one for each, in the order of their ids",
+      "listeners[1].loadBalancer.ports[1] is 70000; use a port from 1 to 65535",
+    ]);
+  });
+
   it("gives each Service its annotations, sources and class", () => {
     const { services } = planned({
       loadBalancer: {
@@ -164,7 +190,7 @@ describe("loadBalancer", () => {
     assert.deepEqual(
       mistakes({ loadBalancer: { ips, bootstrapIp: "10.0.0.1:9094", externalTrafficPolicy: "local" } }),
       [
-        "listeners[1].loadBalancer.ips[1] is 10.0.0.1, as is ips[0]; every load balancer needs one of its own",
+        "listeners[1].loadBalancer.ips[1] is 10.0.0.1, as is ips[0]; every load balancer needs one of its own, or a port of its own in `ports`",
         'listeners[1].loadBalancer.ips[2] is "[2001:db8::1]"; write an IP address (IPv6 without brackets), without a port',
         'listeners[1].loadBalancer.bootstrapIp is "10.0.0.1:9094"; write an IP address (IPv6 without brackets), without a port',
         'listeners[1].loadBalancer.externalTrafficPolicy is "local"; use Cluster or Local',
