@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
-import { KubeConfig } from "@kubernetes/client-node";
 import { NoAnswer, readExisting } from "../../../../../components/rollout/look/readExisting";
 import { type SilentServer, silentServer } from "../../../../silentServer";
 
@@ -17,6 +16,7 @@ describe("A look at a Kubernetes cluster that doesn't answer", () => {
     it(`ends in time, and leaves no connection behind that would hold up the program: ${silence}`, async () => {
       server = await silentServer(silence);
       const before = connections();
+      const { KubeConfig } = await import("@kubernetes/client-node");
       const client = new KubeConfig();
       const cluster = { name: "c", server: `https://127.0.0.1:${server.port}`, skipTLSVerify: true };
       client.loadFromClusterAndUser(cluster, { name: "u" });
