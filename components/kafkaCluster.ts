@@ -124,7 +124,8 @@ function look(
   const inNamespace = pulumi.output(args.namespace ?? plan.name);
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
-    const own = { labels: selector(plan), jobLabels: topicJobLabels(plan), kafka: plan.name };
+    const isClosed = plan.security !== undefined;
+    const own = { labels: selector(plan), jobLabels: topicJobLabels(plan), kafka: plan.name, isClosed };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // Both at once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([

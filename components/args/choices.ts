@@ -27,6 +27,19 @@ export const QuorumKind = {
 } as const;
 export type QuorumKind = (typeof QuorumKind)[keyof typeof QuorumKind];
 
+/** How clients of a listener, and users, prove who they are. */
+export const Authentication = {
+  /** By a certificate. */
+  Tls: "tls",
+  /** By name and password, of which Kafka keeps a salted hash. */
+  ScramSha512: "scram-sha-512",
+  /** By name and password, which the brokers know: for clients that can do nothing else. */
+  Plain: "plain",
+  /** By a token of somebody else's, for listeners alone. */
+  OAuth: "oauth",
+} as const;
+export type Authentication = (typeof Authentication)[keyof typeof Authentication];
+
 /** What `up` does about an advertised address that can't be used from where it runs. */
 export const ExternalCheck = {
   /** It fails. */

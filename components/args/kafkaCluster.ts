@@ -6,6 +6,7 @@ import type { NodePoolArgs } from "./nodePools";
 import type { PlacementArgs } from "./placement";
 import type { PodArgs } from "./pod";
 import type { ResourcesArgs } from "./resources";
+import type { AuthorizationArgs, CertificatesArgs } from "./security";
 import type { StorageArgs } from "./storage";
 import type { TopicArgs, TopicJobArgs } from "./topics";
 import type { ZooKeeperArgs } from "./zooKeeper";
@@ -135,6 +136,22 @@ export interface KafkaClusterArgs {
    * @default one listener `internal` on port 9092, reachable inside the Kubernetes cluster only
    */
   listeners?: ListenerArgs[];
+
+  /**
+   * Who may do what, by Kafka's own authorizer, which denies what nobody has allowed. Each listener needs `authentication`
+   * then. ACLs are those of `users`, and those that others make.
+   *
+   * @default every client that gets in may do everything
+   */
+  authorization?: AuthorizationArgs;
+
+  /**
+   * The cluster's certificates. It has them as soon as one listener has `tls` or `authentication`, or there are
+   * `authorization` or `users`: nodes then talk to each other by certificates alone, on a listener of their own.
+   *
+   * @default those of two authorities that the cluster makes for itself, once they are needed
+   */
+  certificates?: CertificatesArgs;
 
   /**
    * Further lines of `server.properties`, by name. Properties that the cluster derives itself (addresses, ids,

@@ -1,4 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Authentication } from "./choices";
+import type { OAuthArgs } from "./security";
 
 /**
  * One address of each broker. Without a way in (`hostPort` and the fields below it) it is reachable inside the
@@ -10,6 +12,24 @@ export interface ListenerArgs {
 
   /** Port on which the broker listens inside its pod, 1024 to 65535. */
   port: number;
+
+  /**
+   * Whether its traffic is encrypted (TLS 1.2 or 1.3).
+   *
+   * @default false
+   */
+  tls?: boolean;
+
+  /**
+   * How its clients prove who they are: `tls`, `scram-sha-512`, `plain` or `oauth`. `tls` takes `tls: true`, `oauth` the
+   * argument `oauth`.
+   *
+   * @default not at all: everybody who reaches it gets in
+   */
+  authentication?: Authentication;
+
+  /** Whose tokens are taken; with `authentication: oauth` alone. */
+  oauth?: OAuthArgs;
 
   /** Through a port on the broker's own Kubernetes node, which the pod takes itself. No Service is needed. */
   hostPort?: HostPortArgs;

@@ -4,10 +4,17 @@ import type * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { TOPICS_APPLICATION } from "../plan/labels";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
-import { AGENT_VOLUME, OWN_DIRECTORY, TMP_VOLUME } from "../plan/pod/contents";
+import {
+  AGENT_VOLUME,
+  CERTIFICATES_VOLUME,
+  CLIENT_FILE,
+  OWN_DIRECTORY,
+  TMP_VOLUME,
+} from "../plan/pod/contents";
 import { isDnsName } from "../plan/names";
 import { type Labelled, labels, metadata, replaceableOptions, ResourceContext, selector } from "./context";
 import { SETTINGS_FILE } from "./mountedConfig";
+import { adminCertificates } from "./certificateVolumes";
 import { jobPlacement } from "./placement";
 import { commonPodSpec, kafkaContainer } from "./podSpec";
 
@@ -90,6 +97,7 @@ function jobSpec(
             volumeMounts: [
               { name: "topics", mountPath: TOPICS_MOUNT, readOnly: true },
               { ...AGENT_VOLUME, readOnly: true },
+              ...(plan.security ? [{ ...CERTIFICATES_VOLUME, readOnly: true }] : []),
               TMP_VOLUME,
             ],
           },
@@ -97,6 +105,7 @@ function jobSpec(
         volumes: [
           { name: "topics", configMap: { name: parts.topics.metadata.name } },
           { name: AGENT_VOLUME.name, configMap: { name: parts.agent.metadata.name } },
+          ...(plan.security ? [adminCertificates(plan.name)] : []),
           { name: TMP_VOLUME.name, emptyDir: {} },
         ],
       },
@@ -112,8 +121,9 @@ function agentCommand({ plan }: ResourceContext): string {
     "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
     `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_VOLUME.mountPath}/agent.jar"`,
     "kafkacluster.agent.Start kafkacluster.agent.topics.Topics",
-    `--bootstrap ${start}:${plan.internal.port}`,
+    `--bootstrap ${start}:${plan.interBroker.port}`,
     `--brokers ${plan.brokers.length}`,
+    ...(plan.security ? [`--client-config ${TOPICS_MOUNT}/${CLIENT_FILE}`] : []),
     `--desired ${TOPICS_MOUNT}/topics.txt`,
     ...(Object.keys(plan.runtimeSettings).length > 0 ? [`--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`] : []),
     `--timeout ${TRIES_SECONDS}`,

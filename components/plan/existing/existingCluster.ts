@@ -136,6 +136,8 @@ export interface ExistingCluster {
   kafka?: KafkaState;
   /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */
   kafkaNoAnswer?: string;
+  /** What its Secrets hold, by their names; read of a closed cluster alone. */
+  secrets?: Record<string, Record<string, string>>;
   /** Id of the cluster that was founded here, as it was written down. */
   foundedId?: string;
   /** What it was founded with, as it was written down. */

@@ -9,19 +9,19 @@ const BETWEEN_BROKERS = "inter.broker.listener.name";
  * broker that has it couldn't reach the others, nor they it, and would be in no in-sync set.
  */
 export function checkInternalListener(
-  { pools, listeners, internal }: Pick<ClusterPlan, "pools" | "listeners" | "internal">,
+  { pools, listeners, interBroker }: Pick<ClusterPlan, "pools" | "listeners" | "interBroker">,
   { sets = [] }: Pick<ExistingCluster, "sets">,
   mistakes: Mistakes,
 ): void {
   for (const { name, roles, settings } of sets) {
     const before = settings?.[BETWEEN_BROKERS];
     const isPlanned = pools.some(({ statefulSet }) => statefulSet === name);
-    if (!roles.broker || !before || !isPlanned || before === internal.kafkaName) continue;
+    if (!roles.broker || !before || !isPlanned || before === interBroker.kafkaName) continue;
     const bound = (settings?.listeners ?? "").split(",").map((listener) => listener.split(":")[0]);
-    const isReady = bound.includes(internal.kafkaName);
+    const isReady = bound.includes(interBroker.kafkaName);
     const stays = listeners.some(({ kafkaName }) => kafkaName === before);
     if (isReady && stays) continue;
-    const [old, wanted] = [before.toLowerCase(), internal.name];
+    const [old, wanted] = [before.toLowerCase(), interBroker.name];
     mistakes.add(
       "listeners",
       `moves the traffic between brokers from "${old}" to "${wanted}" in one step, in which brokers of before and after can't ` +

@@ -25,9 +25,19 @@ export const CONFIG_VOLUME: OwnVolume = { name: "config", mountPath: `${OWN_DIRE
 export const AGENT_VOLUME: OwnVolume = { name: "agent", mountPath: `${OWN_DIRECTORY}/agent` };
 /** Which cluster a volume is to be of, and who its nodes are. */
 export const CLUSTER_VOLUME: OwnVolume = { name: "cluster", mountPath: `${OWN_DIRECTORY}/cluster` };
+/** Certificates and keys of a closed cluster, which change while its nodes run. */
+export const CERTIFICATES_VOLUME: OwnVolume = {
+  name: "cluster-certificates",
+  mountPath: `${OWN_DIRECTORY}/certificates`,
+};
 /** The only directory besides the data that can be written to. */
 export const TMP_VOLUME: OwnVolume = { name: "tmp", mountPath: "/tmp" };
-export const OWN_VOLUMES = [AGENT_VOLUME, CLUSTER_VOLUME, CONFIG_VOLUME, TMP_VOLUME];
+export const OWN_VOLUMES = [AGENT_VOLUME, CERTIFICATES_VOLUME, CLUSTER_VOLUME, CONFIG_VOLUME, TMP_VOLUME];
+
+/** How the agent of a node gets in, in the ConfigMap of its pool. */
+export const CLIENT_FILE = "client.properties";
+/** The same as scripts/start.sh has rendered it. */
+export const RENDERED_CLIENT = `${TMP_VOLUME.mountPath}/${CLIENT_FILE}`;
 
 /** A variable of nodes of a dynamic quorum in earlier versions, which these are known by. */
 export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";

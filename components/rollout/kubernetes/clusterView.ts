@@ -105,6 +105,15 @@ export class ClusterView {
     return (await allowed(this.core.listNamespacedConfigMap(query, this.limited)))?.items;
   }
 
+  /** What the Secrets with all of these labels hold, by their names; undefined where they may not be listed. */
+  async secrets(labels: Record<string, string>): Promise<Record<string, Record<string, string>> | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    const list = await allowed(this.core.listNamespacedSecret(query, this.limited));
+    return (
+      list && Object.fromEntries(list.items.map(({ metadata, data }) => [metadata?.name ?? "", texts(data)]))
+    );
+  }
+
   /** What a pod's HTTP server answers to a GET. */
   proxied(pod: string, port: number, path: string): Promise<unknown> {
     const query = { namespace: this.namespace, name: `${pod}:${port}`, path };
@@ -257,6 +266,11 @@ export class ClusterView {
     );
     return lists.some((list) => list) ? lists.flatMap((list) => list?.items ?? []) : undefined;
   }
+}
+
+function texts(data: Record<string, string> = {}): Record<string, string> {
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]);
+  return Object.fromEntries(decoded);
 }
 
 function selectorText(owner: V1StatefulSet | V1Job): string {

@@ -1,7 +1,8 @@
 import type { V1ConfigMap, V1Container, V1PodSpec, V1StatefulSet, V1Volume } from "@kubernetes/client-node";
 import type { ExistingSet } from "../../plan/existing/existingCluster";
 import { parseOwner } from "../../plan/existing/owner";
-import { AGENT_PORT, CONTROLLER_PORT } from "../../plan/access/listeners";
+import { AGENT_PORT } from "../../plan/access/listeners";
+import { CONTROLLER_PORTS } from "../../plan/access/ownListeners";
 import type { PlannedQuorum } from "../../plan/nodes/quorum";
 import {
   ADOPT_CONTAINER,
@@ -91,13 +92,13 @@ function rolesOf(
     (port) => port.containerPort,
   );
   return {
-    controller: ports.includes(CONTROLLER_PORT),
+    controller: ports.some((port) => CONTROLLER_PORTS.includes(port)),
     broker: ports.some((port) => !OF_EVERY_NODE.includes(port)),
   };
 }
 
 /** Ports that aren't a listener's of brokers: the controllers', and the agent's. */
-const OF_EVERY_NODE = [CONTROLLER_PORT, AGENT_PORT];
+const OF_EVERY_NODE = [...CONTROLLER_PORTS, AGENT_PORT];
 
 function isKafka({ name }: V1Container): boolean {
   return name === KAFKA_CONTAINER;

@@ -40,6 +40,8 @@ export interface ClusterSelector {
   jobLabels?: Record<string, string>;
   /** Name of the Kafka cluster whose nodes are asked; undefined for what isn't one. */
   kafka?: string;
+  /** Whether its Secrets are read: a closed cluster's are. */
+  isClosed?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface ClusterSelector {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, jobLabels, kafka }: ClusterSelector,
+  { labels, jobLabels, kafka, isClosed }: ClusterSelector,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
@@ -69,6 +71,7 @@ export async function readExisting(
       machines,
       kubernetes,
       groups,
+      secrets,
     ] = await Promise.all([
       view.claims(),
       view.statefulSets(),
@@ -81,6 +84,7 @@ export async function readExisting(
       view.machines(),
       view.version(),
       view.apiGroups(),
+      isClosed ? view.secrets(labels) : undefined,
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
@@ -106,6 +110,7 @@ export async function readExisting(
       ],
       kafka: answers?.state,
       kafkaNoAnswer: answers?.noAnswer,
+      secrets,
       foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
       founding: dataOf(foundingConfigMap(kafka ?? "")),
       configMaps: configMaps?.map(({ metadata }) => metadata?.name ?? ""),

@@ -374,6 +374,8 @@ describe("A cluster of fifty brokers", () => {
     cluster: "k",
     nodes,
     hasControllers: true,
+    isClosed: false,
+    version: "4.4.0",
     antiAffinity: "required" as const,
     nodePortRange: undefined,
   };
