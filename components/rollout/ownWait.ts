@@ -16,6 +16,7 @@ import { failureOf } from "../pulumi/failureOf";
 import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
+import { restage, type Staged } from "./surgery/restage";
 import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
@@ -86,6 +87,15 @@ export class OwnWait {
   /** Resolves once the object that somebody changed is what it was. */
   takenBack(namespace: string, changed: ChangedObject, spec: Spec): Promise<void> {
     return this.run((args) => takeBack({ ...args, changed, spec }), namespace, "");
+  }
+
+  /** Resolves once every pod of the StatefulSet reads what it is to read in the meantime, and is ready. */
+  staged(namespace: string, name: string, staged: Staged): Promise<void> {
+    const wait = async (args: WorkArgs) => {
+      await restage({ ...args, staged });
+      await this.needed(awaitRollout(args));
+    };
+    return this.run(wait, namespace, name);
   }
 
   /** Resolves once the ConfigMaps that no pod mounts any more are gone. */

@@ -5,7 +5,7 @@ import type { ExistingCluster } from "./existingCluster";
 import { describeChanged } from "./changed";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
-import { checkInternalListener } from "./listeners";
+import { checkInternalListener, describeTransition } from "./listeners";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
@@ -57,6 +57,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
   return [
     ...describeAdoption(plan, existing),
     ...describeReplacements(plan.pools, existing),
+    ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeRuntimeSettings(plan, existing) : []),

@@ -4,6 +4,7 @@ import type { ChangedObject } from "./changed";
 import type { HeldAs } from "./heldAs";
 import type { Machine } from "./machines";
 import type { KafkaState } from "./kafkaState";
+import type { NodeFiles } from "./transition";
 
 /** Which stack an object is of, and which of its states: a state that was lost and begun anew is another one. */
 export interface Owner {
@@ -86,6 +87,8 @@ export interface ExistingSet {
   user?: number;
   /** Its server.properties; undefined where the ConfigMap is gone or may not be read. */
   settings?: Record<string, string>;
+  /** The same as it stands there, and what else its nodes read of how they reach each other. */
+  files?: NodeFiles;
   /** Names of the ConfigMaps of the cluster that its pods need. */
   mounts: string[];
   /** Whether its pods look for the files of a node that was made by other means. */

@@ -4,6 +4,7 @@ import type {
   V1Job,
   V1Pod,
   V1PodDisruptionBudget,
+  V1PodTemplateSpec,
   V1Service,
   V1StatefulSet,
   V1StatefulSetSpec,
@@ -76,6 +77,15 @@ export class ClusterEditor extends ClusterView {
       PodDisruptionBudget: () => this.policy.patchNamespacedPodDisruptionBudget(query, patched),
     };
     await patches[kind]();
+  }
+
+  /** Gives the pods that a StatefulSet makes from now on another template. */
+  async replaceTemplate(name: string, template: V1PodTemplateSpec): Promise<void> {
+    const body = [{ op: "replace", path: "/spec/template", value: template }];
+    const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    await this.apps.patchNamespacedStatefulSet(query, patched);
   }
 
   /** Makes an object; false if there is one. */
