@@ -12,6 +12,7 @@ import { describeVersion } from "./plan/existing/versions";
 import { dangers, dangersText } from "./plan/dangers";
 import { insideAddress } from "./plan/nodes/nodes";
 import { planImage } from "./plan/pod/image";
+import { keptSecretsOf } from "./plan/security/security";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { applyWork } from "./pulumi/applyWork";
@@ -125,7 +126,14 @@ function look(
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
     const isClosed = plan.security !== undefined;
-    const own = { labels: selector(plan), jobLabels: topicJobLabels(plan), kafka: plan.name, isClosed };
+    const keptSecrets = plan.security ? keptSecretsOf(plan.security) : [];
+    const own = {
+      labels: selector(plan),
+      jobLabels: topicJobLabels(plan),
+      kafka: plan.name,
+      isClosed,
+      keptSecrets,
+    };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // Both at once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([

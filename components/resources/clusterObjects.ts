@@ -6,6 +6,7 @@ import { hasTopicJob } from "../plan/existing/topicJob";
 import { fillInitialControllers } from "../plan/nodes/quorum";
 import type { OwnWait } from "../rollout/ownWait";
 import { movesFiles } from "./adoption";
+import { type ClosedParts, closedParts } from "./closed";
 import type { Observed, ResourceContext } from "./context";
 import { type AssignedOutputs, externalServices } from "./externalServices";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
@@ -31,6 +32,8 @@ export interface MadeObjects {
   assigned: AssignedOutputs;
   /** Resolves once every load balancer has its address. */
   addressed: pulumi.Output<unknown>;
+  /** What closes it to strangers; undefined for an open one. */
+  closed: ClosedParts | undefined;
   /** ConfigMaps that pods mount. */
   mounted: core.ConfigMapPatch[];
   /** Objects that are made again if somebody deletes them. */
@@ -51,6 +54,7 @@ export function makeObjects(
   const { plan } = context;
   const planned = plannedIdentity(context);
   const agent = agentJar(context);
+  const closed = plan.security && closedParts(context, observed, wait);
   const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
   const { services: outside, assigned, addressed } = externalServices(context, wait);
   const names = podNames(context);
@@ -66,7 +70,12 @@ export function makeObjects(
       return { config, agent, movesFiles: movesFiles(plan, observed) };
     },
     // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
-    observed.apply((seen) => [foundedWith, names, ...(isFounded(seen) ? [wasFounded] : [])]),
+    observed.apply((seen) => [
+      ...(closed?.secrets ?? []),
+      foundedWith,
+      names,
+      ...(isFounded(seen) ? [wasFounded] : []),
+    ]),
   );
   const pods = brokerPods(
     context,
@@ -86,7 +95,7 @@ export function makeObjects(
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {
-    ...{ ready, job, clusterId, assigned, addressed, mounted },
+    ...{ ready, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
     restorable: [...services, ...mounted, foundedWith, ...budgets],
   };

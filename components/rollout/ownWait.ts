@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ChangedObject } from "../plan/existing/changed";
 import type { NamedKind } from "../plan/existing/existingCluster";
 import { awaitAddress } from "./wait/awaitAddress";
+import { awaitCertificates, awaitServed, type CertificateSteps } from "./wait/awaitCertificates";
 import { awaitGrowth } from "./wait/awaitGrowth";
 import { awaitJob } from "./wait/awaitJob";
 import { awaitRollout } from "./wait/awaitRollout";
@@ -13,6 +14,7 @@ import { clusterClient } from "./kubernetes/clusterClient";
 import type { WorkArgs } from "./kubernetes/workArgs";
 import { applyWork } from "../pulumi/applyWork";
 import { failureOf } from "../pulumi/failureOf";
+import { freeSecret } from "./surgery/freeSecret";
 import { orphanPods } from "./surgery/orphanPods";
 import { readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
@@ -77,6 +79,27 @@ export class OwnWait {
   /** Resolves once the object of this kind and name is gone. */
   freed(namespace: string, kind: NamedKind, name: string): Promise<void> {
     return this.run((args) => freeName({ ...args, kind }), namespace, name);
+  }
+
+  /** Resolves once there is no Secret of this name; one with other labels than these stays, and ends this. */
+  secretFreed(namespace: string, name: string, labels: Record<string, string>): Promise<void> {
+    return this.run((args) => freeSecret({ ...args, labels }), namespace, name);
+  }
+
+  /** What Secrets with certificates are to hold, once all steps but the last have been taken. */
+  async certificates(
+    namespace: string,
+    steps: CertificateSteps,
+  ): Promise<Record<string, Record<string, string>>> {
+    let texts: Record<string, Record<string, string>> = {};
+    const wait = async (args: WorkArgs) => void (texts = await awaitCertificates({ ...args, ...steps }));
+    await this.run(wait, namespace, "");
+    return texts;
+  }
+
+  /** Resolves once every node serves the certificates of these fingerprints, by its id. */
+  served(namespace: string, labels: Record<string, string>, wanted: Record<number, string[]>): Promise<void> {
+    return this.run((args) => this.needed(awaitServed({ ...args, labels, wanted })), namespace, "");
   }
 
   /** Resolves once the object that somebody deleted is there again. */

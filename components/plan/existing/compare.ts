@@ -11,6 +11,7 @@ import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
 import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
+import { checkSecrets } from "./secrets";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { describeRuntimeSettings, describeShadows } from "./settings";
 import { describeFewerCopies, describeLeftSettings } from "./topics";
@@ -48,6 +49,7 @@ export function compare(
   checkExistingQuorum(plan, kept, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
   checkInternalListener(plan, existing, mistakes);
+  checkSecrets(plan, existing, mistakes);
   checkExistingVersion(plan, existing, mistakes);
   if (who.isProtected) checkProtectedVolumes(plan.pools, existing, mistakes);
 }

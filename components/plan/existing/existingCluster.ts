@@ -3,7 +3,7 @@ import type { PlannedQuorum } from "../nodes/quorum";
 import type { ChangedObject } from "./changed";
 import type { HeldAs } from "./heldAs";
 import type { Machine } from "./machines";
-import type { KafkaState } from "./kafkaState";
+import type { KafkaState, UsedCertificate } from "./kafkaState";
 import type { NodeFiles } from "./transition";
 
 /** Which stack an object is of, and which of its states: a state that was lost and begun anew is another one. */
@@ -63,7 +63,7 @@ export interface UnmanagedStatefulSet {
 /** Objects that others know by their names, and that hold nothing which would be lost with them. */
 export type AdoptedKind = "Service" | "PodDisruptionBudget";
 /** What the program deletes by its name. */
-export type NamedKind = AdoptedKind | "ConfigMap";
+export type NamedKind = AdoptedKind | "ConfigMap" | "Secret";
 
 /** What there is that was made by other means. Undefined: it may not be read, or nobody asked. */
 export interface UnmanagedObjects {
@@ -139,6 +139,10 @@ export interface ExistingCluster {
   kafka?: KafkaState;
   /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */
   kafkaNoAnswer?: string;
+  /** What each node that runs serves and trusts, by its id; undefined: it doesn't tell. */
+  certificates?: Record<number, UsedCertificate[] | undefined>;
+  /** What Secrets hold that others keep for it, by their names; undefined for one that isn't there. */
+  keptSecrets?: Record<string, Record<string, string> | undefined>;
   /** What its Secrets hold, by their names; read of a closed cluster alone. */
   secrets?: Record<string, Record<string, string>>;
   /** Id of the cluster that was founded here, as it was written down. */

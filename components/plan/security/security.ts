@@ -3,12 +3,14 @@ import type { PlannedListener } from "../access/listeners";
 import type { Mistakes } from "../mistakes";
 import { settingPath } from "../settings";
 import { type PlannedCertificates, planCertificates } from "./certificates";
+import type { PlannedUser } from "./users";
 
 /** What closes a cluster to strangers. An open cluster has none. */
 export interface PlannedSecurity {
   certificates: PlannedCertificates;
   /** Undefined: who gets in may do everything. */
   authorization?: PlannedAuthorization;
+  users: PlannedUser[];
 }
 
 /** Who may do what. */
@@ -56,6 +58,7 @@ export function planSecurity(
   }
   return {
     certificates: planCertificates(args.certificates, mistakes),
+    users: [],
     ...(args.authorization && {
       authorization: planAuthorization(cluster, args.authorization, listeners, mistakes),
     }),
@@ -118,4 +121,10 @@ function checkOwned(args: SecurityArgs, mistakes: Mistakes): void {
     const [, instead] = rules.find(([pattern]) => pattern.test(name)) ?? [];
     if (instead) mistakes.add(settingPath("config", name), `can't be set here: ${instead}`);
   }
+}
+
+/** Names of the Secrets that others keep for a cluster. */
+export function keptSecretsOf({ certificates, users }: PlannedSecurity): string[] {
+  const names = [certificates.secret, ...users.map(({ password }) => password?.secret)];
+  return [...new Set(names)].filter((name) => name !== undefined);
 }

@@ -11,6 +11,7 @@ import type {
   V1PersistentVolumeClaim,
   V1Pod,
   V1PodDisruptionBudget,
+  V1Secret,
   V1Service,
   V1StatefulSet,
   V1StorageClass,
@@ -111,6 +112,14 @@ export class ClusterView {
     const list = await allowed(this.core.listNamespacedSecret(query, this.limited));
     return (
       list && Object.fromEntries(list.items.map(({ metadata, data }) => [metadata?.name ?? "", texts(data)]))
+    );
+  }
+
+  /** Undefined while there is none, and where it may not be read. */
+  async secret(name: string): Promise<V1Secret | undefined> {
+    return orUndefined(
+      [403, 404],
+      this.core.readNamespacedSecret({ namespace: this.namespace, name }, this.limited),
     );
   }
 
@@ -268,7 +277,8 @@ export class ClusterView {
   }
 }
 
-function texts(data: Record<string, string> = {}): Record<string, string> {
+/** What a Secret holds, as texts. */
+export function texts(data: Record<string, string> = {}): Record<string, string> {
   const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]);
   return Object.fromEntries(decoded);
 }

@@ -18,11 +18,12 @@ import { FOUND_WITH_ANNOTATION } from "../../plan/existing/volumes";
 import { apiMessage, isUnreachable } from "../kubernetes/apiErrors";
 import { changedObject } from "./changedObject";
 import { askAgents } from "./askAgents";
-import { ClusterView } from "../kubernetes/clusterView";
+import { ClusterView, texts } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
 import { UserError } from "../../userError";
 import { unfinishedJobs } from "./unfinishedJobs";
 import { unmanagedObjects } from "./unmanagedObjects";
+import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { claimTemplateNames, isReady } from "../diagnosis/progress";
 
@@ -42,6 +43,8 @@ export interface ClusterSelector {
   kafka?: string;
   /** Whether its Secrets are read: a closed cluster's are. */
   isClosed?: boolean;
+  /** Names of Secrets that others keep for it. */
+  keptSecrets?: string[];
 }
 
 /**
@@ -53,7 +56,7 @@ export interface ClusterSelector {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, jobLabels, kafka, isClosed }: ClusterSelector,
+  { labels, jobLabels, kafka, isClosed, keptSecrets = [] }: ClusterSelector,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
@@ -72,6 +75,7 @@ export async function readExisting(
       kubernetes,
       groups,
       secrets,
+      kept,
     ] = await Promise.all([
       view.claims(),
       view.statefulSets(),
@@ -85,6 +89,7 @@ export async function readExisting(
       view.version(),
       view.apiGroups(),
       isClosed ? view.secrets(labels) : undefined,
+      Promise.all(keptSecrets.map((name) => view.secret(name))),
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
@@ -111,6 +116,10 @@ export async function readExisting(
       kafka: answers?.state,
       kafkaNoAnswer: answers?.noAnswer,
       secrets,
+      keptSecrets: Object.fromEntries(
+        kept.map((secret, i) => [keptSecrets[i], secret && texts(secret.data)]),
+      ),
+      certificates: isClosed ? usedCertificates((await pods) ?? [], answers) : undefined,
       foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
       founding: dataOf(foundingConfigMap(kafka ?? "")),
       configMaps: configMaps?.map(({ metadata }) => metadata?.name ?? ""),

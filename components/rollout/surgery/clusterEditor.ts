@@ -51,11 +51,35 @@ export class ClusterEditor extends ClusterView {
     await this.core.patchNamespacedPod(query, merged);
   }
 
+  /** Adds annotations to a pod: its kubelet then looks at once at what the pod mounts. */
+  async annotatePod(name: string, annotations: Record<string, string>): Promise<void> {
+    const query = { namespace: this.namespace, name, body: { metadata: { annotations } } };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    await orUndefined([404], this.core.patchNamespacedPod(query, merged));
+  }
+
+  /** Writes texts into a Secret, which is made where it is missing. Others in it stay. */
+  async writeSecret(
+    name: string,
+    labels: Record<string, string>,
+    texts: Record<string, string>,
+  ): Promise<void> {
+    const metadata = { name, labels };
+    const query = { namespace: this.namespace, fieldManager: EDITOR };
+    const body = { apiVersion: "v1", kind: "Secret", metadata, stringData: texts };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    const made = await orUndefined([409], this.core.createNamespacedSecret({ ...query, body }, this.limited));
+    if (!made) await this.core.patchNamespacedSecret({ ...query, name, body }, merged);
+  }
+
   /** Deletes the object of this kind and name; false if there was none. */
   async remove(kind: NamedKind, name: string): Promise<boolean> {
     const query = { namespace: this.namespace, name };
     const deletions: Record<NamedKind, () => Promise<unknown>> = {
       ConfigMap: () => this.core.deleteNamespacedConfigMap(query, this.limited),
+      Secret: () => this.core.deleteNamespacedSecret(query, this.limited),
       PodDisruptionBudget: () => this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited),
       Service: () => this.core.deleteNamespacedService(query, this.limited),
     };

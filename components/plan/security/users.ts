@@ -1,0 +1,7 @@
+import type { Authentication } from "../../args";
+
+export interface PlannedUser {
+  name: string;
+  authentication: Authentication;
+  password?: { secret: string; key: string };
+}
