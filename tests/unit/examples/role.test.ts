@@ -83,7 +83,12 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     deletePod: () => view.deletePod(pod),
     deleteJob: () => view.deleteJob(job),
     labelPod: () => view.labelPod("kafka-0", {}),
-    remove: () => Promise.all(kinds.map((kind) => view.remove(kind, "kafka"))),
+    annotatePod: () => view.annotatePod("kafka-0", {}),
+    remove: () => Promise.all([...kinds, "Secret" as const].map((kind) => view.remove(kind, "kafka"))),
+    replaceTemplate: () => view.replaceTemplate("kafka", {}),
+    secret: () => view.secret("kafka"),
+    secrets: () => view.secrets({ a: "b" }),
+    writeSecret: () => view.writeSecret("kafka", {}, {}),
     restoreSpec: () =>
       Promise.all(
         (["StatefulSet", "Service", "PodDisruptionBudget"] as const).map((kind) =>
