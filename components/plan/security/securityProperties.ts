@@ -95,10 +95,13 @@ function ofListener(
     ...(tls && certificate !== undefined && { "ssl.keystore.location": certificate }),
     ...(tls && {
       "ssl.client.auth": authentication === Authentication.Tls ? "required" : "none",
-      "ssl.truststore.location": CERTIFICATE_FILES.clientsCa,
+      // Kafka hands its own properties to what makes the engines, and no others: the users stand behind whom they are trusted by.
+      "ssl.truststore.location":
+        authentication === Authentication.Tls
+          ? `${CERTIFICATE_FILES.clientsCa},${CERTIFICATE_FILES.tlsUsers}`
+          : CERTIFICATE_FILES.clientsCa,
     }),
     ...(authentication === Authentication.Tls && {
-      "ssl.users.location": CERTIFICATE_FILES.tlsUsers,
       // A user's certificate names the user, and nothing else.
       "ssl.principal.mapping.rules": "RULE:^CN=([^,]+).*$/$1/",
     }),
