@@ -3,6 +3,7 @@ import { Mistakes } from "../mistakes";
 import type { PlannedNode } from "../nodes/nodes";
 import { HOST_IP } from "../placeholders";
 import { planExternalAccess } from "./external";
+import type { ListenerSecurity } from "../security/listenerSecurity";
 import { UniquePorts } from "./external/uniquePorts";
 import type { Address, AdvertisedAddress, PlannedService, ExternalAccess } from "./external/externalAccess";
 
@@ -23,6 +24,8 @@ export interface PlannedListener {
   kafkaName: string;
   /** Port inside the pod. */
   port: number;
+  /** How it is closed to strangers; undefined for one that isn't. */
+  security?: ListenerSecurity;
   /** How clients outside the Kubernetes cluster get in; undefined for a listener for inside only. */
   external?: ExternalAccess;
   /** What each broker advertises, in the order of their ids. */
