@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
-import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
+import { clientConfiguration } from "./outputs/clientConfiguration";
+import type { ExternalEndpoint } from "./outputs/endpoints";
 import { type ListenerOutput, listenerOutputs } from "./outputs/listenerOutput";
 import { type ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { componentInputs } from "./plan/componentInputs";
@@ -227,7 +228,7 @@ function outputsOf(
     externalEndpoints: forOutside.apply((listener) => listener?.endpoints ?? []),
     clientProperties: pulumi
       .all([bootstrap, externalBootstrap])
-      .apply(([inside, outside]) => clientPropertiesText(outside || inside)),
+      .apply(([inside, outside]) => clientConfiguration(outside || inside, undefined).java),
     listeners,
     clusterId,
     // Each preview knows it: Kafka tells it, else the plan.

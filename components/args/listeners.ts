@@ -197,7 +197,11 @@ export interface ProxyArgs {
   /** Port of the first broker on the proxy; the next ones follow. */
   firstPort?: number;
 
-  /** Address of each broker on the proxy, in the order of the brokers' ids. */
+  /**
+   * Address of each broker on the proxy, in the order of the brokers' ids. Different hosts may share a port. With TLS the proxy
+   * then tells them apart by the name that clients ask for (SNI), if each is a DNS name with a dot; else each has to have an IP
+   * address of its own there.
+   */
   brokers?: AddressArgs[];
 
   /**

@@ -36,8 +36,3 @@ export function endpointsOf(
 export function bootstrapServers(endpoints: { host: string; port: number }[]): string {
   return endpoints.map(({ host, port }) => `${host}:${port}`).join(",");
 }
-
-/** Text that Kafka's tools take as `--command-config` and kcat as `-F`. */
-export function clientPropertiesText(bootstrap: string): string {
-  return `bootstrap.servers=${bootstrap}\nsecurity.protocol=PLAINTEXT\n`;
-}

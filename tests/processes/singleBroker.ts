@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { javaProperties } from "../../components/outputs/javaProperties";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
 import { freePorts } from "../freePorts";
@@ -13,6 +14,18 @@ export interface SingleBrokerListener {
   listens: string;
   /** What it advertises, by default where it listens. */
   advertises?: string;
+  /** What is spoken there, by default PLAINTEXT. */
+  protocol?: string;
+  /** Properties of this listener alone, by their names without `listener.name.…`. */
+  properties?: Record<string, string>;
+}
+
+/** What makes a broker another one than an open one. */
+export interface SingleBrokerOptions {
+  /** Further properties. */
+  properties?: Record<string, string>;
+  /** Users of SCRAM-SHA-512, by name with their passwords: of letters and digits, as they stand on a command line. */
+  scramUsers?: Record<string, string>;
 }
 
 /** A Kafka broker that is its own controller, as a plain process on loopback. */
@@ -31,13 +44,17 @@ export class SingleBroker {
     version: string,
     nodeId: number,
     listeners: SingleBrokerListener[],
+    { properties: further = {}, scramUsers = {} }: SingleBrokerOptions = {},
   ): Promise<SingleBroker> {
     const directory = temporaryDirectory("kafka-cluster-broker-");
     const [controllerPort] = await freePorts(1);
-    const names = listeners.map((_, i) => `L${i}`);
-    const properties = {
+    const protocols = listeners.map(({ protocol = "PLAINTEXT" }, i) => `L${i}:${protocol}`);
+    const ofListeners = listeners.flatMap(({ properties = {} }, i) =>
+      Object.entries(properties).map(([name, value]) => [`listener.name.l${i}.${name}`, value]),
+    );
+    const properties: Record<string, string> = {
       "process.roles": "broker,controller",
-      "node.id": nodeId,
+      "node.id": String(nodeId),
       "controller.quorum.voters": `${nodeId}@127.0.0.1:${controllerPort}`,
       "controller.listener.names": "CONTROLLER",
       listeners: [
@@ -47,18 +64,23 @@ export class SingleBroker {
       "advertised.listeners": listeners
         .map(({ listens, advertises }, i) => `L${i}://${advertises ?? listens}`)
         .join(","),
-      "listener.security.protocol.map": ["CONTROLLER", ...names].map((name) => `${name}:PLAINTEXT`).join(","),
+      "listener.security.protocol.map": ["CONTROLLER:PLAINTEXT", ...protocols].join(","),
       "inter.broker.listener.name": "L0",
       "log.dirs": join(directory, "data"),
+      ...Object.fromEntries(ofListeners),
+      ...further,
     };
     const file = join(directory, "server.properties");
-    const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`);
-    writeFileSync(file, lines.join(""));
+    writeFileSync(file, javaProperties(Object.entries(properties)));
     // What makes a short life fast.
     const short = ["-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
     const java = [...short, "-cp", join(await kafkaLibraries(version), "*")];
+    const scram = Object.entries(scramUsers).flatMap(([name, password]) => [
+      "--add-scram",
+      `SCRAM-SHA-512=[name=${name},password=${password}]`,
+    ]);
     const clusterId = "AAAAAAAAAAAAAAAAAAAAAQ";
-    await run("java", [...java, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", file]);
+    await run("java", [...java, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", file, ...scram]);
     const logFile = join(directory, "log");
     const log = openSync(logFile, "a");
     const child = spawn("java", [...java, "kafka.Kafka", file], { stdio: ["ignore", log, log] });
