@@ -3,7 +3,6 @@ import { Mistakes } from "../mistakes";
 import type { PlannedNode } from "../nodes/nodes";
 import { HOST_IP } from "../placeholders";
 import { planExternalAccess } from "./external";
-import type { ListenerSecurity } from "../security/listenerSecurity";
 import { UniquePorts } from "./external/uniquePorts";
 import { type ListenerSecurity, planListenerSecurity } from "../security/listenerSecurity";
 import { controllerListener, OWN_LISTENER_NAMES, REPLICATION } from "./ownListeners";

@@ -14,14 +14,15 @@ export function checkSecrets(plan: ClusterPlan, existing: ExistingCluster, mista
       "is beside arguments that close the cluster, which its nodes aren't made for: adopt it first, then close it",
     );
   }
-  if (!secrets) {
+  // Who may list nothing is told by `up`, which needs more than these.
+  if (!secrets && existing.sets) {
     mistakes.add(
       "certificates",
       'are in Secrets, which can\'t be read in this namespace. Grant "list" and "get" on secrets',
     );
   }
   const { secret } = security.certificates;
-  if (secret === undefined) return;
+  if (secret === undefined || !existing.sets) return;
   const held = keptSecrets[secret];
   if (!held) {
     mistakes.add(

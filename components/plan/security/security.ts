@@ -94,15 +94,18 @@ function planAuthorization(
   return { superUsers: [...new Set([`User:${nodeName(cluster)}`, ...principals])] };
 }
 
+const AUTHORIZER = "authorizer.class.name";
+
 /** Settings that follow from the arguments. Alone in a file some of them would lock brokers out of their own cluster. */
 function checkOwned(args: SecurityArgs, mistakes: Mistakes): void {
-  const always: [RegExp, string][] = [
-    [
-      /^(authorizer\.class\.name|super\.users|allow\.everyone\.if\.no\.acl\.found|principal\.builder\.class)$/,
-      "alone it would keep the brokers out of their own cluster; use authorization",
-    ],
-  ];
-  const closed: [RegExp, string][] = [
+  if (args.config?.[AUTHORIZER]) {
+    const reason =
+      "can't be set here: alone it would keep the brokers out of their own cluster; use authorization";
+    mistakes.add(settingPath("config", AUTHORIZER), reason);
+  }
+  if (!isClosed(args)) return;
+  const rules: [RegExp, string][] = [
+    [/^(super\.users|allow\.everyone\.if\.no\.acl\.found|principal\.builder\.class)$/, "use authorization"],
     [
       /^(listener\.name\.[^.]+\.)?ssl\.(keystore|truststore|key|engine|client\.auth|principal|endpoint|provider|secure)/,
       "it follows from listeners and certificates",
@@ -116,7 +119,6 @@ function checkOwned(args: SecurityArgs, mistakes: Mistakes): void {
       "use oauth of the listener",
     ],
   ];
-  const rules = isClosed(args) ? [...always, ...closed] : always;
   for (const name of Object.keys(args.config ?? {})) {
     const [, instead] = rules.find(([pattern]) => pattern.test(name)) ?? [];
     if (instead) mistakes.add(settingPath("config", name), `can't be set here: ${instead}`);

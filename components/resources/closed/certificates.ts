@@ -101,7 +101,7 @@ function wanted(
         name,
         certificate: authentication === "tls",
       })),
-      { name: CHECK_USER, certificate: checkLogins(plan.listeners).includes("tls") },
+      ...(checkLogins(plan.listeners).includes("tls") ? [{ name: CHECK_USER, certificate: true }] : []),
     ],
   };
 }

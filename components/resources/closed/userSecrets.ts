@@ -52,6 +52,16 @@ export function userSecrets(
   },
 ): core.Secret[] {
   const { plan } = context;
+  if (checkLogins(plan.listeners).includes(Authentication.Tls)) {
+    const check = userSecret(plan.name, CHECK_USER);
+    secretObject(
+      context,
+      observed,
+      wait,
+      check,
+      known.texts.apply((texts) => texts[check]),
+    );
+  }
   return plan.security!.users.map(({ name, authentication }) => {
     const secret = userSecret(plan.name, name);
     const files = pulumi

@@ -116,9 +116,9 @@ export async function readExisting(
       kafka: answers?.state,
       kafkaNoAnswer: answers?.noAnswer,
       secrets,
-      keptSecrets: Object.fromEntries(
-        kept.map((secret, i) => [keptSecrets[i], secret && texts(secret.data)]),
-      ),
+      keptSecrets: isClosed
+        ? Object.fromEntries(kept.map((secret, i) => [keptSecrets[i], secret && texts(secret.data)]))
+        : undefined,
       certificates: isClosed ? usedCertificates((await pods) ?? [], answers) : undefined,
       foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
       founding: dataOf(foundingConfigMap(kafka ?? "")),

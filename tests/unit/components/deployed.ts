@@ -132,7 +132,8 @@ export function objectsOf({ resources }: Deployed<unknown>): Record<string, Kube
   for (const { inputs } of named as { inputs: any }[]) {
     const plural = `${inputs.kind.toLowerCase()}s`;
     if (plural !== "statefulsets") {
-      add(plural, inputs);
+      // What is in Secrets isn't made in a preview.
+      add(plural, plural === "secrets" ? { ...inputs, data: {} } : inputs);
       continue;
     }
     const { metadata, spec } = inputs;

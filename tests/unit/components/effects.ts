@@ -50,6 +50,8 @@ export interface Edit {
 type Pair = [before: KafkaClusterArgs, after: KafkaClusterArgs];
 
 const INTERNAL: ListenerArgs = { name: "internal", port: 9092 };
+const LOGIN: ListenerArgs = { ...INTERNAL, tls: true, authentication: "scram-sha-512" };
+const CLOSED: KafkaClusterArgs = { listeners: [LOGIN] };
 const CONTROLLERS: NodePoolArgs = { name: "controllers", roles: ["controller"], firstNodeId: 0 };
 const BROKERS: NodePoolArgs = { name: "brokers", roles: ["broker"], firstNodeId: 100 };
 const BROKERS_ONLY = ["kafka-brokers"];
@@ -309,6 +311,32 @@ export const EFFECTS: Edit[] = [
   edit("terminationGracePeriodSeconds", Rolls, [{}, { terminationGracePeriodSeconds: 240 }]),
   edit("timeoutSeconds", None, [{}, { timeoutSeconds: 900 }]),
   edit("externalCheck", None, [{}, { externalCheck: "off" }]),
+  edit("certificates", Rolls, [{}, { certificates: {} }], {
+    how: "which closes the cluster",
+    also: [Also.Job, Also.Services],
+    note: "three times, as nodes get another way to each other; so does whatever else closes it, or opens it again",
+  }),
+  edit("certificates.validityDays", None, [CLOSED, { ...CLOSED, certificates: { validityDays: 90 } }], {
+    note: "it holds for what is issued from then on",
+  }),
+  edit("authorization", Rolls, [CLOSED, { ...CLOSED, authorization: {} }], { how: "of a closed cluster" }),
+  edit("authorization.superUsers", Rolls, [
+    { ...CLOSED, authorization: {} },
+    { ...CLOSED, authorization: { superUsers: ["admin"] } },
+  ]),
+  edit("listeners.tls", Rolls, [CLOSED, { ...CLOSED, listeners: [{ ...LOGIN, tls: false }] }], {
+    how: "of a closed cluster",
+    note: "its clients get in with their new configuration alone",
+  }),
+  edit(
+    "listeners.authentication",
+    Rolls,
+    [CLOSED, { ...CLOSED, listeners: [{ ...LOGIN, authentication: "plain" }] }],
+    {
+      how: "of a closed cluster",
+      note: "its clients get in with their new configuration alone",
+    },
+  ),
   edit("nodePortRange", None, [{}, { nodePortRange: "20000-32767" }]),
   edit("clusterDomain", Rolls, [{}, { clusterDomain: "k8s.example" }]),
   edit("protect", None, [{}, {}], { how: "a resource option", options: { protect: true } }),

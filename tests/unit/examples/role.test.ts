@@ -156,6 +156,7 @@ async function askedByProvider(): Promise<string[]> {
       ],
     },
     { version: "3.9.2", zooKeeper: { ensemble: {} } },
+    { certificates: {} },
   ];
   const objects: Registered[] = [];
   for (const each of args) {

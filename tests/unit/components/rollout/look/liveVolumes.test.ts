@@ -23,6 +23,9 @@ const UNKNOWN = {
   budgets: undefined,
   kubernetes: undefined,
   assignsUsers: undefined,
+  secrets: undefined,
+  keptSecrets: undefined,
+  certificates: undefined,
 };
 
 describe("The volumes of a cluster", () => {
