@@ -9,7 +9,7 @@ import {
 } from "../../../../components/certificates/read";
 import { KEYS } from "../../../../components/certificates/secretNames";
 import { DAY } from "../../../../components/certificates/time";
-import { NAMES, SimulatedNodes, threeNodes } from "./simulatedNodes";
+import { NAMES, servedBy, SimulatedNodes, threeNodes } from "./simulatedNodes";
 
 /** What happens, one after the other. A mask says which Secrets are written, or which nodes are silent. */
 type Event =
@@ -19,12 +19,14 @@ type Event =
   | { kind: "lose" | "garble" | "bring"; secret: string }
   | { kind: "rename" | "forget" };
 
+/** Two are enough for one that is late. */
+const NODES = [0, 1];
 const authorities = [NAMES.clusterAuthority, NAMES.clientsAuthority];
-const node = fc.nat(2);
+const node = fc.nat(NODES.length - 1);
 const step = fc.record({
   kind: fc.constant("step" as const),
   written: fc.oneof({ weight: 3, arbitrary: fc.constant(-1) }, fc.integer({ min: 0, max: 1023 })),
-  silent: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 7 })),
+  silent: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 3 })),
 });
 const load = fc.record({ kind: fc.constant("load" as const), node });
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -57,7 +59,7 @@ async function happen(nodes: SimulatedNodes, event: Event): Promise<void> {
   if (event.kind === "step") {
     await nodes.step({
       isWritten: (index) => (event.written & (1 << index)) !== 0,
-      silent: [0, 1, 2].filter((id) => event.silent & (1 << id)),
+      silent: NODES.filter((id) => event.silent & (1 << id)),
     });
   } else if (event.kind === "load") nodes.load(event.node);
   else if (event.kind === "stop") nodes.stop(event.node);
@@ -101,16 +103,18 @@ function assertWhole({ held, wanted, loaded }: SimulatedNodes): void {
     for (const { id } of wanted.nodes) {
       const text = held[NAMES.nodes]?.[KEYS.node(id)];
       assert.ok(isIssuedBy(readLeaf(text, text)!, authority));
-      assert.ok(loaded.get(id)!.serves.every((leaf) => isIssuedBy(leaf, authority)));
+      assert.ok(servedBy(loaded.get(id)!).every((leaf) => isIssuedBy(leaf, authority)));
     }
   }
 }
 
 describe("Certificates, whatever happens to their Secrets, nodes and steps", () => {
-  it("are trusted by all who meet them, and end up of one CA", async () => {
+  it("are trusted by all who meet them, and end up of one CA", async function () {
+    this.timeout(120_000);
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 25 }), fc.boolean(), async (events, isSettled) => {
-        const nodes = new SimulatedNodes(threeNodes());
+        const wanted = threeNodes();
+        const nodes = new SimulatedNodes({ ...wanted, nodes: wanted.nodes.slice(0, NODES.length) });
         if (isSettled) await nodes.settle();
         for (const each of events) await happen(nodes, each);
         await nodes.settle();
@@ -122,7 +126,7 @@ describe("Certificates, whatever happens to their Secrets, nodes and steps", () 
           [],
         );
       }),
-      { numRuns: Number(process.env.RUNS ?? 15) },
+      { numRuns: Number(process.env.RUNS ?? 10) },
     );
   });
 });

@@ -20,7 +20,8 @@ export const NAMES = secretNames("kafka");
 interface Loaded {
   trusts: Certificate[];
   trustsClients: Certificate[];
-  serves: Certificate[];
+  own: Certificate;
+  external: Certificate | undefined;
 }
 
 export interface StepOptions {
@@ -73,19 +74,23 @@ export class SimulatedNodes {
     throw new assert.AssertionError({ message: `it doesn't end: ${this.decide().waits.join("; ")}` });
   }
 
-  /** A node starts, or sees what its Secrets hold by now: all of them, or it goes on with what it has. */
+  /**
+   * A node starts, or sees what its Secrets hold by now: all of them, or none. A certificate that it can't use doesn't take the
+   * place of one that it serves; without one it doesn't start.
+   */
   load(id: number): void {
-    const [nodes, trust, clients] = [NAMES.nodes, NAMES.clusterTrust, NAMES.clientsTrust].map(
-      (name) => this.held[name],
-    );
-    if (!nodes || !trust || !clients) return;
-    const texts = [nodes[KEYS.node(id)], this.held[NAMES.external]?.[KEYS.external(id)]];
-    const serves = texts.map((text) => readLeaf(text, text)).filter((leaf) => leaf !== undefined);
-    if (!readLeaf(texts[0], texts[0])) return;
+    const secrets = [NAMES.nodes, NAMES.clusterTrust, NAMES.clientsTrust].map((name) => this.held[name]);
+    if (secrets.includes(undefined)) return;
+    const [nodes, trust, clients] = secrets;
+    const usable = (text: string | undefined) => readLeaf(text, text);
+    const former = this.loaded.get(id);
+    const own = usable(nodes?.[KEYS.node(id)]) ?? former?.own;
+    if (!own) return;
     this.loaded.set(id, {
-      trusts: readCertificates(trust[KEYS.certificate]),
-      trustsClients: readCertificates(clients[KEYS.certificate]),
-      serves,
+      trusts: readCertificates(trust?.[KEYS.certificate]),
+      trustsClients: readCertificates(clients?.[KEYS.certificate]),
+      own,
+      external: usable(this.held[NAMES.external]?.[KEYS.external(id)]) ?? former?.external,
     });
   }
 
@@ -97,8 +102,8 @@ export class SimulatedNodes {
   check(): void {
     const servers = [...this.loaded];
     const users = this.wanted.users.map(({ name }) => this.held[NAMES.user(name)]);
-    for (const [id, { serves }] of servers) {
-      for (const leaf of serves) {
+    for (const [id, loaded] of servers) {
+      for (const leaf of servedBy(loaded)) {
         for (const [other, { trusts }] of servers) {
           assert.ok(isTrusted(leaf, trusts), `node ${other} doesn't trust node ${id}`);
         }
@@ -122,14 +127,18 @@ export class SimulatedNodes {
   }
 
   private reports(silent: number[]): NodeReports {
-    const said = ({ trusts, trustsClients, serves }: Loaded) => ({
-      trusts: [...trusts, ...trustsClients].map(({ fingerprint }) => fingerprint),
-      serves: serves.map(({ x509 }) => x509.fingerprint256),
+    const said = (loaded: Loaded) => ({
+      trusts: [...loaded.trusts, ...loaded.trustsClients].map(({ fingerprint }) => fingerprint),
+      serves: servedBy(loaded).map(({ x509 }) => x509.fingerprint256),
     });
     return Object.fromEntries(
       [...this.loaded].map(([id, loaded]) => [id, silent.includes(id) ? undefined : said(loaded)]),
     );
   }
+}
+
+export function servedBy({ own, external }: Loaded): Certificate[] {
+  return external ? [own, external] : [own];
 }
 
 /** What was found, as signatures are asked for again and again. */
