@@ -137,8 +137,7 @@ describe(`Clients of a closed Kafka ${VERSION}`, function () {
       const kafka = new Kafka({
         brokers: [`127.0.0.1:${ports[i]}`],
         logLevel: logLevel.NOTHING,
-        // An address is no name that a server could be asked for by.
-        ssl: tls && { ca: tls.ca, cert: tls.certificate, key: tls.key, servername: "" },
+        ssl: tls && { ca: tls.ca, cert: tls.certificate, key: tls.key },
         sasl: sasl && ({ ...sasl, mechanism: sasl.mechanism.toLowerCase() } as SASLOptions),
       });
       const producer = kafka.producer();
