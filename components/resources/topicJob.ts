@@ -111,7 +111,7 @@ function agentCommand({ plan }: ResourceContext): string {
   return [
     "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
     `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_VOLUME.mountPath}/agent.jar"`,
-    "kafkacluster.agent.Start kafkacluster.agent.topics.Topics",
+    "kafkacluster.agent.Start kafkacluster.agent.job.Job",
     `--bootstrap ${start}:${plan.internal.port}`,
     `--brokers ${plan.brokers.length}`,
     `--desired ${TOPICS_MOUNT}/topics.txt`,

@@ -4,7 +4,7 @@ import type { PlannedTopic } from "./topics";
 export const TOPICS_FILE = "topics.txt";
 
 /**
- * The topics as the agent reads them (kafkacluster.agent.topics.Topics): a line a topic, its name and then
+ * The topics as the agent reads them (kafkacluster.agent.job.Job): a line a topic, its name and then
  * `setting=value` by single spaces. Sorted, so that reordering the arguments changes nothing.
  */
 export function renderTopics(topics: PlannedTopic[]): string {

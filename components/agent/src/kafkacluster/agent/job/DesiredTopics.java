@@ -1,4 +1,4 @@
-package kafkacluster.agent.topics;
+package kafkacluster.agent.job;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
