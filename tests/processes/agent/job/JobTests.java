@@ -21,6 +21,7 @@ public final class JobTests {
         desiredTopics();
         topicPlan();
         options();
+        UsersTests.run();
     }
 
     private static void desiredTopics() {

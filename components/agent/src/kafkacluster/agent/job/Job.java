@@ -62,8 +62,9 @@ public final class Job {
     private void run() throws Exception {
         List<String> mistakes = new ArrayList<>();
         List<DesiredTopic> desired = DesiredTopics.parse(read(options.desired), mistakes);
+        mistakes.replaceAll(mistake -> options.desired + " " + mistake);
+        DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
         if (!mistakes.isEmpty()) {
-            mistakes.replaceAll(mistake -> options.desired + " " + mistake);
             throw new Refusal(mistakes);
         }
         Admin admin = awaitBrokers();
@@ -76,11 +77,15 @@ public final class Job {
                 System.out.println("settings: " + change);
             }
         }
+        // The partitions of new topics meanwhile find their leaders.
+        if (users != null) {
+            System.out.println(Users.reconcile(new UserAdmin(admin, users), users, patience));
+        }
         topics.awaitLeaders();
         System.out.println(topics.summary());
     }
 
-    private static String read(String file) throws IOException {
+    static String read(String file) throws IOException {
         return new String(Files.readAllBytes(Paths.get(file)), StandardCharsets.UTF_8);
     }
 

@@ -3,13 +3,17 @@ package kafkacluster.agent.job;
 /** The command line of {@link Job}. */
 final class JobOptions {
     static final String USAGE = "usage: Job --bootstrap host:port,... --brokers N --desired FILE"
-            + " [--settings FILE] [--client-config FILE] [--timeout SECONDS]";
+            + " [--settings FILE] [--users FILE --passwords DIR] [--client-config FILE] [--timeout SECONDS]";
 
     String bootstrap;
     int brokers = -1;
     String desired;
     /** Properties file of settings of the whole cluster; null: none. */
     String settings;
+    /** The users and those who have left; null: nobody is looked at. */
+    String users;
+    /** Directory with a file for each user who logs in by a password that Kafka keeps. */
+    String passwords;
     /** Properties file with how to log in; null: nothing is asked for. */
     String clientConfig;
     int timeoutSeconds = 300;
@@ -33,6 +37,12 @@ final class JobOptions {
                     break;
                 case "--settings":
                     options.settings = value;
+                    break;
+                case "--users":
+                    options.users = value;
+                    break;
+                case "--passwords":
+                    options.passwords = value;
                     break;
                 case "--client-config":
                     options.clientConfig = value;
