@@ -7,6 +7,7 @@ export * from "./pod";
 export * from "./image";
 export * from "./listeners";
 export * from "./topics";
+export * from "./users";
 export * from "./storage";
 export * from "./resources";
 export * from "./zooKeeper";

@@ -28,7 +28,7 @@ export function topicLine({ partitions, replicas, config }: PlannedTopic): strin
 }
 
 /** Only what would end the value is encoded, so that a diff stays readable. */
-function percentEncode(value: string): string {
+export function percentEncode(value: string): string {
   return value.replace(/[\s%\p{Cc}]/gu, encodeURIComponent);
 }
 
