@@ -61,3 +61,34 @@ export const ImageFamily = {
   Confluent: "confluent",
 } as const;
 export type ImageFamily = (typeof ImageFamily)[keyof typeof ImageFamily];
+
+/** What a rule of a user is about. */
+export const AclResourceType = {
+  Topic: "topic",
+  /** A consumer group, or another kind of group. */
+  Group: "group",
+  /** The cluster itself. */
+  Cluster: "cluster",
+  TransactionalId: "transactionalId",
+  DelegationToken: "delegationToken",
+  /** Another user, whose delegation tokens are made or looked at. */
+  User: "user",
+} as const;
+export type AclResourceType = (typeof AclResourceType)[keyof typeof AclResourceType];
+
+/** How the name in a rule is meant. */
+export const AclPatternType = {
+  /** That name alone. */
+  Literal: "literal",
+  /** All names that begin with it. */
+  Prefix: "prefix",
+} as const;
+export type AclPatternType = (typeof AclPatternType)[keyof typeof AclPatternType];
+
+/** What a rule does. */
+export const AclType = {
+  Allow: "allow",
+  /** It wins over every rule that allows. */
+  Deny: "deny",
+} as const;
+export type AclType = (typeof AclType)[keyof typeof AclType];

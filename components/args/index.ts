@@ -8,6 +8,7 @@ export * from "./image";
 export * from "./listeners";
 export * from "./security";
 export * from "./topics";
+export * from "./users";
 export * from "./storage";
 export * from "./resources";
 export * from "./zooKeeper";

@@ -9,6 +9,7 @@ import type { ResourcesArgs } from "./resources";
 import type { AuthorizationArgs, CertificatesArgs } from "./security";
 import type { StorageArgs } from "./storage";
 import type { TopicArgs, TopicJobArgs } from "./topics";
+import type { UserArgs } from "./users";
 import type { ZooKeeperArgs } from "./zooKeeper";
 
 /** What a user writes to describe a Kafka cluster. Everything has a default but nothing is required. */
@@ -174,6 +175,13 @@ export interface KafkaClusterArgs {
 
   /** Topics that exist after `up`. A topic that leaves this list is left alone, never deleted. */
   topics?: TopicArgs[];
+
+  /**
+   * Who may log in, what each may do, and how much of the brokers it may take. The topic Job makes their ACLs, passwords and quotas
+   * what they say. A user that leaves this list loses all of it; what others have that somebody made by hand stays. Refused with
+   * `zooKeeper`.
+   */
+  users?: UserArgs[];
 
   /** The Job that makes the topics, and sets what is set while the cluster runs. */
   topicJob?: TopicJobArgs;

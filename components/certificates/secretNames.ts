@@ -1,14 +1,16 @@
+import { SECRETS, userSecret } from "../plan/security/secretNames";
+
 /** Names of the Secrets with certificates, in the cluster's namespace. */
 export function secretNames(cluster: string) {
   return {
-    clusterAuthority: `${cluster}-cluster-ca`,
-    clusterTrust: `${cluster}-cluster-ca-cert`,
-    clientsAuthority: `${cluster}-clients-ca`,
-    clientsTrust: `${cluster}-clients-ca-cert`,
-    nodes: `${cluster}-node-certificates`,
-    external: `${cluster}-external-certificates`,
-    admin: `${cluster}-admin-certificate`,
-    user: (name: string) => `${cluster}-${name}`,
+    clusterAuthority: SECRETS.clusterCa(cluster),
+    clusterTrust: SECRETS.clusterCaCert(cluster),
+    clientsAuthority: SECRETS.clientsCa(cluster),
+    clientsTrust: SECRETS.clientsCaCert(cluster),
+    nodes: SECRETS.nodes(cluster),
+    external: SECRETS.external(cluster),
+    admin: SECRETS.admin(cluster),
+    user: (name: string) => userSecret(cluster, name),
   };
 }
 

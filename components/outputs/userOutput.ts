@@ -1,4 +1,5 @@
 import type { PlannedListener } from "../plan/access/listeners";
+import { userSecret } from "../plan/security/secretNames";
 
 /** How a user of the cluster gets in. */
 export interface UserOutput {
@@ -45,7 +46,7 @@ export function userOutputs(
   return users.map(({ name, authentication }) => ({
     name,
     authentication,
-    secret: userSecretName(cluster, name),
+    secret: userSecret(cluster, name),
     listeners: listenersOf(authentication, listeners).map(({ name }) => ({
       name,
       bootstrap: bootstraps[name],
@@ -60,9 +61,4 @@ export function listenersOf<Listener extends Pick<PlannedListener, "security" | 
 ): Listener[] {
   const all = listeners.filter(({ security }) => security?.authentication === authentication);
   return [...all.filter(({ external }) => !external), ...all.filter(({ external }) => external)];
-}
-
-/** Name of the Secret that has what a client of this user needs. */
-export function userSecretName(cluster: string, user: string): string {
-  return `${cluster}-${user}`;
 }

@@ -126,7 +126,15 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   );
   const internal = internalListener(listeners);
   const interBroker = closed ? replicationListener(brokers) : internal;
-  const security = planSecurity(name, args, listeners, zooKeeper !== undefined, mistakes);
+  const security = planSecurity(
+    args,
+    listeners,
+    {
+      ...{ cluster: name, version, metadataVersion: args.metadataVersion },
+      hasControllers: zooKeeper === undefined,
+    },
+    mistakes,
+  );
   const quorum = planQuorum(
     args.quorum,
     version,

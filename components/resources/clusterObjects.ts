@@ -89,9 +89,15 @@ export function makeObjects(
     foundedWith,
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
-  const topics = hasTopicJob(plan) ? topicList(context) : undefined;
+  const topics = hasTopicJob(plan) ? topicList(context, closed?.users) : undefined;
   const job =
-    topics && topicJob(context, { topics, agent, annotations: wait.annotations, after: statefulSet });
+    topics &&
+    topicJob(context, {
+      topics,
+      agent,
+      annotations: wait.annotations,
+      after: [statefulSet, ...(closed?.secrets ?? [])],
+    });
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {

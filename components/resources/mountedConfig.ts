@@ -8,6 +8,7 @@ import type { PlannedPool } from "../plan/nodes/pools";
 import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
 import { CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
+import { USERS_FILE } from "../plan/security/userList";
 import { fill, ZOOKEEPER_CONNECT } from "../plan/placeholders";
 import {
   Labelled,
@@ -69,14 +70,22 @@ export function agentJar(context: ResourceContext): core.ConfigMapPatch {
 /** The settings of the whole cluster, in what the topic Job mounts. */
 export const SETTINGS_FILE = "settings.properties";
 
-/** The topics, and the settings of the whole cluster, as the Job reads them. */
-export function topicList(context: ResourceContext): core.ConfigMapPatch {
+/**
+ * The topics, the users, and the settings of the whole cluster, as the Job reads them.
+ *
+ * @param users of a closed cluster
+ */
+export function topicList(
+  context: ResourceContext,
+  users: pulumi.Output<string> | undefined,
+): core.ConfigMapPatch {
   const { topics, runtimeSettings, security } = context.plan;
   const settings = Object.entries(runtimeSettings).map(([name, value]) => `${name}=${value}\n`);
   const data = {
     [TOPICS_FILE]: renderTopics(topics),
     ...(settings.length > 0 && { [SETTINGS_FILE]: settings.join("") }),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
+    ...(users && { [USERS_FILE]: users }),
   };
   return mountedConfig(context, "topics", { data });
 }

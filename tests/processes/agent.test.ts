@@ -68,11 +68,11 @@ describe("The agent", function () {
       }
     });
 
-    it("as the topics command", () => {
-      const command = ["kafkacluster.agent.Start", "kafkacluster.agent.topics.Topics"];
+    it("as the Job", () => {
+      const command = ["kafkacluster.agent.Start", "kafkacluster.agent.job.Job"];
       const options = ["-cp", `${jar}:${clients}`, ...command, "--brokers", "3"];
       const { status, stderr } = spawnSync("java", options, { encoding: "utf8" });
-      assert.match(stderr, /^--bootstrap, --brokers and --desired are needed; usage: Topics/);
+      assert.match(stderr, /^--bootstrap, --brokers and --desired are needed; usage: Job/);
       assert.equal(status, 2);
     });
 

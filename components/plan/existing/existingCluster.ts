@@ -133,6 +133,8 @@ export interface ExistingCluster {
   pods?: ExistingPod[];
   /** Texts of the topics that it was last given (plan/kafka/topicList.ts); several where an `up` was interrupted. */
   topicLists?: string[];
+  /** The same of its users (plan/security/userList.ts). */
+  userLists?: string[];
   /** Its objects that somebody changed by other means. */
   changed?: ChangedObject[];
   /** What Kafka says of itself. */

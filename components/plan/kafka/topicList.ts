@@ -4,7 +4,7 @@ import type { PlannedTopic } from "./topics";
 export const TOPICS_FILE = "topics.txt";
 
 /**
- * The topics as the agent reads them (kafkacluster.agent.topics.Topics): a line a topic, its name and then
+ * The topics as the agent reads them (kafkacluster.agent.job.Job): a line a topic, its name and then
  * `setting=value` by single spaces. Sorted, so that reordering the arguments changes nothing.
  */
 export function renderTopics(topics: PlannedTopic[]): string {
@@ -28,7 +28,7 @@ export function topicLine({ partitions, replicas, config }: PlannedTopic): strin
 }
 
 /** Only what would end the value is encoded, so that a diff stays readable. */
-function percentEncode(value: string): string {
+export function percentEncode(value: string): string {
   return value.replace(/[\s%\p{Cc}]/gu, encodeURIComponent);
 }
 

@@ -1,3 +1,5 @@
+import { CHECK_USER } from "./checkUser";
+
 /** Names of the Secrets of a closed cluster. Those of the authorities are named as Strimzi's users know them. */
 export const SECRETS = {
   /** The authority that signs nodes, and that of users: `ca.crt` and `ca.key`, for the program alone. */
@@ -14,6 +16,8 @@ export const SECRETS = {
   admin: (cluster: string) => `${cluster}-admin-certificate`,
   /** Who may log in: `tls-users`, a name a line, and `plain-users`, `name=password`. */
   listenerUsers: (cluster: string) => `${cluster}-listener-users`,
+  /** Passwords that Kafka keeps, by the users' names, for the Job. */
+  passwords: (cluster: string) => `${cluster}-user-passwords`,
 };
 
 /** What a client of this user needs. */
@@ -23,5 +27,5 @@ export function userSecret(cluster: string, user: string): string {
 
 /** Names that no user can have, as its Secret would be one of the cluster's own. */
 export function isReservedUser(user: string): boolean {
-  return Object.values(SECRETS).some((nameOf) => nameOf("") === `-${user}`);
+  return user === CHECK_USER || Object.values(SECRETS).some((nameOf) => nameOf("") === `-${user}`);
 }

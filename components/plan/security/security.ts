@@ -3,7 +3,7 @@ import type { PlannedListener } from "../access/listeners";
 import type { Mistakes } from "../mistakes";
 import { settingPath } from "../settings";
 import { type PlannedCertificates, planCertificates } from "./certificates";
-import type { PlannedUser } from "./users";
+import { type PlannedUser, planUsers, type UserContext } from "./users";
 
 /** What closes a cluster to strangers. An open cluster has none. */
 export interface PlannedSecurity {
@@ -19,13 +19,17 @@ export interface PlannedAuthorization {
   superUsers: string[];
 }
 
-type SecurityArgs = Pick<KafkaClusterArgs, "listeners" | "authorization" | "certificates" | "config">;
+type SecurityArgs = Pick<
+  KafkaClusterArgs,
+  "listeners" | "authorization" | "certificates" | "users" | "config"
+>;
 
 /** Whether the arguments close a cluster: its nodes then have certificates. */
-export function isClosed({ listeners = [], authorization, certificates }: SecurityArgs): boolean {
+export function isClosed({ listeners = [], authorization, certificates, users }: SecurityArgs): boolean {
   return (
     authorization !== undefined ||
     certificates !== undefined ||
+    (users ?? []).length > 0 ||
     listeners.some(({ tls, authentication }) => tls || authentication !== undefined)
   );
 }
@@ -41,26 +45,25 @@ export function nodeName(cluster: string): string {
  * @param listeners as planned
  */
 export function planSecurity(
-  cluster: string,
   args: SecurityArgs,
   listeners: PlannedListener[],
-  hasZooKeeper: boolean,
+  context: Omit<UserContext, "authorizes">,
   mistakes: Mistakes,
 ): PlannedSecurity | undefined {
   checkOwned(args, mistakes);
   if (!isClosed(args)) return undefined;
-  if (hasZooKeeper) {
+  if (!context.hasControllers) {
     mistakes.add(
       "zooKeeper",
-      "is beside arguments that close the cluster (tls, authentication, authorization or certificates), which takes controllers: " +
+      "is beside arguments that close the cluster (tls, authentication, authorization, certificates or users), which takes controllers: " +
         "brokers with ZooKeeper keep their users there, open to whoever reaches it. Migrate to controllers first",
     );
   }
   return {
     certificates: planCertificates(args.certificates, mistakes),
-    users: [],
+    users: planUsers(args.users, { ...context, authorizes: args.authorization !== undefined }, mistakes),
     ...(args.authorization && {
-      authorization: planAuthorization(cluster, args.authorization, listeners, mistakes),
+      authorization: planAuthorization(context.cluster, args.authorization, listeners, mistakes),
     }),
   };
 }

@@ -4,6 +4,7 @@ import type { OwnWait } from "../../rollout/ownWait";
 import type { Observed, ResourceContext } from "../context";
 import { certificates, type Texts } from "./certificates";
 import { passwords } from "./passwords";
+import { keptPasswords, userList } from "./jobUsers";
 import { listenerUsers } from "./userSecrets";
 
 /** What a closed cluster has before its nodes begin. */
@@ -14,6 +15,8 @@ export interface ClosedParts {
   texts: pulumi.Output<Texts>;
   /** The password of each user who has one; secret. */
   passwords: pulumi.Output<Record<string, string>>;
+  /** The users as the Job reads them. */
+  users: pulumi.Output<string>;
 }
 
 /** Makes what closes a cluster to strangers, as far as it is known before its nodes run. */
@@ -24,5 +27,14 @@ export function closedParts(
 ): ClosedParts {
   const { secrets, texts } = certificates(context, observed, wait);
   const known = passwords(context, observed);
-  return { secrets: [...secrets, listenerUsers(context, observed, wait, known)], texts, passwords: known };
+  return {
+    secrets: [
+      ...secrets,
+      listenerUsers(context, observed, wait, known),
+      keptPasswords(context, observed, wait, known),
+    ],
+    texts,
+    passwords: known,
+    users: userList(context, observed, known),
+  };
 }

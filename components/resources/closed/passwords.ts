@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { Authentication } from "../../args";
@@ -40,14 +39,4 @@ function given({ namespace, existing }: Observed, { secret, key }: { secret: str
       existing.keptSecrets?.[secret] ? "" : ": there is no such Secret, or it may not be read"
     }.`,
   );
-}
-
-/** What changes with any of the passwords, and tells nobody what they are. */
-export function passwordsMark(passwords: pulumi.Output<Record<string, string>>, key: pulumi.Output<string>) {
-  const mark = pulumi
-    .all([passwords, key])
-    .apply(([known, secret]) =>
-      createHmac("sha256", secret).update(JSON.stringify(known)).digest("hex").slice(0, 16),
-    );
-  return pulumi.unsecret(mark);
 }

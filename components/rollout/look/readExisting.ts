@@ -12,6 +12,7 @@ import type { Machine } from "../../plan/existing/machines";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
 import { TOPICS_FILE } from "../../plan/kafka/topicList";
+import { USERS_FILE } from "../../plan/security/userList";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
 import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "../../plan/pod/contents";
 import { FOUND_WITH_ANNOTATION } from "../../plan/existing/volumes";
@@ -108,6 +109,7 @@ export async function readExisting(
         })),
       pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
       topicLists: configMaps?.flatMap(({ data }) => data?.[TOPICS_FILE] ?? []),
+      userLists: configMaps?.flatMap(({ data }) => data?.[USERS_FILE] ?? []),
       changed: [
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),
         ...(services ?? []).filter(isOwn).flatMap((service) => changedObject("Service", service)),

@@ -114,7 +114,7 @@ export class BareBrokers {
         "-cp",
         `${classPath}:${join(AGENT, "agent.jar")}`,
         "kafkacluster.agent.Start",
-        "kafkacluster.agent.topics.Topics",
+        "kafkacluster.agent.job.Job",
       ],
       ...["--bootstrap", hosts ? `${BROKER_NAME}:${port(0, "broker")}` : BOOTSTRAP.join(",")],
       ...["--brokers", String(NODES.length)],

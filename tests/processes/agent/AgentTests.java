@@ -8,7 +8,7 @@ import kafkacluster.agent.node.AgentOptionsTests;
 import kafkacluster.agent.readiness.ReadinessTests;
 import kafkacluster.agent.stop.FullStopTests;
 import kafkacluster.agent.stop.StopTests;
-import kafkacluster.agent.topics.TopicsTests;
+import kafkacluster.agent.job.JobTests;
 
 /** The agent's decisions. Prints "ok NAME" or "not ok NAME: REASON"; agent.test.ts makes a test of each. */
 public final class AgentTests {
@@ -28,7 +28,7 @@ public final class AgentTests {
         ReadinessTests.run();
         FullStopTests.run();
         StopTests.run();
-        TopicsTests.run();
+        JobTests.run();
     }
 
     public static void test(String name, Body body) {

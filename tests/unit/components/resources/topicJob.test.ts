@@ -63,7 +63,7 @@ describe("The Job that makes the topics", () => {
                 "-c",
                 "exec java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 " +
                   `-cp "$(printf '%s:' "$KAFKA_HOME"/libs/{kafka-clients,slf4j-api}-*.jar)/etc/kafka-cluster/agent/agent.jar" ` +
-                  "kafkacluster.agent.Start kafkacluster.agent.topics.Topics --bootstrap kafka-headless:9092 --brokers 3 " +
+                  "kafkacluster.agent.Start kafkacluster.agent.job.Job --bootstrap kafka-headless:9092 --brokers 3 " +
                   "--desired /etc/kafka-cluster/topics/topics.txt " +
                   "--settings /etc/kafka-cluster/topics/settings.properties --timeout 86400",
               ],

@@ -60,7 +60,7 @@ describe("The list of topics that the agent reads", () => {
   });
 });
 
-/** As kafkacluster.agent.topics.DesiredTopics reads it. */
+/** As kafkacluster.agent.job.DesiredTopics reads it. */
 function read(text: string): PlannedTopic[] {
   const lines = text.split(/\r?\n/).map((line) => line.replace(/^[\0- ]+|[\0- ]+$/g, ""));
   return lines

@@ -12,6 +12,7 @@ const UNKNOWN = {
   unfinishedJobs: undefined,
   machines: undefined,
   topicLists: undefined,
+  userLists: undefined,
   pods: undefined,
   kafka: undefined,
   kafkaNoAnswer: undefined,

@@ -1,4 +1,4 @@
-package kafkacluster.agent.topics;
+package kafkacluster.agent.job;
 
 import static kafkacluster.agent.AgentTests.contains;
 import static kafkacluster.agent.AgentTests.equal;
@@ -12,15 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the topic Job does. */
-public final class TopicsTests {
-    private TopicsTests() {
+/** What the Job does. */
+public final class JobTests {
+    private JobTests() {
     }
 
     public static void run() {
         desiredTopics();
         topicPlan();
         options();
+        UsersTests.run();
     }
 
     private static void desiredTopics() {
@@ -101,11 +102,11 @@ public final class TopicsTests {
     }
 
     private static void options() {
-        test("the topics command names what is missing or malformed", () -> {
-            contains("--bootstrap, --brokers and --desired are needed", failure(() -> TopicsOptions.parse(new String[0])));
-            contains("--brokers is \"x\"", failure(() -> TopicsOptions.parse(new String[] {"--brokers", "x"})));
-            contains("unknown argument \"--foo\"", failure(() -> TopicsOptions.parse(new String[] {"--foo", "x"})));
-            contains("--desired needs a value", failure(() -> TopicsOptions.parse(new String[] {"--desired"})));
+        test("the Job names what is missing or malformed", () -> {
+            contains("--bootstrap, --brokers and --desired are needed", failure(() -> JobOptions.parse(new String[0])));
+            contains("--brokers is \"x\"", failure(() -> JobOptions.parse(new String[] {"--brokers", "x"})));
+            contains("unknown argument \"--foo\"", failure(() -> JobOptions.parse(new String[] {"--foo", "x"})));
+            contains("--desired needs a value", failure(() -> JobOptions.parse(new String[] {"--desired"})));
         });
     }
 

@@ -1,20 +1,25 @@
-package kafkacluster.agent.topics;
+package kafkacluster.agent.job;
 
-/** The command line of {@link Topics}. */
-final class TopicsOptions {
-    static final String USAGE = "usage: Topics --bootstrap host:port,... --brokers N --desired FILE"
-            + " [--settings FILE] [--command-config FILE] [--timeout SECONDS]";
+/** The command line of {@link Job}. */
+final class JobOptions {
+    static final String USAGE = "usage: Job --bootstrap host:port,... --brokers N --desired FILE"
+            + " [--settings FILE] [--users FILE --passwords DIR] [--client-config FILE] [--timeout SECONDS]";
 
     String bootstrap;
     int brokers = -1;
     String desired;
     /** Properties file of settings of the whole cluster; null: none. */
     String settings;
-    String commandConfig;
+    /** The users and those who have left; null: nobody is looked at. */
+    String users;
+    /** Directory with a file for each user who logs in by a password that Kafka keeps. */
+    String passwords;
+    /** Properties file with how to log in; null: nothing is asked for. */
+    String clientConfig;
     int timeoutSeconds = 300;
 
-    static TopicsOptions parse(String[] args) {
-        TopicsOptions options = new TopicsOptions();
+    static JobOptions parse(String[] args) {
+        JobOptions options = new JobOptions();
         for (int i = 0; i < args.length; i += 2) {
             if (i + 1 == args.length) {
                 throw new IllegalArgumentException(args[i] + " needs a value; " + USAGE);
@@ -33,8 +38,14 @@ final class TopicsOptions {
                 case "--settings":
                     options.settings = value;
                     break;
-                case "--command-config":
-                    options.commandConfig = value;
+                case "--users":
+                    options.users = value;
+                    break;
+                case "--passwords":
+                    options.passwords = value;
+                    break;
+                case "--client-config":
+                    options.clientConfig = value;
                     break;
                 case "--timeout":
                     options.timeoutSeconds = number(args[i], value);

@@ -1,4 +1,4 @@
-package kafkacluster.agent.topics;
+package kafkacluster.agent.job;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,5 @@
-package kafkacluster.agent.topics;
+package kafkacluster.agent.job;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,7 +49,7 @@ final class DesiredTopics {
 
     private static DesiredTopic parseLine(String line) {
         String[] words = line.split("[ \t]+");
-        String name = decode(words[0]);
+        String name = Words.decode(words[0]);
         int partitions = DesiredTopic.UNSET;
         int replicas = DesiredTopic.UNSET;
         Map<String, String> config = new LinkedHashMap<>();
@@ -60,8 +58,8 @@ final class DesiredTopics {
             if (equals <= 0) {
                 throw new IllegalArgumentException("topic " + name + ": \"" + words[i] + "\" must be key=value");
             }
-            String key = decode(words[i].substring(0, equals));
-            String value = decode(words[i].substring(equals + 1));
+            String key = Words.decode(words[i].substring(0, equals));
+            String value = Words.decode(words[i].substring(equals + 1));
             if (key.equals("partitions")) {
                 partitions = count(name, key, value, Integer.MAX_VALUE);
             } else if (key.equals("replicas")) {
@@ -84,27 +82,5 @@ final class DesiredTopics {
         }
         throw new IllegalArgumentException("topic " + topic + ": " + key + " is \"" + value
                 + "\", it must be a whole number of 1 or more");
-    }
-
-    private static String decode(String word) {
-        if (word.indexOf('%') < 0) {
-            return word;
-        }
-        byte[] in = word.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(in.length);
-        for (int i = 0; i < in.length; i++) {
-            if (in[i] != '%') {
-                out.write(in[i]);
-                continue;
-            }
-            int high = i + 2 < in.length ? Character.digit(in[i + 1], 16) : -1;
-            int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
-            if (high < 0 || low < 0) {
-                throw new IllegalArgumentException("\"" + word + "\": after % two hexadecimal digits must follow");
-            }
-            out.write(high * 16 + low);
-            i += 2;
-        }
-        return new String(out.toByteArray(), StandardCharsets.UTF_8);
     }
 }

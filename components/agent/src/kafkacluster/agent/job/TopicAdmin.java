@@ -1,4 +1,4 @@
-package kafkacluster.agent.topics;
+package kafkacluster.agent.job;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,0 +1,142 @@
+package kafkacluster.agent.job;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import kafkacluster.agent.admin.AdminProperties;
+import kafkacluster.agent.base.Failures;
+import kafkacluster.agent.base.NameCache;
+import kafkacluster.agent.base.TerminationLog;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.errors.AuthenticationException;
+
+/** Brings what a cluster keeps of itself to what files declare, in one JVM and few requests. */
+public final class Job {
+    /** Brokers that just started need seconds for a thousand topics, and do what is given up all the same. */
+    private static final int REQUEST_TIMEOUT_MS = 30_000;
+    /** Another broker is asked then whether all are there. */
+    private static final int GREETING_TIMEOUT_MS = 10_000;
+
+    private final JobOptions options;
+    private final Patience patience;
+
+    private Job(JobOptions options) {
+        this.options = options;
+        this.patience = new Patience(options.timeoutSeconds);
+    }
+
+    public static void main(String[] args) {
+        int code = 1;
+        try {
+            NameCache.forgetSoon();
+            JobOptions options = JobOptions.parse(args);
+            silenceMissingLogger();
+            new Job(options).run();
+            code = 0;
+        } catch (IllegalArgumentException usage) {
+            fail(Collections.singletonList(usage.getMessage()));
+            code = 2;
+        } catch (Refusal refusal) {
+            fail(refusal.lines);
+        } catch (Throwable failure) {
+            fail(Collections.singletonList(Failures.text(failure)));
+        }
+        System.out.flush();
+        // Connections need no farewell; closing the client in order would take longer than the rest of the JVM's end.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private void run() throws Exception {
+        List<String> mistakes = new ArrayList<>();
+        List<DesiredTopic> desired = DesiredTopics.parse(read(options.desired), mistakes);
+        mistakes.replaceAll(mistake -> options.desired + " " + mistake);
+        DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw new Refusal(mistakes);
+        }
+        Admin admin = awaitBrokers();
+        Topics topics = new Topics(new TopicAdmin(admin), desired, options.brokers, patience);
+        topics.reconcile();
+        // Topics that can't be as they are asked for are refused before anything is changed.
+        if (options.settings != null) {
+            Map<String, String> settings = ClusterSettings.read(Paths.get(options.settings));
+            for (String change : patience.retry(() -> ClusterSettings.apply(admin, settings))) {
+                System.out.println("settings: " + change);
+            }
+        }
+        // The partitions of new topics meanwhile find their leaders.
+        if (users != null) {
+            System.out.println(Users.reconcile(new UserAdmin(admin, users), users, patience));
+        }
+        topics.awaitLeaders();
+        System.out.println(topics.summary());
+    }
+
+    static String read(String file) throws IOException {
+        return new String(Files.readAllBytes(Paths.get(file)), StandardCharsets.UTF_8);
+    }
+
+    private Admin awaitBrokers() throws Exception {
+        Admin admin = null;
+        while (true) {
+            try {
+                if (admin == null) {
+                    Properties properties =
+                            AdminProperties.of(options.bootstrap, options.clientConfig, REQUEST_TIMEOUT_MS);
+                    admin = Admin.create(properties);
+                }
+                TreeSet<Integer> ids = new TreeSet<>();
+                DescribeClusterOptions soon = new DescribeClusterOptions().timeoutMs(GREETING_TIMEOUT_MS);
+                for (Node node : admin.describeCluster(soon).nodes().get()) {
+                    ids.add(node.id());
+                }
+                if (ids.size() >= options.brokers) {
+                    return admin;
+                }
+                patience.progress("waiting for brokers: " + ids.size() + " of " + options.brokers + " registered: " + ids);
+                patience.pauseOrThrow("only " + ids.size() + " of " + options.brokers + " brokers registered: " + ids);
+            } catch (ExecutionException | KafkaException e) {
+                // Names that don't resolve yet are a KafkaException of Admin.create.
+                if (Failures.cause(e) instanceof AuthenticationException) {
+                    throw e;
+                }
+                patience.progress("waiting for brokers: " + options.bootstrap + " doesn't answer yet: " + Failures.text(e));
+                patience.pauseOrThrow("no answer from " + options.bootstrap + ": " + Failures.text(e));
+            }
+        }
+    }
+
+    /** With kafka-clients and slf4j-api alone on the class path, which start fastest, slf4j tells that it won't log. */
+    private static void silenceMissingLogger() throws ClassNotFoundException {
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(new ByteArrayOutputStream()));
+        try {
+            Class.forName("org.apache.kafka.common.utils.Utils");
+        } finally {
+            System.setErr(err);
+        }
+    }
+
+    private static void fail(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        for (String line : lines) {
+            System.err.println(line);
+            text.append(line).append('\n');
+        }
+        System.err.flush();
+        TerminationLog.write(text.toString());
+    }
+}
