@@ -64,12 +64,15 @@ export type ImageFamily = (typeof ImageFamily)[keyof typeof ImageFamily];
 
 /** What a rule of a user is about. */
 export const AclResourceType = {
+  /** Topics. */
   Topic: "topic",
   /** A consumer group, or another kind of group. */
   Group: "group",
   /** The cluster itself. */
   Cluster: "cluster",
+  /** What a transactional producer calls itself. */
   TransactionalId: "transactionalId",
+  /** Tokens that stand for a user. */
   DelegationToken: "delegationToken",
   /** Another user, whose delegation tokens are made or looked at. */
   User: "user",
@@ -87,6 +90,7 @@ export type AclPatternType = (typeof AclPatternType)[keyof typeof AclPatternType
 
 /** What a rule does. */
 export const AclType = {
+  /** It lets its user do something. */
   Allow: "allow",
   /** It wins over every rule that allows. */
   Deny: "deny",

@@ -48,7 +48,7 @@ export function userList(
   const { component, parent } = context;
   const { result: key } = new random.RandomPassword(
     `${component}-password-marks`,
-    { length: 32 },
+    { length: 32, special: false },
     { parent },
   );
   const names = namesWithKept(context);

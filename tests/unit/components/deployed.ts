@@ -202,6 +202,9 @@ function answer(
   if (type === "random:index/randomId:RandomId") {
     return { id: name, state: { ...inputs, b64Url: `<${name}>`, hex: `<${name}>` } };
   }
+  if (type === "random:index/randomPassword:RandomPassword") {
+    return { id: "none", state: { ...inputs, result: `<${name}>` } };
+  }
   if (!inputs.metadata) {
     return { id: name, state: inputs };
   }

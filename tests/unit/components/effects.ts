@@ -324,6 +324,11 @@ export const EFFECTS: Edit[] = [
     { ...CLOSED, authorization: {} },
     { ...CLOSED, authorization: { superUsers: ["admin"] } },
   ]),
+  edit("users", None, [CLOSED, { ...CLOSED, users: [{ name: "orders", authentication: "scram-sha-512" }] }], {
+    how: "of a closed cluster",
+    also: [Also.Job],
+    note: "who leaves is locked out; brokers take up who logs in with a certificate, or by `plain`, within about a minute",
+  }),
   edit("listeners.tls", Rolls, [CLOSED, { ...CLOSED, listeners: [{ ...LOGIN, tls: false }] }], {
     how: "of a closed cluster",
     note: "its clients get in with their new configuration alone",
