@@ -1,5 +1,8 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,7 +29,8 @@ import org.apache.kafka.common.serialization.IntegerSerializer;
  * reads everything back and says how it went, as one line: sent, failed, lost (acknowledged, but not read back) and the
  * longest time that a send took.
  *
- * Arguments: bootstrap servers, topic, messages a second, partitions.
+ * Arguments: bootstrap servers, topic, messages a second, partitions, and if the cluster is closed a file with a client's
+ * properties.
  */
 public class RollProducer {
     public static void main(String[] args) throws Exception {
@@ -36,6 +40,11 @@ public class RollProducer {
         int partitions = Integer.parseInt(args[3]);
 
         Properties common = new Properties();
+        if (args.length > 4) {
+            try (Reader file = Files.newBufferedReader(Path.of(args[4]))) {
+                common.load(file);
+            }
+        }
         common.put("bootstrap.servers", bootstrap);
         common.put("reconnect.backoff.max.ms", "500");
         try (Admin admin = Admin.create(common)) {
