@@ -5,6 +5,7 @@ import type { ExistingCluster } from "./existingCluster";
 import { describeChanged } from "./changed";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
+import { checkLimitRanges } from "./limitRanges";
 import { checkInternalListener } from "./listeners";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
@@ -38,6 +39,7 @@ export function compare(
 ): void {
   checkKubernetesVersion(existing, mistakes);
   checkMachines(plan, existing, mistakes);
+  checkLimitRanges(plan, existing, mistakes);
   checkHome({ name: plan.name, namespace: who.namespace }, existing, who, mistakes);
   checkOwner(plan, existing, who, mistakes);
   checkAdoption(plan, existing, mistakes);

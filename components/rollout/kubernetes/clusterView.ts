@@ -7,6 +7,7 @@ import type {
   PolicyV1Api,
   V1ConfigMap,
   V1Job,
+  V1LimitRange,
   V1Node,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -169,6 +170,12 @@ export class ClusterView {
   async machines(): Promise<V1Node[] | undefined> {
     const list = await allowed(this.core.listNode({ limit: mostMachines }, this.limited));
     return list?.metadata?._continue ? undefined : list?.items;
+  }
+
+  /** Undefined where they may not be read. */
+  async limitRanges(): Promise<V1LimitRange[] | undefined> {
+    const query = { namespace: this.namespace };
+    return (await allowed(this.core.listNamespacedLimitRange(query, this.limited)))?.items;
   }
 
   /** Names of the Kubernetes nodes that are cordoned; undefined where they may not be read. */

@@ -1,6 +1,7 @@
 import type {
   KubeConfig,
   V1ConfigMap,
+  V1LimitRange,
   V1Node,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -8,6 +9,7 @@ import type {
 } from "@kubernetes/client-node";
 import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/existing/existingCluster";
 import { parseHeldAs } from "../../plan/existing/heldAs";
+import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
@@ -67,6 +69,7 @@ export async function readExisting(
       jobs,
       answers,
       machines,
+      limitRanges,
       kubernetes,
       groups,
     ] = await Promise.all([
@@ -79,6 +82,7 @@ export async function readExisting(
       jobLabels && unfinishedJobs(view, jobLabels),
       pods?.then((known) => known && askAgents(view, known)),
       view.machines(),
+      kafka === undefined ? undefined : view.limitRanges(),
       view.version(),
       view.apiGroups(),
     ]);
@@ -87,6 +91,7 @@ export async function readExisting(
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
       machines: machines?.map(machine),
+      limitRanges: limitRanges?.flatMap(limitsOf),
       kubernetes,
       assignsUsers: groups?.includes(SECURITY_CONTEXT_CONSTRAINTS),
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
@@ -137,6 +142,14 @@ function machine({ metadata, spec, status }: V1Node): Machine {
     // Such as aws:///eu-west-1a/i-0123; kind and k3s name themselves likewise.
     isCloud: /^(?!kind|k3s)\w+:/.test(spec?.providerID ?? ""),
   };
+}
+
+function limitsOf({ metadata, spec }: V1LimitRange): Limits[] {
+  return (spec?.limits ?? []).map((limits) => ({
+    ...{ name: metadata?.name ?? "", type: limits.type },
+    ...{ min: limits.min, max: limits.max, maxLimitRequestRatio: limits.maxLimitRequestRatio },
+    ...{ default: limits._default, defaultRequest: limits.defaultRequest },
+  }));
 }
 
 function quorumsOf(
