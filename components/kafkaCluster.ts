@@ -8,6 +8,7 @@ import { withLost } from "./plan/existing/adoption";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
 import { runningQuorum } from "./plan/existing/quorumKind";
+import { asksHosts } from "./plan/existing/hosts";
 import { describeVersion } from "./plan/existing/versions";
 import { dangers, dangersText } from "./plan/dangers";
 import { insideAddress } from "./plan/nodes/nodes";
@@ -124,7 +125,12 @@ function look(
   const inNamespace = pulumi.output(args.namespace ?? plan.name);
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
-    const own = { labels: selector(plan), jobLabels: topicJobLabels(plan), kafka: plan.name };
+    const own = {
+      labels: selector(plan),
+      jobLabels: topicJobLabels(plan),
+      kafka: plan.name,
+      everyMachine: asksHosts(plan),
+    };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // Both at once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([
@@ -198,13 +204,16 @@ function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | u
 function outputsOf(
   { plan, parent, namespace }: ResourceContext,
   observed: pulumi.Output<Observed>,
-  { ready, clusterId, hostIps, assigned, addressed }: MadeObjects,
+  { ready, clusterId, hostIps, hostAddresses, assigned, addressed }: MadeObjects,
   done: pulumi.Output<unknown>,
 ): Omit<KafkaCluster, keyof pulumi.ComponentResource> {
   const described = pulumi
-    .all([namespace, hostIps, pulumi.output(assigned), addressed])
-    .apply(([inNamespace, ips, known]) =>
-      listenerOutputs(plan, { namespace: inNamespace, hostIps: ips, assigned: known }),
+    .all([namespace, hostIps, hostAddresses, pulumi.output(assigned), addressed])
+    .apply(([inNamespace, ips, addresses, known]) =>
+      listenerOutputs(plan, {
+        ...{ namespace: inNamespace, hostIps: ips },
+        ...{ hostAddresses: addresses, assigned: known },
+      }),
     );
   const listeners = reachable(parent, plan, described);
   const forOutside = listeners.apply((all) => all[plan.listeners.findIndex(({ external }) => external)]);

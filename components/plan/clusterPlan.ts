@@ -14,7 +14,7 @@ import { nodesOf, nodesWith, PlannedPool, planPools, poolSettings } from "./node
 import { planPlacement, PlannedPlacement } from "./pod/placement";
 import { kafkaPod, planPod, type PlannedPod } from "./pod/pod";
 import { planQuorum, PlannedQuorum } from "./nodes/quorum";
-import { checkRacks } from "./nodes/racks";
+import { placedByRack, planRacks } from "./nodes/racks";
 import { planReplication, planRuntimeSettings } from "./kafka/replication";
 import { checkConfig, planServerProperties } from "./kafka/serverProperties";
 import { plainSettings } from "./settings";
@@ -37,6 +37,8 @@ export interface ClusterPlan {
   /** The listener that brokers and the topic Job use. */
   internal: PlannedListener;
   quorum: PlannedQuorum;
+  /** Label of Kubernetes' nodes that tells the brokers' racks. */
+  topologyKey?: string;
   /** What is in the place of controllers, if it is. */
   zooKeeper?: PlannedZooKeeper;
   clusterId?: string;
@@ -113,7 +115,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, mistakes);
   const checkedConfig = plainSettings(args.config, "config", mistakes);
   checkConfig(checkedConfig, quorum, mistakes);
-  checkRacks(members, checkedConfig, mistakes);
+  const topologyKey = planRacks(args.rack, members, checkedConfig, mistakes);
   const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
   const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
@@ -129,7 +131,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     mistakes,
   );
   const runtimeSettings = planRuntimeSettings(replication, quorum, atLeast);
-  const properties = { config, listeners, quorum, replication, runtimeSettings };
+  const properties = { config, listeners, quorum, replication, runtimeSettings, topologyKey };
   const pools = members.map((pool) => {
     const settings = poolSettings(pool, args, atLeast, mistakes);
     const basis = kafkaPod({ ...settings, roles: pool.roles }, image, listeners);
@@ -140,6 +142,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       roles: pool.roles,
       nodes: pool.nodes,
       ...settings,
+      placement: placedByRack(settings.placement, pool.roles, topologyKey),
       pod: pool.args.pod
         ? planPod(pool.args.pod, `${pool.at}pod`, basis, mistakes)
         : planPod(args.pod, "pod", basis, mistakes),
@@ -158,6 +161,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     listeners,
     quorum,
     zooKeeper,
+    topologyKey,
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,

@@ -3,6 +3,7 @@ import { Mistakes } from "../mistakes";
 import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
 import type { ExistingCluster } from "./existingCluster";
 import { describeChanged } from "./changed";
+import { checkHosts, describeHosts } from "./hosts";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
 import { checkLimitRanges } from "./limitRanges";
@@ -39,6 +40,7 @@ export function compare(
 ): void {
   checkKubernetesVersion(existing, mistakes);
   checkMachines(plan, existing, mistakes);
+  checkHosts(plan, existing, mistakes);
   checkLimitRanges(plan, existing, mistakes);
   checkHome({ name: plan.name, namespace: who.namespace }, existing, who, mistakes);
   checkOwner(plan, existing, who, mistakes);
@@ -70,6 +72,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
 export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster): string[] {
   return [
     ...describeMachines(plan, existing),
+    ...describeHosts(plan, existing),
     ...describeQuorum(plan, existing),
     ...describeShadows(plan, existing),
     ...describeLeftSettings(plan, existing),

@@ -99,6 +99,8 @@ export interface ExistingPod {
   /** Name of its StatefulSet. */
   statefulSet: string;
   id: number;
+  /** The Kubernetes node that it runs on. */
+  node?: string;
   isReady: boolean;
   /** Whether it still runs what its StatefulSet described before the last change. */
   isOutdated: boolean;

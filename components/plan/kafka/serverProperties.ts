@@ -2,7 +2,7 @@ import { CONTROLLER_LISTENER, CONTROLLER_PORT, internalListener, PlannedListener
 import { Mistakes } from "../mistakes";
 import type { PoolMembers, Roles } from "../nodes/pools";
 import { PlannedQuorum } from "../nodes/quorum";
-import { rackProperties } from "../nodes/racks";
+import { rackOf, rackProperties } from "../nodes/racks";
 import { ADVERTISED_LISTENERS, NODE_ID, propertyValues } from "../placeholders";
 import { settingPath } from "../settings";
 import type { PlannedStorage } from "../pod/storage";
@@ -38,6 +38,8 @@ export interface Properties {
   replication: Record<string, string>;
   /** What is set while the cluster runs, and stands in no file. */
   runtimeSettings: Record<string, string>;
+  /** Label of Kubernetes' nodes that tells the brokers' racks. */
+  topologyKey?: string;
 }
 
 /** Refuses settings that the plan decides, and names that are none. */
@@ -60,9 +62,9 @@ export function checkConfig(config: Record<string, string>, quorum: PlannedQuoru
 export function planServerProperties(
   { roles, args }: Pick<PoolMembers, "roles" | "args">,
   storage: PlannedStorage,
-  { config, listeners, quorum, replication, runtimeSettings }: Properties,
+  { config, listeners, quorum, replication, runtimeSettings, topologyKey }: Properties,
 ): string {
-  const rack = rackProperties(args.rack);
+  const rack = rackProperties(rackOf({ args, roles }, topologyKey));
   const properties: Record<string, string> = {
     // A broker that was given a topic's name by a slip of a client shouldn't make the topic; topics are arguments.
     "auto.create.topics.enable": "false",

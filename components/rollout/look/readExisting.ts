@@ -42,6 +42,8 @@ export interface ClusterSelector {
   jobLabels?: Record<string, string>;
   /** Name of the Kafka cluster whose nodes are asked; undefined for what isn't one. */
   kafka?: string;
+  /** Whether all Kubernetes nodes have to be known, however many they are. */
+  everyMachine?: boolean;
 }
 
 /**
@@ -53,7 +55,7 @@ export interface ClusterSelector {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, jobLabels, kafka }: ClusterSelector,
+  { labels, jobLabels, kafka, everyMachine }: ClusterSelector,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
@@ -81,7 +83,7 @@ export async function readExisting(
       kafka === undefined ? undefined : view.configMaps(labels),
       jobLabels && unfinishedJobs(view, jobLabels),
       pods?.then((known) => known && askAgents(view, known)),
-      view.machines(),
+      view.machines(everyMachine),
       kafka === undefined ? undefined : view.limitRanges(),
       view.version(),
       view.apiGroups(),
@@ -141,6 +143,8 @@ function machine({ metadata, spec, status }: V1Node): Machine {
     memory: parseSize(status?.allocatable?.memory ?? "") ?? 0,
     // Such as aws:///eu-west-1a/i-0123; kind and k3s name themselves likewise.
     isCloud: /^(?!kind|k3s)\w+:/.test(spec?.providerID ?? ""),
+    labels: metadata?.labels ?? {},
+    addresses: status?.addresses ?? [],
   };
 }
 
@@ -165,7 +169,7 @@ function quorumsOf(
 }
 
 function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
-  const { metadata, status } = pod;
+  const { metadata, spec, status } = pod;
   const [, statefulSet, id] = /^(.+)-(\d+)$/.exec(metadata?.name ?? "") ?? [];
   const set = sets.find((candidate) => candidate.metadata?.name === statefulSet);
   if (!set) return [];
@@ -178,6 +182,7 @@ function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
       name: metadata?.name ?? "",
       statefulSet,
       id: Number(id),
+      node: spec?.nodeName,
       isReady: isReady(pod),
       isOutdated: revision !== set.status?.updateRevision,
       hasBegun: [kafka?.state, kafka?.lastState].some((state) => state?.running ?? state?.terminated),
