@@ -10,6 +10,7 @@ import { withLost } from "./plan/existing/adoption";
 import type { ExistingCluster } from "./plan/existing/existingCluster";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
+import { asksHosts } from "./plan/existing/hosts";
 import { describeVersion } from "./plan/existing/versions";
 import { dangers, dangersText } from "./plan/dangers";
 import { planImage } from "./plan/pod/image";
@@ -136,6 +137,7 @@ function look(
       kafka: plan.name,
       isClosed,
       keptSecrets,
+      everyMachine: asksHosts(plan),
     };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // Both at once: the stack's id comes from a provider that has yet to start.

@@ -51,6 +51,21 @@ export const ExternalCheck = {
 } as const;
 export type ExternalCheck = (typeof ExternalCheck)[keyof typeof ExternalCheck];
 
+/** Types of a Kubernetes node's addresses, as its `status.addresses` names them. */
+export const NodeAddressType = {
+  /** IP address inside the Kubernetes cluster's network. */
+  InternalIP: "InternalIP",
+  /** IP address outside of it. */
+  ExternalIP: "ExternalIP",
+  /** DNS name inside. */
+  InternalDNS: "InternalDNS",
+  /** DNS name outside. */
+  ExternalDNS: "ExternalDNS",
+  /** The name that the machine gives itself. */
+  Hostname: "Hostname",
+} as const;
+export type NodeAddressType = (typeof NodeAddressType)[keyof typeof NodeAddressType];
+
 /** Layouts of images that this component knows. */
 export const ImageFamily = {
   /** Kafka's own: everything in `/opt/kafka`, user 1000. Most home-made images look like this. */

@@ -3,6 +3,7 @@ export * from "./choices";
 export * from "./kafkaCluster";
 export * from "./nodePools";
 export * from "./placement";
+export * from "./rack";
 export * from "./pod";
 export * from "./image";
 export * from "./listeners";

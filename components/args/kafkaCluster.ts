@@ -5,6 +5,7 @@ import type { ListenerArgs } from "./listeners";
 import type { NodePoolArgs } from "./nodePools";
 import type { PlacementArgs } from "./placement";
 import type { PodArgs } from "./pod";
+import type { RackArgs } from "./rack";
 import type { ResourcesArgs } from "./resources";
 import type { AuthorizationArgs, CertificatesArgs } from "./security";
 import type { StorageArgs } from "./storage";
@@ -232,6 +233,13 @@ export interface KafkaClusterArgs {
    * @default any
    */
   placement?: PlacementArgs;
+
+  /**
+   * Where the brokers' racks come from, if it is their Kubernetes nodes that tell them.
+   *
+   * @default the `rack` of each pool in `nodePools`, or none
+   */
+  rack?: RackArgs;
 
   /**
    * What the nodes' pods get beyond what the cluster itself needs, in every pool that doesn't say it itself. The

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Authentication } from "./choices";
+import type { Authentication, NodeAddressType } from "./choices";
 import type { OAuthArgs } from "./security";
 
 /**
@@ -53,7 +53,7 @@ export interface ListenerArgs {
   portForward?: PortForwardArgs;
 }
 
-/** A port on the Kubernetes node; the broker advertises the node's IP and this port. */
+/** A port on the Kubernetes node; the broker advertises the node's address and this port. */
 export interface HostPortArgs {
   /**
    * Port on the node, 1 to 65535. One broker per node can have it.
@@ -61,6 +61,15 @@ export interface HostPortArgs {
    * @default the listener's port
    */
   port?: number;
+
+  /**
+   * Which address of the broker's Kubernetes node is advertised, by its type in the node's `status.addresses`. Another than
+   * `InternalIP` takes the right to list Kubernetes' nodes, and a broker runs only on nodes that the last `up` knew to have
+   * such an address: elsewhere its pod says so and doesn't start. The first one is taken where a node has several.
+   *
+   * @default InternalIP, the pod's `status.hostIP`
+   */
+  addressType?: NodeAddressType;
 }
 
 /** A NodePort Service for each broker. */
@@ -75,12 +84,22 @@ export interface NodePortArgs {
   /**
    * Name or IP address that all brokers advertise, such as that of one Kubernetes node or of a name for all.
    *
-   * @default the IP of the Kubernetes node that the broker runs on
+   * @default the address of the Kubernetes node that the broker runs on
    */
   host?: pulumi.Input<string>;
 
   /** The same for each broker, in the order of the brokers' ids; instead of `host`. */
   hosts?: pulumi.Input<string>[];
+
+  /**
+   * Which address of the broker's Kubernetes node is advertised, by its type in the node's `status.addresses`. Another than
+   * `InternalIP` takes the right to list Kubernetes' nodes, and a broker runs only on nodes that the last `up` knew to have
+   * such an address: elsewhere its pod says so and doesn't start. The first one is taken where a node has several. Refused beside
+   * `host` and `hosts`.
+   *
+   * @default InternalIP, the pod's `status.hostIP`
+   */
+  addressType?: NodeAddressType;
 
   /**
    * `Cluster`: every Kubernetes node passes each broker's port on. `Local`: only the broker's own does, which spares the way
@@ -94,7 +113,7 @@ export interface NodePortArgs {
   annotations?: Record<string, pulumi.Input<string>>;
 }
 
-/** One NodePort Service; the broker advertises its Kubernetes node's IP and this port. */
+/** One NodePort Service; the broker advertises its Kubernetes node's address and this port. */
 export interface LocalNodePortArgs {
   /**
    * Port on the Kubernetes nodes.
@@ -102,6 +121,15 @@ export interface LocalNodePortArgs {
    * @default assigned by Kubernetes, and known after the first `up`
    */
   port?: number;
+
+  /**
+   * Which address of the broker's Kubernetes node is advertised, by its type in the node's `status.addresses`. Another than
+   * `InternalIP` takes the right to list Kubernetes' nodes, and a broker runs only on nodes that the last `up` knew to have
+   * such an address: elsewhere its pod says so and doesn't start. The first one is taken where a node has several.
+   *
+   * @default InternalIP, the pod's `status.hostIP`
+   */
+  addressType?: NodeAddressType;
 
   /** Annotations of the Service. Refused are those for Pulumi. */
   annotations?: Record<string, pulumi.Input<string>>;

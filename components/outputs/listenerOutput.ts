@@ -48,6 +48,8 @@ export interface Known {
   pods: string[];
   /** The address of each broker's Kubernetes node, in the order of the brokers. */
   hostIps: string[];
+  /** What stands for the placeholders of other addresses of these nodes. */
+  hostAddresses?: Record<string, string>[];
   assigned: Assigned;
   /** `bootstrap.servers` of clients inside the Kubernetes cluster, by the port of a listener for them. */
   insideBootstrap: (port: number) => string;
@@ -58,19 +60,19 @@ export interface Known {
 /** How clients use each listener, in the order of the arguments. */
 export function listenerOutputs(
   plan: ClusterPlan,
-  { namespace, hostIps, assigned, caOf }: Pick<Known, "namespace" | "hostIps" | "assigned" | "caOf">,
+  { namespace, ...others }: Pick<Known, "namespace" | "hostIps" | "hostAddresses" | "assigned" | "caOf">,
 ): ListenerOutput[] {
   const pods = plan.brokers.map(({ pod }) => pod);
   const insideBootstrap = (port: number) => insideAddress(plan, namespace, port);
-  const known = { namespace, pods, hostIps, assigned, insideBootstrap, caOf };
+  const known = { namespace, pods, insideBootstrap, ...others };
   return plan.listeners.map((listener) => listenerOutput(plan.name, listener, known));
 }
 
 /** How clients use this listener. */
 export function listenerOutput(cluster: string, listener: PlannedListener, known: Known): ListenerOutput {
   const { external, name, port } = listener;
-  const { namespace, hostIps, assigned } = known;
-  const endpoints = endpointsOf(listener, namespace, hostIps, assigned);
+  const { namespace, hostIps, hostAddresses, assigned } = known;
+  const endpoints = endpointsOf(listener, namespace, hostIps, assigned, hostAddresses);
   const start = external?.bootstrap && withAssigned(external.bootstrap, assigned);
   const bootstrap = !external
     ? known.insideBootstrap(port)

@@ -21,7 +21,7 @@ import { nodesOf, nodesWith, PlannedPool, planPools, poolSettings } from "./node
 import { planPlacement, PlannedPlacement } from "./pod/placement";
 import { kafkaPod, planPod, type PlannedPod } from "./pod/pod";
 import { planQuorum, PlannedQuorum } from "./nodes/quorum";
-import { checkRacks } from "./nodes/racks";
+import { placedByRack, planRacks } from "./nodes/racks";
 import { planReplication, planRuntimeSettings } from "./kafka/replication";
 import { checkConfig, planServerProperties } from "./kafka/serverProperties";
 import { isClosed, planSecurity, type PlannedSecurity } from "./security/security";
@@ -49,6 +49,8 @@ export interface ClusterPlan {
   /** What closes the cluster to strangers; undefined for an open one. */
   security?: PlannedSecurity;
   quorum: PlannedQuorum;
+  /** Label of Kubernetes' nodes that tells the brokers' racks. */
+  topologyKey?: string;
   /** What is in the place of controllers, if it is. */
   zooKeeper?: PlannedZooKeeper;
   clusterId?: string;
@@ -144,7 +146,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   );
   const checkedConfig = plainSettings(args.config, "config", mistakes);
   checkConfig(checkedConfig, quorum, mistakes);
-  checkRacks(members, checkedConfig, mistakes);
+  const topologyKey = planRacks(args.rack, members, checkedConfig, mistakes);
   const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
   const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
@@ -162,7 +164,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const runtimeSettings = planRuntimeSettings(replication, quorum, atLeast);
   const properties = {
     ...{ cluster: name, version, config, listeners, interBroker, security },
-    ...{ quorum, replication, runtimeSettings },
+    ...{ quorum, replication, runtimeSettings, topologyKey },
   };
   const pools = members.map((pool) => {
     const settings = poolSettings(pool, args, atLeast, mistakes);
@@ -174,6 +176,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       roles: pool.roles,
       nodes: pool.nodes,
       ...settings,
+      placement: placedByRack(settings.placement, pool.roles, topologyKey),
       pod: pool.args.pod
         ? planPod(pool.args.pod, `${pool.at}pod`, basis, mistakes)
         : planPod(args.pod, "pod", basis, mistakes),
@@ -193,6 +196,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     ...(security && { security }),
     quorum,
     zooKeeper,
+    topologyKey,
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,

@@ -28,6 +28,8 @@ export interface MadeObjects {
   clusterId: pulumi.Output<string>;
   /** The address of each broker's Kubernetes node, in the order of the brokers. */
   hostIps: pulumi.Output<string[]>;
+  /** The same of what stands for the placeholders of other addresses. */
+  hostAddresses: pulumi.Output<Record<string, string>[]>;
   /** What the Services for outside have got. */
   assigned: AssignedOutputs;
   /** Resolves once every load balancer has its address. */
@@ -103,6 +105,7 @@ export function makeObjects(
   return {
     ...{ ready, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
+    hostAddresses: pulumi.all(pods.map((pod) => pod.hostAddresses)),
     restorable: [...services, ...mounted, foundedWith, ...budgets],
   };
 }

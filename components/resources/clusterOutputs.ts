@@ -41,14 +41,15 @@ export function clusterOutputs(
   wait: OwnWait,
 ): ClusterOutputs {
   const { plan, parent, namespace } = context;
-  const { ready, clusterId, hostIps, assigned, addressed } = made;
+  const { ready, clusterId, hostIps, hostAddresses, assigned, addressed } = made;
   const trusted = trustOf(context, observed, made.closed);
   const described = pulumi
-    .all([namespace, hostIps, pulumi.output(assigned), trusted, addressed])
-    .apply(([inNamespace, ips, known, trust]) =>
+    .all([namespace, hostIps, hostAddresses, pulumi.output(assigned), trusted, addressed])
+    .apply(([inNamespace, ips, addresses, known, trust]) =>
       listenerOutputs(plan, {
         namespace: inNamespace,
         hostIps: ips,
+        hostAddresses: addresses,
         assigned: known,
         caOf: ({ external }) => (external ? trust.outside : trust.inside),
       }),

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { AGENT_PORT, AGENT_PORT_NAME, brokerListeners } from "../plan/access/listeners";
 import { controllerListener } from "../plan/access/ownListeners";
+import { asksHosts, labelOfPods } from "../plan/existing/hosts";
 import { foundedConfigMap, foundingConfigMap } from "../plan/kafka/founding";
 import { headlessService } from "../plan/nodes/nodes";
 import type { PlannedPool } from "../plan/nodes/pools";
@@ -17,6 +18,8 @@ import {
   CONFIG_VOLUME,
   FORMAT_CONTAINER,
   HEAP_VARIABLE,
+  HOST_RACK_VARIABLE,
+  HOST_VARIABLE,
   KAFKA_CONTAINER,
   nameInContainer,
   TMP_VOLUME,
@@ -118,6 +121,7 @@ function podSpec(
     fromPod("POD_NAME", "metadata.name"),
     fromPod("NAMESPACE", "metadata.namespace"),
     fromPod("HOST_IP", "status.hostIP"),
+    ...hostVariables(plan, pool),
   ];
   const volumeMounts = [
     { ...CONFIG_VOLUME, readOnly: true },
@@ -203,6 +207,16 @@ function clusterSources({ name }: ClusterPlan, { storage }: PlannedPool) {
   const founding = { configMap: { name: foundingConfigMap(name) } };
   const founded = { configMap: { name: foundedConfigMap(name), optional: true } };
   return storage.ephemeral ? [founding] : [founding, founded];
+}
+
+/** What a broker's pod knows of its Kubernetes node, for what it looks up of it. */
+function hostVariables(plan: ClusterPlan, { roles }: PlannedPool): k8s.types.input.core.v1.EnvVar[] {
+  if (!roles.broker || !asksHosts(plan)) return [];
+  const label = labelOfPods(plan);
+  return [
+    fromPod(HOST_VARIABLE, "spec.nodeName"),
+    ...(label === undefined ? [] : [fromPod(HOST_RACK_VARIABLE, `metadata.labels['${label}']`)]),
+  ];
 }
 
 /** How long a node waits for its turn to stop: Kafka needs the rest of the grace period for itself. */

@@ -1,4 +1,4 @@
-import type { V1Job, V1PodStatus } from "@kubernetes/client-node";
+import type { V1Job } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
@@ -16,7 +16,7 @@ import { applyWork } from "../pulumi/applyWork";
 import { failureOf } from "../pulumi/failureOf";
 import { freeSecret } from "./surgery/freeSecret";
 import { orphanPods } from "./surgery/orphanPods";
-import { readPod } from "./wait/readPod";
+import { type PodStatus, readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
 import { restage, type Staged } from "./surgery/restage";
 import { rerun } from "./surgery/rerun";
@@ -178,7 +178,7 @@ export class OwnWait {
   }
 
   /** What is known of a pod; undefined in a preview if there is none. */
-  async podStatus(namespace: string, name: string): Promise<V1PodStatus | undefined> {
+  async podStatus(namespace: string, name: string): Promise<PodStatus | undefined> {
     const kubeConfig = await this.cluster();
     // It has just been ready: it is there, or on its way back.
     const patienceSeconds = pulumi.runtime.isDryRun() ? 0 : this.timeoutSeconds;

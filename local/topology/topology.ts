@@ -5,7 +5,7 @@ import { ACCESS_NAMES } from "../../components/plan/access/external";
 import { controllerListener } from "../../components/plan/access/ownListeners";
 import { insideAddress, type PlannedNode } from "../../components/plan/nodes/nodes";
 import { shownText } from "../../components/plan/later";
-import { fill, NAMESPACE } from "../../components/plan/placeholders";
+import { fill, HOST_RACK, NAMESPACE } from "../../components/plan/placeholders";
 import type { PlannedPlacement } from "../../components/plan/pod/placement";
 import type { PlannedPool } from "../../components/plan/nodes/pools";
 import type { PlannedStorage } from "../../components/plan/pod/storage";
@@ -122,7 +122,7 @@ function groupOf(plan: ClusterPlan, pool: PlannedPool, fill: (address: Address) 
     isBrokers: roles.broker,
     facts: [
       memoryText(memory),
-      ...(rack ? [`rack ${rack}`] : []),
+      ...(rack ? [`rack ${rack === HOST_RACK ? `‹${plan.topologyKey} of its Kubernetes node›` : rack}`] : []),
       ...placementTexts(plan.antiAffinity, placement, `${member}s`),
     ],
     pods: nodes.map((node) => ({

@@ -1,8 +1,8 @@
 import { type AntiAffinity, Authentication, type ListenerArgs } from "../../args";
 import { Mistakes } from "../mistakes";
 import type { PlannedNode } from "../nodes/nodes";
-import { HOST_IP } from "../placeholders";
 import { planExternalAccess } from "./external";
+import { isNodesOwn } from "./external/nodeAddress";
 import { UniquePorts } from "./external/uniquePorts";
 import { type ListenerSecurity, planListenerSecurity } from "../security/listenerSecurity";
 import { controllerListener, OWN_LISTENER_NAMES, REPLICATION } from "./ownListeners";
@@ -171,7 +171,7 @@ function checkAddresses(listeners: PlannedListener[], mistakes: Mistakes): void 
     for (const [user, address] of addresses) {
       const { host, port } = address;
       // Which Kubernetes node a pod runs on isn't known yet; what Kubernetes assigns is looked at once it has (sharedAddress.ts).
-      if (typeof host !== "string" || typeof port !== "number" || host === HOST_IP) continue;
+      if (typeof host !== "string" || typeof port !== "number" || isNodesOwn(host)) continue;
       if (host === "") continue; // A mistake that is told already.
       const text = `${host.toLowerCase()}:${port}`;
       const other = takenBy.get(text);

@@ -3,8 +3,10 @@ import { Mistakes } from "../mistakes";
 import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
 import type { ExistingCluster } from "./existingCluster";
 import { describeChanged } from "./changed";
+import { checkHosts, describeHosts } from "./hosts";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
+import { checkLimitRanges } from "./limitRanges";
 import { checkInternalListener, describeTransition } from "./listeners";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
@@ -39,6 +41,8 @@ export function compare(
 ): void {
   checkKubernetesVersion(existing, mistakes);
   checkMachines(plan, existing, mistakes);
+  checkHosts(plan, existing, mistakes);
+  checkLimitRanges(plan, existing, mistakes);
   checkHome({ name: plan.name, namespace: who.namespace }, existing, who, mistakes);
   checkOwner(plan, existing, who, mistakes);
   checkAdoption(plan, existing, mistakes);
@@ -71,6 +75,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
 export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster): string[] {
   return [
     ...describeMachines(plan, existing),
+    ...describeHosts(plan, existing),
     ...describeQuorum(plan, existing),
     ...describeShadows(plan, existing),
     ...describeLeftSettings(plan, existing),

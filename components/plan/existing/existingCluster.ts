@@ -2,6 +2,7 @@ import type { Roles } from "../nodes/pools";
 import type { PlannedQuorum } from "../nodes/quorum";
 import type { ChangedObject } from "./changed";
 import type { HeldAs } from "./heldAs";
+import type { Limits } from "./limitRanges";
 import type { Machine } from "./machines";
 import type { KafkaState, UsedCertificate } from "./kafkaState";
 import type { NodeFiles } from "./transition";
@@ -101,6 +102,8 @@ export interface ExistingPod {
   /** Name of its StatefulSet. */
   statefulSet: string;
   id: number;
+  /** The Kubernetes node that it runs on. */
+  node?: string;
   isReady: boolean;
   /** Whether it still runs what its StatefulSet described before the last change. */
   isOutdated: boolean;
@@ -122,6 +125,8 @@ export interface ExistingJob {
 export interface ExistingCluster {
   /** Its nodes; undefined where they may not be read, or are too many to look at. */
   machines?: Machine[];
+  /** What the LimitRanges of the namespace demand. */
+  limitRanges?: Limits[];
   /** Version of Kubernetes, such as "v1.34.4". */
   kubernetes?: string;
   /** Whether it assigns pods a user of their namespace's, as OpenShift does. */

@@ -3,7 +3,7 @@ import { controllerListener } from "../access/ownListeners";
 import { Mistakes } from "../mistakes";
 import type { PoolMembers, Roles } from "../nodes/pools";
 import { PlannedQuorum } from "../nodes/quorum";
-import { rackProperties } from "../nodes/racks";
+import { rackOf, rackProperties } from "../nodes/racks";
 import { ADVERTISED_LISTENERS, NODE_ID, propertyValues } from "../placeholders";
 import { protocolOf } from "../security/listenerSecurity";
 import type { PlannedSecurity } from "../security/security";
@@ -45,6 +45,8 @@ export interface Properties extends BrokerListeners {
   replication: Record<string, string>;
   /** What is set while the cluster runs, and stands in no file. */
   runtimeSettings: Record<string, string>;
+  /** Label of Kubernetes' nodes that tells the brokers' racks. */
+  topologyKey?: string;
 }
 
 /** Refuses settings that the plan decides, and names that are none. */
@@ -69,8 +71,8 @@ export function planServerProperties(
   storage: PlannedStorage,
   all: Properties,
 ): string {
-  const { config, quorum, replication, runtimeSettings, security } = all;
-  const rack = rackProperties(args.rack);
+  const { config, quorum, replication, runtimeSettings, security, topologyKey } = all;
+  const rack = rackProperties(rackOf({ args, roles }, topologyKey));
   const properties: Record<string, string> = {
     // A broker that was given a topic's name by a slip of a client shouldn't make the topic; topics are arguments.
     "auto.create.topics.enable": "false",

@@ -42,6 +42,11 @@ export const RENDERED_CLIENT = `${TMP_VOLUME.mountPath}/${CLIENT_FILE}`;
 /** A variable of nodes of a dynamic quorum in earlier versions, which these are known by. */
 export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";
 
+/** The Kubernetes node that a pod runs on, for what it looks up in the table of nodes; */
+export const HOST_VARIABLE = "KUBERNETES_NODE";
+/** and the rack that Kubernetes itself tells the pod. */
+export const HOST_RACK_VARIABLE = "KUBERNETES_NODE_RACK";
+
 /** Variables that any Java reads. */
 const OF_JAVA = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"];
 /** Those that hold options of the JVM, for Java itself and for Kafka's start scripts. */
@@ -93,6 +98,8 @@ const OWN_VARIABLES: Record<string, string> = {
   POD_NAME: OTHER_NAME,
   NAMESPACE: OTHER_NAME,
   HOST_IP: OTHER_NAME,
+  [HOST_VARIABLE]: OTHER_NAME,
+  [HOST_RACK_VARIABLE]: OTHER_NAME,
   AGENT_JAR: OTHER_NAME,
   [INITIAL_CONTROLLERS]: OTHER_NAME,
   LOG_DIR: OTHER_NAME,

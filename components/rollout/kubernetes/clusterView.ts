@@ -7,6 +7,7 @@ import type {
   PolicyV1Api,
   V1ConfigMap,
   V1Job,
+  V1LimitRange,
   V1Node,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -183,10 +184,28 @@ export class ClusterView {
     return list?.items;
   }
 
-  /** Undefined where they may not be read, or are more than a look is worth. */
-  async machines(): Promise<V1Node[] | undefined> {
-    const list = await allowed(this.core.listNode({ limit: mostMachines }, this.limited));
-    return list?.metadata?._continue ? undefined : list?.items;
+  /**
+   * Undefined where they may not be read, or are more than a look is worth.
+   *
+   * @param all of them, however many they are
+   */
+  async machines(all = false): Promise<V1Node[] | undefined> {
+    const machines: V1Node[] = [];
+    let next: string | undefined;
+    do {
+      const query = { limit: mostMachines, _continue: next };
+      const list = await allowed(this.core.listNode(query, this.limited));
+      next = list?.metadata?._continue;
+      if (!list || (next && !all)) return undefined;
+      machines.push(...list.items);
+    } while (next);
+    return machines;
+  }
+
+  /** Undefined where they may not be read. */
+  async limitRanges(): Promise<V1LimitRange[] | undefined> {
+    const query = { namespace: this.namespace };
+    return (await allowed(this.core.listNamespacedLimitRange(query, this.limited)))?.items;
   }
 
   /** Names of the Kubernetes nodes that are cordoned; undefined where they may not be read. */

@@ -1,6 +1,7 @@
 import type {
   KubeConfig,
   V1ConfigMap,
+  V1LimitRange,
   V1Node,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -8,6 +9,7 @@ import type {
 } from "@kubernetes/client-node";
 import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/existing/existingCluster";
 import { parseHeldAs } from "../../plan/existing/heldAs";
+import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
@@ -46,6 +48,8 @@ export interface ClusterSelector {
   isClosed?: boolean;
   /** Names of Secrets that others keep for it. */
   keptSecrets?: string[];
+  /** Whether all Kubernetes nodes have to be known, however many they are. */
+  everyMachine?: boolean;
 }
 
 /**
@@ -57,7 +61,7 @@ export interface ClusterSelector {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, jobLabels, kafka, isClosed, keptSecrets = [] }: ClusterSelector,
+  { labels, jobLabels, kafka, isClosed, keptSecrets = [], everyMachine }: ClusterSelector,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
@@ -73,6 +77,7 @@ export async function readExisting(
       jobs,
       answers,
       machines,
+      limitRanges,
       kubernetes,
       groups,
       secrets,
@@ -86,7 +91,8 @@ export async function readExisting(
       kafka === undefined ? undefined : view.configMaps(labels),
       jobLabels && unfinishedJobs(view, jobLabels),
       pods?.then((known) => known && askAgents(view, known)),
-      view.machines(),
+      view.machines(everyMachine),
+      kafka === undefined ? undefined : view.limitRanges(),
       view.version(),
       view.apiGroups(),
       isClosed ? view.secrets(labels) : undefined,
@@ -97,6 +103,7 @@ export async function readExisting(
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
       machines: machines?.map(machine),
+      limitRanges: limitRanges?.flatMap(limitsOf),
       kubernetes,
       assignsUsers: groups?.includes(SECURITY_CONTEXT_CONSTRAINTS),
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
@@ -152,7 +159,17 @@ function machine({ metadata, spec, status }: V1Node): Machine {
     memory: parseSize(status?.allocatable?.memory ?? "") ?? 0,
     // Such as aws:///eu-west-1a/i-0123; kind and k3s name themselves likewise.
     isCloud: /^(?!kind|k3s)\w+:/.test(spec?.providerID ?? ""),
+    labels: metadata?.labels ?? {},
+    addresses: status?.addresses ?? [],
   };
+}
+
+function limitsOf({ metadata, spec }: V1LimitRange): Limits[] {
+  return (spec?.limits ?? []).map((limits) => ({
+    ...{ name: metadata?.name ?? "", type: limits.type },
+    ...{ min: limits.min, max: limits.max, maxLimitRequestRatio: limits.maxLimitRequestRatio },
+    ...{ default: limits._default, defaultRequest: limits.defaultRequest },
+  }));
 }
 
 function quorumsOf(
@@ -168,7 +185,7 @@ function quorumsOf(
 }
 
 function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
-  const { metadata, status } = pod;
+  const { metadata, spec, status } = pod;
   const [, statefulSet, id] = /^(.+)-(\d+)$/.exec(metadata?.name ?? "") ?? [];
   const set = sets.find((candidate) => candidate.metadata?.name === statefulSet);
   if (!set) return [];
@@ -181,6 +198,7 @@ function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
       name: metadata?.name ?? "",
       statefulSet,
       id: Number(id),
+      node: spec?.nodeName,
       isReady: isReady(pod),
       isOutdated: revision !== set.status?.updateRevision,
       hasBegun: [kafka?.state, kafka?.lastState].some((state) => state?.running ?? state?.terminated),

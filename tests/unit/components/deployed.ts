@@ -23,6 +23,8 @@ export interface Deployed<T> {
 export interface World {
   /** IPs of the Kubernetes nodes that the pods run on. */
   hostIps?: string[];
+  /** Names of these nodes. */
+  hostNames?: string[];
   /** What the format container of each pod wrote as its termination message. */
   formatMessage?: string;
   /** That container's name, unless it is "format". */
@@ -222,12 +224,19 @@ function answer(
 
 function podStatus(
   name: string,
-  { hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"], formatMessage, idContainer, missingPods }: World,
+  {
+    hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"],
+    hostNames,
+    formatMessage,
+    idContainer,
+    missingPods,
+  }: World,
 ): object | undefined {
   if (missingPods?.includes(name)) return undefined;
   const terminated = formatMessage === undefined ? undefined : { message: formatMessage };
   return {
     hostIP: hostIps[Number(name.slice(name.lastIndexOf("-") + 1))],
+    nodeName: hostNames?.[Number(name.slice(name.lastIndexOf("-") + 1))],
     initContainerStatuses: [
       { name: "other", state: { terminated: { message: "other" } } },
       { name: idContainer ?? "format", state: { terminated } },

@@ -90,6 +90,7 @@ const outside = (before: Partial<ListenerArgs>, after: Partial<ListenerArgs>): P
 ];
 const storage = (before: StorageArgs, after: StorageArgs): Pair => [{ storage: before }, { storage: after }];
 const pod = (after: PodArgs, before: PodArgs = {}): Pair => [{ pod: before }, { pod: after }];
+const EXTERNAL_IP = { addressType: "ExternalIP" as const };
 const PORTS = [30100, 30101, 30102];
 const { Rolls, None, Another } = Effect;
 
@@ -154,6 +155,11 @@ export const EFFECTS: Edit[] = [
   edit("nodePools.pod", Rolls, ofPools({}, { pod: { labels: { team: "data" } } }), { only: BROKERS_ONLY }),
   edit("nodePools.rack", Rolls, ofPools({}, { rack: "a" }), { only: BROKERS_ONLY }),
 
+  edit("rack.topologyKey", Rolls, [pools({}, {}), { ...pools({}, {}), rack: { topologyKey: "rack" } }], {
+    only: BROKERS_ONLY,
+    note: "the table of nodes is written",
+  }),
+
   edit("quorum", Rolls, [{ quorum: "static" }, { quorum: "dynamic" }], {
     how: "once Kafka has made it dynamic",
   }),
@@ -168,6 +174,7 @@ export const EFFECTS: Edit[] = [
     Rolls,
     outside({ hostPort: { port: 31092 } }, { hostPort: { port: 31093 } }),
   ),
+  edit("listeners.hostPort.addressType", Rolls, outside({ hostPort: {} }, { hostPort: EXTERNAL_IP })),
   edit(
     "listeners.nodePort.ports",
     Rolls,
@@ -190,6 +197,16 @@ export const EFFECTS: Edit[] = [
     None,
     outside({ nodePort: { ports: PORTS } }, { nodePort: { ports: PORTS, externalTrafficPolicy: "Local" } }),
     SERVICES,
+  ),
+  edit(
+    "listeners.nodePort.addressType",
+    Rolls,
+    outside({ nodePort: { ports: PORTS } }, { nodePort: { ports: PORTS, ...EXTERNAL_IP } }),
+  ),
+  edit(
+    "listeners.localNodePort.addressType",
+    Rolls,
+    outside({ localNodePort: { port: 31092 } }, { localNodePort: { port: 31092, ...EXTERNAL_IP } }),
   ),
   edit(
     "listeners.localNodePort.port",

@@ -110,6 +110,7 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     apiGroups: () => view.apiGroups(),
     statefulSets: () => view.statefulSets(),
     machines: () => view.machines(),
+    limitRanges: () => view.limitRanges(),
     storageClasses: () => view.storageClasses(),
     cordoned: () => view.cordoned(),
     eventsOf: () => view.eventsOf(claim),

@@ -41,5 +41,8 @@ export function planExternalAccess(
   const [name] = given;
   if (name === undefined) return undefined;
   const plan = planners[name] as (context: AccessContext<unknown>) => ExternalAccess;
-  return plan({ ...context, args: context.listener[name], path: `${listenerPath}.${name}` });
+  const access = plan({ ...context, args: context.listener[name], path: `${listenerPath}.${name}` });
+  if (!access.nodeAddress) return access;
+  const another = "a Kubernetes node has got another address since its broker started (delete that pod)";
+  return { ...access, likelyCause: `${access.likelyCause}, or ${another}` };
 }

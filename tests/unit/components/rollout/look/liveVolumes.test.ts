@@ -10,6 +10,7 @@ const WHOSE = { labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/
 const UNKNOWN = {
   changed: [],
   unfinishedJobs: undefined,
+  limitRanges: undefined,
   machines: undefined,
   topicLists: undefined,
   userLists: undefined,
