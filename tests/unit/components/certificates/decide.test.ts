@@ -27,7 +27,10 @@ const leafOf = ({ held }: SimulatedNodes, id = 0) => {
   return readLeaf(text, text)!;
 };
 
-describe("The decision on certificates", () => {
+describe("The decision on certificates", function () {
+  // Each makes some dozens of keys and certificates, and a busy machine must not fail it.
+  this.timeout(120_000);
+
   it("makes all of a new cluster at once, and a preview knows that without making keys", async () => {
     const nodes = new SimulatedNodes(threeNodes());
     const { secrets, waits } = nodes.decide();
