@@ -27,7 +27,10 @@ const leafOf = ({ held }: SimulatedNodes, id = 0) => {
   return readLeaf(text, text)!;
 };
 
-describe("The decision on certificates", () => {
+describe("The decision on certificates", function () {
+  // Each makes some dozens of keys and certificates, and a busy machine must not fail it.
+  this.timeout(120_000);
+
   it("makes all of a new cluster at once, and a preview knows that without making keys", async () => {
     const nodes = new SimulatedNodes(threeNodes());
     const { secrets, waits } = nodes.decide();
@@ -151,9 +154,25 @@ describe("The decision on certificates", () => {
     assert.deepEqual(await nodes.step(), ["node 2 serves an older certificate still"]);
     assert.deepEqual(trusted(nodes), [old, next]);
     nodes.load(2);
+    assert.deepEqual(nodes.decide([1]).waits, ["node 1 doesn't say which certificate it serves"]);
     assert.deepEqual(await nodes.step(), []);
     assert.deepEqual(trusted(nodes), [next]);
     assert.deepEqual(trusted(nodes, NAMES.user("orders-api")), [next]);
+  });
+
+  it("lets a new CA sign only once users were handed it too", async () => {
+    const nodes = await running();
+    nodes.held = { ...nodes.held, [NAMES.clusterAuthority]: undefined };
+    const users = [NAMES.user("reporting"), NAMES.user("orders-api")];
+    const order = nodes.decide().secrets.map(({ name }) => name);
+    await nodes.step({ isWritten: (index) => !users.includes(order[index]) });
+    for (const { id } of nodes.wanted.nodes) nodes.load(id);
+    const [old, next] = trusted(nodes);
+    assert.deepEqual(await nodes.step(), ["the new cluster CA is about to be trusted"]);
+    assert.equal(leafOf(nodes).chain[0].fingerprint, old);
+    assert.deepEqual(trusted(nodes, users[1]), [old, next]);
+    await nodes.step();
+    assert.equal(leafOf(nodes).chain[0].fingerprint, next);
   });
 
   it("gives no user a certificate of a clients CA that a broker doesn't trust, and asks no controller for it", async () => {
