@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type ConnectionOptions } from "node:tls";
 import { Kafka, logLevel } from "kafkajs";
@@ -8,7 +8,7 @@ import type { UpResult } from "../../local/deployer";
 import { run } from "../../local/run";
 import { temporaryDirectory } from "../temporary";
 import { kcat } from "./support/kcat";
-import { eventually, kubectl } from "./support/kubectl";
+import { kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { podUids, stateOf } from "./support/running";
 import { mountSecret, secretTexts } from "./support/secrets";
@@ -63,14 +63,38 @@ describe("A closed cluster", function () {
   const listener = (name: string): ListenerOutput =>
     (result.outputs.listeners.value as ListenerOutput[]).find((each) => each.name === name)!;
   const mounted = (user: string) => mountSecret(NAMESPACE, `kafka-${user}`, join(directory, user));
-  /** Runs kcat as a user, by the files of its Secret, with some settings in place of theirs. */
-  const asUser = async (user: string, args: string[], input?: string, settings: string[] = []) => {
-    const cwd = await mounted(user);
-    const changed = settings.flatMap((setting) => ["-X", setting]);
-    return kcat(["-F", "librdkafka.properties", ...changed, ...args], input, cwd);
+  /** Runs kcat as a user with a certificate, by the files of its Secret. */
+  const asUser = async (user: string, args: string[]) =>
+    kcat(["-F", "certified.librdkafka.properties", ...args], undefined, await mounted(user));
+  /** kafkajs as a user with a password. The kcat of Debian 12 can't log in so: its library repeats a nonce, which Kafka refuses. */
+  const clientOf = async (user: string, word?: string): Promise<Kafka> => {
+    const { password, "ca.crt": ca } = await secretTexts(NAMESPACE, `kafka-${user}`);
+    return new Kafka({
+      brokers: listener("external").bootstrap.split(","),
+      ssl: { ca: [ca] },
+      sasl: { mechanism: "scram-sha-512", username: user, password: word ?? password },
+      retry: { retries: 2 },
+      logLevel: logLevel.NOTHING,
+    });
   };
-  const produceAs = (user: string, topic: string, settings?: string[]) =>
-    asUser(user, ["-P", "-t", topic, "-X", "message.timeout.ms=8000"], "hello\n", settings);
+  const produceAs = async (user: string, topic: string, word?: string) => {
+    const producer = (await clientOf(user, word)).producer();
+    try {
+      await producer.connect();
+      await producer.send({ topic, messages: [{ value: "hello" }] });
+    } finally {
+      await producer.disconnect();
+    }
+  };
+  const topicsOf = async (user: string, word?: string): Promise<string[]> => {
+    const admin = (await clientOf(user, word)).admin();
+    try {
+      await admin.connect();
+      return await admin.listTopics();
+    } finally {
+      await admin.disconnect();
+    }
+  };
 
   async function up(args: KafkaClusterArgs): Promise<void> {
     stack.configure(args);
@@ -97,26 +121,15 @@ describe("A closed cluster", function () {
     assert.deepEqual((await stack.deployer.up()).steps, []);
   });
 
-  it("serves users by what their Secrets say: kcat, with a password and with a certificate", async () => {
+  it("serves users by what their Secrets say: kafkajs with a password, kcat with a certificate", async () => {
     await produceAs("orders-api", "orders");
-    for (const user of ["orders-api", "reporting"]) {
-      const read = await asUser(user, ["-C", "-t", "orders", "-o", "beginning", "-e", "-q"]);
-      assert.equal(read, "hello\n", user);
-    }
+    assert.match(
+      await asUser("reporting", ["-C", "-t", "orders", "-o", "beginning", "-e", "-q"]),
+      /^hello$/m,
+    );
   });
 
-  it("serves kafkajs, and Kafka's own Java client", async () => {
-    const { password, "ca.crt": ca } = await secretTexts(NAMESPACE, "kafka-orders-api");
-    const kafka = new Kafka({
-      brokers: listener("external").bootstrap.split(","),
-      ssl: { ca: [ca] },
-      sasl: { mechanism: "scram-sha-512", username: "orders-api", password },
-      logLevel: logLevel.NOTHING,
-    });
-    const producer = kafka.producer();
-    await producer.connect();
-    await producer.send({ topic: "orders", messages: [{ value: "from kafkajs" }] });
-    await producer.disconnect();
+  it("serves Kafka's own Java client", async () => {
     const properties = join(await mounted("admin"), "client.properties");
     const java = await startProducer(listener("external").bootstrap, "java", RATE, 3, properties);
     const { failed, lost } = await java.stop();
@@ -146,39 +159,26 @@ describe("A closed cluster", function () {
   });
 
   it("lets in nobody without a password, or with a wrong one", async () => {
-    await assert.rejects(
-      produceAs("orders-api", "orders", ["sasl.password=wrong"]),
-      /Authentication failed|SASL authentication error/,
-    );
-    const { host, port } = listener("external").endpoints[0];
+    await assert.rejects(produceAs("orders-api", "orders", "wrong"), /SASL|[Aa]uthentication/);
     const { "ca.crt": ca } = await secretTexts(NAMESPACE, "kafka-orders-api");
     writeFileSync(join(directory, "ca.crt"), ca);
-    const anonymous = [
-      "-b",
-      `${host}:${port}`,
-      "-X",
-      "security.protocol=SSL",
-      "-X",
-      "ssl.ca.location=ca.crt",
-    ];
-    await assert.rejects(kcat(["-L", "-m", "8", ...anonymous], undefined, directory));
+    const anonymous = ["-X", "security.protocol=SSL", "-X", "ssl.ca.location=ca.crt"];
+    const brokers = listener("external").bootstrap;
+    await assert.rejects(kcat(["-L", "-m", "8", "-b", brokers, ...anonymous], undefined, directory));
   });
 
   it("denies a user whatever isn't allowed, and doesn't list it", async () => {
-    await assert.rejects(
-      produceAs("orders-api", "java"),
-      /TOPIC_AUTHORIZATION_FAILED|not authorized|authorization/i,
-    );
-    const seen = await asUser("orders-api", ["-L", "-J"]);
-    const { topics } = JSON.parse(seen) as { topics: { topic: string }[] };
-    assert.deepEqual(
-      topics.map(({ topic }) => topic),
-      ["orders"],
-    );
-    await assert.rejects(
-      asUser("orders-api", ["-G", "billing", "orders", "-X", "session.timeout.ms=6000", "-c", "1"]),
-      /GROUP_AUTHORIZATION_FAILED|Group authorization failed|not authorized/i,
-    );
+    await assert.rejects(produceAs("orders-api", "java"), /[Aa]uthoriz/);
+    assert.deepEqual(await topicsOf("orders-api"), ["orders"]);
+    const consumer = (await clientOf("orders-api")).consumer({ groupId: "billing" });
+    await consumer.connect();
+    await consumer.subscribe({ topic: "orders" });
+    const crashed = new Promise<Error>((resolve) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
+    });
+    await consumer.run({ eachMessage: async () => undefined }).catch(() => undefined);
+    assert.match((await crashed).message, /[Aa]uthoriz/);
+    await consumer.disconnect();
   });
 
   it("tells its secrets nowhere but in Secrets", async () => {
@@ -246,19 +246,20 @@ describe("A closed cluster", function () {
     assert.deepEqual((await stack.deployer.preview()).steps, []);
   });
 
-  it("locks out who leaves, and leaves alone whom others have made", async () => {
-    await eventually(async () => void (await asUser("leaving", ["-L", "-m", "10"])), 20);
-    const kept = await mounted("leaving");
-    const cwd = join(directory, "left");
-    rmSync(cwd, { recursive: true, force: true });
-    await run("cp", ["-r", kept, cwd]);
+  it("locks out who leaves", async () => {
+    assert.deepEqual(await topicsOf("leaving"), []);
+    const { password } = await secretTexts(NAMESPACE, "kafka-leaving");
+    const left = await clientOf("leaving", password);
     await up({ ...CLOSED, users: CLOSED.users!.filter(({ name }) => name !== "leaving") });
-    await assert.rejects(kcat(["-F", "librdkafka.properties", "-L", "-m", "8"], undefined, cwd));
+    await assert.rejects(left.admin().connect(), /SASL|[Aa]uthentication/);
     await assert.rejects(secretTexts(NAMESPACE, "kafka-leaving"), /not found/);
   });
 
   it("takes a password that somebody keeps, and another one without an outage", async () => {
-    const secretOf = async (password: string) => {
+    const users = CLOSED.users!.map((user) =>
+      user.name === "leaving" ? { ...user, password: { secret: "kept", key: "word" } } : user,
+    );
+    for (const password of ["first-word", "second-word"]) {
       await kubectl("-n", NAMESPACE, "delete", "secret", "kept", "--ignore-not-found");
       await kubectl(
         "-n",
@@ -269,17 +270,11 @@ describe("A closed cluster", function () {
         "kept",
         `--from-literal=word=${password}`,
       );
-    };
-    const users = CLOSED.users!.map((user) =>
-      user.name === "leaving" ? { ...user, password: { secret: "kept", key: "word" } } : user,
-    );
-    for (const password of ["first-word", "second-word"]) {
-      await secretOf(password);
       await up({ ...CLOSED, users });
-      await asUser("leaving", ["-L", "-m", "10"]);
+      await topicsOf("leaving");
       assert.equal((await secretTexts(NAMESPACE, "kafka-leaving")).password, password);
     }
-    await assert.rejects(asUser("leaving", ["-L", "-m", "8"], undefined, ["sasl.password=first-word"]));
+    await assert.rejects(topicsOf("leaving", "first-word"), /SASL|[Aa]uthentication/);
   });
 
   /** Whatever nobody but its owner is to know. */
