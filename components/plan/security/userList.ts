@@ -6,6 +6,12 @@ import type { PlannedUser } from "./users";
 /** The users, in what the topic Job mounts. */
 export const USERS_FILE = "users.txt";
 
+/**
+ * Beside the passwords, which are mounted apart from the list and may be older than it: which password each is. The agent waits
+ * for the one that the list means.
+ */
+export const MARKS_FILE = "MARKS";
+
 /** What the list depends on beside the users. */
 export interface UserListContext {
   /**
@@ -68,6 +74,14 @@ function passwordWords(password: string, before: FormerUser[]): string[] {
     iterations = iterations === MOST ? FEWEST : iterations + 1;
   }
   return [`password=${percentEncode(password)}`, `iterations=${iterations}`];
+}
+
+/** The file of that name, for the same passwords as the list. */
+export function renderMarks(passwords: Record<string, string>): string {
+  return Object.entries(passwords)
+    .map(([user, password]) => `${user} ${percentEncode(password)}\n`)
+    .sort()
+    .join("");
 }
 
 /** A word for each resource and host, with everything that is allowed or denied of it. */

@@ -4,6 +4,9 @@ import static kafkacluster.agent.AgentTests.contains;
 import static kafkacluster.agent.AgentTests.equal;
 import static kafkacluster.agent.AgentTests.test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -85,6 +88,18 @@ final class UsersTests {
             equal("{a=4711}", plan(line, hashed("SCRAM_SHA_512", 4096)).writePasswords.toString());
             equal(true, plan(line, hashed("SCRAM_SHA_512", 4711)).isEmpty());
         });
+        test("a password that is mounted isn't taken for another one that the list means", () -> {
+            Path directory = Files.createTempDirectory("kafka-cluster-passwords-");
+            Path list = directory.resolve("users.txt");
+            Files.write(list, "user a authentication=scram-sha-512 password=2 iterations=4711".getBytes());
+            Files.write(directory.resolve("a"), "secret".getBytes());
+            equal(null, read(list).late);
+            Files.write(directory.resolve("MARKS"), "a 1\nb 2\n".getBytes());
+            equal("a", read(list).late);
+            Files.write(directory.resolve("MARKS"), "b 1\na 2\n".getBytes());
+            equal(null, read(list).late);
+            equal("secret", new String(read(list).passwords.get("a")));
+        });
         test("a password of another kind, and one of who needs none, goes", () -> {
             equal("{a=[SCRAM_SHA_256]}", plan(line, hashed("SCRAM_SHA_256", 4711)).deletePasswords.toString());
             equal("{a=[SCRAM_SHA_512]}",
@@ -140,6 +155,13 @@ final class UsersTests {
     private static UserPlan plan(String text, ActualUsers actual) {
         DesiredUsers desired = parse(text);
         return UserPlan.of(desired.users, desired.removed, actual);
+    }
+
+    private static DesiredUsers read(Path list) throws IOException {
+        List<String> mistakes = new ArrayList<>();
+        DesiredUsers desired = DesiredUsers.read(list.toString(), list.getParent().toString(), mistakes);
+        equal("[]", mistakes.toString());
+        return desired;
     }
 
     private static DesiredUsers parse(String text) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { PlannedAcl } from "../../../../../components/plan/security/acls";
-import { parseUsers, renderUsers } from "../../../../../components/plan/security/userList";
+import { parseUsers, renderMarks, renderUsers } from "../../../../../components/plan/security/userList";
 import type { PlannedUser, UserAuthentication } from "../../../../../components/plan/security/users";
 import { anyText } from "../kafka/anyText";
 
@@ -51,6 +51,14 @@ describe("The list of users that the agent reads", () => {
     assert.equal(render([scram("a")], [first], { a: "1" }), first);
     const second = render([scram("a")], [first], { a: "2" });
     assert.notEqual(iterationsIn(second), iterationsIn(first));
+  });
+
+  it("says of each password what stands beside the passwords", () => {
+    const passwords = { b: "v 1", a: "2" };
+    const words = [
+      ...render([scram("a"), scram("b")], [], passwords).matchAll(/^user (\S+) .*password=(\S+)/gm),
+    ];
+    assert.equal(words.map(([, name, word]) => `${name} ${word}\n`).join(""), renderMarks(passwords));
   });
 
   it("gives a number to each password that the one before didn't have, from 4097 to 5120", () => {

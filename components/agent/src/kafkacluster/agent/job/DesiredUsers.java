@@ -1,6 +1,7 @@
 package kafkacluster.agent.job;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,19 +26,25 @@ import java.util.Set;
  * </pre>
  *
  * Words are as in the list of topics. The fields of an acl are permission, type, kind and name of the resource, host, and
- * operations, in Kafka's words. Passwords aren't among them: each is the content of the file of its user's name.
+ * operations, in Kafka's words. Passwords aren't among them: each is the content of the file of its user's name. What stands for one is the same in the list
+ * and in the file MARKS beside the passwords, if there is one.
  */
 final class DesiredUsers {
+    /** Beside the passwords: a line for each, the user and what the list says of this password. No user is called so. */
+    private static final String MARKS = "MARKS";
     private static final String SCRAM = "scram-sha-512";
     private static final Set<String> QUOTAS = new HashSet<>(Arrays.asList("producer_byte_rate", "consumer_byte_rate",
             "request_percentage", "controller_mutation_rate"));
-    /** What is said of the password is for whoever writes the file. */
     private static final Set<String> OTHERS = new HashSet<>(Arrays.asList("authentication", "password", "iterations"));
     private static final int ACL_FIELDS = 6;
 
     final List<DesiredUser> users = new ArrayList<>();
     final Set<String> removed = new LinkedHashSet<>();
     final Map<String, byte[]> passwords = new HashMap<>();
+    /** A user whose password isn't the one that the list means: it is mounted apart, and may come later. Null: there is none. */
+    String late;
+    /** What the list says of the password, by the user. */
+    private final Map<String, String> marks = new HashMap<>();
 
     /**
      * Null if none is asked for. Every password is read before anything is changed.
@@ -49,9 +56,13 @@ final class DesiredUsers {
             return null;
         }
         List<String> own = new ArrayList<>();
-        DesiredUsers desired = parse(Job.read(file), own);
+        DesiredUsers desired = parse(text(Paths.get(file)), own);
         for (String mistake : own) {
             mistakes.add(file + " " + mistake);
+        }
+        Path mounted = passwords == null ? null : Paths.get(passwords, MARKS);
+        if (mounted != null && Files.exists(mounted)) {
+            desired.compareMarks(text(mounted));
         }
         for (DesiredUser user : desired.users) {
             if (user.iterations != DesiredUser.NO_PASSWORD) {
@@ -59,6 +70,25 @@ final class DesiredUsers {
             }
         }
         return desired;
+    }
+
+    private void compareMarks(String text) {
+        Map<String, String> mounted = new HashMap<>();
+        for (String line : text.split("\r?\n")) {
+            int space = line.indexOf(' ');
+            if (space > 0) {
+                mounted.put(line.substring(0, space), line.substring(space + 1));
+            }
+        }
+        for (Map.Entry<String, String> mark : marks.entrySet()) {
+            if (!mark.getValue().equals(mounted.get(mark.getKey()))) {
+                late = mark.getKey();
+            }
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     private void readPassword(String user, String directory, List<String> mistakes) throws IOException {
@@ -94,7 +124,7 @@ final class DesiredUsers {
                     throw new IllegalArgumentException("user " + name + " is already in line " + before);
                 }
                 if (words[0].equals("user")) {
-                    desired.users.add(user(name, words));
+                    desired.users.add(desired.user(name, words));
                 } else {
                     desired.removed.add(name);
                 }
@@ -119,7 +149,7 @@ final class DesiredUsers {
         return name;
     }
 
-    private static DesiredUser user(String name, String[] words) {
+    private DesiredUser user(String name, String[] words) {
         Map<String, String> single = new HashMap<>();
         Set<Acl> acls = new LinkedHashSet<>();
         Map<String, Double> quotas = new LinkedHashMap<>();
@@ -143,6 +173,9 @@ final class DesiredUsers {
         boolean isScram = SCRAM.equals(single.get("authentication"));
         if (isScram != single.containsKey("iterations")) {
             throw new IllegalArgumentException("user " + name + ": iterations go with " + SCRAM + ", and with nothing else");
+        }
+        if (isScram && single.containsKey("password")) {
+            marks.put(name, single.get("password"));
         }
         int iterations = isScram
                 ? number(name, "iterations", single.get("iterations"), 16_384).intValue() : DesiredUser.NO_PASSWORD;

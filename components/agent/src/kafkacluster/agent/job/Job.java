@@ -67,6 +67,12 @@ public final class Job {
         if (!mistakes.isEmpty()) {
             throw new Refusal(mistakes);
         }
+        while (users != null && users.late != null) {
+            String what = "the password of " + users.late + " that is mounted isn't the one that the list means";
+            patience.progress("waiting: " + what);
+            patience.pauseOrThrow(what);
+            users = DesiredUsers.read(options.users, options.passwords, mistakes);
+        }
         Admin admin = awaitBrokers();
         Topics topics = new Topics(new TopicAdmin(admin), desired, options.brokers, patience);
         topics.reconcile();
@@ -85,7 +91,7 @@ public final class Job {
         System.out.println(topics.summary());
     }
 
-    static String read(String file) throws IOException {
+    private static String read(String file) throws IOException {
         return new String(Files.readAllBytes(Paths.get(file)), StandardCharsets.UTF_8);
     }
 

@@ -37,6 +37,8 @@ import org.apache.kafka.common.resource.ResourceType;
 /** Reads and changes what Kafka keeps of users, in few, large requests. */
 final class UserAdmin {
     private static final int A_REQUEST = 500;
+    /** The client hashes them while the request's time already runs, each for up to a second where there is little processor. */
+    private static final int PASSWORDS_A_REQUEST = 25;
     private static final String PRINCIPAL = "User:";
 
     private final Admin admin;
@@ -108,7 +110,7 @@ final class UserAdmin {
     /** The outcome of each, by a sentence that names it. */
     Map<String, KafkaFuture<?>> create(List<UserPlan.OwnAcl> acls) {
         Map<String, KafkaFuture<?>> outcomes = new LinkedHashMap<>();
-        for (List<UserPlan.OwnAcl> batch : batches(acls)) {
+        for (List<UserPlan.OwnAcl> batch : batches(acls, A_REQUEST)) {
             Map<AclBinding, String> bindings = new LinkedHashMap<>();
             batch.forEach(own -> bindings.put(binding(own), own.toString()));
             admin.createAcls(bindings.keySet()).values()
@@ -119,7 +121,7 @@ final class UserAdmin {
 
     Map<String, KafkaFuture<?>> delete(List<UserPlan.OwnAcl> acls) {
         Map<String, KafkaFuture<?>> outcomes = new LinkedHashMap<>();
-        for (List<UserPlan.OwnAcl> batch : batches(acls)) {
+        for (List<UserPlan.OwnAcl> batch : batches(acls, A_REQUEST)) {
             Map<AclBindingFilter, String> filters = new LinkedHashMap<>();
             batch.forEach(own -> filters.put(binding(own).toFilter(), own.toString()));
             admin.deleteAcls(filters.keySet()).values()
@@ -157,7 +159,7 @@ final class UserAdmin {
 
     private Map<String, KafkaFuture<?>> alter(List<UserScramCredentialAlteration> alterations) {
         Map<String, KafkaFuture<?>> outcomes = new LinkedHashMap<>();
-        for (List<UserScramCredentialAlteration> batch : batches(alterations)) {
+        for (List<UserScramCredentialAlteration> batch : batches(alterations, PASSWORDS_A_REQUEST)) {
             admin.alterUserScramCredentials(batch).values()
                     .forEach((user, outcome) -> outcomes.put("user " + user + ": its password", outcome));
         }
@@ -172,7 +174,7 @@ final class UserAdmin {
             alterations.add(new ClientQuotaAlteration(new ClientQuotaEntity(entity), ops));
         });
         Map<String, KafkaFuture<?>> outcomes = new LinkedHashMap<>();
-        for (List<ClientQuotaAlteration> batch : batches(alterations)) {
+        for (List<ClientQuotaAlteration> batch : batches(alterations, A_REQUEST)) {
             admin.alterClientQuotas(batch).values().forEach((entity, outcome) ->
                     outcomes.put("user " + entity.entries().get(ClientQuotaEntity.USER) + ": quotas of " + entity.entries(), outcome));
         }
@@ -208,10 +210,10 @@ final class UserAdmin {
                         AclPermissionType.valueOf(acl.permission)));
     }
 
-    private static <T> List<List<T>> batches(List<T> all) {
+    private static <T> List<List<T>> batches(List<T> all, int size) {
         List<List<T>> batches = new ArrayList<>();
-        for (int i = 0; i < all.size(); i += A_REQUEST) {
-            batches.add(all.subList(i, Math.min(all.size(), i + A_REQUEST)));
+        for (int i = 0; i < all.size(); i += size) {
+            batches.add(all.subList(i, Math.min(all.size(), i + size)));
         }
         return batches;
     }
