@@ -6,6 +6,7 @@ export * from "./placement";
 export * from "./pod";
 export * from "./image";
 export * from "./listeners";
+export * from "./networkPolicy";
 export * from "./topics";
 export * from "./storage";
 export * from "./resources";

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PeerArgs } from "./networkPolicy";
 
 /**
  * One address of each broker. Without a way in (`hostPort` and the fields below it) it is reachable inside the
@@ -10,6 +11,15 @@ export interface ListenerArgs {
 
   /** Port on which the broker listens inside its pod, 1024 to 65535. */
   port: number;
+
+  /**
+   * Who may connect, beside the cluster's own pods; `[]` is nobody. Then there are NetworkPolicies (`networkPolicy`), which close
+   * every port but those of listeners, too. `up` itself has to be among them where the listener has a way in (`externalCheck`).
+   * What `portForward` leads through isn't held to it, as it begins inside the pod.
+   *
+   * @default everyone
+   */
+  from?: PeerArgs[];
 
   /** Through a port on the broker's own Kubernetes node, which the pod takes itself. No Service is needed. */
   hostPort?: HostPortArgs;

@@ -5,7 +5,8 @@ import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./ch
 import { PlannedImage, planImage, versionOfImage } from "./pod/image";
 import { planJobResources } from "./pod/jobResources";
 import { planAnnotations, planFurtherLabels } from "./labels";
-import { internalListener, PlannedListener, planListeners } from "./access/listeners";
+import { CONTROLLER_PORT, internalListener, PlannedListener, planListeners } from "./access/listeners";
+import { type PlannedNetworkPolicy, planNetworkPolicy } from "./access/networkPolicy";
 import { planMetadataVersion } from "./kafka/metadataVersion";
 import { Mistakes } from "./mistakes";
 import { planName } from "./names";
@@ -36,6 +37,8 @@ export interface ClusterPlan {
   listeners: PlannedListener[];
   /** The listener that brokers and the topic Job use. */
   internal: PlannedListener;
+  /** Who may connect to the nodes' pods; undefined leaves it to others. */
+  networkPolicy?: PlannedNetworkPolicy;
   quorum: PlannedQuorum;
   /** What is in the place of controllers, if it is. */
   zooKeeper?: PlannedZooKeeper;
@@ -110,6 +113,15 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     mistakes,
   );
   const internal = internalListener(listeners);
+  const networkPolicy = planNetworkPolicy(
+    args.networkPolicy,
+    {
+      listeners,
+      closed: controllers.length > 0 ? [[CONTROLLER_PORT, "the controllers"]] : [],
+      byDefault: false,
+    },
+    mistakes,
+  );
   const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, mistakes);
   const checkedConfig = plainSettings(args.config, "config", mistakes);
   checkConfig(checkedConfig, quorum, mistakes);
@@ -156,6 +168,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     brokers,
     controllers,
     listeners,
+    networkPolicy,
     quorum,
     zooKeeper,
     clusterId: args.clusterId,

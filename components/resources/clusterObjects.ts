@@ -10,6 +10,7 @@ import type { Observed, ResourceContext } from "./context";
 import { type AssignedOutputs, externalServices } from "./externalServices";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
+import { networkPolicies } from "./networkPolicies";
 import { nodePools } from "./nodePools";
 import { podDisruptionBudgets } from "./podDisruptionBudget";
 import { brokerPods } from "./pods";
@@ -55,6 +56,8 @@ export function makeObjects(
   const { services: outside, assigned, addressed } = externalServices(context, wait);
   const names = podNames(context);
   const services = [names, bootstrap(context), ...outside];
+  // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.
+  const before = plan.adopt ? [] : networkPolicies(context);
   const configs: core.ConfigMapPatch[] = [];
   const { ready, rollout, statefulSet } = nodePools(
     context,
@@ -66,7 +69,7 @@ export function makeObjects(
       return { config, agent, movesFiles: movesFiles(plan, observed) };
     },
     // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
-    observed.apply((seen) => [foundedWith, names, ...(isFounded(seen) ? [wasFounded] : [])]),
+    observed.apply((seen) => [foundedWith, names, ...before, ...(isFounded(seen) ? [wasFounded] : [])]),
   );
   const pods = brokerPods(
     context,
@@ -83,12 +86,13 @@ export function makeObjects(
   const topics = hasTopicJob(plan) ? topicList(context) : undefined;
   const job =
     topics && topicJob(context, { topics, agent, annotations: wait.annotations, after: statefulSet });
+  const policies = plan.adopt ? networkPolicies(context, [rollout]) : before;
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {
     ...{ ready, job, clusterId, assigned, addressed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
-    restorable: [...services, ...mounted, foundedWith, ...budgets],
+    restorable: [...services, ...mounted, foundedWith, ...policies, ...budgets],
   };
 }
 

@@ -5,6 +5,7 @@ import { HOST_IP } from "../placeholders";
 import { planExternalAccess } from "./external";
 import { UniquePorts } from "./external/uniquePorts";
 import type { Address, AdvertisedAddress, PlannedService, ExternalAccess } from "./external/externalAccess";
+import { type PlannedPeer, planPeers } from "./peers";
 
 /** Port of the controllers' own listener. */
 export const CONTROLLER_PORT = 9093;
@@ -25,6 +26,8 @@ export interface PlannedListener {
   port: number;
   /** How clients outside the Kubernetes cluster get in; undefined for a listener for inside only. */
   external?: ExternalAccess;
+  /** Who may connect; everyone if undefined. */
+  from?: PlannedPeer[];
   /** What each broker advertises, in the order of their ids. */
   advertised: AdvertisedAddress[];
 }
@@ -76,7 +79,8 @@ export function planListeners(
       name: listener.name,
       kafkaName: listener.name.toUpperCase(),
       port: listener.port,
-      external,
+      external: external && withFrom(external, listener),
+      ...(listener.from && { from: planPeers(listener.from, `${path}.from`, mistakes) }),
       advertised: external?.advertised ?? inside,
     };
   });
@@ -90,6 +94,12 @@ export function planListeners(
     );
   }
   return planned;
+}
+
+/** A way in that isn't everyone's has one more reason for which this machine may not get in. */
+function withFrom(external: ExternalAccess, { from }: ListenerArgs): ExternalAccess {
+  if (from === undefined) return external;
+  return { ...external, likelyCause: `${external.likelyCause}, or the listener's \`from\` leaves it out` };
 }
 
 /** The listener that carries the traffic between brokers, and that programs inside the cluster use. */

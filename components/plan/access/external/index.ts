@@ -8,7 +8,7 @@ import { planProxy } from "./proxy";
 import type { ExternalAccess, AccessContext } from "./externalAccess";
 
 type Planners = {
-  [Name in Exclude<keyof ListenerArgs, "name" | "port">]-?: (
+  [Name in Exclude<keyof ListenerArgs, "name" | "port" | "from">]-?: (
     context: AccessContext<NonNullable<ListenerArgs[Name]>>,
   ) => ExternalAccess;
 };
