@@ -8,6 +8,7 @@ export * from "./pod";
 export * from "./image";
 export * from "./listeners";
 export * from "./security";
+export * from "./networkPolicy";
 export * from "./topics";
 export * from "./users";
 export * from "./storage";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AntiAffinity, ExternalCheck, QuorumKind } from "./choices";
 import type { ImageArgs } from "./image";
 import type { ListenerArgs } from "./listeners";
+import type { NetworkPolicyArgs } from "./networkPolicy";
 import type { NodePoolArgs } from "./nodePools";
 import type { PlacementArgs } from "./placement";
 import type { PodArgs } from "./pod";
@@ -154,6 +155,15 @@ export interface KafkaClusterArgs {
    * @default those of two authorities that the cluster makes for itself, once they are needed
    */
   certificates?: CertificatesArgs;
+
+  /**
+   * NetworkPolicies, by which Kubernetes lets nobody connect to the nodes' pods but whom `from` of listeners says: controllers, what
+   * brokers tell each other, and the agent are the cluster's own pods' alone. Those of an ensemble of ZooKeeper are, too. What pods
+   * may connect to themselves stays as it is.
+   *
+   * @default none, unless a listener has `from`
+   */
+  networkPolicy?: NetworkPolicyArgs;
 
   /**
    * Further lines of `server.properties`, by name. Properties that the cluster derives itself (addresses, ids,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Authentication, NodeAddressType } from "./choices";
 import type { OAuthArgs } from "./security";
+import type { PeerArgs } from "./networkPolicy";
 
 /**
  * One address of each broker. Without a way in (`hostPort` and the fields below it) it is reachable inside the
@@ -30,6 +31,15 @@ export interface ListenerArgs {
 
   /** Whose tokens are taken; with `authentication: oauth` alone. */
   oauth?: OAuthArgs;
+
+  /**
+   * Who may connect, beside the cluster's own pods; `[]` is nobody. Then there are NetworkPolicies (`networkPolicy`), which close
+   * every port but those of listeners, too. `up` itself has to be among them where the listener has a way in (`externalCheck`).
+   * What `portForward` leads through isn't held to it, as it begins inside the pod.
+   *
+   * @default everyone
+   */
+  from?: PeerArgs[];
 
   /** Through a port on the broker's own Kubernetes node, which the pod takes itself. No Service is needed. */
   hostPort?: HostPortArgs;

@@ -12,7 +12,8 @@ import {
   planListeners,
   replicationListener,
 } from "./access/listeners";
-import { controllerListener } from "./access/ownListeners";
+import { type PlannedNetworkPolicy, planNetworkPolicy } from "./access/networkPolicy";
+import { controllerListener, REPLICATION } from "./access/ownListeners";
 import { planMetadataVersion } from "./kafka/metadataVersion";
 import { Mistakes } from "./mistakes";
 import { planName } from "./names";
@@ -48,6 +49,8 @@ export interface ClusterPlan {
   interBroker: PlannedListener;
   /** What closes the cluster to strangers; undefined for an open one. */
   security?: PlannedSecurity;
+  /** Who may connect to the nodes' pods; undefined leaves it to others. */
+  networkPolicy?: PlannedNetworkPolicy;
   quorum: PlannedQuorum;
   /** Label of Kubernetes' nodes that tells the brokers' racks. */
   topologyKey?: string;
@@ -137,13 +140,20 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     },
     mistakes,
   );
-  const quorum = planQuorum(
-    args.quorum,
-    version,
-    zooKeeper ? undefined : controllers,
-    controllerListener(closed),
+  const own = controllerListener(closed);
+  const networkPolicy = planNetworkPolicy(
+    args.networkPolicy,
+    {
+      listeners,
+      closed: [
+        ...(controllers.length > 0 ? [[own.port, "the controllers"] as [number, string]] : []),
+        ...(closed ? [[REPLICATION.port, "the traffic between brokers"] as [number, string]] : []),
+      ],
+      byDefault: closed,
+    },
     mistakes,
   );
+  const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, own, mistakes);
   const checkedConfig = plainSettings(args.config, "config", mistakes);
   checkConfig(checkedConfig, quorum, mistakes);
   const topologyKey = planRacks(args.rack, members, checkedConfig, mistakes);
@@ -194,6 +204,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     controllers,
     listeners,
     ...(security && { security }),
+    networkPolicy,
     quorum,
     zooKeeper,
     topologyKey,

@@ -11,6 +11,7 @@ import type { Observed, ResourceContext } from "./context";
 import { type AssignedOutputs, externalServices } from "./externalServices";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
+import { networkPolicies } from "./networkPolicies";
 import { nodePools } from "./nodePools";
 import { podDisruptionBudgets } from "./podDisruptionBudget";
 import { brokerPods } from "./pods";
@@ -61,6 +62,8 @@ export function makeObjects(
   const { services: outside, assigned, addressed } = externalServices(context, wait);
   const names = podNames(context);
   const services = [names, bootstrap(context), ...outside];
+  // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.
+  const before = plan.adopt ? [] : networkPolicies(context);
   const configs: core.ConfigMapPatch[] = [];
   const { ready, rollout, statefulSet } = nodePools(
     context,
@@ -76,6 +79,7 @@ export function makeObjects(
       ...(closed?.secrets ?? []),
       foundedWith,
       names,
+      ...before,
       ...(isFounded(seen) ? [wasFounded] : []),
     ]),
   );
@@ -100,13 +104,14 @@ export function makeObjects(
       annotations: wait.annotations,
       after: [statefulSet, ...(closed?.secrets ?? [])],
     });
+  const policies = plan.adopt ? networkPolicies(context, [rollout]) : before;
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {
     ...{ ready, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
     hostAddresses: pulumi.all(pods.map((pod) => pod.hostAddresses)),
-    restorable: [...services, ...mounted, foundedWith, ...budgets],
+    restorable: [...services, ...mounted, foundedWith, ...policies, ...budgets],
   };
 }
 

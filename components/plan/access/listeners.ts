@@ -7,6 +7,7 @@ import { UniquePorts } from "./external/uniquePorts";
 import { type ListenerSecurity, planListenerSecurity } from "../security/listenerSecurity";
 import { controllerListener, OWN_LISTENER_NAMES, REPLICATION } from "./ownListeners";
 import type { Address, AdvertisedAddress, PlannedService, ExternalAccess } from "./external/externalAccess";
+import { type PlannedPeer, planPeers } from "./peers";
 
 /** Port on which the agent inside the broker answers the kubelet's probes. */
 export const AGENT_PORT = 9404;
@@ -25,6 +26,8 @@ export interface PlannedListener {
   security?: ListenerSecurity;
   /** How clients outside the Kubernetes cluster get in; undefined for a listener for inside only. */
   external?: ExternalAccess;
+  /** Who may connect; everyone if undefined. */
+  from?: PlannedPeer[];
   /** What each broker advertises, in the order of their ids. */
   advertised: AdvertisedAddress[];
 }
@@ -83,7 +86,8 @@ export function planListeners(
       kafkaName: listener.name.toUpperCase(),
       port: listener.port,
       ...(security && { security }),
-      external,
+      external: external && withFrom(external, listener),
+      ...(listener.from && { from: planPeers(listener.from, `${path}.from`, mistakes) }),
       advertised: external?.advertised ?? inside(nodes, listener.port),
     };
   });
@@ -97,6 +101,12 @@ export function planListeners(
     );
   }
   return planned;
+}
+
+/** A way in that isn't everyone's has one more reason for which this machine may not get in. */
+function withFrom(external: ExternalAccess, { from }: ListenerArgs): ExternalAccess {
+  if (from === undefined) return external;
+  return { ...external, likelyCause: `${external.likelyCause}, or the listener's \`from\` leaves it out` };
 }
 
 /** The listener of a closed cluster that carries the traffic between its brokers. */

@@ -161,6 +161,8 @@ export interface ExistingCluster {
   /** Services of the cluster, and names of its disruption budgets. */
   services?: { name: string; type?: string }[];
   budgets?: string[];
+  /** Names of its NetworkPolicies. */
+  policies?: string[];
   /** Jobs that make the topics, as far as their work isn't done. */
   unfinishedJobs?: ExistingJob[];
   /** Names of the claim templates of each StatefulSet, by its name. */

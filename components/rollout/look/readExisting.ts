@@ -67,12 +67,15 @@ export async function readExisting(
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
     const pods = kafka === undefined ? undefined : view.podsWith(labels);
+    const policed = view.policies();
+    const answered = Promise.all([pods, policed]);
     const [
       claims,
       statefulSets,
       classes,
       services,
       budgets,
+      policies,
       configMaps,
       jobs,
       answers,
@@ -88,9 +91,10 @@ export async function readExisting(
       view.storageClasses(),
       view.services(),
       view.budgets(),
+      policed,
       kafka === undefined ? undefined : view.configMaps(labels),
       jobLabels && unfinishedJobs(view, jobLabels),
-      pods?.then((known) => known && askAgents(view, known)),
+      answered.then(([known, policies]) => known && askAgents(view, known, policies ?? [])),
       view.machines(everyMachine),
       kafka === undefined ? undefined : view.limitRanges(),
       view.version(),
@@ -121,6 +125,7 @@ export async function readExisting(
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),
         ...(services ?? []).filter(isOwn).flatMap((service) => changedObject("Service", service)),
         ...(budgets ?? []).filter(isOwn).flatMap((budget) => changedObject("PodDisruptionBudget", budget)),
+        ...(policies ?? []).filter(isOwn).flatMap((policy) => changedObject("NetworkPolicy", policy)),
       ],
       kafka: answers?.state,
       kafkaNoAnswer: answers?.noAnswer,
@@ -137,6 +142,7 @@ export async function readExisting(
         type: spec?.type,
       })),
       budgets: budgets?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
+      policies: policies?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
       unfinishedJobs: jobs,
       templates:
         ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),

@@ -2,6 +2,7 @@ import type {
   KubeConfig,
   V1ConfigMap,
   V1Job,
+  V1NetworkPolicy,
   V1Pod,
   V1PodDisruptionBudget,
   V1PodTemplateSpec,
@@ -14,6 +15,7 @@ import type { ChangedObject } from "../../plan/existing/changed";
 import { orUndefined } from "../kubernetes/apiErrors";
 import { EDITOR } from "../kubernetes/ownership";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { Deleted } from "./restore";
 import type { Spec } from "./takeBack";
 
 /** The few writes that change a cluster outside of Pulumi's steps, beside the reads. */
@@ -99,6 +101,7 @@ export class ClusterEditor extends ClusterView {
       StatefulSet: () => this.apps.patchNamespacedStatefulSet(query, patched),
       Service: () => this.core.patchNamespacedService(query, patched),
       PodDisruptionBudget: () => this.policy.patchNamespacedPodDisruptionBudget(query, patched),
+      NetworkPolicy: () => this.networking.patchNamespacedNetworkPolicy(query, patched),
     };
     await patches[kind]();
   }
@@ -113,7 +116,7 @@ export class ClusterEditor extends ClusterView {
   }
 
   /** Makes an object; false if there is one. */
-  async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget | V1Job): Promise<boolean> {
+  async make(object: Deleted | V1Job): Promise<boolean> {
     const query = { namespace: this.namespace, fieldManager: EDITOR };
     const creations: Record<string, () => Promise<unknown>> = {
       ConfigMap: () =>
@@ -123,6 +126,11 @@ export class ClusterEditor extends ClusterView {
       PodDisruptionBudget: () =>
         this.policy.createNamespacedPodDisruptionBudget(
           { ...query, body: object as V1PodDisruptionBudget },
+          this.limited,
+        ),
+      NetworkPolicy: () =>
+        this.networking.createNamespacedNetworkPolicy(
+          { ...query, body: object as V1NetworkPolicy },
           this.limited,
         ),
     };

@@ -132,7 +132,7 @@ export function objectsOf({ resources }: Deployed<unknown>): Record<string, Kube
   const add = (plural: string, object: KubernetesObject) => (objects[plural] ??= []).push(object);
   const named = resources.filter(({ type, inputs }) => /\/v\d+:/.test(type) && inputs.metadata?.name);
   for (const { inputs } of named as { inputs: any }[]) {
-    const plural = `${inputs.kind.toLowerCase()}s`;
+    const plural = `${inputs.kind.toLowerCase()}s`.replace(/ys$/, "ies");
     if (plural !== "statefulsets") {
       // What is in Secrets isn't made in a preview.
       add(plural, plural === "secrets" ? { ...inputs, data: {} } : inputs);

@@ -23,6 +23,8 @@ export const Also = {
   Job: "the topic Job runs again",
   /** Services are changed or made. */
   Services: "Services change",
+  /** NetworkPolicies are changed or made. */
+  Policies: "NetworkPolicies change",
   /** Claims that exist are changed, and never replaced. */
   Claims: "claims change",
 } as const;
@@ -58,6 +60,7 @@ const BROKERS_ONLY = ["kafka-brokers"];
 const TOPIC = { name: "orders", partitions: 6 };
 const JOB = { also: [Also.Job] };
 const SERVICES = { also: [Also.Services] };
+const POLICIES = { also: [Also.Policies] };
 const EVERYWHERE = { also: [Also.Services, Also.Claims], note: "all objects but pods get them" };
 const ID = "MkU3OEVBNTcwNTJENDM2Qk";
 
@@ -169,6 +172,12 @@ export const EFFECTS: Edit[] = [
   edit("listeners.port", Rolls, [{}, { listeners: [{ ...INTERNAL, port: 19092 }] }], {
     also: [Also.Job, Also.Services],
   }),
+  edit("listeners.port", Rolls, policed({ listeners: [{ ...INTERNAL, port: 19092 }] }), {
+    how: "with NetworkPolicies",
+    also: [Also.Job, Also.Services, Also.Policies],
+    note: "clients get in to a broker again once it has rolled",
+  }),
+  edit("listeners.from", None, [{}, { listeners: [{ ...INTERNAL, from: [{ podSelector: {} }] }] }], POLICIES),
   edit(
     "listeners.hostPort.port",
     Rolls,
@@ -245,6 +254,12 @@ export const EFFECTS: Edit[] = [
     Rolls,
     outside({ portForward: {} }, { portForward: { host: "kafka.local" } }),
   ),
+
+  edit("networkPolicy", None, [{}, { networkPolicy: {} }], {
+    ...POLICIES,
+    note: "all ports but those of listeners are closed",
+  }),
+  edit("networkPolicy.ports", None, policed({ networkPolicy: { ports: [{ port: 7071 }] } }), POLICIES),
 
   edit("config", Rolls, [{}, { config: { "log.retention.hours": "24" } }]),
   edit("config", None, [{}, { config: { "min.insync.replicas": "1" } }], {
@@ -378,6 +393,10 @@ function ofFamily(family: "apache" | "bitnami"): KafkaClusterArgs {
 
 function balanced(more: NonNullable<ListenerArgs["loadBalancer"]>): Partial<ListenerArgs> {
   return { loadBalancer: { hosts: ["a.example.com", "b.example.com", "c.example.com"], ...more } };
+}
+
+function policed(after: KafkaClusterArgs): Pair {
+  return [{ networkPolicy: {} }, { networkPolicy: {}, ...after }];
 }
 
 function proxied(host: string): Partial<ListenerArgs> {

@@ -8,7 +8,7 @@ import { planProxy } from "./proxy";
 import type { ExternalAccess, AccessContext } from "./externalAccess";
 
 /** What of a listener says how clients outside get in. */
-type AccessArgs = Omit<ListenerArgs, "name" | "port" | "tls" | "authentication" | "oauth">;
+type AccessArgs = Omit<ListenerArgs, "name" | "port" | "tls" | "authentication" | "oauth" | "from">;
 
 type Planners = {
   [Name in keyof AccessArgs]-?: (context: AccessContext<NonNullable<ListenerArgs[Name]>>) => ExternalAccess;
