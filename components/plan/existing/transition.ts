@@ -7,6 +7,8 @@ export interface NodeFiles {
   "server.properties": string;
   "advertised.listeners": string;
   "agent.properties": string;
+  /** How an agent gets into a closed cluster. */
+  "client.properties"?: string;
 }
 
 /** What stands between what runs and what is planned. */
@@ -85,8 +87,13 @@ export function stageFiles(stage: Stage, running: NodeFiles, planned: NodeFiles)
       bound,
     ),
     // An agent asks other nodes, too: it takes the way that all of them have.
-    "agent.properties": (stage === "added" ? running : planned)["agent.properties"],
+    ...agentFiles(stage === "added" ? running : planned),
   };
+}
+
+function agentFiles(files: NodeFiles): Pick<NodeFiles, "agent.properties" | "client.properties"> {
+  const client = files["client.properties"];
+  return { "agent.properties": files["agent.properties"], ...(client && { "client.properties": client }) };
 }
 
 function stageProperties(stage: Stage, running: Properties, planned: Properties): Properties {

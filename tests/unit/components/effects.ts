@@ -345,7 +345,7 @@ export const EFFECTS: Edit[] = [
   edit("externalCheck", None, [{}, { externalCheck: "off" }]),
   edit("certificates", Rolls, [{}, { certificates: {} }], {
     how: "which closes the cluster",
-    also: [Also.Job, Also.Services],
+    also: [Also.Job, Also.Services, Also.Policies],
     note: "three times, as nodes get another way to each other; so does whatever else closes it, or opens it again",
   }),
   edit("certificates.validityDays", None, [CLOSED, { ...CLOSED, certificates: { validityDays: 90 } }], {

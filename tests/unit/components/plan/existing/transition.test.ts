@@ -21,6 +21,7 @@ function filesOf(args: KafkaClusterArgs): Files {
       "server.properties": pool.serverProperties,
       "advertised.listeners": advertisedListeners(pool.nodes, brokerListeners(plan), {}),
       "agent.properties": pool.agentProperties,
+      ...(plan.security && { "client.properties": "security.protocol=SSL\n" }),
     },
   ]);
   return Object.fromEntries(entries);
@@ -119,6 +120,26 @@ describe("The way between nodes of a cluster that runs", () => {
         const bound = Object.keys(listenersOf(listeners)).filter((name) => !name.startsWith("CONTROLLER"));
         const [, advertised] = file["advertised.listeners"].split("\n")[0].split(" ");
         assert.deepEqual(Object.keys(listenersOf(advertised)).sort(), bound.sort());
+      }
+    }
+  });
+
+  it("is known to agents, with what they get in by", () => {
+    for (const [before, after] of [
+      [open, closed],
+      [closed, opened],
+    ]) {
+      for (const state of statesOf(before, after)) {
+        for (const file of Object.values(state)) {
+          const { bootstrap, clientConfig } = parseProperties(file["agent.properties"]);
+          const { listeners, ...properties } = parseProperties(file["server.properties"]);
+          const name = Object.entries(listenersOf(listeners)).find(
+            ([, at]) => at === bootstrap.replace("localhost", "//"),
+          )![0];
+          const protocol = listenersOf(properties["listener.security.protocol.map"])[name];
+          assert.equal(protocol === "SSL", clientConfig !== undefined, `${name} at ${bootstrap}`);
+          if (clientConfig) assert.ok(file["client.properties"]);
+        }
       }
     }
   });
