@@ -13,6 +13,16 @@ export interface SingleBrokerListener {
   listens: string;
   /** What it advertises, by default where it listens. */
   advertises?: string;
+  /** What is spoken there, by default PLAINTEXT. */
+  protocol?: string;
+  /** Properties of this listener alone, by their names without `listener.name.…`. */
+  properties?: Record<string, string>;
+}
+
+/** What makes a broker another one than an open one. */
+export interface SingleBrokerOptions {
+  /** Further properties. */
+  properties?: Record<string, string>;
 }
 
 /** A Kafka broker that is its own controller, as a plain process on loopback. */
@@ -31,10 +41,14 @@ export class SingleBroker {
     version: string,
     nodeId: number,
     listeners: SingleBrokerListener[],
+    { properties: further = {} }: SingleBrokerOptions = {},
   ): Promise<SingleBroker> {
     const directory = temporaryDirectory("kafka-cluster-broker-");
     const [controllerPort] = await freePorts(1);
-    const names = listeners.map((_, i) => `L${i}`);
+    const protocols = listeners.map(({ protocol = "PLAINTEXT" }, i) => `L${i}:${protocol}`);
+    const ofListeners = listeners.flatMap(({ properties = {} }, i) =>
+      Object.entries(properties).map(([name, value]) => [`listener.name.l${i}.${name}`, value]),
+    );
     const properties = {
       "process.roles": "broker,controller",
       "node.id": nodeId,
@@ -47,9 +61,11 @@ export class SingleBroker {
       "advertised.listeners": listeners
         .map(({ listens, advertises }, i) => `L${i}://${advertises ?? listens}`)
         .join(","),
-      "listener.security.protocol.map": ["CONTROLLER", ...names].map((name) => `${name}:PLAINTEXT`).join(","),
+      "listener.security.protocol.map": ["CONTROLLER:PLAINTEXT", ...protocols].join(","),
       "inter.broker.listener.name": "L0",
       "log.dirs": join(directory, "data"),
+      ...Object.fromEntries(ofListeners),
+      ...further,
     };
     const file = join(directory, "server.properties");
     const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`);
