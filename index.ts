@@ -13,6 +13,8 @@ export const externalEndpoints = kafka.externalEndpoints;
 export const clientProperties = kafka.clientProperties;
 /** How clients use each listener. */
 export const listeners = kafka.listeners;
+/** How each of `users` gets in, and the Kubernetes Secret with what its clients need. */
+export const users = kafka.users;
 /** Id of the Kafka cluster. */
 export const clusterId = kafka.clusterId;
 /** How the controllers know each other: `static` or `dynamic`. */

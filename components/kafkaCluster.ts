@@ -1,26 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
-import { clientPropertiesText, type ExternalEndpoint } from "./outputs/endpoints";
-import { type ListenerOutput, listenerOutputs } from "./outputs/listenerOutput";
+import { expiring } from "./certificates/expiring";
+import type { ExternalEndpoint } from "./outputs/endpoints";
+import type { ListenerOutput } from "./outputs/listenerOutput";
+import type { UserOutput } from "./outputs/userOutput";
 import { type ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { componentInputs } from "./plan/componentInputs";
 import { withLost } from "./plan/existing/adoption";
+import type { ExistingCluster } from "./plan/existing/existingCluster";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
-import { runningQuorum } from "./plan/existing/quorumKind";
+import { asksHosts } from "./plan/existing/hosts";
 import { describeVersion } from "./plan/existing/versions";
 import { dangers, dangersText } from "./plan/dangers";
-import { insideAddress } from "./plan/nodes/nodes";
 import { planImage } from "./plan/pod/image";
+import { keptSecretsOf } from "./plan/security/security";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { applyWork } from "./pulumi/applyWork";
 import { checkedOutputs } from "./pulumi/givenOutputs";
 import { checkedLater } from "./pulumi/laterValue";
-import { settledValue } from "./pulumi/settledValue";
-import { checkListeners } from "./reachability/checkListeners";
 import { freeNames } from "./resources/adoption";
-import { type MadeObjects, makeObjects } from "./resources/clusterObjects";
+import { makeObjects } from "./resources/clusterObjects";
+import { clusterOutputs } from "./resources/clusterOutputs";
 import { type Observed, type ResourceContext, selector } from "./resources/context";
 import { namespace } from "./resources/namespace";
 import { restored } from "./resources/restored";
@@ -58,6 +60,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
   readonly clientProperties: pulumi.Output<string>;
   /** How clients use each listener, in the order of the arguments. */
   readonly listeners: pulumi.Output<ListenerOutput[]>;
+  /** How each of `users` gets in, and the Kubernetes Secret with what its clients need. */
+  readonly users: pulumi.Output<UserOutput[]>;
   /** Id of the Kafka cluster. */
   readonly clusterId: pulumi.Output<string>;
   /** `static` or `dynamic`: how the controllers know each other; `zooKeeper` without controllers. */
@@ -84,12 +88,13 @@ export class KafkaCluster extends pulumi.ComponentResource {
     restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 
-    const outputs = outputsOf(context, observed, made, done);
+    const outputs = clusterOutputs(context, observed, made, done, wait);
     this.bootstrap = outputs.bootstrap;
     this.externalBootstrap = outputs.externalBootstrap;
     this.externalEndpoints = outputs.externalEndpoints;
     this.clientProperties = outputs.clientProperties;
     this.listeners = outputs.listeners;
+    this.users = outputs.users;
     this.clusterId = outputs.clusterId;
     this.quorum = outputs.quorum;
     this.namespace = outputs.namespace;
@@ -124,7 +129,16 @@ function look(
   const inNamespace = pulumi.output(args.namespace ?? plan.name);
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
-    const own = { labels: selector(plan), jobLabels: topicJobLabels(plan), kafka: plan.name };
+    const isClosed = plan.security !== undefined;
+    const keptSecrets = plan.security ? keptSecretsOf(plan.security) : [];
+    const own = {
+      labels: selector(plan),
+      jobLabels: topicJobLabels(plan),
+      kafka: plan.name,
+      isClosed,
+      keptSecrets,
+      everyMachine: asksHosts(plan),
+    };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // Both at once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([
@@ -140,10 +154,22 @@ function look(
     const warnings = [
       ...describeVersion(plan, existing),
       ...(existing ? describeDifferences(plan, existing) : []),
+      ...endingCertificates(plan, existing),
     ];
     warnings.forEach((text) => void pulumi.log.warn(text, cluster));
     return { namespace, existing, self: who };
   });
+}
+
+/** Certificates that end soon, a sentence each. */
+function endingCertificates(plan: ClusterPlan, existing: ExistingCluster | undefined): string[] {
+  if (!plan.security || !existing) return [];
+  const { certificates, users } = plan.security;
+  const { secret = "" } = certificates;
+  const text = existing.keptSecrets?.[secret]?.["tls.crt"];
+  const kept = text === undefined ? [] : [{ secret, key: "tls.crt", text }];
+  const owner = { cluster: plan.name, users: users.map(({ name }) => ({ name, certificate: true })) };
+  return expiring(owner, existing.secrets, kept, new Date()).map((each) => each.text);
 }
 
 /** What all of the cluster's objects are made from. */
@@ -188,67 +214,4 @@ function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | u
   if (!ensemble) return undefined;
   return new ZooKeeperEnsemble(`${component}-zookeeper`, { ...ensemble, namespace }, { parent, dependsOn })
     .connect;
-}
-
-/**
- * What clients and other programs are told. Each output is known once it is true.
- *
- * @param done resolves once the topics are what the arguments say
- */
-function outputsOf(
-  { plan, parent, namespace }: ResourceContext,
-  observed: pulumi.Output<Observed>,
-  { ready, clusterId, hostIps, assigned, addressed }: MadeObjects,
-  done: pulumi.Output<unknown>,
-): Omit<KafkaCluster, keyof pulumi.ComponentResource> {
-  const described = pulumi
-    .all([namespace, hostIps, pulumi.output(assigned), addressed])
-    .apply(([inNamespace, ips, known]) =>
-      listenerOutputs(plan, { namespace: inNamespace, hostIps: ips, assigned: known }),
-    );
-  const listeners = reachable(parent, plan, described);
-  const forOutside = listeners.apply((all) => all[plan.listeners.findIndex(({ external }) => external)]);
-  const externalBootstrap = forOutside.apply((listener) => listener?.bootstrap ?? "");
-  const bootstrap = pulumi
-    .all([namespace, ready])
-    .apply(([inNamespace]) => insideAddress(plan, inNamespace, plan.internal.port));
-  return {
-    bootstrap,
-    externalBootstrap,
-    externalEndpoints: forOutside.apply((listener) => listener?.endpoints ?? []),
-    clientProperties: pulumi
-      .all([bootstrap, externalBootstrap])
-      .apply(([inside, outside]) => clientPropertiesText(outside || inside)),
-    listeners,
-    clusterId,
-    // Each preview knows it: Kafka tells it, else the plan.
-    quorum: pulumi.output(
-      settledValue(observed).then(
-        (seen) => (seen?.existing && runningQuorum(seen.existing)) ?? plan.quorum.kind,
-      ),
-    ),
-    namespace: ready.apply(() => pulumi.output(namespace)),
-    topics: done.apply(() => plan.topics.map(({ name }) => name)),
-  };
-}
-
-/** The same listeners, once every address that they advertise outside leads to its broker. */
-function reachable(
-  cluster: pulumi.Resource,
-  plan: ClusterPlan,
-  described: pulumi.Output<ListenerOutput[]>,
-): pulumi.Output<ListenerOutput[]> {
-  return applyWork(described, async (listeners) => {
-    if (plan.externalCheck === "off" || pulumi.runtime.isDryRun()) return listeners;
-    const forOutside = plan.listeners.flatMap(({ name, external }, i) => {
-      return external ? [{ name, external, endpoints: listeners[i].endpoints }] : [];
-    });
-    try {
-      await checkListeners(forOutside);
-    } catch (error) {
-      if (plan.externalCheck === "required") throw error;
-      await pulumi.log.warn((error as Error).message, cluster);
-    }
-    return listeners;
-  });
 }

@@ -8,6 +8,7 @@ const NAMES = [
   "externalEndpoints",
   "clientProperties",
   "listeners",
+  "users",
   "clusterId",
   "quorum",
   "namespace",

@@ -26,11 +26,14 @@ async function forward(): Promise<void> {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromFile(environment.kubeconfig);
   await forwardListeners(kubeConfig, namespace, forwarded);
-  for (const { name, endpoints, hosts } of forwarded) {
+  for (const { name, endpoints, hosts, librdkafkaProperties } of forwarded) {
     if (hosts) console.log(`The hosts file of this machine needs the line: ${hosts.trim()}`);
-    await askBrokers(endpoints);
+    // Who has to log in can't be asked for here.
+    const isClosed = librdkafkaProperties !== undefined;
+    if (!isClosed) await askBrokers(endpoints);
     const addresses = endpoints.map(({ host, port }) => `${host}:${port}`).join(", ");
-    console.log(`Listener "${name}": every broker answers, at ${addresses}. Ctrl-C ends it.`);
+    const what = isClosed ? "is forwarded, for users of the cluster" : "every broker answers";
+    console.log(`Listener "${name}": ${what}, at ${addresses}. Ctrl-C ends it.`);
   }
 }
 

@@ -1,4 +1,6 @@
 /** `npm start`: a Kubernetes cluster, the stack on it, and the proof that its endpoints can be used. */
+import { isDeepStrictEqual } from "node:util";
+import type { ExternalEndpoint, ListenerOutput } from "../components";
 import { planCluster } from "../components/plan/clusterPlan";
 import { askBrokers } from "../components/reachability/askBroker";
 import { Listr, ListrTaskWrapper, PRESET_TIMER } from "listr2";
@@ -68,8 +70,13 @@ async function deploy(started: Started, task: Task): Promise<void> {
 }
 
 async function check(started: Started, task: Task): Promise<void> {
-  const endpoints = started.result.outputs.externalEndpoints.value;
-  await askBrokers(endpoints);
+  const { externalEndpoints, listeners } = started.result.outputs;
+  const endpoints: ExternalEndpoint[] = externalEndpoints.value;
+  const isOf = ({ endpoints: own }: ListenerOutput) => isDeepStrictEqual(own, endpoints);
+  // Only `up` can log in where a user has to: its own check has.
+  if (!(listeners.value as ListenerOutput[]).some((one) => isOf(one) && one.librdkafkaProperties)) {
+    await askBrokers(endpoints);
+  }
   task.title = `${endpoints.length} endpoints answer from outside`;
 }
 

@@ -27,6 +27,19 @@ export const QuorumKind = {
 } as const;
 export type QuorumKind = (typeof QuorumKind)[keyof typeof QuorumKind];
 
+/** How clients of a listener, and users, prove who they are. */
+export const Authentication = {
+  /** By a certificate. */
+  Tls: "tls",
+  /** By name and password, of which Kafka keeps a salted hash. */
+  ScramSha512: "scram-sha-512",
+  /** By name and password, which the brokers know: for clients that can do nothing else. */
+  Plain: "plain",
+  /** By a token of somebody else's, for listeners alone. */
+  OAuth: "oauth",
+} as const;
+export type Authentication = (typeof Authentication)[keyof typeof Authentication];
+
 /** What `up` does about an advertised address that can't be used from where it runs. */
 export const ExternalCheck = {
   /** It fails. */
@@ -37,6 +50,21 @@ export const ExternalCheck = {
   Off: "off",
 } as const;
 export type ExternalCheck = (typeof ExternalCheck)[keyof typeof ExternalCheck];
+
+/** Types of a Kubernetes node's addresses, as its `status.addresses` names them. */
+export const NodeAddressType = {
+  /** IP address inside the Kubernetes cluster's network. */
+  InternalIP: "InternalIP",
+  /** IP address outside of it. */
+  ExternalIP: "ExternalIP",
+  /** DNS name inside. */
+  InternalDNS: "InternalDNS",
+  /** DNS name outside. */
+  ExternalDNS: "ExternalDNS",
+  /** The name that the machine gives itself. */
+  Hostname: "Hostname",
+} as const;
+export type NodeAddressType = (typeof NodeAddressType)[keyof typeof NodeAddressType];
 
 /** Layouts of images that this component knows. */
 export const ImageFamily = {
@@ -49,27 +77,17 @@ export const ImageFamily = {
 } as const;
 export type ImageFamily = (typeof ImageFamily)[keyof typeof ImageFamily];
 
-/** How clients say who they are. */
-export const Authentication = {
-  /** By a certificate of the cluster's own clients CA. */
-  Tls: "tls",
-  /** By a password, of which Kafka keeps a salted hash (SCRAM-SHA-512). */
-  ScramSha512: "scram-sha-512",
-  /** By a password that brokers read from a Secret (SASL PLAIN): for clients that know nothing better. */
-  Plain: "plain",
-  /** By a token of an identity provider (OAUTHBEARER). */
-  OAuth: "oauth",
-} as const;
-export type Authentication = (typeof Authentication)[keyof typeof Authentication];
-
 /** What a rule of a user is about. */
 export const AclResourceType = {
+  /** Topics. */
   Topic: "topic",
   /** A consumer group, or another kind of group. */
   Group: "group",
   /** The cluster itself. */
   Cluster: "cluster",
+  /** What a transactional producer calls itself. */
   TransactionalId: "transactionalId",
+  /** Tokens that stand for a user. */
   DelegationToken: "delegationToken",
   /** Another user, whose delegation tokens are made or looked at. */
   User: "user",
@@ -87,6 +105,7 @@ export type AclPatternType = (typeof AclPatternType)[keyof typeof AclPatternType
 
 /** What a rule does. */
 export const AclType = {
+  /** It lets its user do something. */
   Allow: "allow",
   /** It wins over every rule that allows. */
   Deny: "deny",

@@ -2,10 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AntiAffinity, ExternalCheck, QuorumKind } from "./choices";
 import type { ImageArgs } from "./image";
 import type { ListenerArgs } from "./listeners";
+import type { NetworkPolicyArgs } from "./networkPolicy";
 import type { NodePoolArgs } from "./nodePools";
 import type { PlacementArgs } from "./placement";
 import type { PodArgs } from "./pod";
+import type { RackArgs } from "./rack";
 import type { ResourcesArgs } from "./resources";
+import type { AuthorizationArgs, CertificatesArgs } from "./security";
 import type { StorageArgs } from "./storage";
 import type { TopicArgs, TopicJobArgs } from "./topics";
 import type { UserArgs } from "./users";
@@ -138,6 +141,31 @@ export interface KafkaClusterArgs {
   listeners?: ListenerArgs[];
 
   /**
+   * Who may do what, by Kafka's own authorizer, which denies what nobody has allowed. Each listener needs `authentication`
+   * then. ACLs are those of `users`, and those that others make.
+   *
+   * @default every client that gets in may do everything
+   */
+  authorization?: AuthorizationArgs;
+
+  /**
+   * The cluster's certificates. It has them as soon as one listener has `tls` or `authentication`, or there are
+   * `authorization` or `users`: nodes then talk to each other by certificates alone, on a listener of their own.
+   *
+   * @default those of two authorities that the cluster makes for itself, once they are needed
+   */
+  certificates?: CertificatesArgs;
+
+  /**
+   * NetworkPolicies, by which Kubernetes lets nobody connect to the nodes' pods but whom `from` of listeners says: controllers, what
+   * brokers tell each other, and the agent are the cluster's own pods' alone. Those of an ensemble of ZooKeeper are, too. What pods
+   * may connect to themselves stays as it is.
+   *
+   * @default none, unless a listener has `from`
+   */
+  networkPolicy?: NetworkPolicyArgs;
+
+  /**
    * Further lines of `server.properties`, by name. Properties that the cluster derives itself (addresses, ids,
    * directories) are refused with the argument to use instead, and so is a name that this version of Kafka doesn't
    * know, unless it is of a kind that Kafka hands to plug-ins. Values are held to what the version's own parser takes (type,
@@ -215,6 +243,13 @@ export interface KafkaClusterArgs {
    * @default any
    */
   placement?: PlacementArgs;
+
+  /**
+   * Where the brokers' racks come from, if it is their Kubernetes nodes that tell them.
+   *
+   * @default the `rack` of each pool in `nodePools`, or none
+   */
+  rack?: RackArgs;
 
   /**
    * What the nodes' pods get beyond what the cluster itself needs, in every pool that doesn't say it itself. The

@@ -1,4 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Authentication, NodeAddressType } from "./choices";
+import type { OAuthArgs } from "./security";
+import type { PeerArgs } from "./networkPolicy";
 
 /**
  * One address of each broker. Without a way in (`hostPort` and the fields below it) it is reachable inside the
@@ -10,6 +13,33 @@ export interface ListenerArgs {
 
   /** Port on which the broker listens inside its pod, 1024 to 65535. */
   port: number;
+
+  /**
+   * Whether its traffic is encrypted (TLS 1.2 or 1.3).
+   *
+   * @default false
+   */
+  tls?: boolean;
+
+  /**
+   * How its clients prove who they are: `tls`, `scram-sha-512`, `plain` or `oauth`. `tls` takes `tls: true`, `oauth` the
+   * argument `oauth`.
+   *
+   * @default not at all: everybody who reaches it gets in
+   */
+  authentication?: Authentication;
+
+  /** Whose tokens are taken; with `authentication: oauth` alone. */
+  oauth?: OAuthArgs;
+
+  /**
+   * Who may connect, beside the cluster's own pods; `[]` is nobody. Then there are NetworkPolicies (`networkPolicy`), which close
+   * every port but those of listeners, too. `up` itself has to be among them where the listener has a way in (`externalCheck`).
+   * What `portForward` leads through isn't held to it, as it begins inside the pod.
+   *
+   * @default everyone
+   */
+  from?: PeerArgs[];
 
   /** Through a port on the broker's own Kubernetes node, which the pod takes itself. No Service is needed. */
   hostPort?: HostPortArgs;
@@ -33,7 +63,7 @@ export interface ListenerArgs {
   portForward?: PortForwardArgs;
 }
 
-/** A port on the Kubernetes node; the broker advertises the node's IP and this port. */
+/** A port on the Kubernetes node; the broker advertises the node's address and this port. */
 export interface HostPortArgs {
   /**
    * Port on the node, 1 to 65535. One broker per node can have it.
@@ -41,6 +71,15 @@ export interface HostPortArgs {
    * @default the listener's port
    */
   port?: number;
+
+  /**
+   * Which address of the broker's Kubernetes node is advertised, by its type in the node's `status.addresses`. Another than
+   * `InternalIP` takes the right to list Kubernetes' nodes, and a broker runs only on nodes that the last `up` knew to have
+   * such an address: elsewhere its pod says so and doesn't start. The first one is taken where a node has several.
+   *
+   * @default InternalIP, the pod's `status.hostIP`
+   */
+  addressType?: NodeAddressType;
 }
 
 /** A NodePort Service for each broker. */
@@ -55,12 +94,22 @@ export interface NodePortArgs {
   /**
    * Name or IP address that all brokers advertise, such as that of one Kubernetes node or of a name for all.
    *
-   * @default the IP of the Kubernetes node that the broker runs on
+   * @default the address of the Kubernetes node that the broker runs on
    */
   host?: pulumi.Input<string>;
 
   /** The same for each broker, in the order of the brokers' ids; instead of `host`. */
   hosts?: pulumi.Input<string>[];
+
+  /**
+   * Which address of the broker's Kubernetes node is advertised, by its type in the node's `status.addresses`. Another than
+   * `InternalIP` takes the right to list Kubernetes' nodes, and a broker runs only on nodes that the last `up` knew to have
+   * such an address: elsewhere its pod says so and doesn't start. The first one is taken where a node has several. Refused beside
+   * `host` and `hosts`.
+   *
+   * @default InternalIP, the pod's `status.hostIP`
+   */
+  addressType?: NodeAddressType;
 
   /**
    * `Cluster`: every Kubernetes node passes each broker's port on. `Local`: only the broker's own does, which spares the way
@@ -74,7 +123,7 @@ export interface NodePortArgs {
   annotations?: Record<string, pulumi.Input<string>>;
 }
 
-/** One NodePort Service; the broker advertises its Kubernetes node's IP and this port. */
+/** One NodePort Service; the broker advertises its Kubernetes node's address and this port. */
 export interface LocalNodePortArgs {
   /**
    * Port on the Kubernetes nodes.
@@ -82,6 +131,15 @@ export interface LocalNodePortArgs {
    * @default assigned by Kubernetes, and known after the first `up`
    */
   port?: number;
+
+  /**
+   * Which address of the broker's Kubernetes node is advertised, by its type in the node's `status.addresses`. Another than
+   * `InternalIP` takes the right to list Kubernetes' nodes, and a broker runs only on nodes that the last `up` knew to have
+   * such an address: elsewhere its pod says so and doesn't start. The first one is taken where a node has several.
+   *
+   * @default InternalIP, the pod's `status.hostIP`
+   */
+  addressType?: NodeAddressType;
 
   /** Annotations of the Service. Refused are those for Pulumi. */
   annotations?: Record<string, pulumi.Input<string>>;
@@ -177,7 +235,11 @@ export interface ProxyArgs {
   /** Port of the first broker on the proxy; the next ones follow. */
   firstPort?: number;
 
-  /** Address of each broker on the proxy, in the order of the brokers' ids. */
+  /**
+   * Address of each broker on the proxy, in the order of the brokers' ids. Different hosts may share a port. With TLS the proxy
+   * then tells them apart by the name that clients ask for (SNI), if each is a DNS name with a dot; else each has to have an IP
+   * address of its own there.
+   */
   brokers?: AddressArgs[];
 
   /**

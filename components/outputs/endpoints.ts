@@ -18,26 +18,23 @@ export interface ExternalEndpoint {
  *
  * @param hostIps the address of each broker's Kubernetes node, in the order of the brokers
  * @param assigned what Kubernetes assigned to the listener's Services
+ * @param hostAddresses what stands for the placeholders of other addresses of these nodes
  */
 export function endpointsOf(
   listener: PlannedListener,
   namespace: string,
   hostIps: string[],
   assigned: Assigned = {},
+  hostAddresses: Record<string, string>[] = [],
 ): ExternalEndpoint[] {
   return listener.advertised.map((advertised, i) => {
     const { nodeId, host, port } = withAssigned(advertised, assigned);
-    const known = fill(host, { [NAMESPACE]: namespace, [HOST_IP]: bracketed(hostIps[i]) });
-    return { nodeId, host: known, port };
+    const known = { [NAMESPACE]: namespace, [HOST_IP]: bracketed(hostIps[i]), ...hostAddresses[i] };
+    return { nodeId, host: fill(host, known), port };
   });
 }
 
 /** Addresses as the setting `bootstrap.servers` takes them. */
 export function bootstrapServers(endpoints: { host: string; port: number }[]): string {
   return endpoints.map(({ host, port }) => `${host}:${port}`).join(",");
-}
-
-/** Text that Kafka's tools take as `--command-config` and kcat as `-F`. */
-export function clientPropertiesText(bootstrap: string): string {
-  return `bootstrap.servers=${bootstrap}\nsecurity.protocol=PLAINTEXT\n`;
 }

@@ -2,8 +2,10 @@ import { type Assigned, withAssigned } from "../plan/access/advertised";
 import { bracketed } from "../plan/access/hosts";
 import type { PlannedListener } from "../plan/access/listeners";
 import type { ClusterPlan } from "../plan/clusterPlan";
+import { isDnsName } from "../plan/names";
 import { insideAddress } from "../plan/nodes/nodes";
-import { bootstrapServers, clientPropertiesText, endpointsOf, type ExternalEndpoint } from "./endpoints";
+import { clientConfiguration } from "./clientConfiguration";
+import { bootstrapServers, endpointsOf, type ExternalEndpoint } from "./endpoints";
 import { forwardCommands, forwards, hostsLines, type Forward } from "./portForward";
 import { haproxyConfiguration, nginxConfiguration, type Passage } from "./proxyConfiguration";
 
@@ -15,8 +17,18 @@ export interface ListenerOutput {
   bootstrap: string;
   /** The address of each broker. */
   endpoints: ExternalEndpoint[];
-  /** A client's configuration file, as Kafka's tools take it as `--command-config` and kcat as `-F`. */
+  /**
+   * A client's configuration file, as Kafka's tools take it as `--command-config`, and kcat as `-F` if the listener has neither
+   * `tls` nor `authentication`. It says nothing of a user: that is in the Secret of each of `users`.
+   */
   clientProperties: string;
+  /** The same for kcat (`-F`) and other clients on librdkafka; only with `tls` or `authentication`. */
+  librdkafkaProperties?: string;
+  /**
+   * PEM text of the authorities that sign the brokers' certificates, for a file `ca.crt` beside `librdkafkaProperties`; only
+   * with `tls`, where the cluster knows them.
+   */
+  ca?: string;
   /** For nginx with the stream module, to be loaded beside its `http` block; only of a listener with `proxy`. */
   nginx?: string;
   /** Sections for haproxy.cfg; only of a listener with `proxy`. */
@@ -36,34 +48,38 @@ export interface Known {
   pods: string[];
   /** The address of each broker's Kubernetes node, in the order of the brokers. */
   hostIps: string[];
+  /** What stands for the placeholders of other addresses of these nodes. */
+  hostAddresses?: Record<string, string>[];
   assigned: Assigned;
   /** `bootstrap.servers` of clients inside the Kubernetes cluster, by the port of a listener for them. */
   insideBootstrap: (port: number) => string;
+  /** PEM text of the authorities that sign the certificates on a listener; undefined: those that everybody knows. */
+  caOf?: (listener: PlannedListener) => string | undefined;
 }
 
 /** How clients use each listener, in the order of the arguments. */
 export function listenerOutputs(
   plan: ClusterPlan,
-  { namespace, hostIps, assigned }: Pick<Known, "namespace" | "hostIps" | "assigned">,
+  { namespace, ...others }: Pick<Known, "namespace" | "hostIps" | "hostAddresses" | "assigned" | "caOf">,
 ): ListenerOutput[] {
   const pods = plan.brokers.map(({ pod }) => pod);
   const insideBootstrap = (port: number) => insideAddress(plan, namespace, port);
-  const known = { namespace, pods, hostIps, assigned, insideBootstrap };
+  const known = { namespace, pods, insideBootstrap, ...others };
   return plan.listeners.map((listener) => listenerOutput(plan.name, listener, known));
 }
 
 /** How clients use this listener. */
 export function listenerOutput(cluster: string, listener: PlannedListener, known: Known): ListenerOutput {
   const { external, name, port } = listener;
-  const { namespace, hostIps, assigned } = known;
-  const endpoints = endpointsOf(listener, namespace, hostIps, assigned);
+  const { namespace, hostIps, hostAddresses, assigned } = known;
+  const endpoints = endpointsOf(listener, namespace, hostIps, assigned, hostAddresses);
   const start = external?.bootstrap && withAssigned(external.bootstrap, assigned);
   const bootstrap = !external
     ? known.insideBootstrap(port)
     : start
       ? bootstrapServers([start])
       : bootstrapServers(endpoints);
-  const output = { name, bootstrap, endpoints, clientProperties: clientPropertiesText(bootstrap) };
+  const output = { name, bootstrap, endpoints, ...clientTexts(bootstrap, listener, known) };
   if (external?.proxied) {
     const passages = passagesOf(cluster, listener, known);
     return { ...output, nginx: nginxConfiguration(passages), haproxy: haproxyConfiguration(passages) };
@@ -81,10 +97,22 @@ export function listenerOutput(cluster: string, listener: PlannedListener, known
   return output;
 }
 
+/** What a client of this listener is configured with, whoever it is. */
+function clientTexts(bootstrap: string, listener: PlannedListener, { caOf }: Known) {
+  const { security } = listener;
+  const ca = security?.tls ? caOf?.(listener) : undefined;
+  const { java, librdkafka } = clientConfiguration(bootstrap, security, { ca });
+  return {
+    clientProperties: java,
+    ...(security && { librdkafkaProperties: librdkafka }),
+    ...(ca !== undefined && { ca }),
+  };
+}
+
 /** What a proxy listens on and passes on: each broker's port first to the Kubernetes node that the broker runs on. */
 function passagesOf(
   cluster: string,
-  { name, external }: PlannedListener,
+  { name, external, security }: PlannedListener,
   { hostIps, assigned }: Known,
 ): Passage[] {
   const { services, advertised, bootstrap } = external!;
@@ -102,11 +130,19 @@ function passagesOf(
       spread: service.node === undefined,
     };
   });
-  const isShared = (port: number) => passages.filter((passage) => passage.port === port).length > 1;
   // A port alone means IPv4, to nginx and to HAProxy.
   const wildcard = (host: string) => (host.startsWith("[") ? "[::]:" : "");
-  return passages.map(({ host, port, ...rest }) => ({
-    ...rest,
-    listen: isShared(port) ? `${host}:${port}` : `${wildcard(host)}${port}`,
-  }));
+  return passages.map(({ host, port, ...rest }) => {
+    const sharing = passages.filter((passage) => passage.port === port);
+    if (sharing.length === 1) return { ...rest, listen: `${wildcard(host)}${port}` };
+    const areAsked = security?.tls && sharing.every((passage) => isAskedFor(passage.host));
+    return areAsked
+      ? { ...rest, listen: `${port}`, serverName: host }
+      : { ...rest, listen: `${host}:${port}` };
+  });
+}
+
+/** Whether clients name this host when TLS begins: no address (RFC 6066), and Java no name without a dot either. */
+function isAskedFor(host: string): boolean {
+  return host.includes(".") && !/^[\d.]+$/.test(host) && isDnsName(host.toLowerCase());
 }

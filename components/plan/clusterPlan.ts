@@ -5,7 +5,15 @@ import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./ch
 import { PlannedImage, planImage, versionOfImage } from "./pod/image";
 import { planJobResources } from "./pod/jobResources";
 import { planAnnotations, planFurtherLabels } from "./labels";
-import { internalListener, PlannedListener, planListeners } from "./access/listeners";
+import {
+  brokerListeners,
+  internalListener,
+  PlannedListener,
+  planListeners,
+  replicationListener,
+} from "./access/listeners";
+import { type PlannedNetworkPolicy, planNetworkPolicy } from "./access/networkPolicy";
+import { controllerListener, REPLICATION } from "./access/ownListeners";
 import { planMetadataVersion } from "./kafka/metadataVersion";
 import { Mistakes } from "./mistakes";
 import { planName } from "./names";
@@ -14,9 +22,10 @@ import { nodesOf, nodesWith, PlannedPool, planPools, poolSettings } from "./node
 import { planPlacement, PlannedPlacement } from "./pod/placement";
 import { kafkaPod, planPod, type PlannedPod } from "./pod/pod";
 import { planQuorum, PlannedQuorum } from "./nodes/quorum";
-import { checkRacks } from "./nodes/racks";
+import { placedByRack, planRacks } from "./nodes/racks";
 import { planReplication, planRuntimeSettings } from "./kafka/replication";
 import { checkConfig, planServerProperties } from "./kafka/serverProperties";
+import { isClosed, planSecurity, type PlannedSecurity } from "./security/security";
 import { plainSettings } from "./settings";
 import { PlannedTopic, planTopics } from "./kafka/topics";
 import { isAtLeast, planVersion } from "./kafka/version";
@@ -34,9 +43,17 @@ export interface ClusterPlan {
   brokers: PlannedNode[];
   controllers: PlannedNode[];
   listeners: PlannedListener[];
-  /** The listener that brokers and the topic Job use. */
+  /** The listener that programs inside the Kubernetes cluster use. */
   internal: PlannedListener;
+  /** The one that brokers and the topic Job use: in an open cluster the same, in a closed one the brokers' own. */
+  interBroker: PlannedListener;
+  /** What closes the cluster to strangers; undefined for an open one. */
+  security?: PlannedSecurity;
+  /** Who may connect to the nodes' pods; undefined leaves it to others. */
+  networkPolicy?: PlannedNetworkPolicy;
   quorum: PlannedQuorum;
+  /** Label of Kubernetes' nodes that tells the brokers' racks. */
+  topologyKey?: string;
   /** What is in the place of controllers, if it is. */
   zooKeeper?: PlannedZooKeeper;
   clusterId?: string;
@@ -98,22 +115,48 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const brokers = nodesWith("broker", members);
   const controllers = zooKeeper ? [] : nodesWith("controller", members);
   const antiAffinity = planChoice(args.antiAffinity ?? "preferred", AntiAffinity, "antiAffinity", mistakes);
+  const closed = isClosed(args);
   const listeners = planListeners(
     args.listeners,
     {
       cluster: name,
       nodes: brokers,
       hasControllers: controllers.length > 0,
+      isClosed: closed,
+      version,
       antiAffinity,
       nodePortRange: args.nodePortRange,
     },
     mistakes,
   );
   const internal = internalListener(listeners);
-  const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, mistakes);
+  const interBroker = closed ? replicationListener(brokers) : internal;
+  const security = planSecurity(
+    args,
+    listeners,
+    {
+      ...{ cluster: name, version, metadataVersion: args.metadataVersion },
+      hasControllers: zooKeeper === undefined,
+    },
+    mistakes,
+  );
+  const own = controllerListener(closed);
+  const networkPolicy = planNetworkPolicy(
+    args.networkPolicy,
+    {
+      listeners,
+      closed: [
+        ...(controllers.length > 0 ? [[own.port, "the controllers"] as [number, string]] : []),
+        ...(closed ? [[REPLICATION.port, "the traffic between brokers"] as [number, string]] : []),
+      ],
+      byDefault: closed,
+    },
+    mistakes,
+  );
+  const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, own, mistakes);
   const checkedConfig = plainSettings(args.config, "config", mistakes);
   checkConfig(checkedConfig, quorum, mistakes);
-  checkRacks(members, checkedConfig, mistakes);
+  const topologyKey = planRacks(args.rack, members, checkedConfig, mistakes);
   const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
   const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
   const replication = planReplication(config, brokers.length, atLeast, mistakes);
@@ -129,10 +172,13 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     mistakes,
   );
   const runtimeSettings = planRuntimeSettings(replication, quorum, atLeast);
-  const properties = { config, listeners, quorum, replication, runtimeSettings };
+  const properties = {
+    ...{ cluster: name, version, config, listeners, interBroker, security },
+    ...{ quorum, replication, runtimeSettings, topologyKey },
+  };
   const pools = members.map((pool) => {
     const settings = poolSettings(pool, args, atLeast, mistakes);
-    const basis = kafkaPod({ ...settings, roles: pool.roles }, image, listeners);
+    const basis = kafkaPod({ ...settings, roles: pool.roles }, image, brokerListeners(properties), closed);
     return {
       name: pool.name,
       at: pool.at,
@@ -140,11 +186,12 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       roles: pool.roles,
       nodes: pool.nodes,
       ...settings,
+      placement: placedByRack(settings.placement, pool.roles, topologyKey),
       pod: pool.args.pod
         ? planPod(pool.args.pod, `${pool.at}pod`, basis, mistakes)
         : planPod(args.pod, "pod", basis, mistakes),
       serverProperties: planServerProperties(pool, settings.storage, properties),
-      agentProperties: planAgentProperties(pool.roles, controllers, internal, settings.storage),
+      agentProperties: planAgentProperties(pool.roles, controllers, interBroker, settings.storage, closed),
     };
   });
   const plan = {
@@ -156,8 +203,11 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     brokers,
     controllers,
     listeners,
+    ...(security && { security }),
+    networkPolicy,
     quorum,
     zooKeeper,
+    topologyKey,
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
@@ -169,7 +219,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     adopt: args.adopt ?? false,
     antiAffinity,
     placement: planPlacement(args.placement, "placement", mistakes),
-    pod: planPod(args.pod, "pod", kafkaPod(pools[0], image, listeners), mistakes),
+    pod: planPod(args.pod, "pod", kafkaPod(pools[0], image, brokerListeners(properties), closed), mistakes),
     labels: planFurtherLabels(args.labels, "labels", mistakes),
     annotations: planAnnotations(args.annotations, "annotations", mistakes),
     externalCheck: planChoice(args.externalCheck ?? "required", ExternalCheck, "externalCheck", mistakes),
@@ -186,7 +236,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   checkNamespace(args.namespace, mistakes);
   checkClusterId(args.clusterId, mistakes);
   mistakes.throwIfAny(component);
-  return { ...plan, internal: internal! };
+  return { ...plan, internal: internal!, interBroker: interBroker! };
 }
 
 function checkClusterId(clusterId: string | undefined, mistakes: Mistakes): void {

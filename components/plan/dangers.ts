@@ -1,3 +1,4 @@
+import { hiddenSources } from "./access/networkPolicy";
 import type { ClusterPlan } from "./clusterPlan";
 import type { Mistake } from "./mistakes";
 import { settingPath } from "./settings";
@@ -16,11 +17,16 @@ const KEPT_FOR_NOTHING = "is 0: records are deleted as soon as Kafka looks, read
 /** Properties that keep nothing with a 0, of brokers and of topics. */
 const RETENTION = { broker: ["log.retention.bytes"], topic: ["retention.ms", "retention.bytes"] };
 
-type Planned = Pick<ClusterPlan, "settings" | "replication" | "topics" | "version">;
+type Planned = Pick<ClusterPlan, "settings" | "replication" | "topics" | "version" | "listeners">;
 
-/** Values that Kafka takes and that lose records, or that clients find out about late. Each with the path of its argument. */
+/** Values that lose records, let in others than they say, or that clients find out about late. Each with the path of its argument. */
 export function dangers(plan: Planned): Mistake[] {
-  return [...brokerDangers(plan), ...topicDangers(plan), ...messageSizes(plan)];
+  return [
+    ...brokerDangers(plan),
+    ...topicDangers(plan),
+    ...messageSizes(plan),
+    ...hiddenSources(plan.listeners),
+  ];
 }
 
 /** As one text, for a log. */

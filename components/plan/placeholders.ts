@@ -11,14 +11,26 @@ export const NODE_ID = "${NODE_ID}";
 export const NAMESPACE = "${NAMESPACE}";
 /** Address of the Kubernetes node that a pod runs on. */
 export const HOST_IP = "${HOST_IP}";
+/** Other addresses of that node, by their types: pods find them in a table that each `up` writes (plan/existing/hosts.ts). */
+export const HOST_ADDRESSES = {
+  ExternalIP: "${HOST_EXTERNAL_IP}",
+  InternalDNS: "${HOST_INTERNAL_DNS}",
+  ExternalDNS: "${HOST_EXTERNAL_DNS}",
+  Hostname: "${HOST_HOSTNAME}",
+};
+/** The same of the rack that the node is in. */
+export const HOST_RACK = "${HOST_RACK}";
 /** The connect string, which may be an Output. */
 export const ZOOKEEPER_CONNECT = "${ZOOKEEPER_CONNECT}";
 
 /** Those that pods fill in, in this order: the first may hold the others. */
 export const FILLED_BY_PODS = [ADVERTISED_LISTENERS, NODE_ID, NAMESPACE, HOST_IP];
 
+/** Those that they fill in after these, from the table. */
+export const FILLED_FROM_TABLE = [...Object.values(HOST_ADDRESSES), HOST_RACK];
+
 /** Those that may stand in a file of properties, beside what users wrote. */
-const IN_PROPERTIES = [...FILLED_BY_PODS, ZOOKEEPER_CONNECT];
+const IN_PROPERTIES = [...FILLED_BY_PODS, ...FILLED_FROM_TABLE, ZOOKEEPER_CONNECT];
 
 /** Directory id of a controller, by its place among the controllers. */
 export function directoryId(controller: number): string {

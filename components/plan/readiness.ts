@@ -21,7 +21,7 @@ export function readinessGaps(plan: ClusterPlan, isProtected: boolean): Mistake[
     ...spreadGaps(plan, plan.nodes.length, ""),
     ...plan.pools.flatMap(poolGaps),
     ...ensembleGaps(plan),
-    ...plan.listeners.flatMap(listenerGaps),
+    ...plan.listeners.flatMap((listener, i) => listenerGaps(listener, i, plan.security)),
     ...(isProtected ? [] : [UNPROTECTED]),
   ].filter(isFirst);
 }
@@ -136,13 +136,34 @@ function ensembleGaps({ name, zooKeeper }: ClusterPlan): Mistake[] {
   ].map(({ propertyPath, reason }) => ({ propertyPath: at + propertyPath, reason }));
 }
 
-function listenerGaps({ external }: ClusterPlan["listeners"][number], i: number): Mistake[] {
+function listenerGaps(
+  { external, security }: ClusterPlan["listeners"][number],
+  i: number,
+  ofCluster: ClusterPlan["security"],
+): Mistake[] {
   // A port forward is Kubernetes' own connection, encrypted and authenticated.
   if (!external || external.forwarded) return [];
-  const reason =
-    "lets clients in from outside, and like all listeners knows neither encryption nor passwords yet: everybody who " +
-    "reaches its addresses reads and writes everything. Keep them inside of a network that you trust";
-  return [{ propertyPath: `listeners[${i}]`, reason }];
+  const lacks = (argument: string, reason: string) => [{ propertyPath: argument, reason }];
+  return [
+    ...(security?.tls
+      ? []
+      : lacks(
+          `listeners[${i}].tls`,
+          "isn't true on a listener for outside: whoever is on the way reads, and changes, what clients send. Use true",
+        )),
+    ...(security?.authentication
+      ? []
+      : lacks(
+          `listeners[${i}].authentication`,
+          "is missing on a listener for outside: everybody who reaches its addresses gets in. Use scram-sha-512 or tls",
+        )),
+    ...(ofCluster?.authorization
+      ? []
+      : lacks(
+          "authorization",
+          "is missing: everybody who gets in from outside reads and writes everything. Use {} and give users their acls",
+        )),
+  ];
 }
 
 function countOf(count: number, what: string): string {

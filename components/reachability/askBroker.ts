@@ -1,39 +1,50 @@
 import type { ExternalEndpoint } from "../outputs/endpoints";
 import { bracketed, withoutBrackets } from "../plan/access/hosts";
 import { advertisedBrokers, answersFor } from "./brokerRequests";
+import type { Credentials } from "./credentials";
 import { KafkaConnection } from "./kafkaConnection";
+import { logIn } from "./sasl";
 import { Unusable } from "./unusable";
 
+/** How a broker is asked. */
+export interface Asking {
+  /** What the listener takes; by default neither TLS nor a login. */
+  credentials?: Credentials;
+  /**
+   * For the connection and each request: long enough for a far network, short enough for a check that is repeated. By default
+   * three seconds.
+   */
+  timeoutMilliseconds?: number;
+}
+
 /**
- * Asks, as a client does, who is behind a broker's advertised address. Resolves if it is that broker; else rejects
- * with what happened, in a few words.
+ * Asks, as a client does, who is behind a broker's advertised address. Resolves if it is that broker; where clients log in
+ * by tokens, if a broker is there that takes them.
  *
- * @param timeoutMilliseconds for the connection and each of two requests: long enough for a far network, short enough
- *   for a check that is repeated
+ * @throws Unusable with what happened, in a few words
  */
 export async function askBroker(
-  endpoint: ExternalEndpoint,
+  { host, port, nodeId }: ExternalEndpoint,
   all: ExternalEndpoint[],
-  timeoutMilliseconds = 3000,
+  { credentials: { tls, sasl } = {}, timeoutMilliseconds = 3000 }: Asking = {},
 ): Promise<void> {
-  const { host, port, nodeId } = endpoint;
-  let connection: KafkaConnection | undefined;
+  const connection = await KafkaConnection.open({ host, port, tls, timeoutMilliseconds });
   try {
-    connection = await KafkaConnection.open(host, port, timeoutMilliseconds);
+    if (sasl && !(await logIn(connection, sasl))) return;
     const brokers = await advertisedBrokers(connection);
     const stray = all.find((expected) => !brokers.some((advertised) => isSame(expected, advertised)));
     if (stray) throw new Unusable(`the broker that answers tells of other addresses: ${list(brokers)}`);
     if (!(await answersFor(connection, nodeId))) throw new Unusable(`another broker than ${nodeId} answers`);
-  } catch (error) {
-    throw new Error(whatHappened(error as Error), { cause: error });
   } finally {
-    connection?.close();
+    connection.close();
   }
 }
 
 /** Asks all of them at once; rejects with what happened to each that can't be used. */
-export async function askBrokers(endpoints: ExternalEndpoint[]): Promise<void> {
-  const answers = await Promise.allSettled(endpoints.map((endpoint) => askBroker(endpoint, endpoints)));
+export async function askBrokers(endpoints: ExternalEndpoint[], asking?: Asking): Promise<void> {
+  const answers = await Promise.allSettled(
+    endpoints.map((endpoint) => askBroker(endpoint, endpoints, asking)),
+  );
   const problems = answers.flatMap((answer, i) => {
     const { nodeId, host, port } = endpoints[i];
     return answer.status === "rejected"
@@ -51,23 +62,4 @@ function isSame(expected: ExternalEndpoint, advertised: ExternalEndpoint): boole
 
 function list(brokers: ExternalEndpoint[]): string {
   return brokers.map(({ nodeId, host, port }) => `${nodeId} at ${bracketed(host)}:${port}`).join(", ");
-}
-
-/** In the words of the one who has to mend it. */
-function whatHappened(error: Error): string {
-  if (error instanceof Unusable) return error.message;
-  const codes = codesOf(error);
-  const isOneOf = (...some: string[]) => some.some((code) => codes.includes(code));
-  if (isOneOf("ECONNREFUSED")) return "refused: nothing listens there";
-  if (isOneOf("ENOTFOUND", "EAI_AGAIN")) return "the name is not known here";
-  if (isOneOf("EHOSTUNREACH", "ENETUNREACH", "EADDRNOTAVAIL"))
-    return "there is no way to that address from here";
-  if (isOneOf("ETIMEDOUT")) return "timed out: nothing answers";
-  if (isOneOf("ECONNRESET", "EPIPE")) return "the connection was closed: no Kafka broker answers";
-  return error.message;
-}
-
-/** Where a name has several addresses, each has failed in its own way. */
-function codesOf(error: Error & { code?: string; errors?: Error[] }): (string | undefined)[] {
-  return [error.code, ...(error.errors ?? []).flatMap(codesOf)];
 }

@@ -3,26 +3,45 @@ import type { ExternalEndpoint } from "../outputs/endpoints";
 import type { ExternalAccess } from "../plan/access/external/externalAccess";
 import { UserError } from "../userError";
 import { askBroker } from "./askBroker";
+import type { Credentials } from "./credentials";
+import { NotLetIn } from "./unusable";
 
 /** A listener for clients outside, with the addresses that its brokers advertise. */
 export interface ExternalListener {
   name: string;
   external: ExternalAccess;
   endpoints: ExternalEndpoint[];
+  /** What the check gets in with; undefined for a listener that is open to everybody. */
+  credentials?: Credentials;
 }
 
+/** How long things take, where that isn't as usual. */
+export interface Waits {
+  /** How long what kubelets take out of a Secret may be on its way. */
+  secretSeconds?: number;
+  /** As Asking has it. */
+  timeoutMilliseconds?: number;
+}
+
+/**
+ * How long a file of a Secret may take to get into the pods: kubelets look at theirs about once a minute, and may hold an
+ * older Secret for another one (https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod).
+ */
+const SECRET_SECONDS = 150;
 const retryMilliseconds = 500;
 
 /**
  * Connects to every advertised address as a client does, and makes sure that the broker that it belongs to
- * answers. Tries again while an address may still be on its way.
+ * answers. Tries again while an address, a certificate or a user may still be on its way.
  *
  * @throws RunError that names each broker and address that can't be used, what happened, and the likely cause
  */
-export async function checkListeners(listeners: ExternalListener[]): Promise<void> {
+export async function checkListeners(listeners: ExternalListener[], waits: Waits = {}): Promise<void> {
   const checkable = listeners.filter(({ external }) => !external.forwarded);
   const problems = await Promise.all(
-    checkable.flatMap((listener) => listener.endpoints.map((endpoint) => problemOf(listener, endpoint))),
+    checkable.flatMap((listener) =>
+      listener.endpoints.map((endpoint) => problemOf(listener, endpoint, waits)),
+    ),
   );
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) {
@@ -34,19 +53,26 @@ export async function checkListeners(listeners: ExternalListener[]): Promise<voi
 }
 
 async function problemOf(
-  listener: ExternalListener,
+  { name, external, endpoints, credentials }: ExternalListener,
   endpoint: ExternalEndpoint,
+  { secretSeconds = SECRET_SECONDS, timeoutMilliseconds }: Waits,
 ): Promise<string | undefined> {
-  const { name, external, endpoints } = listener;
-  for (const end = Date.now() + external.settleSeconds * 1000; ; await pause(retryMilliseconds)) {
+  for (const start = Date.now(); ; await pause(retryMilliseconds)) {
     try {
-      await askBroker(endpoint, endpoints);
+      await askBroker(endpoint, endpoints, { credentials, timeoutMilliseconds });
       return undefined;
     } catch (error) {
-      if (Date.now() < end) continue;
+      const seconds = Math.max(external.settleSeconds, isOnItsWay(error) ? secretSeconds : 0);
+      if (Date.now() < start + seconds * 1000) continue;
       const { nodeId, host, port } = endpoint;
-      const what = (error as Error).message;
-      return `  broker ${nodeId} at ${host}:${port} (listener "${name}"): ${what}. Likely: ${external.likelyCause}.`;
+      const what = `  broker ${nodeId} at ${host}:${port} (listener "${name}"): ${(error as Error).message}`;
+      // Whoever isn't let in has found the way.
+      return error instanceof NotLetIn ? `${what}.` : `${what}. Likely: ${external.likelyCause}.`;
     }
   }
+}
+
+/** Whether it may end once a kubelet has taken up a Secret. */
+function isOnItsWay(error: unknown): boolean {
+  return error instanceof NotLetIn && error.mayCome;
 }

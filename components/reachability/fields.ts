@@ -2,19 +2,19 @@ import { OtherProtocol } from "./unusable";
 
 /** The fields of an answer, which have to be read in their order (https://kafka.apache.org/protocol#protocol_types). */
 export class Fields {
-  private readonly bytes: Buffer;
+  private readonly all: Buffer;
   private at = 0;
 
   constructor(bytes: Buffer) {
-    this.bytes = bytes;
+    this.all = bytes;
   }
 
   int16(): number {
-    return this.bytes.readInt16BE(this.advance(2));
+    return this.all.readInt16BE(this.advance(2));
   }
 
   int32(): number {
-    return this.bytes.readInt32BE(this.advance(4));
+    return this.all.readInt32BE(this.advance(4));
   }
 
   /** A STRING or NULLABLE_STRING. */
@@ -22,7 +22,14 @@ export class Fields {
     const length = this.int16();
     if (length < 0) return undefined;
     const start = this.advance(length);
-    return this.bytes.toString("utf8", start, this.at);
+    return this.all.toString("utf8", start, this.at);
+  }
+
+  /** A BYTES. */
+  bytes(): Buffer {
+    const length = Math.max(0, this.int32());
+    const start = this.advance(length);
+    return this.all.subarray(start, this.at);
   }
 
   list<Item>(read: () => Item): Item[] {
@@ -32,7 +39,7 @@ export class Fields {
   private advance(length: number): number {
     const start = this.at;
     this.at += length;
-    if (this.at > this.bytes.length) throw new OtherProtocol();
+    if (this.at > this.all.length) throw new OtherProtocol();
     return start;
   }
 }
@@ -57,4 +64,9 @@ export function int32(value: number): Buffer {
 export function text(value: string): Buffer {
   const bytes = Buffer.from(value);
   return Buffer.concat([int16(bytes.length), bytes]);
+}
+
+/** A BYTES. */
+export function bytes(value: Buffer): Buffer {
+  return Buffer.concat([int32(value.length), value]);
 }

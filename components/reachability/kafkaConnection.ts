@@ -1,8 +1,9 @@
-import { once } from "node:events";
-import { connect, type Socket } from "node:net";
-import { withoutBrackets } from "../plan/access/hosts";
+import type { Socket } from "node:net";
+import type { TlsCredentials } from "./credentials";
+import { closedAfterTls, unusable, unusableOverTls } from "./failures";
 import { Fields, int16, int32, text } from "./fields";
-import { OtherProtocol, Unusable } from "./unusable";
+import { connecting } from "./transport";
+import { NotLetIn, OtherProtocol, Unusable } from "./unusable";
 
 /** What the broker's log of requests calls this. */
 const CLIENT = "kafka-cluster-check";
@@ -19,35 +20,50 @@ export interface Request {
   body: Buffer;
 }
 
+/** Where a connection leads, and how. */
+export interface ConnectionOptions {
+  /** A name or an address, IPv6 in brackets. */
+  host: string;
+  port: number;
+  /** Undefined: without TLS. */
+  tls?: TlsCredentials;
+  /** For the connection, and for each request. */
+  timeoutMilliseconds: number;
+}
+
 /** A connection to a Kafka broker, for one request after the other (https://kafka.apache.org/protocol). */
 export class KafkaConnection {
+  private readonly options: ConnectionOptions;
   private readonly socket: Socket;
-  private readonly timeoutMilliseconds: number;
+  private readonly connected: Promise<unknown>;
   private readonly chunks: AsyncIterator<Buffer>;
   private received = Buffer.alloc(0);
   private correlationId = 0;
+  private isConnected = false;
 
-  private constructor(socket: Socket, timeoutMilliseconds: number) {
+  private constructor(options: ConnectionOptions) {
+    this.options = options;
+    const { socket, connected } = connecting(options.host, options.port, options.tls);
     this.socket = socket;
-    this.timeoutMilliseconds = timeoutMilliseconds;
+    this.connected = connected;
     this.chunks = socket[Symbol.asyncIterator]();
     // Whoever waits, for the connection or for an answer, is told of it; unheard it would end the program.
     socket.on("error", () => undefined);
   }
 
-  /**
-   * @param host a name or an address, IPv6 in brackets
-   * @param timeoutMilliseconds for the connection, and for each request
-   * @throws what Node.js says, or Unusable
-   */
-  static async open(host: string, port: number, timeoutMilliseconds: number): Promise<KafkaConnection> {
-    const socket = connect({ host: withoutBrackets(host), port, noDelay: true });
-    const connection = new KafkaConnection(socket, timeoutMilliseconds);
-    await connection.inTime(once(socket, "connect"));
+  /** @throws Unusable */
+  static async open(options: ConnectionOptions): Promise<KafkaConnection> {
+    const connection = new KafkaConnection(options);
+    await connection.inTime(connection.connected);
+    connection.isConnected = true;
     return connection;
   }
 
-  /** The answer, behind its header. */
+  /**
+   * The answer, behind its header.
+   *
+   * @throws Unusable
+   */
   ask({ key, version, body }: Request): Promise<Fields> {
     const id = ++this.correlationId;
     const request = Buffer.concat([int16(key), int16(version), int32(id), text(CLIENT), body]);
@@ -62,7 +78,7 @@ export class KafkaConnection {
   private async answer(id: number): Promise<Fields> {
     const head = await this.take(4);
     const length = head.readInt32BE();
-    if (head[0] === TLS_ALERT) throw new Unusable("TLS is spoken there, and this listener is without");
+    if (head[0] === TLS_ALERT) throw new NotLetIn("TLS is spoken there, and this listener is without");
     if (length < 4 || length > LONGEST_ANSWER) throw new OtherProtocol();
     const fields = new Fields(await this.take(length));
     if (fields.int32() !== id) throw new OtherProtocol();
@@ -72,7 +88,7 @@ export class KafkaConnection {
   private async take(length: number): Promise<Buffer> {
     while (this.received.length < length) {
       const { done, value } = await this.chunks.next();
-      if (done) throw new Unusable("the connection was closed: no Kafka broker answers");
+      if (done) throw this.closed();
       this.received = Buffer.concat([this.received, value]);
     }
     const taken = this.received.subarray(0, length);
@@ -80,13 +96,30 @@ export class KafkaConnection {
     return taken;
   }
 
+  /** Why it may be that the other side hung up. */
+  private closed(): Unusable {
+    const { tls } = this.options;
+    if (tls) return closedAfterTls(tls.certificate !== undefined);
+    return new Unusable("the connection was closed: no Kafka broker answers");
+  }
+
   private async inTime<T>(work: Promise<T>): Promise<T> {
     const timedOut = () => this.socket.destroy(new Unusable("timed out: nothing answers"));
-    const timer = setTimeout(timedOut, this.timeoutMilliseconds);
+    const timer = setTimeout(timedOut, this.options.timeoutMilliseconds);
     try {
       return await work;
+    } catch (error) {
+      this.socket.destroy();
+      throw this.whatHappened(error as Error);
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  private whatHappened(error: Error): Unusable {
+    const { host, tls } = this.options;
+    if (!tls) return unusable(error);
+    const hasCertificate = tls.certificate !== undefined;
+    return unusableOverTls(error, { host, hasCertificate, agreed: this.isConnected });
   }
 }

@@ -7,3 +7,14 @@ export class OtherProtocol extends Unusable {
     super("what answers speaks another protocol: no Kafka broker answers");
   }
 }
+
+/** The address leads somewhere, where TLS or the login fails. */
+export class NotLetIn extends Unusable {
+  /** Whether what is missing is a file that comes by a Secret, which kubelets take up late. */
+  readonly mayCome: boolean;
+
+  constructor(message: string, { mayCome = false } = {}) {
+    super(message);
+    this.mayCome = mayCome;
+  }
+}

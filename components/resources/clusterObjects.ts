@@ -6,10 +6,12 @@ import { hasTopicJob } from "../plan/existing/topicJob";
 import { fillInitialControllers } from "../plan/nodes/quorum";
 import type { OwnWait } from "../rollout/ownWait";
 import { movesFiles } from "./adoption";
+import { type ClosedParts, closedParts } from "./closed";
 import type { Observed, ResourceContext } from "./context";
 import { type AssignedOutputs, externalServices } from "./externalServices";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
+import { networkPolicies } from "./networkPolicies";
 import { nodePools } from "./nodePools";
 import { podDisruptionBudgets } from "./podDisruptionBudget";
 import { brokerPods } from "./pods";
@@ -27,10 +29,14 @@ export interface MadeObjects {
   clusterId: pulumi.Output<string>;
   /** The address of each broker's Kubernetes node, in the order of the brokers. */
   hostIps: pulumi.Output<string[]>;
+  /** The same of what stands for the placeholders of other addresses. */
+  hostAddresses: pulumi.Output<Record<string, string>[]>;
   /** What the Services for outside have got. */
   assigned: AssignedOutputs;
   /** Resolves once every load balancer has its address. */
   addressed: pulumi.Output<unknown>;
+  /** What closes it to strangers; undefined for an open one. */
+  closed: ClosedParts | undefined;
   /** ConfigMaps that pods mount. */
   mounted: core.ConfigMapPatch[];
   /** Objects that are made again if somebody deletes them. */
@@ -51,10 +57,13 @@ export function makeObjects(
   const { plan } = context;
   const planned = plannedIdentity(context);
   const agent = agentJar(context);
+  const closed = plan.security && closedParts(context, observed, wait);
   const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
   const { services: outside, assigned, addressed } = externalServices(context, wait);
   const names = podNames(context);
   const services = [names, bootstrap(context), ...outside];
+  // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.
+  const before = plan.adopt ? [] : networkPolicies(context);
   const configs: core.ConfigMapPatch[] = [];
   const { ready, rollout, statefulSet } = nodePools(
     context,
@@ -66,7 +75,13 @@ export function makeObjects(
       return { config, agent, movesFiles: movesFiles(plan, observed) };
     },
     // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
-    observed.apply((seen) => [foundedWith, names, ...(isFounded(seen) ? [wasFounded] : [])]),
+    observed.apply((seen) => [
+      ...(closed?.secrets ?? []),
+      foundedWith,
+      names,
+      ...before,
+      ...(isFounded(seen) ? [wasFounded] : []),
+    ]),
   );
   const pods = brokerPods(
     context,
@@ -80,15 +95,23 @@ export function makeObjects(
     foundedWith,
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
-  const topics = hasTopicJob(plan) ? topicList(context) : undefined;
+  const topics = hasTopicJob(plan) ? topicList(context, closed?.users) : undefined;
   const job =
-    topics && topicJob(context, { topics, agent, annotations: wait.annotations, after: statefulSet });
+    topics &&
+    topicJob(context, {
+      topics,
+      agent,
+      annotations: wait.annotations,
+      after: [statefulSet, ...(closed?.secrets ?? [])],
+    });
+  const policies = plan.adopt ? networkPolicies(context, [rollout]) : before;
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {
-    ...{ ready, job, clusterId, assigned, addressed, mounted },
+    ...{ ready, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
-    restorable: [...services, ...mounted, foundedWith, ...budgets],
+    hostAddresses: pulumi.all(pods.map((pod) => pod.hostAddresses)),
+    restorable: [...services, ...mounted, foundedWith, ...policies, ...budgets],
   };
 }
 

@@ -1,10 +1,12 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { asksHosts, hostTable } from "../plan/existing/hosts";
 import { identityOf } from "../plan/existing/identity";
 import {
   FOUNDED_ID,
   foundedConfigMap,
   foundingConfigMap,
+  HOSTS,
   INITIAL_VOTERS,
   NEW_ID,
   NODES,
@@ -13,11 +15,11 @@ import { AGENT_PORT } from "../plan/access/listeners";
 import { fill, NAMESPACE } from "../plan/placeholders";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
-import { childOptions, type Observed, metadata, type ResourceContext } from "./context";
+import { childOptions, type Observed, metadata, notYet, type ResourceContext } from "./context";
 
 /**
- * What a new cluster is founded with, which stays what it was once there is one, whoever joins later; and who its nodes
- * are.
+ * What a new cluster is founded with, which stays what it was once there is one, whoever joins later; who its nodes are; and
+ * what Kubernetes' nodes tell theirs.
  */
 export function founding(
   context: ResourceContext,
@@ -32,8 +34,12 @@ export function founding(
     return isThere ? pulumi.output(existing.founding!) : planned;
   });
   const all = pulumi
-    .all([data, context.namespace])
-    .apply(([known, namespace]) => ({ ...known, [NODES]: agents(context.plan, namespace) }));
+    .all([data, context.namespace, hostsOf(context, observed)])
+    .apply(([{ [HOSTS]: _, ...known }, namespace, hosts]) => ({
+      ...known,
+      [NODES]: agents(context.plan, namespace),
+      ...(hosts !== undefined && { [HOSTS]: hosts }),
+    }));
   return keptConfigMap(context, "cluster", foundingConfigMap(context.plan.name), all);
 }
 
@@ -82,6 +88,17 @@ export function ranId(
 function agents({ nodes }: ResourceContext["plan"], namespace: string): string {
   const lines = nodes.map(({ id, host }) => `${id}@${host}:${AGENT_PORT}\n`);
   return fill(lines.join(""), { [NAMESPACE]: namespace });
+}
+
+/** What pods look up of their Kubernetes node. */
+function hostsOf(
+  { plan }: ResourceContext,
+  observed: pulumi.Output<Observed>,
+): pulumi.Output<string | undefined> {
+  return observed.apply(({ existing }) => {
+    if (!existing && asksHosts(plan)) return notYet<string>();
+    return hostTable(plan, existing?.machines);
+  });
 }
 
 /** Whether nodes come after what tells that their cluster was founded. */

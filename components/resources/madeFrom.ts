@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { fingerprint, type MadeFrom } from "../plan/existing/madeFrom";
 import { servicesForOutside } from "../plan/access/listeners";
+import { policyNames } from "../plan/access/networkPolicy";
 import type { PlannedPool } from "../plan/nodes/pools";
 import {
   ADOPT_CONTAINER,
@@ -89,6 +90,7 @@ export function madeFrom(
         services: servicesForOutside(plan.listeners)
           .map(({ name }) => name)
           .join(" "),
+        ...(plan.networkPolicy && { policies: policyNames(plan).join(" ") }),
         image: kafka?.image ?? "",
         ...Object.fromEntries(Object.entries(FILES).map(([file, part]) => [part, fingerprint(files[file])])),
         "scripts and agent": fingerprint([others, agent.name]),

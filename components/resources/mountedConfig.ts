@@ -2,9 +2,13 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { advertisedListeners, awaitedParts } from "../plan/access/advertised";
+import { brokerListeners } from "../plan/access/listeners";
 import { fingerprint } from "../plan/existing/madeFrom";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
+import { CLIENT_FILE } from "../plan/pod/contents";
+import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
+import { USERS_FILE } from "../plan/security/userList";
 import { fill, ZOOKEEPER_CONNECT } from "../plan/placeholders";
 import {
   Labelled,
@@ -37,7 +41,7 @@ export function poolConfig(
   zooKeeperConnect: pulumi.Input<string> | undefined,
 ): core.ConfigMapPatch {
   const { plan } = context;
-  const awaited = Object.entries(awaitedParts(pool.nodes, plan.listeners)).map(([name, parts]) => {
+  const awaited = Object.entries(awaitedParts(pool.nodes, brokerListeners(plan))).map(([name, parts]) => {
     return [name, Object.fromEntries(parts.map((part) => [part, assigned[name][part]]))];
   });
   const data: Record<string, pulumi.Input<string>> = {
@@ -49,8 +53,9 @@ export function poolConfig(
             .apply((connect) => fill(pool.serverProperties, { [ZOOKEEPER_CONNECT]: connect })),
     "advertised.listeners": pulumi
       .output(Object.fromEntries(awaited) as AssignedOutputs)
-      .apply((known) => advertisedListeners(pool.nodes, plan.listeners, known)),
+      .apply((known) => advertisedListeners(pool.nodes, brokerListeners(plan), known)),
     "agent.properties": pool.agentProperties,
+    ...(plan.security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.node) }),
   };
   [idContainer(plan).script, ...SCRIPTS].forEach((script) => (data[script] = packageScript(script)));
   return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
@@ -65,13 +70,22 @@ export function agentJar(context: ResourceContext): core.ConfigMapPatch {
 /** The settings of the whole cluster, in what the topic Job mounts. */
 export const SETTINGS_FILE = "settings.properties";
 
-/** The topics, and the settings of the whole cluster, as the Job reads them. */
-export function topicList(context: ResourceContext): core.ConfigMapPatch {
-  const { topics, runtimeSettings } = context.plan;
+/**
+ * The topics, the users, and the settings of the whole cluster, as the Job reads them.
+ *
+ * @param users of a closed cluster
+ */
+export function topicList(
+  context: ResourceContext,
+  users: pulumi.Output<string> | undefined,
+): core.ConfigMapPatch {
+  const { topics, runtimeSettings, security } = context.plan;
   const settings = Object.entries(runtimeSettings).map(([name, value]) => `${name}=${value}\n`);
   const data = {
     [TOPICS_FILE]: renderTopics(topics),
     ...(settings.length > 0 && { [SETTINGS_FILE]: settings.join("") }),
+    ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
+    ...(users && { [USERS_FILE]: users }),
   };
   return mountedConfig(context, "topics", { data });
 }

@@ -3,18 +3,23 @@ import * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import { AGENT_PORT, AGENT_PORT_NAME, CONTROLLER_LISTENER, CONTROLLER_PORT } from "../plan/access/listeners";
+import { AGENT_PORT, AGENT_PORT_NAME, brokerListeners } from "../plan/access/listeners";
+import { controllerListener } from "../plan/access/ownListeners";
+import { asksHosts, labelOfPods } from "../plan/existing/hosts";
 import { foundedConfigMap, foundingConfigMap } from "../plan/kafka/founding";
 import { headlessService } from "../plan/nodes/nodes";
 import type { PlannedPool } from "../plan/nodes/pools";
 import {
   ADOPT_CONTAINER,
   AGENT_VOLUME,
+  CERTIFICATES_VOLUME,
   CLUSTER_ID_CONTAINER,
   CLUSTER_VOLUME,
   CONFIG_VOLUME,
   FORMAT_CONTAINER,
   HEAP_VARIABLE,
+  HOST_RACK_VARIABLE,
+  HOST_VARIABLE,
   KAFKA_CONTAINER,
   nameInContainer,
   TMP_VOLUME,
@@ -29,6 +34,7 @@ import {
   ResourceContext,
   type CreateHook,
 } from "./context";
+import { nodeCertificates } from "./certificateVolumes";
 import { placement } from "./placement";
 import { commonPodSpec, fromPod, kafkaContainer, type PodContext } from "./podSpec";
 
@@ -115,6 +121,7 @@ function podSpec(
     fromPod("POD_NAME", "metadata.name"),
     fromPod("NAMESPACE", "metadata.namespace"),
     fromPod("HOST_IP", "status.hostIP"),
+    ...hostVariables(plan, pool),
   ];
   const volumeMounts = [
     { ...CONFIG_VOLUME, readOnly: true },
@@ -174,6 +181,7 @@ function podSpec(
           ...volumeMounts,
           clusterMount,
           { ...AGENT_VOLUME, readOnly: true },
+          ...(plan.security ? [{ ...CERTIFICATES_VOLUME, readOnly: true }] : []),
           ...pool.pod.mounts,
         ],
       },
@@ -183,6 +191,7 @@ function podSpec(
       { name: CONFIG_VOLUME.name, configMap: { name: parts.config.metadata.name } },
       { name: AGENT_VOLUME.name, configMap: { name: parts.agent.metadata.name } },
       { name: CLUSTER_VOLUME.name, projected: { sources: clusterSources(plan, pool) } },
+      ...(plan.security ? [nodeCertificates(plan.name, plan.security)] : []),
       { name: TMP_VOLUME.name, emptyDir: {} },
       ...ephemeralVolumes(pool.storage),
       ...pool.pod.volumes,
@@ -198,6 +207,16 @@ function clusterSources({ name }: ClusterPlan, { storage }: PlannedPool) {
   const founding = { configMap: { name: foundingConfigMap(name) } };
   const founded = { configMap: { name: foundedConfigMap(name), optional: true } };
   return storage.ephemeral ? [founding] : [founding, founded];
+}
+
+/** What a broker's pod knows of its Kubernetes node, for what it looks up of it. */
+function hostVariables(plan: ClusterPlan, { roles }: PlannedPool): k8s.types.input.core.v1.EnvVar[] {
+  if (!roles.broker || !asksHosts(plan)) return [];
+  const label = labelOfPods(plan);
+  return [
+    fromPod(HOST_VARIABLE, "spec.nodeName"),
+    ...(label === undefined ? [] : [fromPod(HOST_RACK_VARIABLE, `metadata.labels['${label}']`)]),
+  ];
 }
 
 /** How long a node waits for its turn to stop: Kafka needs the rest of the grace period for itself. */
@@ -224,9 +243,10 @@ function adoptContainer(
   };
 }
 
-function ports({ listeners }: ClusterPlan, { roles }: PlannedPool): k8s.types.input.core.v1.ContainerPort[] {
-  const controller = { name: CONTROLLER_LISTENER.toLowerCase(), containerPort: CONTROLLER_PORT };
-  const ofListeners = listeners.map(({ name, port, external }) => ({
+function ports(plan: ClusterPlan, { roles }: PlannedPool): k8s.types.input.core.v1.ContainerPort[] {
+  const { kafkaName, port } = controllerListener(plan.security !== undefined);
+  const controller = { name: kafkaName.toLowerCase(), containerPort: port };
+  const ofListeners = brokerListeners(plan).map(({ name, port, external }) => ({
     name,
     containerPort: port,
     hostPort: external?.hostPort,

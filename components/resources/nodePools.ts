@@ -12,6 +12,7 @@ import { claims } from "./claims";
 import { type Observed, ownerAnnotation, poolSelector, type ResourceContext } from "./context";
 import { madeFrom } from "./madeFrom";
 import { nodePool, type PoolParts } from "./nodePool";
+import { transition } from "./transition";
 
 /**
  * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
@@ -25,16 +26,22 @@ export function nodePools(
   parts: (pool: PlannedPool) => Omit<PoolParts, "name" | "annotations">,
   after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): RolledOut {
-  const make = (pool: PlannedPool, before?: RolledOut): RolledOut => {
+  const made = context.plan.pools.map((pool) => ({ pool, parts: parts(pool) }));
+  const staged = transition(context, wait, observed, made, after);
+  const make = ({ pool, parts: ofPool }: (typeof made)[0], before?: RolledOut): RolledOut => {
     const existing = observed.apply((seen) => seen.existing);
-    const made = claims(context, pool, poolSelector(context.plan, pool), existing, {
+    const ofVolumes = claims(context, pool, poolSelector(context.plan, pool), existing, {
       ...ownerAnnotation(observed),
       [HELD_AS_ANNOTATION]: heldAsText(heldAs(pool, context.plan.quorum)),
     });
-    const ofPool = parts(pool);
     const from = madeFrom(context, pool, ofPool);
     logRoll(context, pool, observed, from);
-    const afterwards = [ofPool.config.id, ...made.map(({ id }) => id), ...(before ? [before.ready] : [])];
+    const afterwards = [
+      ofPool.config.id,
+      staged,
+      ...ofVolumes.map(({ id }) => id),
+      ...(before ? [before.ready] : []),
+    ];
     const statefulSet = nodePool(context, pool, {
       ...ofPool,
       annotations: {
@@ -44,7 +51,7 @@ export function nodePools(
       },
       name: replaceableName(pool, wait, observed, afterwards),
       createHook: takePodsOver(context.plan, pool, observed, wait),
-      dependsOn: [...made, ...(before ? [before.rollout] : [])],
+      dependsOn: [...ofVolumes, ...(before ? [before.rollout] : [])],
       after,
     });
     const changed = existing.apply((seen) => changeTo("StatefulSet", pool.statefulSet, seen ?? {}));
@@ -55,8 +62,8 @@ export function nodePools(
     );
     return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet), statefulSet };
   };
-  const [first, ...further] = context.plan.pools;
-  return further.reduce((before, pool) => make(pool, before), make(first));
+  const [first, ...further] = made;
+  return further.reduce((before, each) => make(each, before), make(first));
 }
 
 /** Says in a preview which nodes roll, and why. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { hostAddresses } from "../plan/existing/hosts";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { PlannedNode } from "../plan/nodes/nodes";
 import { applyWork } from "../pulumi/applyWork";
@@ -12,6 +13,8 @@ export interface BrokerPod {
   node: PlannedNode;
   /** IP of the Kubernetes node that the pod runs on. */
   hostIp: pulumi.Output<string>;
+  /** What stands for the placeholders of other addresses of that node. */
+  hostAddresses: pulumi.Output<Record<string, string>>;
   /** Id of the cluster that the pod's volume belongs to, if it was formatted before the pod began. */
   clusterId: pulumi.Output<string | undefined>;
 }
@@ -19,6 +22,7 @@ export interface BrokerPod {
 /** What is read of a pod. */
 interface Status {
   hostIP?: string;
+  nodeName?: string;
   initContainerStatuses?: { name: string; state?: { terminated?: { message?: string } } }[];
 }
 
@@ -40,6 +44,13 @@ export function brokerPods(
     return {
       node,
       hostIp: status.apply(({ hostIP }) => hostIP ?? notYet<string>()),
+      hostAddresses: applyWork(pulumi.all([status, existing]), async ([{ nodeName }, found]) => {
+        const known = hostAddresses(context.plan, found?.machines, nodeName);
+        if (known || pulumi.runtime.isDryRun()) return known ?? notYet<Record<string, string>>();
+        throw new UserError(
+          `Kubernetes node ${nodeName}, on which ${node.pod} runs, came or changed since this \`up\` began. Run it again.`,
+        );
+      }),
       clusterId: status.apply(({ initContainerStatuses }) => {
         const said = initContainerStatuses?.find(({ name }) => name === init.name);
         return said?.state?.terminated?.message;

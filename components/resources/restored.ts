@@ -1,15 +1,17 @@
 import type * as core from "@pulumi/kubernetes/core/v1";
+import type * as networking from "@pulumi/kubernetes/networking/v1";
 import type * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { changeTo } from "../plan/existing/changed";
-import { missingBudgets, missingConfigMaps, missingServices } from "../plan/existing/missing";
+import { missingObjects } from "../plan/existing/missing";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import type { Spec } from "../rollout/surgery/takeBack";
 import type { Observed, ResourceContext } from "./context";
 
 /** What is made again if somebody deletes it. */
-export type Restorable = core.Service | core.ConfigMapPatch | policy.PodDisruptionBudget;
+export type Restorable =
+  core.Service | core.ConfigMapPatch | networking.NetworkPolicy | policy.PodDisruptionBudget;
 
 /**
  * Makes again what Pulumi's state has and the cluster hasn't, as somebody deleted it, and takes back what somebody changed.
@@ -27,18 +29,12 @@ export function restored(
     applyWork(
       pulumi.all([observed, object]),
       async ([{ namespace, existing }, [kind, metadata, content]]) => {
-        const missing = existing
-          ? [
-              ...missingServices(plan, existing),
-              ...missingConfigMaps(existing),
-              ...missingBudgets(plan, existing),
-            ]
-          : [];
+        const missing = existing ? missingObjects(plan, existing) : [];
         const { name, labels, annotations } = metadata ?? {};
         if (name === undefined) return;
         const changed = changeTo(kind, name, existing ?? {});
         if (changed && "spec" in content) await wait.takenBack(namespace, changed, content.spec as Spec);
-        if (!missing.includes(name)) return;
+        if (!missing.some((object) => object.kind === kind && object.name === name)) return;
         await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
       },
     );

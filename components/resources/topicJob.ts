@@ -4,14 +4,24 @@ import type * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { TOPICS_APPLICATION } from "../plan/labels";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
-import { AGENT_VOLUME, OWN_DIRECTORY, TMP_VOLUME } from "../plan/pod/contents";
+import {
+  AGENT_VOLUME,
+  CERTIFICATES_VOLUME,
+  CLIENT_FILE,
+  OWN_DIRECTORY,
+  TMP_VOLUME,
+} from "../plan/pod/contents";
+import { SECRETS } from "../plan/security/secretNames";
+import { USERS_FILE } from "../plan/security/userList";
 import { isDnsName } from "../plan/names";
 import { type Labelled, labels, metadata, replaceableOptions, ResourceContext, selector } from "./context";
 import { SETTINGS_FILE } from "./mountedConfig";
+import { adminCertificates } from "./certificateVolumes";
 import { jobPlacement } from "./placement";
 import { commonPodSpec, kafkaContainer } from "./podSpec";
 
 const TOPICS_MOUNT = `${OWN_DIRECTORY}/topics`;
+const PASSWORDS_MOUNT = { name: "passwords", mountPath: `${OWN_DIRECTORY}/passwords`, readOnly: true };
 /** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */
 const GAVE_UP = [1, 2];
 /** A day: `up` gives it up sooner by what it sees. Counted from its start, its own patience would end before a long roll. */
@@ -37,7 +47,7 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
       spec: jobSpec(context, parts, jobLabels),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
-    { ...replaceableOptions(context, [parts.after]), replaceOnChanges: ["spec"] },
+    { ...replaceableOptions(context, parts.after), replaceOnChanges: ["spec"] },
   );
 }
 
@@ -60,8 +70,8 @@ export interface TopicJobParts {
   agent: core.ConfigMapPatch;
   /** Annotations that tell the provider how to wait. */
   annotations: Record<string, string>;
-  /** What its brokers are made with: they may have to wait for long, for a load balancer's address. */
-  after: pulumi.Resource;
+  /** What its brokers are made with: they may have to wait for long, for a load balancer's address. And what it mounts. */
+  after: pulumi.Resource[];
 }
 
 function jobSpec(
@@ -90,6 +100,7 @@ function jobSpec(
             volumeMounts: [
               { name: "topics", mountPath: TOPICS_MOUNT, readOnly: true },
               { ...AGENT_VOLUME, readOnly: true },
+              ...(plan.security ? [{ ...CERTIFICATES_VOLUME, readOnly: true }, PASSWORDS_MOUNT] : []),
               TMP_VOLUME,
             ],
           },
@@ -97,6 +108,12 @@ function jobSpec(
         volumes: [
           { name: "topics", configMap: { name: parts.topics.metadata.name } },
           { name: AGENT_VOLUME.name, configMap: { name: parts.agent.metadata.name } },
+          ...(plan.security
+            ? [
+                adminCertificates(plan.name),
+                { name: PASSWORDS_MOUNT.name, secret: { secretName: SECRETS.passwords(plan.name) } },
+              ]
+            : []),
           { name: TMP_VOLUME.name, emptyDir: {} },
         ],
       },
@@ -112,9 +129,13 @@ function agentCommand({ plan }: ResourceContext): string {
     "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
     `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_VOLUME.mountPath}/agent.jar"`,
     "kafkacluster.agent.Start kafkacluster.agent.job.Job",
-    `--bootstrap ${start}:${plan.internal.port}`,
+    `--bootstrap ${start}:${plan.interBroker.port}`,
     `--brokers ${plan.brokers.length}`,
+    ...(plan.security ? [`--client-config ${TOPICS_MOUNT}/${CLIENT_FILE}`] : []),
     `--desired ${TOPICS_MOUNT}/topics.txt`,
+    ...(plan.security
+      ? [`--users ${TOPICS_MOUNT}/${USERS_FILE} --passwords ${PASSWORDS_MOUNT.mountPath}`]
+      : []),
     ...(Object.keys(plan.runtimeSettings).length > 0 ? [`--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`] : []),
     `--timeout ${TRIES_SECONDS}`,
   ].join(" ");

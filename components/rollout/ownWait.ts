@@ -1,4 +1,4 @@
-import type { V1Job, V1PodStatus } from "@kubernetes/client-node";
+import type { V1Job } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ChangedObject } from "../plan/existing/changed";
 import type { NamedKind } from "../plan/existing/existingCluster";
 import { awaitAddress } from "./wait/awaitAddress";
+import { awaitCertificates, awaitServed, type CertificateSteps } from "./wait/awaitCertificates";
 import { awaitGrowth } from "./wait/awaitGrowth";
 import { awaitJob } from "./wait/awaitJob";
 import { awaitRollout } from "./wait/awaitRollout";
@@ -13,9 +14,11 @@ import { clusterClient } from "./kubernetes/clusterClient";
 import type { WorkArgs } from "./kubernetes/workArgs";
 import { applyWork } from "../pulumi/applyWork";
 import { failureOf } from "../pulumi/failureOf";
+import { freeSecret } from "./surgery/freeSecret";
 import { orphanPods } from "./surgery/orphanPods";
-import { readPod } from "./wait/readPod";
+import { type PodStatus, readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
+import { restage, type Staged } from "./surgery/restage";
 import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
@@ -78,6 +81,27 @@ export class OwnWait {
     return this.run((args) => freeName({ ...args, kind }), namespace, name);
   }
 
+  /** Resolves once there is no Secret of this name; one with other labels than these stays, and ends this. */
+  secretFreed(namespace: string, name: string, labels: Record<string, string>): Promise<void> {
+    return this.run((args) => freeSecret({ ...args, labels }), namespace, name);
+  }
+
+  /** What Secrets with certificates are to hold, once all steps but the last have been taken. */
+  async certificates(
+    namespace: string,
+    steps: CertificateSteps,
+  ): Promise<Record<string, Record<string, string>>> {
+    let texts: Record<string, Record<string, string>> = {};
+    const wait = async (args: WorkArgs) => void (texts = await awaitCertificates({ ...args, ...steps }));
+    await this.run(wait, namespace, "");
+    return texts;
+  }
+
+  /** Resolves once every node serves the certificates of these fingerprints, by its id. */
+  served(namespace: string, labels: Record<string, string>, wanted: Record<number, string[]>): Promise<void> {
+    return this.run((args) => this.needed(awaitServed({ ...args, labels, wanted })), namespace, "");
+  }
+
   /** Resolves once the object that somebody deleted is there again. */
   restored(namespace: string, object: Deleted): Promise<void> {
     return this.run((args) => restore({ ...args, object }), namespace, "");
@@ -86,6 +110,15 @@ export class OwnWait {
   /** Resolves once the object that somebody changed is what it was. */
   takenBack(namespace: string, changed: ChangedObject, spec: Spec): Promise<void> {
     return this.run((args) => takeBack({ ...args, changed, spec }), namespace, "");
+  }
+
+  /** Resolves once every pod of the StatefulSet reads what it is to read in the meantime, and is ready. */
+  staged(namespace: string, name: string, staged: Staged): Promise<void> {
+    const wait = async (args: WorkArgs) => {
+      await restage({ ...args, staged });
+      await this.needed(awaitRollout(args));
+    };
+    return this.run(wait, namespace, name);
   }
 
   /** Resolves once the ConfigMaps that no pod mounts any more are gone. */
@@ -145,7 +178,7 @@ export class OwnWait {
   }
 
   /** What is known of a pod; undefined in a preview if there is none. */
-  async podStatus(namespace: string, name: string): Promise<V1PodStatus | undefined> {
+  async podStatus(namespace: string, name: string): Promise<PodStatus | undefined> {
     const kubeConfig = await this.cluster();
     // It has just been ready: it is there, or on its way back.
     const patienceSeconds = pulumi.runtime.isDryRun() ? 0 : this.timeoutSeconds;

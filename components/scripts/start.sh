@@ -5,6 +5,8 @@
 
 render server.properties
 render agent.properties
+# How the agent gets into a cluster that is closed.
+if [ -f "$CONFIG_DIR/client.properties" ]; then render client.properties; fi
 if [ -f "$FORMAT_ARGUMENTS" ]; then echo "format=$FORMAT_ARGUMENTS" >>"$RENDERED_DIR/agent.properties"; fi
 # An archive of loaded classes that the image may ship halves the start.
 archive=

@@ -15,8 +15,8 @@ export const KAFKA_CLIENTS = "3.5.2";
 /** The oldest Java that brokers of that Kafka run on. */
 const JAVA_RELEASE = "8";
 
-/** The class that a JVM enters, and beside it all others: kafkacluster.agent.Start says why. */
-const ENTRY = "kafkacluster/agent/Start.class";
+/** The classes that a JVM enters or Kafka loads, and beside them all others: kafkacluster.agent.Start says why. */
+const ENTRIES = ["Start", "TlsEngines", "PlainUsers"].map((name) => `kafkacluster/agent/${name}.class`);
 export const CLASSES = "classes.jar";
 
 /** Any fixed time makes the jar reproducible; a zip's time begins with 1980. */
@@ -37,8 +37,10 @@ export async function buildAgent(jar: string): Promise<void> {
       ...["-cp", clients, "-d", classes],
       ...(await filesBelow(sources)).map((file) => join(sources, file)),
     ]);
-    await mkdir(join(packed, dirname(ENTRY)), { recursive: true });
-    await rename(join(classes, ENTRY), join(packed, ENTRY));
+    for (const entry of ENTRIES) {
+      await mkdir(join(packed, dirname(entry)), { recursive: true });
+      await rename(join(classes, entry), join(packed, entry));
+    }
     await pack(join(packed, CLASSES), classes, ["--no-manifest", "--no-compress"]);
     const manifest = join(work, "manifest.txt");
     // Without Created-By the jar tool would write its own version.

@@ -1,9 +1,11 @@
 import { AntiAffinity, type KafkaClusterArgs, type ListenerArgs } from "../../components/args";
 import type { ClusterPlan } from "../../components/plan/clusterPlan";
-import { CONTROLLER_PORT, type PlannedListener } from "../../components/plan/access/listeners";
+import type { PlannedListener } from "../../components/plan/access/listeners";
+import { ACCESS_NAMES } from "../../components/plan/access/external";
+import { controllerListener } from "../../components/plan/access/ownListeners";
 import { insideAddress, type PlannedNode } from "../../components/plan/nodes/nodes";
 import { shownText } from "../../components/plan/later";
-import { fill, NAMESPACE } from "../../components/plan/placeholders";
+import { fill, HOST_RACK, NAMESPACE } from "../../components/plan/placeholders";
 import type { PlannedPlacement } from "../../components/plan/pod/placement";
 import type { PlannedPool } from "../../components/plan/nodes/pools";
 import type { PlannedStorage } from "../../components/plan/pod/storage";
@@ -105,10 +107,9 @@ function drawnListener(
   return { name, port, external: external && wayName(args!), start };
 }
 
-/** The field of a listener that is set besides its name and port. */
+/** The field of a listener that says how clients outside get in. */
 function wayName(listener: ListenerArgs): string | undefined {
-  const fields = Object.entries(listener).filter(([, value]) => value !== undefined);
-  return fields.map(([field]) => field).find((field) => field !== "name" && field !== "port");
+  return ACCESS_NAMES.find((name) => listener[name] !== undefined);
 }
 
 function groupOf(plan: ClusterPlan, pool: PlannedPool, fill: (address: Address) => string): DrawnGroup {
@@ -121,14 +122,14 @@ function groupOf(plan: ClusterPlan, pool: PlannedPool, fill: (address: Address) 
     isBrokers: roles.broker,
     facts: [
       memoryText(memory),
-      ...(rack ? [`rack ${rack}`] : []),
+      ...(rack ? [`rack ${rack === HOST_RACK ? `‹${plan.topologyKey} of its Kubernetes node›` : rack}`] : []),
       ...placementTexts(plan.antiAffinity, placement, `${member}s`),
     ],
     pods: nodes.map((node) => ({
       ...podOf(node, member, plan.antiAffinity, placement, storage),
       addresses: [
         ...(roles.controller
-          ? [{ listener: "controller", address: fill({ host: node.host, port: CONTROLLER_PORT }) }]
+          ? [{ listener: "controller", address: fill({ host: node.host, port: controllerListener(plan.security !== undefined).port }) }]
           : []),
         ...addressesOf(node, plan.listeners, fill),
       ],

@@ -1,6 +1,6 @@
 import type { AntiAffinity } from "../../components/args";
 import type { ClusterPlan } from "../../components/plan/clusterPlan";
-import { fill, HOST_IP, NAMESPACE } from "../../components/plan/placeholders";
+import { fill, HOST_ADDRESSES, HOST_IP, NAMESPACE } from "../../components/plan/placeholders";
 import type { PlannedPlacement } from "../../components/plan/pod/placement";
 import type { PlannedPool, Roles } from "../../components/plan/nodes/pools";
 import type { PlannedStorage } from "../../components/plan/pod/storage";
@@ -9,7 +9,14 @@ import type { Address } from "../../components/plan/access/external/externalAcce
 /** An address with everything that is known filled in, and names for what isn't. */
 export function addressText({ host, port }: Address, namespace: string): string {
   const known = typeof host === "object" ? `‹address of ${host.service}›` : host;
-  const filled = fill(known, { [NAMESPACE]: namespace, [HOST_IP]: "‹IP of its Kubernetes node›" });
+  const others = Object.entries(HOST_ADDRESSES).map(([type, name]) => [
+    name,
+    `‹${type} of its Kubernetes node›`,
+  ]);
+  const filled = fill(known, {
+    ...{ [NAMESPACE]: namespace, [HOST_IP]: "‹IP of its Kubernetes node›" },
+    ...Object.fromEntries(others),
+  });
   return `${filled}:${typeof port === "object" ? `‹port of ${port.service}›` : port}`;
 }
 

@@ -40,11 +40,12 @@ const MESH = [
       reinvocationPolicy: "Never",
       mutations: [
         {
-          patchType: "ApplyConfiguration",
-          applyConfiguration: {
+          // The other type refuses a command: it may not set what is a whole to Kubernetes, as each plain list is.
+          patchType: "JSONPatch",
+          jsonPatch: {
             expression:
-              "Object{spec: Object.spec{containers: [Object.spec.containers{name: 'proxy', " +
-              "image: object.spec.containers[0].image, command: ['sleep', '3600']}]}}",
+              "[JSONPatch{op: 'add', path: '/spec/containers/-', value: Object.spec.containers{name: 'proxy', " +
+              "image: object.spec.containers[0].image, command: ['sleep', '3600']}}]",
           },
         },
       ],

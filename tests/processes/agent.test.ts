@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join, resolve } from "node:path";
@@ -11,6 +12,7 @@ import {
   KAFKA_CLIENTS,
   kafkaClients,
 } from "../../local/agent/build";
+import { Authority } from "../certificates";
 import { temporaryDirectory } from "../temporary";
 
 const javaTests = resolve(__dirname, "agent");
@@ -43,9 +45,11 @@ describe("The agent", function () {
       const sources = ["-sourcepath", join(AGENT, "src"), "-encoding", "UTF-8", "-implicit:class"];
       const options = ["--release", "8", "-Xlint:-options", "-d", classes, ...sources];
       execFileSync("javac", [...options, ...testFiles]);
-      results = execFileSync("java", ["-cp", classes, "kafkacluster.agent.AgentTests"], {
-        encoding: "utf8",
-      }).split("\n");
+      const files = join(work, "files");
+      mkdirSync(files);
+      Object.entries(pems()).forEach(([name, text]) => writeFileSync(join(files, name), text));
+      const tests = ["-cp", classes, "kafkacluster.agent.AgentTests", files];
+      results = execFileSync("java", tests, { encoding: "utf8" }).split("\n");
     });
 
     for (const name of names) {
@@ -127,6 +131,35 @@ describe("The agent", function () {
 
 /** A JVM that does nothing. */
 const NODE = `class Node { public static void main(String[] args) throws Exception { Thread.sleep(100_000); } }`;
+
+/** What SecurityTests.java reads, by its names. */
+function pems(): Record<string, string> {
+  const authority = Authority.create("CN=ca");
+  const between = authority.intermediate("CN=between");
+  const NODE = "CN=node,O=kafka";
+  const [ec, other] = [authority.issue(NODE), authority.issue(NODE)];
+  const rsa = authority.issue(NODE, { rsa: true });
+  const below = between.issue(NODE);
+  const encrypted = { format: "pem", cipher: "aes-128-cbc", passphrase: "a" } as const;
+  const ed25519 = generateKeyPairSync("ed25519").privateKey;
+  return {
+    ec: ec.pem,
+    rsa: rsa.pem,
+    "ec-sec1": `${ec.key.export({ type: "sec1", format: "pem" })}${ec.certificate}`,
+    "rsa-pkcs1": `${rsa.key.export({ type: "pkcs1", format: "pem" })}${rsa.certificate}`,
+    chain: below.pem,
+    "chain-of-others": [ec.pem, Authority.create("CN=other").certificate].join(""),
+    "chain-reversed": [below.pkcs8, ...below.chain, below.certificate].join(""),
+    "other-key": other.pkcs8 + ec.certificate,
+    "rsa-key-of-ec": rsa.pkcs8 + ec.certificate,
+    expired: authority.issue(NODE, { validFrom: -9, validTo: -1 }).pem,
+    early: authority.issue(NODE, { validFrom: 1 }).pem,
+    encrypted: `${ec.key.export({ type: "pkcs8", ...encrypted })}${ec.certificate}`,
+    "encrypted-sec1": `${ec.key.export({ type: "sec1", ...encrypted })}${ec.certificate}`,
+    openssh: ec.pem.replaceAll("PRIVATE KEY", "OPENSSH PRIVATE KEY"),
+    ed25519: `${ed25519.export({ type: "pkcs8", format: "pem" })}${ec.certificate}`,
+  };
+}
 
 function freePort(): Promise<number> {
   const server = createServer();

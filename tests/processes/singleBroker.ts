@@ -2,10 +2,35 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { javaProperties } from "../../components/outputs/javaProperties";
+import { AGENT } from "../../local/agent/build";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
 import { freePorts } from "../freePorts";
 import { temporaryDirectory } from "../temporary";
+
+const CLUSTER_ID = "AAAAAAAAAAAAAAAAAAAAAQ";
+/** What makes a short life fast. */
+const SHORT_LIFE = ["-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+const PATTERN = "%d %p %m (%c)%n";
+const LOG4J = `log4j.rootLogger=INFO, out
+log4j.appender.out=org.apache.log4j.ConsoleAppender
+log4j.appender.out.layout=org.apache.log4j.PatternLayout
+log4j.appender.out.layout.ConversionPattern=${PATTERN}
+`;
+const LOG4J2 = `rootLogger=INFO, out
+appender.out.type=Console
+appender.out.name=out
+appender.out.layout.type=PatternLayout
+appender.out.layout.pattern=${PATTERN}
+`;
+
+function writeProperties(directory: string, properties: Record<string, string | number>): string {
+  const file = join(directory, "server.properties");
+  const texts = Object.entries(properties).map(([name, value]): [string, string] => [name, String(value)]);
+  writeFileSync(file, javaProperties(texts));
+  return file;
+}
 
 /** A listener of the broker. */
 export interface SingleBrokerListener {
@@ -23,6 +48,8 @@ export interface SingleBrokerListener {
 export interface SingleBrokerOptions {
   /** Further properties. */
   properties?: Record<string, string>;
+  /** Users of SCRAM-SHA-512, by name with their passwords: of letters and digits, as they stand on a command line. */
+  scramUsers?: Record<string, string>;
 }
 
 /** A Kafka broker that is its own controller, as a plain process on loopback. */
@@ -41,7 +68,7 @@ export class SingleBroker {
     version: string,
     nodeId: number,
     listeners: SingleBrokerListener[],
-    { properties: further = {} }: SingleBrokerOptions = {},
+    { properties: further = {}, scramUsers = {} }: SingleBrokerOptions = {},
   ): Promise<SingleBroker> {
     const directory = temporaryDirectory("kafka-cluster-broker-");
     const [controllerPort] = await freePorts(1);
@@ -49,7 +76,7 @@ export class SingleBroker {
     const ofListeners = listeners.flatMap(({ properties = {} }, i) =>
       Object.entries(properties).map(([name, value]) => [`listener.name.l${i}.${name}`, value]),
     );
-    const properties = {
+    const file = writeProperties(directory, {
       "process.roles": "broker,controller",
       "node.id": nodeId,
       "controller.quorum.voters": `${nodeId}@127.0.0.1:${controllerPort}`,
@@ -66,25 +93,60 @@ export class SingleBroker {
       "log.dirs": join(directory, "data"),
       ...Object.fromEntries(ofListeners),
       ...further,
-    };
-    const file = join(directory, "server.properties");
-    const lines = Object.entries(properties).map(([name, value]) => `${name}=${value}\n`);
-    writeFileSync(file, lines.join(""));
-    // What makes a short life fast.
-    const short = ["-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
-    const java = [...short, "-cp", join(await kafkaLibraries(version), "*")];
-    const clusterId = "AAAAAAAAAAAAAAAAAAAAAQ";
-    await run("java", [...java, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", file]);
+    });
+    const scram = Object.entries(scramUsers).flatMap(([name, password]) => [
+      "--add-scram",
+      `SCRAM-SHA-512=[name=${name},password=${password}]`,
+    ]);
+    const java = [...SHORT_LIFE, "-cp", join(await kafkaLibraries(version), "*")];
+    await run("java", [...java, "kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", file, ...scram]);
+    return SingleBroker.spawn(directory, [...java, "kafka.Kafka", file]);
+  }
+
+  /** A node with these properties, which its own agent formats. */
+  static async startWithAgent(
+    version: string,
+    directory: string,
+    properties: Record<string, string | number>,
+    agent: Record<string, string>,
+  ): Promise<SingleBroker> {
+    const file = writeProperties(directory, properties);
+    const format = join(directory, "format");
+    writeFileSync(format, ["format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file, ""].join("\n"));
+    writeFileSync(join(directory, "log4j.properties"), LOG4J);
+    writeFileSync(join(directory, "log4j2.properties"), LOG4J2);
+    const options = join(directory, "agent.options");
+    const lines = Object.entries({ ...agent, format }).map(([name, value]) => `${name}=${value}\n`);
+    writeFileSync(options, lines.join(""));
+    return SingleBroker.spawn(directory, [
+      `-javaagent:${join(AGENT, "agent.jar")}=${options}`,
+      `-Dlog4j.configuration=file:${join(directory, "log4j.properties")}`,
+      `-Dlog4j2.configurationFile=${join(directory, "log4j2.properties")}`,
+      ...[...SHORT_LIFE, "-cp", join(await kafkaLibraries(version), "*"), "kafka.Kafka", file],
+    ]);
+  }
+
+  private static spawn(directory: string, args: string[]): SingleBroker {
     const logFile = join(directory, "log");
     const log = openSync(logFile, "a");
-    const child = spawn("java", [...java, "kafka.Kafka", file], { stdio: ["ignore", log, log] });
+    const child = spawn("java", args, { stdio: ["ignore", log, log] });
     return new SingleBroker(child, logFile);
+  }
+
+  /** All that it has written so far. */
+  get log(): string {
+    return readFileSync(this.logFile, "utf8");
+  }
+
+  /** Once it has ended by itself. */
+  async ended(): Promise<void> {
+    if (this.child.exitCode === null) await once(this.child, "exit");
   }
 
   /** Throws what it wrote, if it has ended. */
   assertRuns(): void {
     if (this.child.exitCode === null) return;
-    throw new Error(`the broker has ended: ${readFileSync(this.logFile, "utf8").slice(-2000)}`);
+    throw new Error(`the broker has ended: ${this.log.slice(-2000)}`);
   }
 
   async end(): Promise<void> {

@@ -56,13 +56,13 @@ describe("The environments", () => {
     for (const stack of SHIPPED) assert.deepEqual(names(planOf(stack)), names(planOf("dev")), stack);
   });
 
-  it("lack in prod nothing that there is to be had: only the encryption of what leaves the Kubernetes cluster", () => {
+  it("lack in prod nothing that there is to be had", () => {
     const plan = planOf("prod");
     assert.equal(plan.production, true);
     const lacking = readinessGaps(plan, configOf("prod")["kafka-cluster:protect"]);
     assert.deepEqual(
       lacking.map(({ propertyPath }) => propertyPath),
-      ["listeners[1]"],
+      [],
     );
   });
 

@@ -1,10 +1,13 @@
 import type { PlannedNode } from "../nodes/nodes";
-import { CONTROLLER_LISTENER, CONTROLLER_PORT, type PlannedListener } from "./listeners";
+import { brokerListeners, type PlannedListener } from "./listeners";
+import { controllerListener } from "./ownListeners";
 
 /** What of a cluster its Services for inside follow from. */
 interface Inside {
   controllers: PlannedNode[];
   listeners: PlannedListener[];
+  interBroker: PlannedListener;
+  security?: unknown;
 }
 
 /** A port of a Service. */
@@ -14,15 +17,17 @@ export interface NamedPort {
 }
 
 /** Ports of the Service that names the pods. */
-export function headlessPorts({ controllers, listeners }: Inside): NamedPort[] {
-  const ofControllers = { name: CONTROLLER_LISTENER.toLowerCase(), port: CONTROLLER_PORT };
+export function headlessPorts(cluster: Inside): NamedPort[] {
+  const { kafkaName, port } = controllerListener(cluster.security !== undefined);
   return [
-    ...(controllers.length > 0 ? [ofControllers] : []),
-    ...listeners.map(({ name, port }) => ({ name, port })),
+    ...(cluster.controllers.length > 0 ? [{ name: kafkaName.toLowerCase(), port }] : []),
+    ...brokerListeners(cluster).map(({ name, port }) => ({ name, port })),
   ];
 }
 
 /** Ports of the Service that clients inside the Kubernetes cluster start from. */
-export function bootstrapPorts({ listeners }: Pick<Inside, "listeners">): NamedPort[] {
-  return listeners.filter(({ external }) => !external).map(({ name, port }) => ({ name, port }));
+export function bootstrapPorts(cluster: Pick<Inside, "listeners" | "interBroker">): NamedPort[] {
+  // The Job is one of them, and takes the brokers' own listener where they have one.
+  const forInside = brokerListeners(cluster).filter(({ external }) => !external);
+  return forInside.map(({ name, port }) => ({ name, port }));
 }

@@ -1,19 +1,18 @@
-import type { AntiAffinity, ListenerArgs } from "../../args";
+import { type AntiAffinity, Authentication, type ListenerArgs } from "../../args";
 import { Mistakes } from "../mistakes";
 import type { PlannedNode } from "../nodes/nodes";
-import { HOST_IP } from "../placeholders";
 import { planExternalAccess } from "./external";
+import { isNodesOwn } from "./external/nodeAddress";
 import { UniquePorts } from "./external/uniquePorts";
+import { type ListenerSecurity, planListenerSecurity } from "../security/listenerSecurity";
+import { controllerListener, OWN_LISTENER_NAMES, REPLICATION } from "./ownListeners";
 import type { Address, AdvertisedAddress, PlannedService, ExternalAccess } from "./external/externalAccess";
+import { type PlannedPeer, planPeers } from "./peers";
 
-/** Port of the controllers' own listener. */
-export const CONTROLLER_PORT = 9093;
 /** Port on which the agent inside the broker answers the kubelet's probes. */
 export const AGENT_PORT = 9404;
 /** Name of that port, which no listener can have. */
 export const AGENT_PORT_NAME = "agent";
-/** Kafka's name of the controllers' own listener. */
-export const CONTROLLER_LISTENER = "CONTROLLER";
 
 /** A listener with every address decided: what Services, ports, properties and outputs are made from. */
 export interface PlannedListener {
@@ -23,8 +22,12 @@ export interface PlannedListener {
   kafkaName: string;
   /** Port inside the pod. */
   port: number;
+  /** How it is closed to strangers; undefined for one that isn't. */
+  security?: ListenerSecurity;
   /** How clients outside the Kubernetes cluster get in; undefined for a listener for inside only. */
   external?: ExternalAccess;
+  /** Who may connect; everyone if undefined. */
+  from?: PlannedPeer[];
   /** What each broker advertises, in the order of their ids. */
   advertised: AdvertisedAddress[];
 }
@@ -36,6 +39,10 @@ export interface ListenersContext {
   nodes: PlannedNode[];
   /** Whether a port is taken by them. */
   hasControllers: boolean;
+  /** Whether nodes have certificates, and listeners of their own for them. */
+  isClosed: boolean;
+  /** Of Kafka. */
+  version: string;
   antiAffinity: AntiAffinity;
   /** As `first-last`. */
   nodePortRange: string | undefined;
@@ -53,11 +60,12 @@ export function planListeners(
   surroundings: ListenersContext,
   mistakes: Mistakes,
 ): PlannedListener[] {
-  const { nodes, cluster, antiAffinity } = surroundings;
+  const { nodes, cluster, antiAffinity, hasControllers, isClosed, version } = surroundings;
   const names = new Map<string, string>();
   // Brokers don't run as root, so ports below 1024 can't be bound.
   const podPorts = new UniquePorts({ lowest: 1024, highest: 65535 }, mistakes, [
-    ...(surroundings.hasControllers ? [[CONTROLLER_PORT, "the controllers"] as [number, string]] : []),
+    ...(hasControllers ? [[controllerListener(isClosed).port, "the controllers"] as [number, string]] : []),
+    ...(isClosed ? [[REPLICATION.port, "the traffic between brokers"] as [number, string]] : []),
     [AGENT_PORT, "the readiness agent"],
   ]);
   const hostPorts = new UniquePorts({ lowest: 1, highest: 65535 }, mistakes);
@@ -71,13 +79,16 @@ export function planListeners(
       { cluster, listener, nodes, antiAffinity, hostPorts, nodePorts, mistakes },
       path,
     );
-    const inside = nodes.map(({ id, host }) => ({ nodeId: id, host, port: listener.port }));
+    const context = { version, isOfZooKeeper: !hasControllers };
+    const security = planListenerSecurity(listener, path, context, mistakes);
     return {
       name: listener.name,
       kafkaName: listener.name.toUpperCase(),
       port: listener.port,
-      external,
-      advertised: external?.advertised ?? inside,
+      ...(security && { security }),
+      external: external && withFrom(external, listener),
+      ...(listener.from && { from: planPeers(listener.from, `${path}.from`, mistakes) }),
+      advertised: external?.advertised ?? inside(nodes, listener.port),
     };
   });
 
@@ -92,9 +103,41 @@ export function planListeners(
   return planned;
 }
 
-/** The listener that carries the traffic between brokers, and that programs inside the cluster use. */
+/** A way in that isn't everyone's has one more reason for which this machine may not get in. */
+function withFrom(external: ExternalAccess, { from }: ListenerArgs): ExternalAccess {
+  if (from === undefined) return external;
+  return { ...external, likelyCause: `${external.likelyCause}, or the listener's \`from\` leaves it out` };
+}
+
+/** The listener of a closed cluster that carries the traffic between its brokers. */
+export function replicationListener(brokers: PlannedNode[]): PlannedListener {
+  const { kafkaName, port } = REPLICATION;
+  return {
+    ...{ name: kafkaName.toLowerCase(), kafkaName, port },
+    security: { tls: true, authentication: Authentication.Tls },
+    advertised: inside(brokers, port),
+  };
+}
+
+/** The brokers' addresses inside the Kubernetes cluster. */
+function inside(nodes: PlannedNode[], port: number): AdvertisedAddress[] {
+  return nodes.map(({ id, host }) => ({ nodeId: id, host, port }));
+}
+
+/** The listener that programs inside the Kubernetes cluster use, and in an open cluster brokers among themselves. */
 export function internalListener(listeners: PlannedListener[]): PlannedListener | undefined {
   return listeners.find(({ external }) => !external);
+}
+
+/** All listeners of brokers: those of the arguments, and before them their own, if they have one. */
+export function brokerListeners({ listeners, interBroker }: BrokerListeners): PlannedListener[] {
+  return interBroker && !listeners.includes(interBroker) ? [interBroker, ...listeners] : listeners;
+}
+
+/** The listeners of the arguments, and the one between brokers. */
+export interface BrokerListeners {
+  listeners: PlannedListener[];
+  interBroker: PlannedListener | undefined;
 }
 
 /** The Services that let clients in from outside. */
@@ -111,7 +154,7 @@ function checkName(
 ): void {
   if (!/^[a-z][a-z0-9]{0,14}$/.test(name)) {
     mistakes.add(path, `is "${name}"; use at most 15 lower-case letters and digits, beginning with a letter`);
-  } else if (name.toUpperCase() === CONTROLLER_LISTENER || name === AGENT_PORT_NAME) {
+  } else if (OWN_LISTENER_NAMES.includes(name.toUpperCase()) || name === AGENT_PORT_NAME) {
     mistakes.add(path, `is "${name}", which the cluster uses itself; choose another`);
   } else if (taken.has(name)) {
     mistakes.add(path, `is "${name}", as is ${taken.get(name)}; every listener needs a name of its own`);
@@ -138,7 +181,7 @@ function checkAddresses(listeners: PlannedListener[], mistakes: Mistakes): void 
     for (const [user, address] of addresses) {
       const { host, port } = address;
       // Which Kubernetes node a pod runs on isn't known yet; what Kubernetes assigns is looked at once it has (sharedAddress.ts).
-      if (typeof host !== "string" || typeof port !== "number" || host === HOST_IP) continue;
+      if (typeof host !== "string" || typeof port !== "number" || isNodesOwn(host)) continue;
       if (host === "") continue; // A mistake that is told already.
       const text = `${host.toLowerCase()}:${port}`;
       const other = takenBy.get(text);

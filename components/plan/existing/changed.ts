@@ -1,6 +1,6 @@
 /** An object of the cluster of which somebody changed by other means what the component decides. */
 export interface ChangedObject {
-  kind: "StatefulSet" | "Service" | "PodDisruptionBudget";
+  kind: "StatefulSet" | "Service" | "PodDisruptionBudget" | "NetworkPolicy";
   name: string;
   /** Paths of what was changed, such as `spec.replicas`. */
   fields: string[];

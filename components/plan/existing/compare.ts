@@ -3,14 +3,17 @@ import { Mistakes } from "../mistakes";
 import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
 import type { ExistingCluster } from "./existingCluster";
 import { describeChanged } from "./changed";
+import { checkHosts, describeHosts } from "./hosts";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
-import { checkInternalListener } from "./listeners";
+import { checkLimitRanges } from "./limitRanges";
+import { checkInternalListener, describeTransition } from "./listeners";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
 import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
+import { checkSecrets } from "./secrets";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { describeRuntimeSettings, describeShadows } from "./settings";
 import { describeFewerCopies, describeLeftSettings } from "./topics";
@@ -38,6 +41,8 @@ export function compare(
 ): void {
   checkKubernetesVersion(existing, mistakes);
   checkMachines(plan, existing, mistakes);
+  checkHosts(plan, existing, mistakes);
+  checkLimitRanges(plan, existing, mistakes);
   checkHome({ name: plan.name, namespace: who.namespace }, existing, who, mistakes);
   checkOwner(plan, existing, who, mistakes);
   checkAdoption(plan, existing, mistakes);
@@ -48,6 +53,7 @@ export function compare(
   checkExistingQuorum(plan, kept, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
   checkInternalListener(plan, existing, mistakes);
+  checkSecrets(plan, existing, mistakes);
   checkExistingVersion(plan, existing, mistakes);
   if (who.isProtected) checkProtectedVolumes(plan.pools, existing, mistakes);
 }
@@ -57,6 +63,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
   return [
     ...describeAdoption(plan, existing),
     ...describeReplacements(plan.pools, existing),
+    ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeRuntimeSettings(plan, existing) : []),
@@ -68,6 +75,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
 export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster): string[] {
   return [
     ...describeMachines(plan, existing),
+    ...describeHosts(plan, existing),
     ...describeQuorum(plan, existing),
     ...describeShadows(plan, existing),
     ...describeLeftSettings(plan, existing),

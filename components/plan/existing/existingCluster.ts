@@ -2,8 +2,10 @@ import type { Roles } from "../nodes/pools";
 import type { PlannedQuorum } from "../nodes/quorum";
 import type { ChangedObject } from "./changed";
 import type { HeldAs } from "./heldAs";
+import type { Limits } from "./limitRanges";
 import type { Machine } from "./machines";
-import type { KafkaState } from "./kafkaState";
+import type { KafkaState, UsedCertificate } from "./kafkaState";
+import type { NodeFiles } from "./transition";
 
 /** Which stack an object is of, and which of its states: a state that was lost and begun anew is another one. */
 export interface Owner {
@@ -62,7 +64,7 @@ export interface UnmanagedStatefulSet {
 /** Objects that others know by their names, and that hold nothing which would be lost with them. */
 export type AdoptedKind = "Service" | "PodDisruptionBudget";
 /** What the program deletes by its name. */
-export type NamedKind = AdoptedKind | "ConfigMap";
+export type NamedKind = AdoptedKind | "ConfigMap" | "Secret";
 
 /** What there is that was made by other means. Undefined: it may not be read, or nobody asked. */
 export interface UnmanagedObjects {
@@ -86,6 +88,8 @@ export interface ExistingSet {
   user?: number;
   /** Its server.properties; undefined where the ConfigMap is gone or may not be read. */
   settings?: Record<string, string>;
+  /** The same as it stands there, and what else its nodes read of how they reach each other. */
+  files?: NodeFiles;
   /** Names of the ConfigMaps of the cluster that its pods need. */
   mounts: string[];
   /** Whether its pods look for the files of a node that was made by other means. */
@@ -98,6 +102,8 @@ export interface ExistingPod {
   /** Name of its StatefulSet. */
   statefulSet: string;
   id: number;
+  /** The Kubernetes node that it runs on. */
+  node?: string;
   isReady: boolean;
   /** Whether it still runs what its StatefulSet described before the last change. */
   isOutdated: boolean;
@@ -119,6 +125,8 @@ export interface ExistingJob {
 export interface ExistingCluster {
   /** Its nodes; undefined where they may not be read, or are too many to look at. */
   machines?: Machine[];
+  /** What the LimitRanges of the namespace demand. */
+  limitRanges?: Limits[];
   /** Version of Kubernetes, such as "v1.34.4". */
   kubernetes?: string;
   /** Whether it assigns pods a user of their namespace's, as OpenShift does. */
@@ -130,12 +138,20 @@ export interface ExistingCluster {
   pods?: ExistingPod[];
   /** Texts of the topics that it was last given (plan/kafka/topicList.ts); several where an `up` was interrupted. */
   topicLists?: string[];
+  /** The same of its users (plan/security/userList.ts). */
+  userLists?: string[];
   /** Its objects that somebody changed by other means. */
   changed?: ChangedObject[];
   /** What Kafka says of itself. */
   kafka?: KafkaState;
   /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */
   kafkaNoAnswer?: string;
+  /** What each node that runs serves and trusts, by its id; undefined: it doesn't tell. */
+  certificates?: Record<number, UsedCertificate[] | undefined>;
+  /** What Secrets hold that others keep for it, by their names; undefined for one that isn't there. */
+  keptSecrets?: Record<string, Record<string, string> | undefined>;
+  /** What its Secrets hold, by their names; read of a closed cluster alone. */
+  secrets?: Record<string, Record<string, string>>;
   /** Id of the cluster that was founded here, as it was written down. */
   foundedId?: string;
   /** What it was founded with, as it was written down. */
@@ -145,6 +161,8 @@ export interface ExistingCluster {
   /** Services of the cluster, and names of its disruption budgets. */
   services?: { name: string; type?: string }[];
   budgets?: string[];
+  /** Names of its NetworkPolicies. */
+  policies?: string[];
   /** Jobs that make the topics, as far as their work isn't done. */
   unfinishedJobs?: ExistingJob[];
   /** Names of the claim templates of each StatefulSet, by its name. */

@@ -19,6 +19,22 @@ export interface KafkaState {
   /** What stopping a node would break now; a null harm: nothing. */
   stops: { id: number; harm: string | null }[] | null;
   unseen: string[];
+  /** What the node that answers serves and trusts; absent in an open cluster. */
+  certificates?: UsedCertificate[];
+}
+
+/** A key in use, and who is trusted beside it. */
+export interface UsedCertificate {
+  /** Its file. */
+  keystore: string;
+  /** SHA-256 of the certificate that is served; null while there is none. */
+  sha256: string | null;
+  /** Time at which that ends. */
+  notAfter: string | null;
+  /** SHA-256 of the authorities that are trusted; null while there are none. */
+  trusted: string[] | null;
+  /** Why what the files hold now isn't taken; null where it is. */
+  problem: string | null;
 }
 
 /** The node that answers. */

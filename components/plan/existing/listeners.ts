@@ -1,41 +1,44 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
 import type { ExistingCluster } from "./existingCluster";
-
-const BETWEEN_BROKERS = "inter.broker.listener.name";
+import { nextStage, parseProperties, whyNotStaged } from "./transition";
 
 /**
- * Refuses to move the traffic between brokers to a listener that not all of them have yet. While the change rolls, each
- * broker that has it couldn't reach the others, nor they it, and would be in no in-sync set.
+ * Refuses to move the traffic between brokers to a listener that can't be added beside those that they have. While the change
+ * rolls, each broker that has it couldn't reach the others, nor they it, and would be in no in-sync set.
  */
 export function checkInternalListener(
-  { pools, listeners, internal }: Pick<ClusterPlan, "pools" | "listeners" | "internal">,
+  { pools }: Pick<ClusterPlan, "pools">,
   { sets = [] }: Pick<ExistingCluster, "sets">,
   mistakes: Mistakes,
 ): void {
-  for (const { name, roles, settings } of sets) {
-    const before = settings?.[BETWEEN_BROKERS];
-    const isPlanned = pools.some(({ statefulSet }) => statefulSet === name);
-    if (!roles.broker || !before || !isPlanned || before === internal.kafkaName) continue;
-    const bound = (settings?.listeners ?? "").split(",").map((listener) => listener.split(":")[0]);
-    const isReady = bound.includes(internal.kafkaName);
-    const stays = listeners.some(({ kafkaName }) => kafkaName === before);
-    if (isReady && stays) continue;
-    const [old, wanted] = [before.toLowerCase(), internal.name];
+  for (const { statefulSet, serverProperties } of pools) {
+    const settings = sets.find(({ name }) => name === statefulSet)?.settings;
+    const why = settings && whyNotStaged(settings, parseProperties(serverProperties));
+    if (why === undefined) continue;
     mistakes.add(
       "listeners",
-      `moves the traffic between brokers from "${old}" to "${wanted}" in one step, in which brokers of before and after can't ` +
-        `reach each other. Do it in steps, an \`up\` each: ${steps(old, wanted, isReady)}`,
+      `would have the traffic between brokers on ${why}. Brokers need both for a while: give the new listener a name and a ` +
+        "port that none has",
     );
     return;
   }
 }
 
-function steps(old: string, wanted: string, hasWanted: boolean): string {
-  const all = [
-    ...(hasWanted ? [] : [`write "${wanted}" behind "${old}"`]),
-    `write "${wanted}" before "${old}"`,
-    `take "${old}" out, if nobody uses it any more`,
+/** That nodes get another way to each other, and restart several times for it. */
+export function describeTransition(
+  { pools }: Pick<ClusterPlan, "pools">,
+  { sets = [] }: Pick<ExistingCluster, "sets">,
+): string[] {
+  const running = sets.filter(({ name }) => pools.some(({ statefulSet }) => statefulSet === name));
+  const stage = nextStage(
+    running.map(({ settings }) => settings),
+    pools.map(({ serverProperties }) => parseProperties(serverProperties)),
+  );
+  if (running.length === 0 || stage === undefined) return [];
+  const rolls = stage === "added" ? "three times" : "twice";
+  return [
+    `Nodes get another way to each other, beside the one that they have: each restarts ${rolls}, one at a time, and reaches all ` +
+      "others meanwhile.",
   ];
-  return all.map((step, i) => `${i + 1}. ${step}`).join("; ");
 }

@@ -10,6 +10,8 @@ export interface Machine {
   memory: number;
   /** Whether a cloud has made it, which may make larger ones. */
   isCloud: boolean;
+  labels: Record<string, string>;
+  addresses: { type: string; address: string }[];
 }
 
 /** The largest machine that a cloud rents out has about as much. */

@@ -7,7 +7,7 @@ import { rollOrder } from "./rollOrder";
 export const MADE_FROM_ANNOTATION = "kafka-cluster/made-from";
 
 /** Parts for a later look: what they change of the pods are other parts. */
-const NOT_OF_PODS = ["version", "services"];
+const NOT_OF_PODS = ["version", "services", "policies"];
 
 /** What pods are made from, each part in a few letters. */
 export type MadeFrom = Record<string, string>;

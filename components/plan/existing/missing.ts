@@ -1,5 +1,6 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { servicesForOutside } from "../access/listeners";
+import { type Policed, policyNames } from "../access/networkPolicy";
 import { bootstrapService, headlessService } from "../nodes/nodes";
 import { withoutBrokers } from "../nodes/pools";
 import type { ExistingCluster } from "./existingCluster";
@@ -45,16 +46,43 @@ export function missingBudgets(
   return wanted.filter((budget) => !budgets.includes(budget));
 }
 
-/** What was deleted by other means, and what becomes of it. */
-export function describeMissing(
-  plan: Pick<ClusterPlan, "name" | "listeners" | "pools">,
-  existing: Pick<ExistingCluster, "sets" | "services" | "configMaps" | "budgets">,
+/** NetworkPolicies that a cluster which runs should have and hasn't. */
+export function missingPolicies(
+  plan: Policed,
+  { sets = [], policies }: Pick<ExistingCluster, "sets" | "policies">,
 ): string[] {
-  const named = [
-    ...missingServices(plan, existing).map((name) => `Service ${name}`),
-    ...missingConfigMaps(existing).map((name) => `ConfigMap ${name}`),
-    ...missingBudgets(plan, existing).map((name) => `PodDisruptionBudget ${name}`),
+  if (!policies) return [];
+  // One that is only planned isn't missing: it is about to be made.
+  const known = sets.flatMap(({ madeFrom }) => (madeFrom?.policies ?? "").split(" "));
+  return policyNames(plan).filter((name) => known.includes(name) && !policies.includes(name));
+}
+
+/** An object by its kind and name. */
+interface Named {
+  kind: "Service" | "ConfigMap" | "PodDisruptionBudget" | "NetworkPolicy";
+  name: string;
+}
+
+/** What a cluster looks for what is missing by. */
+type Wanted = Pick<ClusterPlan, "listeners" | "pools"> & Policed;
+
+/** All that was deleted by other means. */
+export function missingObjects(
+  plan: Wanted,
+  existing: Pick<ExistingCluster, "sets" | "services" | "configMaps" | "budgets" | "policies">,
+): Named[] {
+  const named = (kind: Named["kind"], names: string[]) => names.map((name): Named => ({ kind, name }));
+  return [
+    ...named("Service", missingServices(plan, existing)),
+    ...named("ConfigMap", missingConfigMaps(existing)),
+    ...named("PodDisruptionBudget", missingBudgets(plan, existing)),
+    ...named("NetworkPolicy", missingPolicies(plan, existing)),
   ];
+}
+
+/** The same for humans, with what becomes of it. */
+export function describeMissing(...found: Parameters<typeof missingObjects>): string[] {
+  const named = missingObjects(...found).map(({ kind, name }) => `${kind} ${name}`);
   if (named.length === 0) return [];
   return [`${named.join(", ")}: deleted by other means. \`up\` makes it again`];
 }

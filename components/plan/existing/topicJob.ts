@@ -2,16 +2,17 @@ import type { ClusterPlan } from "../clusterPlan";
 import type { ExistingCluster } from "./existingCluster";
 
 /** Whether there is something for the Job to do that makes the topics. */
-export function hasTopicJob({
-  topics,
-  runtimeSettings,
-}: Pick<ClusterPlan, "topics" | "runtimeSettings">): boolean {
-  return topics.length > 0 || Object.keys(runtimeSettings).length > 0;
+export function hasTopicJob({ topics, runtimeSettings, security }: JobWork): boolean {
+  // Of a closed cluster users may have left, whom nobody plans any more.
+  return topics.length > 0 || Object.keys(runtimeSettings).length > 0 || security !== undefined;
 }
+
+/** What the Job has to do. */
+type JobWork = Pick<ClusterPlan, "topics" | "runtimeSettings" | "security">;
 
 /** What is left of an earlier `up`, and what becomes of it. */
 export function describeUnfinishedJobs(
-  plan: Pick<ClusterPlan, "topics" | "runtimeSettings">,
+  plan: JobWork,
   { unfinishedJobs = [] }: Pick<ExistingCluster, "unfinishedJobs">,
 ): string[] {
   if (!hasTopicJob(plan)) return [];

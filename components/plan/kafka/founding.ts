@@ -19,5 +19,7 @@ export const NEW_ID = "new-cluster-id";
 export const INITIAL_VOTERS = "initial-controllers";
 /** Key beside these: every node's agent, a line each, `<id>@<host>:<port>`. It changes without a restart. */
 export const NODES = "nodes";
+/** Key beside these: what each Kubernetes node tells its pods (plan/existing/hosts.ts). It changes without a restart. */
+export const HOSTS = "kubernetes-nodes";
 /** Key of what was founded: the id of the cluster. */
 export const FOUNDED_ID = "cluster-id";

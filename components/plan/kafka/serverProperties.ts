@@ -1,9 +1,13 @@
-import { CONTROLLER_LISTENER, CONTROLLER_PORT, internalListener, PlannedListener } from "../access/listeners";
+import { type BrokerListeners, brokerListeners } from "../access/listeners";
+import { controllerListener } from "../access/ownListeners";
 import { Mistakes } from "../mistakes";
 import type { PoolMembers, Roles } from "../nodes/pools";
 import { PlannedQuorum } from "../nodes/quorum";
-import { rackProperties } from "../nodes/racks";
+import { rackOf, rackProperties } from "../nodes/racks";
 import { ADVERTISED_LISTENERS, NODE_ID, propertyValues } from "../placeholders";
+import { protocolOf } from "../security/listenerSecurity";
+import type { PlannedSecurity } from "../security/security";
+import { securityProperties } from "../security/securityProperties";
 import { settingPath } from "../settings";
 import type { PlannedStorage } from "../pod/storage";
 
@@ -31,13 +35,18 @@ const OF_CONTROLLERS =
   /^(controller\.quorum|metadata\.log|metadata\.max|broker\.heartbeat|broker\.session)\./;
 
 /** What the properties of all nodes follow from. */
-export interface Properties {
+export interface Properties extends BrokerListeners {
+  cluster: string;
+  version: string;
   config: Record<string, string>;
-  listeners: PlannedListener[];
+  /** What closes the cluster. */
+  security?: PlannedSecurity;
   quorum: PlannedQuorum;
   replication: Record<string, string>;
   /** What is set while the cluster runs, and stands in no file. */
   runtimeSettings: Record<string, string>;
+  /** Label of Kubernetes' nodes that tells the brokers' racks. */
+  topologyKey?: string;
 }
 
 /** Refuses settings that the plan decides, and names that are none. */
@@ -60,9 +69,10 @@ export function checkConfig(config: Record<string, string>, quorum: PlannedQuoru
 export function planServerProperties(
   { roles, args }: Pick<PoolMembers, "roles" | "args">,
   storage: PlannedStorage,
-  { config, listeners, quorum, replication, runtimeSettings }: Properties,
+  all: Properties,
 ): string {
-  const rack = rackProperties(args.rack);
+  const { config, quorum, replication, runtimeSettings, security, topologyKey } = all;
+  const rack = rackProperties(rackOf({ args, roles }, topologyKey));
   const properties: Record<string, string> = {
     // A broker that was given a topic's name by a slip of a client shouldn't make the topic; topics are arguments.
     "auto.create.topics.enable": "false",
@@ -78,7 +88,9 @@ export function planServerProperties(
     ...propertyValues({ ...config, ...replication }),
     ...quorum.properties,
     ...identityProperties(roles, quorum),
-    ...listenerProperties(roles, quorum, listeners),
+    ...listenerProperties(roles, all),
+    ...(security &&
+      securityProperties(all.cluster, all.version, security, roles.broker ? all.listeners : [])),
     ...rack.fixed,
     ...storage.properties,
   };
@@ -96,25 +108,26 @@ function identityProperties(roles: Roles, { kind }: PlannedQuorum): Record<strin
 }
 
 /** Only brokers advertise; only controllers listen on the controllers' listener, but all nodes know it. */
-function listenerProperties(
-  roles: Roles,
-  { kind }: PlannedQuorum,
-  all: PlannedListener[],
-): Record<string, string> {
-  const listeners = roles.broker ? all : [];
-  const controllers = kind === "zooKeeper" ? [] : [CONTROLLER_LISTENER];
-  const known = [...controllers, ...listeners.map((l) => l.kafkaName)];
+function listenerProperties(roles: Roles, all: Properties): Record<string, string> {
+  const { quorum, interBroker, security } = all;
+  const listeners = roles.broker ? brokerListeners(all) : [];
+  const own = controllerListener(security !== undefined);
+  const controllers = quorum.kind === "zooKeeper" ? [] : [own.kafkaName];
+  const protocols = [
+    ...controllers.map((name) => `${name}:${security ? "SSL" : "PLAINTEXT"}`),
+    ...listeners.map((listener) => `${listener.kafkaName}:${protocolOf(listener.security)}`),
+  ];
   const bound = [
-    ...(roles.controller ? [`${CONTROLLER_LISTENER}://:${CONTROLLER_PORT}`] : []),
+    ...(roles.controller ? [`${own.kafkaName}://:${own.port}`] : []),
     ...listeners.map((l) => `${l.kafkaName}://:${l.port}`),
   ];
   return {
     ...(roles.broker && {
       "advertised.listeners": ADVERTISED_LISTENERS,
-      "inter.broker.listener.name": internalListener(listeners)?.kafkaName ?? "",
+      "inter.broker.listener.name": interBroker?.kafkaName ?? "",
     }),
     ...(controllers.length > 0 && { "controller.listener.names": controllers.join() }),
-    "listener.security.protocol.map": known.map((name) => `${name}:PLAINTEXT`).join(","),
+    "listener.security.protocol.map": protocols.join(","),
     listeners: bound.join(","),
   };
 }

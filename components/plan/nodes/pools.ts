@@ -122,7 +122,7 @@ export function withoutBrokers<Pool extends Pick<PoolMembers, "roles">>(pools: P
 /** What a pool has of its own, or in its place what the cluster says for all; memory is inherited as a whole. */
 export function poolSettings(
   { args, at }: PoolMembers,
-  cluster: PoolSettings,
+  cluster: Omit<PoolSettings, "rack">,
   isAtLeast: (release: string) => boolean,
   mistakes: Mistakes,
 ): Pick<PlannedPool, "storage" | "memory" | "jvmOptions" | "placement"> {

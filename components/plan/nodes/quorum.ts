@@ -1,5 +1,5 @@
 import { QuorumKind } from "../../args";
-import { CONTROLLER_PORT } from "../access/listeners";
+import type { OwnListener } from "../access/ownListeners";
 import { Mistakes } from "../mistakes";
 import { PlannedNode } from "./nodes";
 import { isAtLeast } from "../kafka/version";
@@ -50,17 +50,19 @@ function kindOf(written: QuorumKind | undefined, version: string, mistakes: Mist
  * Decides how the controllers know each other.
  *
  * @param controllers undefined for a cluster that uses ZooKeeper
+ * @param listener theirs
  */
 export function planQuorum(
   written: QuorumKind | undefined,
   version: string,
   controllers: PlannedNode[] | undefined,
+  listener: OwnListener,
   mistakes: Mistakes,
 ): PlannedQuorum {
   if (controllers === undefined) return withoutControllers(written, mistakes);
   const kind = kindOf(written, version, mistakes);
   const isWritten = written !== undefined;
-  const address = (node: PlannedNode) => `${node.host}:${CONTROLLER_PORT}`;
+  const address = (node: PlannedNode) => `${node.host}:${listener.port}`;
   if (kind === QuorumKind.Static) {
     const voters = controllers.map((node) => `${node.id}@${address(node)}`).join(",");
     return { kind, isWritten, properties: { "controller.quorum.voters": voters } };

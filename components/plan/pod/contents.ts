@@ -25,12 +25,27 @@ export const CONFIG_VOLUME: OwnVolume = { name: "config", mountPath: `${OWN_DIRE
 export const AGENT_VOLUME: OwnVolume = { name: "agent", mountPath: `${OWN_DIRECTORY}/agent` };
 /** Which cluster a volume is to be of, and who its nodes are. */
 export const CLUSTER_VOLUME: OwnVolume = { name: "cluster", mountPath: `${OWN_DIRECTORY}/cluster` };
+/** Certificates and keys of a closed cluster, which change while its nodes run. */
+export const CERTIFICATES_VOLUME: OwnVolume = {
+  name: "cluster-certificates",
+  mountPath: `${OWN_DIRECTORY}/certificates`,
+};
 /** The only directory besides the data that can be written to. */
 export const TMP_VOLUME: OwnVolume = { name: "tmp", mountPath: "/tmp" };
-export const OWN_VOLUMES = [AGENT_VOLUME, CLUSTER_VOLUME, CONFIG_VOLUME, TMP_VOLUME];
+export const OWN_VOLUMES = [AGENT_VOLUME, CERTIFICATES_VOLUME, CLUSTER_VOLUME, CONFIG_VOLUME, TMP_VOLUME];
+
+/** How the agent of a node gets in, in the ConfigMap of its pool. */
+export const CLIENT_FILE = "client.properties";
+/** The same as scripts/start.sh has rendered it. */
+export const RENDERED_CLIENT = `${TMP_VOLUME.mountPath}/${CLIENT_FILE}`;
 
 /** A variable of nodes of a dynamic quorum in earlier versions, which these are known by. */
 export const INITIAL_CONTROLLERS = "INITIAL_CONTROLLERS";
+
+/** The Kubernetes node that a pod runs on, for what it looks up in the table of nodes; */
+export const HOST_VARIABLE = "KUBERNETES_NODE";
+/** and the rack that Kubernetes itself tells the pod. */
+export const HOST_RACK_VARIABLE = "KUBERNETES_NODE_RACK";
 
 /** Variables that any Java reads. */
 const OF_JAVA = ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"];
@@ -83,6 +98,8 @@ const OWN_VARIABLES: Record<string, string> = {
   POD_NAME: OTHER_NAME,
   NAMESPACE: OTHER_NAME,
   HOST_IP: OTHER_NAME,
+  [HOST_VARIABLE]: OTHER_NAME,
+  [HOST_RACK_VARIABLE]: OTHER_NAME,
   AGENT_JAR: OTHER_NAME,
   [INITIAL_CONTROLLERS]: OTHER_NAME,
   LOG_DIR: OTHER_NAME,

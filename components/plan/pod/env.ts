@@ -3,7 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EnvArgs } from "../../args";
 import { isBrokerSetting } from "../kafka/settings/brokerSettings";
 import { Mistakes } from "../mistakes";
-import { HEAP_VARIABLE, insteadOf, JVM_OPTIONS_VARIABLE, nameInContainer } from "./contents";
+import {
+  HEAP_VARIABLE,
+  insteadOf,
+  JVM_OPTIONS_VARIABLE,
+  nameInContainer,
+  OPTION_VARIABLES,
+} from "./contents";
+import { checkOptionsOfEnv } from "./jvmOptions";
 
 /**
  * The variables of a container as Kubernetes writes them, under their names there.
@@ -53,6 +60,9 @@ export function checkEnv(env: EnvArgs[], path: string, unread: string[], mistake
       mistakes.add(here, `is ${name}, which nothing reads here; write ${property} into config`);
     } else if (env.findIndex((other) => other.name === name) < i) {
       mistakes.add(here, `is ${name}, as that of another variable is`);
+    }
+    if (typeof value === "string" && OPTION_VARIABLES.includes(name) && !unread.includes(name)) {
+      checkOptionsOfEnv(value, `${path}[${i}].value`, mistakes);
     }
     if ((value === undefined) === (valueFrom === undefined)) {
       const what = value === undefined ? "has neither value nor valueFrom" : "has both value and valueFrom";

@@ -43,8 +43,16 @@ export function planJvmOptions(
   return { path, options: options ?? [] };
 }
 
+const USE_HEAP = "which the cluster sets itself; use heap";
+
+/** Checks options in the value of a variable, which stands at the path. */
+export function checkOptionsOfEnv(value: string, path: string, mistakes: Mistakes): void {
+  const ofHeap = value.split(/\s+/).filter((option) => HEAP.test(option));
+  ofHeap.forEach((option) => mistakes.add(path, `has ${option}, ${USE_HEAP}`));
+}
+
 function mistakeOf(option: string): string | undefined {
-  if (HEAP.test(option)) return `is ${option}, which the cluster sets itself; use heap`;
+  if (HEAP.test(option)) return `is ${option}, ${USE_HEAP}`;
   if (CLASS_PATH.test(option.split(/\s/)[0])) {
     return `is ${option}, and where classes are is known; add jars with the variable CLASSPATH in pod.env`;
   }

@@ -1,7 +1,8 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type { PodArgs, PodVolumeArgs, SecurityContextArgs } from "../../args";
 import { planAnnotations, planFurtherLabels } from "../labels";
-import { AGENT_PORT, CONTROLLER_PORT, type PlannedListener } from "../access/listeners";
+import { AGENT_PORT, type PlannedListener } from "../access/listeners";
+import { controllerListener } from "../access/ownListeners";
 import {
   ADOPT_CONTAINER,
   CLUSTER_ID_CONTAINER,
@@ -60,6 +61,7 @@ export function kafkaPod(
   { storage, roles, jvmOptions }: { storage: PlannedStorage; roles: Roles; jvmOptions: PlannedJvmOptions },
   { kafkaHome, libraries }: PlannedImage,
   listeners: PlannedListener[],
+  isClosed: boolean,
 ): PodBasis {
   return {
     containers: [KAFKA_CONTAINER, ADOPT_CONTAINER, FORMAT_CONTAINER, CLUSTER_ID_CONTAINER],
@@ -67,7 +69,7 @@ export function kafkaPod(
     directories: [TMP_VOLUME.mountPath, `${kafkaHome}/bin`, `${kafkaHome}/${libraries}`],
     ports: [
       AGENT_PORT,
-      ...(roles.controller ? [CONTROLLER_PORT] : []),
+      ...(roles.controller ? [controllerListener(isClosed).port] : []),
       ...(roles.broker ? listeners.map(({ port }) => port) : []),
     ],
     jvmOptions,

@@ -16,7 +16,7 @@ export interface PlannedAcl {
 }
 
 /** Kafka's only name of a cluster. Source: Kafka's class Resource. */
-const CLUSTER_NAME = "kafka-cluster";
+export const CLUSTER_NAME = "kafka-cluster";
 
 /** Most characters of a topic's name. Source: Kafka's class Topic. */
 const LONGEST_TOPIC = 249;

@@ -3,6 +3,7 @@ import { isAtLeast } from "../kafka/version";
 import type { Mistakes } from "../mistakes";
 import { isDnsName, suggestion } from "../names";
 import { type PlannedAcl, planAcl } from "./acls";
+import { isReservedUser, userSecret } from "./secretNames";
 import { type PlannedQuotas, planQuotas } from "./quotas";
 
 /** Somebody who may log in, as the cluster is to know it. */
@@ -35,23 +36,6 @@ const USER_AUTHENTICATION = [Authentication.Tls, Authentication.ScramSha512, Aut
 
 /** Most characters of a user's name: a certificate's common name has at most 64 (RFC 5280), a label's value 63. */
 const LONGEST_NAME = 63;
-
-/** How the cluster's own Secrets are called after its name. */
-const OWN_SECRETS = [
-  "cluster-ca",
-  "clients-ca",
-  "cluster-ca-cert",
-  "clients-ca-cert",
-  "node-certificates",
-  "external-certificates",
-  "admin-certificate",
-  "listener-users",
-];
-
-/** The Secret with what a user's client needs. */
-export function userSecret(cluster: string, user: string): string {
-  return `${cluster}-${user}`;
-}
 
 /** Checks the users, and sorts them by name. */
 export function planUsers(
@@ -99,7 +83,7 @@ function checkName(
       `is "${name}"; write lower-case letters, digits, "-" and "." that begin and end with a letter or digit, at most ` +
         `${LONGEST_NAME} of them${near ? `, such as "${near}"` : ""}`,
     );
-  } else if (OWN_SECRETS.includes(name)) {
+  } else if (isReservedUser(name)) {
     mistakes.add(
       path,
       `is "${name}", whose Secret would be ${userSecret(cluster, name)}, one of the cluster's own; take another name`,

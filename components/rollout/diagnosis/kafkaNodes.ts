@@ -1,6 +1,6 @@
 import type { CoreV1Event, V1Pod, V1PodSpec, V1StatefulSet } from "@kubernetes/client-node";
 import type { KafkaState, QuorumMember } from "../../plan/existing/kafkaState";
-import { CONTROLLER_PORT } from "../../plan/access/listeners";
+import { CONTROLLER_PORTS } from "../../plan/access/ownListeners";
 import { isReady, ordinalNames, podState, unscheduledFor } from "./progress";
 
 /** What one look shows of a Kafka cluster. */
@@ -85,7 +85,7 @@ export function controllerIds(look: ClusterLook): number[] {
 
 function listens(spec: V1PodSpec | undefined): boolean {
   const ports = (spec?.containers ?? []).flatMap((container) => container.ports ?? []);
-  return ports.some(({ containerPort }) => containerPort === CONTROLLER_PORT);
+  return ports.some(({ containerPort }) => CONTROLLER_PORTS.includes(containerPort));
 }
 
 /** Whether Kafka has controllers of its own, as far as anybody shows it. */

@@ -4,23 +4,28 @@ import type {
   CoreV1Api,
   CoreV1Event,
   KubeConfig,
+  NetworkingV1Api,
   PolicyV1Api,
   V1ConfigMap,
   V1Job,
+  V1LimitRange,
+  V1NetworkPolicy,
   V1Node,
   V1PersistentVolumeClaim,
   V1Pod,
   V1PodDisruptionBudget,
+  V1Secret,
   V1Service,
   V1StatefulSet,
   V1StorageClass,
 } from "@kubernetes/client-node";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
+import { forwardedPage } from "./forwardedPage";
+import { limited, type RequestOptions } from "./limited";
 import { belongsTo, type Owned } from "./ownership";
 import { watch } from "./watch";
 
 type ClientNode = typeof import("@kubernetes/client-node");
-type RequestOptions = NonNullable<Parameters<CoreV1Api["listNamespacedPod"]>[1]>;
 
 /** What is worth reading only when something is off. Undefined: may not be read. */
 export interface Details {
@@ -48,11 +53,13 @@ export class ClusterView {
   protected readonly apps: AppsV1Api;
   protected readonly core: CoreV1Api;
   protected readonly policy: PolicyV1Api;
+  protected readonly networking: NetworkingV1Api;
   protected readonly client: ClientNode;
   protected readonly limited: RequestOptions;
   protected readonly namespace: string;
   protected readonly batch: BatchV1Api;
   private readonly config: KubeConfig;
+  private readonly patienceSeconds: number;
 
   protected constructor(
     client: ClientNode,
@@ -61,13 +68,15 @@ export class ClusterView {
     patienceSeconds = requestSeconds,
   ) {
     this.client = client;
-    this.limited = withTimeout(client, patienceSeconds);
+    this.limited = limited(client, patienceSeconds);
     this.config = config;
+    this.patienceSeconds = patienceSeconds;
     this.namespace = namespace;
     this.apps = config.makeApiClient(client.AppsV1Api);
     this.batch = config.makeApiClient(client.BatchV1Api);
     this.core = config.makeApiClient(client.CoreV1Api);
     this.policy = config.makeApiClient(client.PolicyV1Api);
+    this.networking = config.makeApiClient(client.NetworkingV1Api);
   }
 
   /** @param patienceSeconds how long each answer may take */
@@ -105,10 +114,36 @@ export class ClusterView {
     return (await allowed(this.core.listNamespacedConfigMap(query, this.limited)))?.items;
   }
 
-  /** What a pod's HTTP server answers to a GET. */
+  /** What the Secrets with all of these labels hold, by their names; undefined where they may not be listed. */
+  async secrets(labels: Record<string, string>): Promise<Record<string, Record<string, string>> | undefined> {
+    const query = { namespace: this.namespace, labelSelector: labelText(labels) };
+    const list = await allowed(this.core.listNamespacedSecret(query, this.limited));
+    return (
+      list && Object.fromEntries(list.items.map(({ metadata, data }) => [metadata?.name ?? "", texts(data)]))
+    );
+  }
+
+  /** Undefined while there is none, and where it may not be read. */
+  async secret(name: string): Promise<V1Secret | undefined> {
+    return orUndefined(
+      [403, 404],
+      this.core.readNamespacedSecret({ namespace: this.namespace, name }, this.limited),
+    );
+  }
+
+  /** What a pod's HTTP server answers to a GET by the API server. */
   proxied(pod: string, port: number, path: string): Promise<unknown> {
     const query = { namespace: this.namespace, name: `${pod}:${port}`, path };
     return this.core.connectGetNamespacedPodProxyWithPath(query, this.limited);
+  }
+
+  /**
+   * The same by a forwarded port, to which no policy applies: the kubelet makes the connection inside of the pod.
+   *
+   * @throws NoTunnel where ports can't be forwarded
+   */
+  forwarded(pod: string, port: number, path: string): Promise<unknown> {
+    return forwardedPage(this.config, { namespace: this.namespace, pod, port, path }, this.patienceSeconds);
   }
 
   /** Undefined while there is none. */
@@ -134,6 +169,13 @@ export class ClusterView {
   async budgets(): Promise<V1PodDisruptionBudget[] | undefined> {
     const query = { namespace: this.namespace };
     const list = await allowed(this.policy.listNamespacedPodDisruptionBudget(query, this.limited));
+    return list?.items;
+  }
+
+  /** All NetworkPolicies; undefined where they may not be read. */
+  async policies(): Promise<V1NetworkPolicy[] | undefined> {
+    const query = { namespace: this.namespace };
+    const list = await allowed(this.networking.listNamespacedNetworkPolicy(query, this.limited));
     return list?.items;
   }
 
@@ -165,10 +207,28 @@ export class ClusterView {
     return list?.items;
   }
 
-  /** Undefined where they may not be read, or are more than a look is worth. */
-  async machines(): Promise<V1Node[] | undefined> {
-    const list = await allowed(this.core.listNode({ limit: mostMachines }, this.limited));
-    return list?.metadata?._continue ? undefined : list?.items;
+  /**
+   * Undefined where they may not be read, or are more than a look is worth.
+   *
+   * @param all of them, however many they are
+   */
+  async machines(all = false): Promise<V1Node[] | undefined> {
+    const machines: V1Node[] = [];
+    let next: string | undefined;
+    do {
+      const query = { limit: mostMachines, _continue: next };
+      const list = await allowed(this.core.listNode(query, this.limited));
+      next = list?.metadata?._continue;
+      if (!list || (next && !all)) return undefined;
+      machines.push(...list.items);
+    } while (next);
+    return machines;
+  }
+
+  /** Undefined where they may not be read. */
+  async limitRanges(): Promise<V1LimitRange[] | undefined> {
+    const query = { namespace: this.namespace };
+    return (await allowed(this.core.listNamespacedLimitRange(query, this.limited)))?.items;
   }
 
   /** Names of the Kubernetes nodes that are cordoned; undefined where they may not be read. */
@@ -259,6 +319,12 @@ export class ClusterView {
   }
 }
 
+/** What a Secret holds, as texts. */
+export function texts(data: Record<string, string> = {}): Record<string, string> {
+  const decoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]);
+  return Object.fromEntries(decoded);
+}
+
 function selectorText(owner: V1StatefulSet | V1Job): string {
   return labelText(owner.spec?.selector?.matchLabels ?? {});
 }
@@ -267,19 +333,4 @@ function labelText(labels: Record<string, string>): string {
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
-}
-
-// Without a limit a connection that died silently (a VPN that went away) would be waited on for ever.
-function withTimeout(client: ClientNode, seconds: number): RequestOptions {
-  return {
-    middleware: [
-      {
-        pre: (request) => {
-          request.setSignal(AbortSignal.timeout(seconds * 1000));
-          return new client.Observable(Promise.resolve(request));
-        },
-        post: (response) => new client.Observable(Promise.resolve(response)),
-      },
-    ],
-  };
 }

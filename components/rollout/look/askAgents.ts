@@ -1,34 +1,40 @@
-import type { V1Pod } from "@kubernetes/client-node";
+import type { V1NetworkPolicy, V1Pod } from "@kubernetes/client-node";
 import { type KafkaState, parseKafkaState } from "../../plan/existing/kafkaState";
 import { AGENT_PORT } from "../../plan/access/listeners";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import type { ClusterView } from "../kubernetes/clusterView";
+import { NoTunnel } from "../kubernetes/forwardedPage";
 import type { AgentAnswers } from "../diagnosis/kafkaNodes";
+import { isHeldTo } from "./selects";
 
 /**
- * Asks the agent of each of these pods what it sees of its Kafka cluster, all at once. Through the API server's proxy
- * for pods, so that it works from wherever the program runs: it takes `get` on `pods/proxy`, which lets nobody in to
- * more than HTTP requests, where a port-forward would let in to any protocol.
+ * Asks the agent of each of these pods what it sees of its Kafka cluster, all at once, from wherever the program runs.
+ *
+ * @param policies those of the namespace, which are looked for unless they are known
  */
-export async function askAgents(view: ClusterView, pods: V1Pod[]): Promise<AgentAnswers> {
+export async function askAgents(
+  view: ClusterView,
+  pods: V1Pod[],
+  policies?: V1NetworkPolicy[],
+): Promise<AgentAnswers> {
   const running = pods.filter(({ status }) => status?.podIP !== undefined);
   if (running.length === 0) return { byPod: {}, noAnswer: "none of its pods runs" };
+  const known = policies ?? (await view.policies()) ?? [];
   const byPod: Record<string, KafkaState> = {};
   const refusals: string[] = [];
   await Promise.all(
-    running.map(async ({ metadata }) => {
-      const name = metadata?.name ?? "";
+    running.map(async (pod) => {
+      const name = pod.metadata?.name ?? "";
+      const isPoliced = known.some((policy) => isHeldTo(policy, pod));
       try {
-        const state = parseKafkaState(await view.proxied(name, AGENT_PORT, "state"));
+        const state = parseKafkaState(await askAgent(view, name, isPoliced));
         if (state) byPod[name] = state;
         else refusals.push(`the agent in ${name} is of an earlier version, and doesn't tell`);
       } catch (error) {
-        const isForbidden = statusOf(error) === 403;
-        const why = isForbidden ? `not allowed: grant "get" on pods/proxy` : apiMessage(error);
         refusals.push(
           statusOf(error) === 404
             ? `the agent in ${name} is of an earlier version, and doesn't tell`
-            : `${name}: ${why}`,
+            : `${name}: ${whyNot(error)}`,
         );
       }
     }),
@@ -36,6 +42,35 @@ export async function askAgents(view: ClusterView, pods: V1Pod[]): Promise<Agent
   const states = Object.values(byPod);
   const state = [...states].sort((a, b) => knowledge(b) - knowledge(a))[0];
   return { state, byPod, noAnswer: state ? undefined : refusals.sort()[0] };
+}
+
+/**
+ * By the API server's proxy for pods: it takes `get` on `pods/proxy`, which lets nobody in to more than HTTP requests, where a
+ * port-forward lets in to any protocol. A NetworkPolicy can't let that server in, as nobody knows the address that it comes
+ * from: it may be a tunnel's, or a pod's that passes on for a control plane elsewhere. So where there is one, a port is
+ * forwarded, which begins inside of the pod.
+ */
+async function askAgent(view: ClusterView, pod: string, isPoliced: boolean): Promise<unknown> {
+  const proxied = () => view.proxied(pod, AGENT_PORT, "state");
+  if (!isPoliced) return proxied();
+  try {
+    return await view.forwarded(pod, AGENT_PORT, "state");
+  } catch (error) {
+    if (!(error instanceof NoTunnel)) throw error;
+    // The policy may let it through, or nothing enforces it.
+    return proxied().catch((other) => {
+      throw statusOf(other) === 404 ? other : error;
+    });
+  }
+}
+
+function whyNot(error: unknown): string {
+  const isForbidden = statusOf(error) === 403;
+  if (!(error instanceof NoTunnel)) {
+    return isForbidden ? 'not allowed: grant "get" on pods/proxy' : apiMessage(error);
+  }
+  const why = isForbidden ? 'not allowed: grant "get" and "create" on pods/portforward' : error.message;
+  return `${why}. A NetworkPolicy keeps the API server away from the pod, so a port is forwarded`;
 }
 
 /** How much an answer says. One of a node that was cut off from the others says less than theirs. */

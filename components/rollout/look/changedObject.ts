@@ -11,6 +11,7 @@ const DECIDED: Record<ChangedObject["kind"], { fields: RegExp; others?: RegExp }
   },
   Service: { fields: /^spec\.(type|ports|selector|publishNotReadyAddresses|externalTrafficPolicy)\b/ },
   PodDisruptionBudget: { fields: /^spec\.(maxUnavailable|minAvailable|selector)\b/ },
+  NetworkPolicy: { fields: /^spec\b/ },
 };
 
 /** Pulumi's provider and this component write as these. */

@@ -1,7 +1,9 @@
 import type { V1ConfigMap, V1Container, V1PodSpec, V1StatefulSet, V1Volume } from "@kubernetes/client-node";
 import type { ExistingSet } from "../../plan/existing/existingCluster";
 import { parseOwner } from "../../plan/existing/owner";
-import { AGENT_PORT, CONTROLLER_PORT } from "../../plan/access/listeners";
+import { parseProperties } from "../../plan/existing/transition";
+import { AGENT_PORT } from "../../plan/access/listeners";
+import { CONTROLLER_PORTS } from "../../plan/access/ownListeners";
 import type { PlannedQuorum } from "../../plan/nodes/quorum";
 import {
   ADOPT_CONTAINER,
@@ -35,6 +37,7 @@ export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | unde
     image: pod?.containers.find(isKafka)?.image,
     user: set.status?.replicas ? pod?.securityContext?.runAsUser : undefined,
     settings,
+    files: filesOf(mounts, configMaps) as ExistingSet["files"],
     mounts,
     movesFiles: (pod?.initContainers ?? []).some(({ name }) => name === ADOPT_CONTAINER),
   };
@@ -71,13 +74,17 @@ function settingsOf(
   mounts: string[],
   configMaps: V1ConfigMap[] | undefined,
 ): Record<string, string> | undefined {
+  const text = filesOf(mounts, configMaps)?.["server.properties"];
+  return text === undefined ? undefined : parseProperties(text);
+}
+
+/** What is in the one of the mounted ConfigMaps that nodes are configured by. */
+function filesOf(
+  mounts: string[],
+  configMaps: V1ConfigMap[] | undefined,
+): Record<string, string> | undefined {
   const mounted = (configMaps ?? []).filter(({ metadata }) => mounts.includes(metadata?.name ?? ""));
-  const text = mounted.map(({ data }) => data?.["server.properties"]).find((found) => found !== undefined);
-  if (text === undefined) return undefined;
-  const lines = text.split("\n").filter((line) => line.includes("="));
-  return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-  );
+  return mounted.map(({ data }) => data).find((data) => data?.["server.properties"] !== undefined);
 }
 
 function rolesOf(
@@ -91,13 +98,13 @@ function rolesOf(
     (port) => port.containerPort,
   );
   return {
-    controller: ports.includes(CONTROLLER_PORT),
+    controller: ports.some((port) => CONTROLLER_PORTS.includes(port)),
     broker: ports.some((port) => !OF_EVERY_NODE.includes(port)),
   };
 }
 
 /** Ports that aren't a listener's of brokers: the controllers', and the agent's. */
-const OF_EVERY_NODE = [CONTROLLER_PORT, AGENT_PORT];
+const OF_EVERY_NODE = [...CONTROLLER_PORTS, AGENT_PORT];
 
 function isKafka({ name }: V1Container): boolean {
   return name === KAFKA_CONTAINER;

@@ -1,6 +1,7 @@
 import type {
   KubeConfig,
   V1ConfigMap,
+  V1LimitRange,
   V1Node,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -8,21 +9,24 @@ import type {
 } from "@kubernetes/client-node";
 import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/existing/existingCluster";
 import { parseHeldAs } from "../../plan/existing/heldAs";
+import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
 import { TOPICS_FILE } from "../../plan/kafka/topicList";
+import { USERS_FILE } from "../../plan/security/userList";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
 import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "../../plan/pod/contents";
 import { FOUND_WITH_ANNOTATION } from "../../plan/existing/volumes";
 import { apiMessage, isUnreachable } from "../kubernetes/apiErrors";
 import { changedObject } from "./changedObject";
 import { askAgents } from "./askAgents";
-import { ClusterView } from "../kubernetes/clusterView";
+import { ClusterView, texts } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
 import { UserError } from "../../userError";
 import { unfinishedJobs } from "./unfinishedJobs";
 import { unmanagedObjects } from "./unmanagedObjects";
+import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { claimTemplateNames, isReady } from "../diagnosis/progress";
 
@@ -40,6 +44,12 @@ export interface ClusterSelector {
   jobLabels?: Record<string, string>;
   /** Name of the Kafka cluster whose nodes are asked; undefined for what isn't one. */
   kafka?: string;
+  /** Whether its Secrets are read: a closed cluster's are. */
+  isClosed?: boolean;
+  /** Names of Secrets that others keep for it. */
+  keptSecrets?: string[];
+  /** Whether all Kubernetes nodes have to be known, however many they are. */
+  everyMachine?: boolean;
 }
 
 /**
@@ -51,42 +61,53 @@ export interface ClusterSelector {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, jobLabels, kafka }: ClusterSelector,
+  { labels, jobLabels, kafka, isClosed, keptSecrets = [], everyMachine }: ClusterSelector,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
     const pods = kafka === undefined ? undefined : view.podsWith(labels);
+    const policed = view.policies();
+    const answered = Promise.all([pods, policed]);
     const [
       claims,
       statefulSets,
       classes,
       services,
       budgets,
+      policies,
       configMaps,
       jobs,
       answers,
       machines,
+      limitRanges,
       kubernetes,
       groups,
+      secrets,
+      kept,
     ] = await Promise.all([
       view.claims(),
       view.statefulSets(),
       view.storageClasses(),
       view.services(),
       view.budgets(),
+      policed,
       kafka === undefined ? undefined : view.configMaps(labels),
       jobLabels && unfinishedJobs(view, jobLabels),
-      pods?.then((known) => known && askAgents(view, known)),
-      view.machines(),
+      answered.then(([known, policies]) => known && askAgents(view, known, policies ?? [])),
+      view.machines(everyMachine),
+      kafka === undefined ? undefined : view.limitRanges(),
       view.version(),
       view.apiGroups(),
+      isClosed ? view.secrets(labels) : undefined,
+      Promise.all(keptSecrets.map((name) => view.secret(name))),
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
       machines: machines?.map(machine),
+      limitRanges: limitRanges?.flatMap(limitsOf),
       kubernetes,
       assignsUsers: groups?.includes(SECURITY_CONTEXT_CONSTRAINTS),
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
@@ -99,13 +120,20 @@ export async function readExisting(
         })),
       pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
       topicLists: configMaps?.flatMap(({ data }) => data?.[TOPICS_FILE] ?? []),
+      userLists: configMaps?.flatMap(({ data }) => data?.[USERS_FILE] ?? []),
       changed: [
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),
         ...(services ?? []).filter(isOwn).flatMap((service) => changedObject("Service", service)),
         ...(budgets ?? []).filter(isOwn).flatMap((budget) => changedObject("PodDisruptionBudget", budget)),
+        ...(policies ?? []).filter(isOwn).flatMap((policy) => changedObject("NetworkPolicy", policy)),
       ],
       kafka: answers?.state,
       kafkaNoAnswer: answers?.noAnswer,
+      secrets,
+      keptSecrets: isClosed
+        ? Object.fromEntries(kept.map((secret, i) => [keptSecrets[i], secret && texts(secret.data)]))
+        : undefined,
+      certificates: isClosed ? usedCertificates((await pods) ?? [], answers) : undefined,
       foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
       founding: dataOf(foundingConfigMap(kafka ?? "")),
       configMaps: configMaps?.map(({ metadata }) => metadata?.name ?? ""),
@@ -114,6 +142,7 @@ export async function readExisting(
         type: spec?.type,
       })),
       budgets: budgets?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
+      policies: policies?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
       unfinishedJobs: jobs,
       templates:
         ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
@@ -136,7 +165,17 @@ function machine({ metadata, spec, status }: V1Node): Machine {
     memory: parseSize(status?.allocatable?.memory ?? "") ?? 0,
     // Such as aws:///eu-west-1a/i-0123; kind and k3s name themselves likewise.
     isCloud: /^(?!kind|k3s)\w+:/.test(spec?.providerID ?? ""),
+    labels: metadata?.labels ?? {},
+    addresses: status?.addresses ?? [],
   };
+}
+
+function limitsOf({ metadata, spec }: V1LimitRange): Limits[] {
+  return (spec?.limits ?? []).map((limits) => ({
+    ...{ name: metadata?.name ?? "", type: limits.type },
+    ...{ min: limits.min, max: limits.max, maxLimitRequestRatio: limits.maxLimitRequestRatio },
+    ...{ default: limits._default, defaultRequest: limits.defaultRequest },
+  }));
 }
 
 function quorumsOf(
@@ -152,7 +191,7 @@ function quorumsOf(
 }
 
 function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
-  const { metadata, status } = pod;
+  const { metadata, spec, status } = pod;
   const [, statefulSet, id] = /^(.+)-(\d+)$/.exec(metadata?.name ?? "") ?? [];
   const set = sets.find((candidate) => candidate.metadata?.name === statefulSet);
   if (!set) return [];
@@ -165,6 +204,7 @@ function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
       name: metadata?.name ?? "",
       statefulSet,
       id: Number(id),
+      node: spec?.nodeName,
       isReady: isReady(pod),
       isOutdated: revision !== set.status?.updateRevision,
       hasBegun: [kafka?.state, kafka?.lastState].some((state) => state?.running ?? state?.terminated),

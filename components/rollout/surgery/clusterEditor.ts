@@ -2,8 +2,10 @@ import type {
   KubeConfig,
   V1ConfigMap,
   V1Job,
+  V1NetworkPolicy,
   V1Pod,
   V1PodDisruptionBudget,
+  V1PodTemplateSpec,
   V1Service,
   V1StatefulSet,
   V1StatefulSetSpec,
@@ -13,6 +15,7 @@ import type { ChangedObject } from "../../plan/existing/changed";
 import { orUndefined } from "../kubernetes/apiErrors";
 import { EDITOR } from "../kubernetes/ownership";
 import { ClusterView } from "../kubernetes/clusterView";
+import type { Deleted } from "./restore";
 import type { Spec } from "./takeBack";
 
 /** The few writes that change a cluster outside of Pulumi's steps, beside the reads. */
@@ -50,11 +53,35 @@ export class ClusterEditor extends ClusterView {
     await this.core.patchNamespacedPod(query, merged);
   }
 
+  /** Adds annotations to a pod: its kubelet then looks at once at what the pod mounts. */
+  async annotatePod(name: string, annotations: Record<string, string>): Promise<void> {
+    const query = { namespace: this.namespace, name, body: { metadata: { annotations } } };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    await orUndefined([404], this.core.patchNamespacedPod(query, merged));
+  }
+
+  /** Writes texts into a Secret, which is made where it is missing. Others in it stay. */
+  async writeSecret(
+    name: string,
+    labels: Record<string, string>,
+    texts: Record<string, string>,
+  ): Promise<void> {
+    const metadata = { name, labels };
+    const query = { namespace: this.namespace, fieldManager: EDITOR };
+    const body = { apiVersion: "v1", kind: "Secret", metadata, stringData: texts };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    const made = await orUndefined([409], this.core.createNamespacedSecret({ ...query, body }, this.limited));
+    if (!made) await this.core.patchNamespacedSecret({ ...query, name, body }, merged);
+  }
+
   /** Deletes the object of this kind and name; false if there was none. */
   async remove(kind: NamedKind, name: string): Promise<boolean> {
     const query = { namespace: this.namespace, name };
     const deletions: Record<NamedKind, () => Promise<unknown>> = {
       ConfigMap: () => this.core.deleteNamespacedConfigMap(query, this.limited),
+      Secret: () => this.core.deleteNamespacedSecret(query, this.limited),
       PodDisruptionBudget: () => this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited),
       Service: () => this.core.deleteNamespacedService(query, this.limited),
     };
@@ -74,12 +101,22 @@ export class ClusterEditor extends ClusterView {
       StatefulSet: () => this.apps.patchNamespacedStatefulSet(query, patched),
       Service: () => this.core.patchNamespacedService(query, patched),
       PodDisruptionBudget: () => this.policy.patchNamespacedPodDisruptionBudget(query, patched),
+      NetworkPolicy: () => this.networking.patchNamespacedNetworkPolicy(query, patched),
     };
     await patches[kind]();
   }
 
+  /** Gives the pods that a StatefulSet makes from now on another template. */
+  async replaceTemplate(name: string, template: V1PodTemplateSpec): Promise<void> {
+    const body = [{ op: "replace", path: "/spec/template", value: template }];
+    const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    await this.apps.patchNamespacedStatefulSet(query, patched);
+  }
+
   /** Makes an object; false if there is one. */
-  async make(object: V1ConfigMap | V1Service | V1PodDisruptionBudget | V1Job): Promise<boolean> {
+  async make(object: Deleted | V1Job): Promise<boolean> {
     const query = { namespace: this.namespace, fieldManager: EDITOR };
     const creations: Record<string, () => Promise<unknown>> = {
       ConfigMap: () =>
@@ -89,6 +126,11 @@ export class ClusterEditor extends ClusterView {
       PodDisruptionBudget: () =>
         this.policy.createNamespacedPodDisruptionBudget(
           { ...query, body: object as V1PodDisruptionBudget },
+          this.limited,
+        ),
+      NetworkPolicy: () =>
+        this.networking.createNamespacedNetworkPolicy(
+          { ...query, body: object as V1NetworkPolicy },
           this.limited,
         ),
     };

@@ -1,11 +1,11 @@
-import type { V1ConfigMap, V1PodDisruptionBudget, V1Service } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1NetworkPolicy, V1PodDisruptionBudget, V1Service } from "@kubernetes/client-node";
 import { apiMessage } from "../kubernetes/apiErrors";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { UserError } from "../../userError";
 import { ClusterEditor } from "./clusterEditor";
 
 /** An object as it was before somebody deleted it. */
-export type Deleted = V1ConfigMap | V1Service | V1PodDisruptionBudget;
+export type Deleted = V1ConfigMap | V1Service | V1PodDisruptionBudget | V1NetworkPolicy;
 
 /** Makes an object again that somebody deleted. One that is there by now stays as it is. */
 export async function restore(args: WorkArgs & { object: Deleted }): Promise<void> {

@@ -1,4 +1,9 @@
-import type { V1PodDisruptionBudget, V1Service, V1StatefulSet } from "@kubernetes/client-node";
+import type {
+  V1NetworkPolicy,
+  V1PodDisruptionBudget,
+  V1Service,
+  V1StatefulSet,
+} from "@kubernetes/client-node";
 import { type ChangedObject, kindAndName, whatWasChanged } from "../../plan/existing/changed";
 import { UserError } from "../../userError";
 import { apiMessage } from "../kubernetes/apiErrors";
@@ -6,7 +11,7 @@ import type { WorkArgs } from "../kubernetes/workArgs";
 import { ClusterEditor } from "./clusterEditor";
 
 /** What an object has to be. */
-export type Spec = V1StatefulSet["spec"] | V1Service["spec"] | V1PodDisruptionBudget["spec"];
+export type Spec = (V1StatefulSet | V1Service | V1PodDisruptionBudget | V1NetworkPolicy)["spec"];
 
 /** Makes an object what it was before somebody changed it, and tells of it. */
 export async function takeBack(

@@ -6,6 +6,9 @@ import { UserError } from "../../userError";
 
 const retryMilliseconds = 500;
 
+/** The status of a pod, and the Kubernetes node that it runs on. */
+export type PodStatus = V1PodStatus & { nodeName?: string };
+
 /**
  * The status of a pod that runs on a Kubernetes node; undefined if there was none in this time, or no answer.
  *
@@ -16,12 +19,12 @@ export async function readPod(
   namespace: string,
   name: string,
   patienceSeconds: number,
-): Promise<V1PodStatus | undefined> {
+): Promise<PodStatus | undefined> {
   const view = await ClusterView.open(kubeConfig, namespace);
   for (const end = Date.now() + patienceSeconds * 1000; ; await pause(retryMilliseconds)) {
     try {
-      const { status } = await view.pod(name);
-      if (status?.hostIP) return status;
+      const { status, spec } = await view.pod(name);
+      if (status?.hostIP) return { ...status, nodeName: spec?.nodeName };
     } catch (error) {
       if ([401, 403].includes(statusOf(error)!)) {
         throw new UserError(

@@ -18,6 +18,7 @@ const kinds: Record<string, Kind> = {
   "core/v1:Service": { fixedPaths: ["spec.clusterIP"], needsSkipAwait: true },
   "core/v1:PersistentVolumeClaim": {},
   "policy/v1:PodDisruptionBudget": {},
+  "networking.k8s.io/v1:NetworkPolicy": {},
   "batch/v1:Job": { fixedPaths: ofSpec("completions parallelism selector template"), seenAs: "job" },
   // Its status counts pods in the fields that a StatefulSet's has.
   "apps/v1:Deployment": { fixedPaths: ofSpec("selector"), seenAs: "statefulSet" },

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "fs";
 import { join } from "path";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { opened, sealed, stateKey } from "./sealed";
 import { isSecret, some, Unsupported, type Properties } from "./values";
 
 /** What the program asks for when it makes a resource, as the protocol has it. */
@@ -22,17 +23,19 @@ export interface StackState {
   outputs: Properties;
 }
 
-/** The stack's state in a file that only its owner can read, as it has secrets. */
+/** The stack's state in a file that only its owner can read; secrets in it are sealed. */
 export class StateFile {
   readonly state: StackState = { resources: {}, replaced: [], outputs: {} };
   private readonly path: string;
+  private readonly key: Buffer;
   private readonly pathOf: (stack: string, project?: string) => string;
 
   constructor(stateDir: string, ownProject: string, ownStack: string) {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    this.key = stateKey(stateDir);
     this.pathOf = (stack, project = ownProject) => join(stateDir, `${project}.${stack}.json`);
     this.path = this.pathOf(ownStack);
-    if (existsSync(this.path)) Object.assign(this.state, JSON.parse(readFileSync(this.path, "utf8")));
+    if (existsSync(this.path)) Object.assign(this.state, this.read(this.path));
   }
 
   /** What a pulumi.StackReference reads, by `stack` or `organization/project/stack`, as a file backend has it. */
@@ -40,14 +43,18 @@ export class StateFile {
     const [, project, stack] = /^(?:organization\/(?:([^/]+)\/)?)?([^/]+)$/.exec(name) ?? [];
     const path = this.pathOf(stack, project);
     if (!stack || !existsSync(path)) throw new Error(`unknown stack "${name}"`);
-    const { outputs } = JSON.parse(readFileSync(path, "utf8")) as StackState;
+    const { outputs } = this.read(path);
     const secretOutputNames = Object.keys(outputs).filter((key) => some(outputs[key], isSecret));
     return { name, outputs, secretOutputNames };
   }
 
   save(): void {
-    writeFileSync(`${this.path}.new`, JSON.stringify(this.state), { mode: 0o600 });
+    writeFileSync(`${this.path}.new`, sealed(this.state, this.key), { mode: 0o600 });
     renameSync(`${this.path}.new`, this.path);
+  }
+
+  private read(path: string): StackState {
+    return opened(readFileSync(path, "utf8"), this.key) as StackState;
   }
 }
 

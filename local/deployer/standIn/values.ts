@@ -24,7 +24,12 @@ export function isObject(value: unknown): value is Properties {
 }
 
 export function secret(value: Value): Value {
-  return isSecret(value) ? value : { [mark]: secretMark, value };
+  return isSecret(value) ? value : secretOf({ value });
+}
+
+/** What is marked as a secret, in whichever form. */
+export function secretOf(content: Properties): Properties {
+  return { [mark]: secretMark, ...content };
 }
 
 export function isSecret(value: unknown): value is { value: Value } {

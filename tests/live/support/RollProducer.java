@@ -1,5 +1,9 @@
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,18 +30,16 @@ import org.apache.kafka.common.serialization.IntegerSerializer;
  * reads everything back and says how it went, as one line: sent, failed, lost (acknowledged, but not read back) and the
  * longest time that a send took.
  *
- * Arguments: bootstrap servers, topic, messages a second, partitions.
+ * Arguments: bootstrap servers, topic, messages a second, partitions, and if the cluster is closed a file with a client's
+ * properties.
  */
 public class RollProducer {
     public static void main(String[] args) throws Exception {
-        String bootstrap = args[0];
         String topic = args[1];
         int rate = Integer.parseInt(args[2]);
         int partitions = Integer.parseInt(args[3]);
 
-        Properties common = new Properties();
-        common.put("bootstrap.servers", bootstrap);
-        common.put("reconnect.backoff.max.ms", "500");
+        Properties common = common(args);
         try (Admin admin = Admin.create(common)) {
             NewTopic created = new NewTopic(topic, partitions, (short) 3).configs(Map.of("min.insync.replicas", "2"));
             admin.createTopics(List.of(created)).all().get();
@@ -83,7 +85,20 @@ public class RollProducer {
             }
         }
         System.out.printf("sent=%d failed=%d lost=%d longestMs=%d%n",
-                sent, failed.get(), lost(common, topic, partitions, acknowledged), longestNanos.get() / 1_000_000);
+                sent, failed.get(), lost(common(args), topic, partitions, acknowledged), longestNanos.get() / 1_000_000);
+    }
+
+    /** As the file says now, which may be another one than before. */
+    private static Properties common(String[] args) throws IOException {
+        Properties common = new Properties();
+        if (args.length > 4) {
+            try (Reader file = Files.newBufferedReader(Path.of(args[4]))) {
+                common.load(file);
+            }
+        }
+        common.put("bootstrap.servers", args[0]);
+        common.put("reconnect.backoff.max.ms", "500");
+        return common;
     }
 
     private static int lost(Properties common, String topic, int partitions, BitSet acknowledged) {

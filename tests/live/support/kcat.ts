@@ -1,12 +1,16 @@
 import { execFile } from "node:child_process";
 
-/** Runs kcat, as a client outside the cluster; rejects with what it said if it fails. */
-export function kcat(args: string[], input?: string): Promise<string> {
+/**
+ * Runs kcat, as a client outside the cluster; rejects with what it said if it fails.
+ *
+ * @param cwd where the files are that its configuration names
+ */
+export function kcat(args: string[], input?: string, cwd?: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       "kcat",
       args,
-      { timeout: 60_000, maxBuffer: 64 << 20 },
+      { timeout: 60_000, maxBuffer: 64 << 20, cwd },
       (error, stdout, stderr) => {
         if (error) {
           reject(new Error(`kcat ${args.join(" ")}: ${stderr || error.message}`));

@@ -19,12 +19,17 @@ export interface RunningProducer {
   stop(): Promise<ProducerResult>;
 }
 
-/** Starts a producer (Kafka's own Java client) outside the cluster, which makes its topic first. */
+/**
+ * Starts a producer (Kafka's own Java client) outside the cluster, which makes its topic first.
+ *
+ * @param properties file with a client's configuration, for a closed cluster
+ */
 export async function startProducer(
   bootstrap: string,
   topic: string,
   rate: number,
   partitions: number,
+  properties?: string,
 ): Promise<RunningProducer> {
   const libraries = await kafkaLibraries(firstSeed().version!);
   const child = spawn(
@@ -32,7 +37,7 @@ export async function startProducer(
     [
       ...["-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", join(libraries, "*")],
       join(__dirname, "RollProducer.java"),
-      ...[bootstrap, topic, String(rate), String(partitions)],
+      ...[bootstrap, topic, String(rate), String(partitions), ...(properties ? [properties] : [])],
     ],
     { stdio: ["pipe", "pipe", "pipe"] },
   );

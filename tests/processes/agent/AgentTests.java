@@ -1,11 +1,13 @@
 package kafkacluster.agent;
 
+import java.nio.file.Paths;
 import java.util.Objects;
 import kafkacluster.agent.base.BaseTests;
 import kafkacluster.agent.look.HarmTests;
 import kafkacluster.agent.look.LookTests;
 import kafkacluster.agent.node.AgentOptionsTests;
 import kafkacluster.agent.readiness.ReadinessTests;
+import kafkacluster.agent.security.SecurityTests;
 import kafkacluster.agent.stop.FullStopTests;
 import kafkacluster.agent.stop.StopTests;
 import kafkacluster.agent.job.JobTests;
@@ -20,8 +22,10 @@ public final class AgentTests {
     private AgentTests() {
     }
 
+    /** @param args the directory with the files that the tests read */
     public static void main(String[] args) {
         BaseTests.run();
+        SecurityTests.run(Paths.get(args[0]));
         AgentOptionsTests.run();
         LookTests.run();
         HarmTests.run();

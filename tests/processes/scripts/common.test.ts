@@ -54,9 +54,97 @@ describe("What a pod fills into its server.properties", () => {
   });
 
   it("leaves what the user wrote as it was, where it is the text of a placeholder too", () => {
-    const names = ["ADVERTISED_LISTENERS", "NODE_ID", "NAMESPACE", "HOST_IP", "ZOOKEEPER_CONNECT"];
+    const names = [
+      "ADVERTISED_LISTENERS",
+      "NODE_ID",
+      "NAMESPACE",
+      "HOST_IP",
+      "HOST_RACK",
+      "ZOOKEEPER_CONNECT",
+    ];
     const config = { "x.all": names.map((name) => `\\\${${name}}`).join() };
     assert.equal(rendered({ config }).get("x.all"), config["x.all"]);
+  });
+});
+
+describe("What a pod looks up of its Kubernetes node", () => {
+  const TABLE = "cluster/kubernetes-nodes";
+  const ASKS = {
+    listeners: [
+      { name: "internal", port: 9092 },
+      { name: "external", port: 9094, hostPort: { port: 31092, addressType: "ExternalIP" as const } },
+      { name: "partners", port: 9095, hostPort: { port: 31093, addressType: "Hostname" as const } },
+    ],
+    rack: { topologyKey: "topology.kubernetes.io/zone" },
+  };
+  const LINES = [
+    "worker-1.example EXTERNAL_IP=203.0.113.1 HOSTNAME=one RACK=a",
+    "worker-10example EXTERNAL_IP=203.0.113.3 HOSTNAME=three RACK=c",
+    "worker-10 EXTERNAL_IP=[2001:db8::10] HOSTNAME=ten RACK=b",
+    "bare",
+    "",
+  ];
+  let pod: Pod;
+  afterEach(() => pod.remove());
+  const on = (node: string, before = "", environment: Record<string, string> = {}) => {
+    pod = new Pod(ASKS, { KUBERNETES_NODE: node, ...environment });
+    pod.write(TABLE, LINES.join("\n"));
+    return pod.runCommon(`${before}\nrender server.properties\necho done`);
+  };
+  const found = () => {
+    const properties = readJavaProperties(pod.read("tmp/server.properties")!);
+    return {
+      outside: properties.get("advertised.listeners")!.split(",").slice(1),
+      rack: properties.get("broker.rack"),
+    };
+  };
+
+  it("is what the table says of that node, and of no other", () => {
+    assert.equal(on("worker-1.example").status, 0);
+    assert.deepEqual(found(), {
+      outside: ["EXTERNAL://203.0.113.1:31092", "PARTNERS://one:31093"],
+      rack: "a",
+    });
+    const text = pod.read("tmp/server.properties")!;
+    assert.ok(text.endsWith("\n") && !text.includes("${"), text);
+  });
+
+  it("may be an IPv6 address", () => {
+    assert.equal(on("worker-10").status, 0);
+    assert.equal(found().outside[0], "EXTERNAL://[2001:db8::10]:31092");
+  });
+
+  it("ends the pod at once where the node lacks it, and says why", () => {
+    const { status, errors, output } = on("bare");
+    assert.deepEqual([status, output], [1, ""]);
+    assert.match(
+      errors,
+      /^Kubernetes node bare was without an address as addressType says \(EXTERNAL_IP\) at the last `up`/,
+    );
+  });
+
+  it("is waited for where the node came later", () => {
+    const later = `(sleep 0.4; echo "new EXTERNAL_IP=203.0.113.9 HOSTNAME=new RACK=a" >"$CLUSTER_DIR/kubernetes-nodes") &`;
+    const { status, errors } = on("new", `look_up_every=0.1\n${later}`);
+    assert.equal(status, 0, errors);
+    assert.equal(found().outside[0], "EXTERNAL://203.0.113.9:31092");
+    assert.equal(errors.match(/Kubernetes node new wasn't known at the last `up`/g)?.length, 1, errors);
+  });
+
+  it("isn't waited for without end", () => {
+    const { status, errors, output } = on("new", "look_up_every=0.1 look_up_for=1");
+    assert.deepEqual([status, output], [1, ""]);
+    assert.match(errors, /Run `up`: this waits for it/);
+  });
+
+  it("is the rack that Kubernetes tells the pod where the table knows nothing of the node", () => {
+    const rack = { KUBERNETES_NODE_RACK: "z" };
+    const only = "of_host RACK\nexit";
+    assert.equal(on("new", only, rack).output, "z");
+    pod.remove();
+    assert.equal(on("worker-10", only, rack).output, "b");
+    pod.remove();
+    assert.equal(on("bare", only, rack).status, 1);
   });
 });
 

@@ -23,6 +23,8 @@ export interface Deployed<T> {
 export interface World {
   /** IPs of the Kubernetes nodes that the pods run on. */
   hostIps?: string[];
+  /** Names of these nodes. */
+  hostNames?: string[];
   /** What the format container of each pod wrote as its termination message. */
   formatMessage?: string;
   /** That container's name, unless it is "format". */
@@ -130,9 +132,10 @@ export function objectsOf({ resources }: Deployed<unknown>): Record<string, Kube
   const add = (plural: string, object: KubernetesObject) => (objects[plural] ??= []).push(object);
   const named = resources.filter(({ type, inputs }) => /\/v\d+:/.test(type) && inputs.metadata?.name);
   for (const { inputs } of named as { inputs: any }[]) {
-    const plural = `${inputs.kind.toLowerCase()}s`;
+    const plural = `${inputs.kind.toLowerCase()}s`.replace(/ys$/, "ies");
     if (plural !== "statefulsets") {
-      add(plural, inputs);
+      // What is in Secrets isn't made in a preview.
+      add(plural, plural === "secrets" ? { ...inputs, data: {} } : inputs);
       continue;
     }
     const { metadata, spec } = inputs;
@@ -201,6 +204,9 @@ function answer(
   if (type === "random:index/randomId:RandomId") {
     return { id: name, state: { ...inputs, b64Url: `<${name}>`, hex: `<${name}>` } };
   }
+  if (type === "random:index/randomPassword:RandomPassword") {
+    return { id: "none", state: { ...inputs, result: `<${name}>` } };
+  }
   if (!inputs.metadata) {
     return { id: name, state: inputs };
   }
@@ -218,12 +224,19 @@ function answer(
 
 function podStatus(
   name: string,
-  { hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"], formatMessage, idContainer, missingPods }: World,
+  {
+    hostIps = ["10.0.0.1", "10.0.0.2", "10.0.0.3"],
+    hostNames,
+    formatMessage,
+    idContainer,
+    missingPods,
+  }: World,
 ): object | undefined {
   if (missingPods?.includes(name)) return undefined;
   const terminated = formatMessage === undefined ? undefined : { message: formatMessage };
   return {
     hostIP: hostIps[Number(name.slice(name.lastIndexOf("-") + 1))],
+    nodeName: hostNames?.[Number(name.slice(name.lastIndexOf("-") + 1))],
     initContainerStatuses: [
       { name: "other", state: { terminated: { message: "other" } } },
       { name: idContainer ?? "format", state: { terminated } },

@@ -23,6 +23,8 @@ export const Also = {
   Job: "the topic Job runs again",
   /** Services are changed or made. */
   Services: "Services change",
+  /** NetworkPolicies are changed or made. */
+  Policies: "NetworkPolicies change",
   /** Claims that exist are changed, and never replaced. */
   Claims: "claims change",
 } as const;
@@ -50,12 +52,15 @@ export interface Edit {
 type Pair = [before: KafkaClusterArgs, after: KafkaClusterArgs];
 
 const INTERNAL: ListenerArgs = { name: "internal", port: 9092 };
+const LOGIN: ListenerArgs = { ...INTERNAL, tls: true, authentication: "scram-sha-512" };
+const CLOSED: KafkaClusterArgs = { listeners: [LOGIN] };
 const CONTROLLERS: NodePoolArgs = { name: "controllers", roles: ["controller"], firstNodeId: 0 };
 const BROKERS: NodePoolArgs = { name: "brokers", roles: ["broker"], firstNodeId: 100 };
 const BROKERS_ONLY = ["kafka-brokers"];
 const TOPIC = { name: "orders", partitions: 6 };
 const JOB = { also: [Also.Job] };
 const SERVICES = { also: [Also.Services] };
+const POLICIES = { also: [Also.Policies] };
 const EVERYWHERE = { also: [Also.Services, Also.Claims], note: "all objects but pods get them" };
 const ID = "MkU3OEVBNTcwNTJENDM2Qk";
 
@@ -88,6 +93,7 @@ const outside = (before: Partial<ListenerArgs>, after: Partial<ListenerArgs>): P
 ];
 const storage = (before: StorageArgs, after: StorageArgs): Pair => [{ storage: before }, { storage: after }];
 const pod = (after: PodArgs, before: PodArgs = {}): Pair => [{ pod: before }, { pod: after }];
+const EXTERNAL_IP = { addressType: "ExternalIP" as const };
 const PORTS = [30100, 30101, 30102];
 const { Rolls, None, Another } = Effect;
 
@@ -152,6 +158,11 @@ export const EFFECTS: Edit[] = [
   edit("nodePools.pod", Rolls, ofPools({}, { pod: { labels: { team: "data" } } }), { only: BROKERS_ONLY }),
   edit("nodePools.rack", Rolls, ofPools({}, { rack: "a" }), { only: BROKERS_ONLY }),
 
+  edit("rack.topologyKey", Rolls, [pools({}, {}), { ...pools({}, {}), rack: { topologyKey: "rack" } }], {
+    only: BROKERS_ONLY,
+    note: "the table of nodes is written",
+  }),
+
   edit("quorum", Rolls, [{ quorum: "static" }, { quorum: "dynamic" }], {
     how: "once Kafka has made it dynamic",
   }),
@@ -161,11 +172,18 @@ export const EFFECTS: Edit[] = [
   edit("listeners.port", Rolls, [{}, { listeners: [{ ...INTERNAL, port: 19092 }] }], {
     also: [Also.Job, Also.Services],
   }),
+  edit("listeners.port", Rolls, policed({ listeners: [{ ...INTERNAL, port: 19092 }] }), {
+    how: "with NetworkPolicies",
+    also: [Also.Job, Also.Services, Also.Policies],
+    note: "clients get in to a broker again once it has rolled",
+  }),
+  edit("listeners.from", None, [{}, { listeners: [{ ...INTERNAL, from: [{ podSelector: {} }] }] }], POLICIES),
   edit(
     "listeners.hostPort.port",
     Rolls,
     outside({ hostPort: { port: 31092 } }, { hostPort: { port: 31093 } }),
   ),
+  edit("listeners.hostPort.addressType", Rolls, outside({ hostPort: {} }, { hostPort: EXTERNAL_IP })),
   edit(
     "listeners.nodePort.ports",
     Rolls,
@@ -188,6 +206,16 @@ export const EFFECTS: Edit[] = [
     None,
     outside({ nodePort: { ports: PORTS } }, { nodePort: { ports: PORTS, externalTrafficPolicy: "Local" } }),
     SERVICES,
+  ),
+  edit(
+    "listeners.nodePort.addressType",
+    Rolls,
+    outside({ nodePort: { ports: PORTS } }, { nodePort: { ports: PORTS, ...EXTERNAL_IP } }),
+  ),
+  edit(
+    "listeners.localNodePort.addressType",
+    Rolls,
+    outside({ localNodePort: { port: 31092 } }, { localNodePort: { port: 31092, ...EXTERNAL_IP } }),
   ),
   edit(
     "listeners.localNodePort.port",
@@ -226,6 +254,12 @@ export const EFFECTS: Edit[] = [
     Rolls,
     outside({ portForward: {} }, { portForward: { host: "kafka.local" } }),
   ),
+
+  edit("networkPolicy", None, [{}, { networkPolicy: {} }], {
+    ...POLICIES,
+    note: "all ports but those of listeners are closed",
+  }),
+  edit("networkPolicy.ports", None, policed({ networkPolicy: { ports: [{ port: 7071 }] } }), POLICIES),
 
   edit("config", Rolls, [{}, { config: { "log.retention.hours": "24" } }]),
   edit("config", None, [{}, { config: { "min.insync.replicas": "1" } }], {
@@ -309,6 +343,37 @@ export const EFFECTS: Edit[] = [
   edit("terminationGracePeriodSeconds", Rolls, [{}, { terminationGracePeriodSeconds: 240 }]),
   edit("timeoutSeconds", None, [{}, { timeoutSeconds: 900 }]),
   edit("externalCheck", None, [{}, { externalCheck: "off" }]),
+  edit("certificates", Rolls, [{}, { certificates: {} }], {
+    how: "which closes the cluster",
+    also: [Also.Job, Also.Services],
+    note: "three times, as nodes get another way to each other; so does whatever else closes it, or opens it again",
+  }),
+  edit("certificates.validityDays", None, [CLOSED, { ...CLOSED, certificates: { validityDays: 90 } }], {
+    note: "it holds for what is issued from then on",
+  }),
+  edit("authorization", Rolls, [CLOSED, { ...CLOSED, authorization: {} }], { how: "of a closed cluster" }),
+  edit("authorization.superUsers", Rolls, [
+    { ...CLOSED, authorization: {} },
+    { ...CLOSED, authorization: { superUsers: ["admin"] } },
+  ]),
+  edit("users", None, [CLOSED, { ...CLOSED, users: [{ name: "orders", authentication: "scram-sha-512" }] }], {
+    how: "of a closed cluster",
+    also: [Also.Job],
+    note: "who leaves is locked out; brokers take up who logs in with a certificate, or by `plain`, within about a minute",
+  }),
+  edit("listeners.tls", Rolls, [CLOSED, { ...CLOSED, listeners: [{ ...LOGIN, tls: false }] }], {
+    how: "of a closed cluster",
+    note: "its clients get in with their new configuration alone",
+  }),
+  edit(
+    "listeners.authentication",
+    Rolls,
+    [CLOSED, { ...CLOSED, listeners: [{ ...LOGIN, authentication: "plain" }] }],
+    {
+      how: "of a closed cluster",
+      note: "its clients get in with their new configuration alone",
+    },
+  ),
   edit("nodePortRange", None, [{}, { nodePortRange: "20000-32767" }]),
   edit("clusterDomain", Rolls, [{}, { clusterDomain: "k8s.example" }]),
   edit("protect", None, [{}, {}], { how: "a resource option", options: { protect: true } }),
@@ -328,6 +393,10 @@ function ofFamily(family: "apache" | "bitnami"): KafkaClusterArgs {
 
 function balanced(more: NonNullable<ListenerArgs["loadBalancer"]>): Partial<ListenerArgs> {
   return { loadBalancer: { hosts: ["a.example.com", "b.example.com", "c.example.com"], ...more } };
+}
+
+function policed(after: KafkaClusterArgs): Pair {
+  return [{ networkPolicy: {} }, { networkPolicy: {}, ...after }];
 }
 
 function proxied(host: string): Partial<ListenerArgs> {

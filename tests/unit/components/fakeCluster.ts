@@ -87,7 +87,10 @@ function answerOf(
   const name = /\/pods\/([^/]+)$/.exec(path)?.[1];
   if (name !== undefined) {
     const status = podStatus(name);
-    return status ? [200, { metadata: { name }, status }] : [404, { message: `there is no pod ${name}` }];
+    const spec = { nodeName: (status as { nodeName?: string } | undefined)?.nodeName };
+    return status
+      ? [200, { metadata: { name }, spec, status }]
+      : [404, { message: `there is no pod ${name}` }];
   }
   if (path === "/apis") return [200, { groups: ["apps", ...apiGroups].map((name) => ({ name })) }];
   if (path.endsWith("/proxy/state")) return agent ? [200, agent] : [404, { message: "no such path" }];

@@ -199,6 +199,73 @@ describe("The outputs of a Kafka cluster", () => {
     assert.equal(await valueOf(result.externalBootstrap), "[fd00::7]:31092");
   });
 
+  describe("with another address of Kubernetes' nodes than their internal IP", () => {
+    const node = (name: string, address: string, zone: string) => ({
+      metadata: { name, labels: { "topology.kubernetes.io/zone": zone } },
+      status: { addresses: [{ type: "ExternalIP", address }], allocatable: { memory: "16Gi" } },
+    });
+    const nodes = [
+      node("a", "203.0.113.1", "east"),
+      node("b", "2001:db8::2", "west"),
+      node("c", "203.0.113.3", "east"),
+    ];
+    const args: KafkaClusterArgs = {
+      listeners: [
+        { name: "internal", port: 9092 },
+        { name: "external", port: 9094, hostPort: { port: 31092, addressType: "ExternalIP" } },
+      ],
+      rack: { topologyKey: "topology.kubernetes.io/zone" },
+    };
+    const hostNames = ["c", "b", "a"];
+
+    it("have that of each broker's node, as pods find it in the table", async () => {
+      const { result, one } = await deployedCluster(args, { objects: { nodes }, hostNames });
+      assert.equal(
+        await valueOf(result.externalBootstrap),
+        "203.0.113.3:31092,[2001:db8::2]:31092,203.0.113.1:31092",
+      );
+      assert.equal(
+        one("core/v1:ConfigMapPatch", "kafka-cluster").inputs.data["kubernetes-nodes"],
+        "a EXTERNAL_IP=203.0.113.1 RACK=east\nb EXTERNAL_IP=[2001:db8::2] RACK=west\nc EXTERNAL_IP=203.0.113.3 RACK=east\n",
+      );
+    });
+
+    it("lead pods to it, in both of their containers", async () => {
+      const { one } = await deployedCluster(args, { objects: { nodes }, hostNames });
+      const { spec } = one("apps/v1:StatefulSet").inputs.spec.template;
+      for (const { env } of [spec.initContainers[0], spec.containers[0]]) {
+        const paths = env.map(({ valueFrom }: { valueFrom?: { fieldRef?: { fieldPath: string } } }) => {
+          return valueFrom?.fieldRef?.fieldPath;
+        });
+        assert.ok(paths.includes("spec.nodeName"));
+        assert.ok(paths.includes("metadata.labels['topology.kubernetes.io/zone']"));
+      }
+    });
+
+    it("leave the table out again once nothing is looked up", async () => {
+      const objects = objectsOf(await deployedCluster(args, { objects: { nodes }, hostNames }));
+      const { one } = await deployedCluster({ listeners: args.listeners!.slice(0, 1) }, { objects });
+      assert.ok(!("kubernetes-nodes" in one("core/v1:ConfigMapPatch", "kafka-cluster").inputs.data));
+    });
+
+    it("are unknown in a preview that can't see the nodes, and in one of a pod whose node came later", async () => {
+      for (const world of [{ unreachable: true }, { objects: { nodes }, hostNames: ["c", "b", "new"] }]) {
+        const { result } = await deployedCluster(args, world);
+        assert.equal(await valueOf(result.externalBootstrap), undefined);
+      }
+    });
+
+    it("are refused where nodes may not be listed, before anything is made", async () => {
+      const { result, resources } = await deployedCluster(args);
+      const refused = /listeners\[1\]\.hostPort\.addressType: .*grant "list" on nodes/;
+      await assert.rejects(valueOf(result.externalBootstrap), refused);
+      assert.deepEqual(
+        resources.filter(({ inputs }) => inputs.apiVersion),
+        [],
+      );
+    });
+  });
+
   it("say how the controllers know each other, in a preview already", async () => {
     const { result } = await deployedCluster({}, { firstPreview: true });
     assert.equal(await valueOf(result.quorum), "dynamic");

@@ -11,6 +11,7 @@ const DEPLOYED = {
   externalEndpoints: [{ nodeId: 0, host: "192.0.2.1", port: 31092 }],
   clientProperties: "bootstrap.servers=192.0.2.1:31092\n",
   listeners: [],
+  users: [],
   clusterId: "id",
   quorum: "dynamic",
   namespace: "kafka",

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import type { KafkaClusterArgs } from "../../../components";
 import { planCluster } from "../../../components/plan/clusterPlan";
-import { AGENT_PORT, CONTROLLER_PORT } from "../../../components/plan/access/listeners";
+import { AGENT_PORT } from "../../../components/plan/access/listeners";
+import { OPEN_CONTROLLERS } from "../../../components/plan/access/ownListeners";
 import { CLIENT_PORT, ELECTION_PORT, QUORUM_PORT } from "../../../components/plan/zooKeeper/zooCfg";
 import { deployedCluster } from "../components/deployed";
 
@@ -70,23 +71,25 @@ describe("The NetworkPolicies in examples", () => {
 
   it("let brokers, controllers and agents reach each other", () => {
     const { internal } = planCluster("kafka", args);
-    for (const port of [internal.port, CONTROLLER_PORT, AGENT_PORT]) assert.ok(passes(nodes, nodes, port));
+    for (const port of [internal.port, OPEN_CONTROLLERS.port, AGENT_PORT])
+      assert.ok(passes(nodes, nodes, port));
   });
 
   it("let the topic Job reach brokers", () => {
     assert.ok(passes(job, nodes, planCluster("kafka", args).internal.port));
   });
 
-  it("let clients in on their listener, the API server to the agent, and nobody else", () => {
+  it("let clients in on their listener, and nobody else", () => {
     const reached = (from: Peer) =>
-      [...planCluster("kafka", args).listeners.map(({ port }) => port), CONTROLLER_PORT, AGENT_PORT].filter(
-        (port) => passes(from, nodes, port),
-      );
-    const open = [9094, AGENT_PORT];
-    assert.deepEqual(reached(OUTSIDE), open);
-    assert.deepEqual(reached(NO_CLIENT), open);
+      [
+        ...planCluster("kafka", args).listeners.map(({ port }) => port),
+        OPEN_CONTROLLERS.port,
+        AGENT_PORT,
+      ].filter((port) => passes(from, nodes, port));
+    assert.deepEqual(reached(OUTSIDE), [9094]);
+    assert.deepEqual(reached(NO_CLIENT), [9094]);
     assert.deepEqual(reached(STRANGER), []);
-    assert.deepEqual(reached(CLIENT), [9092, ...open]);
+    assert.deepEqual(reached(CLIENT), [9092, 9094]);
     assert.ok(!passes(OUTSIDE, job, 9092));
   });
 
@@ -106,7 +109,7 @@ describe("The NetworkPolicies in examples", () => {
 
   it("name no port that nothing listens on", () => {
     const { listeners } = planCluster("kafka", args);
-    const known = [...listeners.map(({ port }) => port), CONTROLLER_PORT, AGENT_PORT, CLIENT_PORT];
+    const known = [...listeners.map(({ port }) => port), OPEN_CONTROLLERS.port, AGENT_PORT, CLIENT_PORT];
     const named = policies.flatMap(({ spec }) => [...(spec.ingress ?? []), ...(spec.egress ?? [])]);
     const ports = new Set(named.flatMap((rule) => rule.ports.map(({ port }) => port)));
     assert.deepEqual([...ports].sort(), [...known, QUORUM_PORT, ELECTION_PORT, 53].sort());

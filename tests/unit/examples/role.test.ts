@@ -7,6 +7,7 @@ import type { V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import type { KafkaClusterArgs } from "../../../components";
 import { ClusterView } from "../../../components/rollout/kubernetes/clusterView";
+import { NoTunnel } from "../../../components/rollout/kubernetes/forwardedPage";
 import { ClusterEditor } from "../../../components/rollout/surgery/clusterEditor";
 import type { Spec } from "../../../components/rollout/surgery/takeBack";
 import { deployedCluster, type Registered } from "../components/deployed";
@@ -25,6 +26,8 @@ const CLUSTER_WIDE = ["list storage.k8s.io/storageclasses", "list /nodes", "get 
 const OF_OBJECT = ["get", "list", "watch", "create", "patch", "delete"];
 /** The same for a patch that outlives `destroy`. */
 const OF_PATCH = ["get", "create", "patch"];
+/** What the API server asks besides where a port is forwarded by a WebSocket, from Kubernetes 1.35 on. */
+const OF_FORWARD = ["create /pods/portforward"];
 /** What it tells while it waits. */
 const OF_WAIT = ["list /events", "watch /events"];
 
@@ -38,7 +41,12 @@ describe("The Role in examples", () => {
       ),
     );
     assert.equal(new Set(granted).size, granted.length, "nothing is granted twice");
-    const needed = new Set([...(await askedByComponent()), ...(await askedByProvider()), ...OF_WAIT]);
+    const needed = new Set([
+      ...(await askedByComponent()),
+      ...(await askedByProvider()),
+      ...OF_FORWARD,
+      ...OF_WAIT,
+    ]);
     CLUSTER_WIDE.forEach((asked) => assert.ok(needed.delete(asked), asked));
     assert.deepEqual(granted.sort(), [...needed].sort());
   });
@@ -76,17 +84,22 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
   const pod: V1Pod = { metadata };
   const claim = { metadata: { ...metadata, name: "data" } };
   const kinds = ["ConfigMap", "Service", "PodDisruptionBudget"] as const;
-  const makable = [...kinds, "Job"];
+  const makable = [...kinds, "NetworkPolicy", "Job"];
   const calls: Record<string, () => unknown> = {
     statefulSet: () => view.statefulSet("kafka"),
     orphanPods: () => view.orphanPods("kafka"),
     deletePod: () => view.deletePod(pod),
     deleteJob: () => view.deleteJob(job),
     labelPod: () => view.labelPod("kafka-0", {}),
-    remove: () => Promise.all(kinds.map((kind) => view.remove(kind, "kafka"))),
+    annotatePod: () => view.annotatePod("kafka-0", {}),
+    remove: () => Promise.all([...kinds, "Secret" as const].map((kind) => view.remove(kind, "kafka"))),
+    replaceTemplate: () => view.replaceTemplate("kafka", {}),
+    secret: () => view.secret("kafka"),
+    secrets: () => view.secrets({ a: "b" }),
+    writeSecret: () => view.writeSecret("kafka", {}, {}),
     restoreSpec: () =>
       Promise.all(
-        (["StatefulSet", "Service", "PodDisruptionBudget"] as const).map((kind) =>
+        (["StatefulSet", "Service", "PodDisruptionBudget", "NetworkPolicy"] as const).map((kind) =>
           view.restoreSpec(kind, "kafka", { template: {} } as Spec),
         ),
       ),
@@ -96,15 +109,19 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     pod: () => view.pod("kafka-0"),
     podsWith: () => view.podsWith({ a: "b" }),
     configMaps: () => view.configMaps({ a: "b" }),
+    // The server is none that forwards.
+    forwarded: () => assert.rejects(view.forwarded("kafka-0", 9404, "state"), NoTunnel),
     proxied: () => view.proxied("kafka-0", 9404, "state"),
     service: () => view.service("kafka"),
     claims: () => view.claims(),
     services: () => view.services(),
     budgets: () => view.budgets(),
+    policies: () => view.policies(),
     version: () => view.version(),
     apiGroups: () => view.apiGroups(),
     statefulSets: () => view.statefulSets(),
     machines: () => view.machines(),
+    limitRanges: () => view.limitRanges(),
     storageClasses: () => view.storageClasses(),
     cordoned: () => view.cordoned(),
     eventsOf: () => view.eventsOf(claim),
@@ -151,6 +168,8 @@ async function askedByProvider(): Promise<string[]> {
       ],
     },
     { version: "3.9.2", zooKeeper: { ensemble: {} } },
+    { certificates: {} },
+    { version: "3.9.2", zooKeeper: { ensemble: {} }, networkPolicy: {} },
   ];
   const objects: Registered[] = [];
   for (const each of args) {
@@ -162,6 +181,7 @@ async function askedByProvider(): Promise<string[]> {
     const isPatch = type.endsWith("Patch");
     assert.equal(options.retainOnDelete === true, isPatch, type);
     const verbs = isPatch ? OF_PATCH : OF_OBJECT;
-    return verbs.map((verb) => `${verb} ${group}/${inputs.kind.toLowerCase()}s`);
+    const plural = `${inputs.kind.toLowerCase()}s`.replace(/ys$/, "ies");
+    return verbs.map((verb) => `${verb} ${group}/${plural}`);
   });
 }

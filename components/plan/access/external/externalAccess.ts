@@ -6,6 +6,7 @@ import type { Mistakes } from "../../mistakes";
 import { isDnsName } from "../../names";
 import type { PlannedNode } from "../../nodes/nodes";
 import { withoutBrackets } from "../hosts";
+import type { NodeAddress } from "./nodeAddress";
 import type { UniquePorts } from "./uniquePorts";
 
 /** What a way in from outside makes, and what it makes the brokers advertise. */
@@ -18,6 +19,8 @@ export interface ExternalAccess {
   services: PlannedService[];
   /** Address to start from, where there is one besides the brokers' own. */
   bootstrap?: Address;
+  /** Set where brokers advertise an address of their Kubernetes nodes that pods have to be told. */
+  nodeAddress?: NodeAddress;
   /** Set where a proxy outside passes the brokers' addresses on. */
   proxied?: true;
   /** Set where a client's machine forwards ports to the pods: nothing is there to be checked after `up`. */

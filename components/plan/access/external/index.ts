@@ -7,10 +7,11 @@ import { planPortForward } from "./portForward";
 import { planProxy } from "./proxy";
 import type { ExternalAccess, AccessContext } from "./externalAccess";
 
+/** What of a listener says how clients outside get in. */
+type AccessArgs = Omit<ListenerArgs, "name" | "port" | "tls" | "authentication" | "oauth" | "from">;
+
 type Planners = {
-  [Name in Exclude<keyof ListenerArgs, "name" | "port">]-?: (
-    context: AccessContext<NonNullable<ListenerArgs[Name]>>,
-  ) => ExternalAccess;
+  [Name in keyof AccessArgs]-?: (context: AccessContext<NonNullable<ListenerArgs[Name]>>) => ExternalAccess;
 };
 
 /** Every way in from outside, by its argument in a listener. */
@@ -22,14 +23,15 @@ const planners: Planners = {
   proxy: planProxy,
   portForward: planPortForward,
 };
-const names = Object.keys(planners) as (keyof Planners)[];
+/** The ways in from outside, by their arguments in a listener. */
+export const ACCESS_NAMES = Object.keys(planners) as (keyof Planners)[];
 
 /** The way in that a listener has; undefined for one that is reachable inside only. */
 export function planExternalAccess(
   context: Omit<AccessContext<never>, "args" | "path">,
   listenerPath: string,
 ): ExternalAccess | undefined {
-  const given = names.filter((name) => context.listener[name] !== undefined);
+  const given = ACCESS_NAMES.filter((name) => context.listener[name] !== undefined);
   if (given.length > 1) {
     context.mistakes.add(
       listenerPath,
@@ -39,5 +41,8 @@ export function planExternalAccess(
   const [name] = given;
   if (name === undefined) return undefined;
   const plan = planners[name] as (context: AccessContext<unknown>) => ExternalAccess;
-  return plan({ ...context, args: context.listener[name], path: `${listenerPath}.${name}` });
+  const access = plan({ ...context, args: context.listener[name], path: `${listenerPath}.${name}` });
+  if (!access.nodeAddress) return access;
+  const another = "a Kubernetes node has got another address since its broker started (delete that pod)";
+  return { ...access, likelyCause: `${access.likelyCause}, or ${another}` };
 }

@@ -1,7 +1,7 @@
 import type { LocalNodePortArgs } from "../../../args";
 import { planAnnotations } from "../../labels";
-import { HOST_IP } from "../../placeholders";
 import { serviceName, type ExternalAccess, type AccessContext } from "./externalAccess";
+import { planNodeAddress } from "./nodeAddress";
 
 /** One NodePort Service whose port leads, on each Kubernetes node, to the broker on that node alone. */
 export function planLocalNodePort(context: AccessContext<LocalNodePortArgs>): ExternalAccess {
@@ -14,8 +14,10 @@ export function planLocalNodePort(context: AccessContext<LocalNodePortArgs>): Ex
     );
   }
   const name = serviceName(context, "bootstrap");
+  const { host, nodeAddress } = planNodeAddress(context);
   return {
-    advertised: nodes.map(({ id }) => ({ nodeId: id, host: HOST_IP, port: args.port ?? { service: name } })),
+    advertised: nodes.map(({ id }) => ({ nodeId: id, host, port: args.port ?? { service: name } })),
+    nodeAddress,
     services: [
       {
         name,

@@ -1,6 +1,5 @@
 import type { NodePortArgs } from "../../../args";
 import { planAnnotations } from "../../labels";
-import { HOST_IP } from "../../placeholders";
 import {
   checkHost,
   checkPerBroker,
@@ -11,6 +10,7 @@ import {
   type ExternalAccess,
   type AccessContext,
 } from "./externalAccess";
+import { planNodeAddress } from "./nodeAddress";
 
 /** A NodePort Service for each broker: every Kubernetes node passes each broker's port on to it. */
 export function planNodePort(context: AccessContext<NodePortArgs>): ExternalAccess {
@@ -31,6 +31,14 @@ export function planNodePort(context: AccessContext<NodePortArgs>): ExternalAcce
         "node. Use hosts, or leave host out",
     );
   }
+  const own = planNodeAddress(context);
+  if (args.addressType !== undefined && (args.host !== undefined || args.hosts !== undefined)) {
+    const other = args.host === undefined ? "hosts" : "host";
+    mistakes.add(
+      `${path}.addressType`,
+      `is given beside ${other}, which is advertised then; write one of the two`,
+    );
+  }
   const given = (i: number) => args.hosts?.[i] ?? args.host;
   const services = nodes.map((node, i) => ({
     name: serviceName(context, node.id),
@@ -46,9 +54,10 @@ export function planNodePort(context: AccessContext<NodePortArgs>): ExternalAcce
   return {
     advertised: services.map(({ name, node, nodePort }, i) => ({
       nodeId: node.id,
-      host: given(i) === undefined ? HOST_IP : hostOf(given(i), name),
+      host: given(i) === undefined ? own.host : hostOf(given(i), name),
       port: nodePort ?? { service: name },
     })),
+    nodeAddress: own.nodeAddress,
     services,
     likelyCause:
       "the node port isn't open to where this runs (a firewall, another network), or the host isn't a Kubernetes node's",

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  bootstrapServers,
-  clientPropertiesText,
-  endpointsOf,
-} from "../../../../components/outputs/endpoints";
+import { bootstrapServers, endpointsOf } from "../../../../components/outputs/endpoints";
 import { planCluster } from "../../../../components/plan/clusterPlan";
-import { readJavaProperties } from "../plan/javaProperties";
 
 const internal = { name: "internal", port: 9092 };
 const plan = planCluster("kafka", {
@@ -39,15 +34,5 @@ describe("The addresses for clients", () => {
       "a:31092,b:31092,[::1]:31092",
     );
     assert.equal(bootstrapServers([]), "");
-  });
-});
-
-describe("A client's configuration file", () => {
-  it("is one that Kafka's tools read", () => {
-    const properties = readJavaProperties(clientPropertiesText("a:1,[::1]:2"));
-    assert.deepEqual(Object.fromEntries(properties), {
-      "bootstrap.servers": "a:1,[::1]:2",
-      "security.protocol": "PLAINTEXT",
-    });
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ListenerArgs } from "../../../../components";
 import { listenerOutput } from "../../../../components/outputs/listenerOutput";
+import type { ListenerSecurity } from "../../../../components/plan/security/listenerSecurity";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 
 type Access = Omit<ListenerArgs, "name" | "port">;
@@ -19,7 +20,7 @@ const known = {
   pods: ["kafka-0", "kafka-1", "kafka-2"],
   insideBootstrap: (port: number) => `inside:${port}`,
 };
-const outputOf = (access: Access) => {
+const outputOf = (access: Access, security?: ListenerSecurity) => {
   const plan = planCluster("kafka", {
     antiAffinity: "required",
     listeners: [
@@ -27,7 +28,7 @@ const outputOf = (access: Access) => {
       { name: "external", port: 9094, ...access },
     ],
   });
-  return listenerOutput(plan.name, plan.listeners[1], known);
+  return listenerOutput(plan.name, { ...plan.listeners[1], ...(security && { security }) }, known);
 };
 const addressesOf = (access: Access) => outputOf(access).endpoints.map(({ host, port }) => `${host}:${port}`);
 
@@ -68,6 +69,19 @@ describe("What clients are told of a listener", () => {
   });
 });
 
+describe("What clients are told of a closed listener", () => {
+  it("is the authority to trust, and a text for each family of clients", () => {
+    const plan = planCluster("kafka", { listeners: [{ name: "internal", port: 9092 }] });
+    const listener = { ...plan.listeners[0], security: { tls: true, authentication: "plain" } as const };
+    const output = listenerOutput(plan.name, listener, { ...known, caOf: ({ name }) => `CA of ${name}` });
+    assert.equal(output.ca, "CA of internal");
+    assert.match(output.clientProperties, /^ssl.truststore.certificates=CA of internal$/m);
+    assert.match(output.librdkafkaProperties!, /^ssl.ca.location=ca.crt$/m);
+    const open = listenerOutput(plan.name, plan.listeners[0], { ...known, caOf: () => "CA" });
+    assert.deepEqual(Object.keys(open).sort(), ["bootstrap", "clientProperties", "endpoints", "name"]);
+  });
+});
+
 describe("The configuration of a proxy", () => {
   const access = { proxy: { host: "kafka.example.com", firstPort: 8091, nodePorts: [32101, 32102, 32103] } };
 
@@ -94,5 +108,34 @@ describe("The configuration of a proxy", () => {
     assert.match(haproxy!, /^ {2}bind \[::\]:8091$/m);
     const brokers = ["[fd00::1]", "[fd00::2]", "c"].map((host) => ({ host, port: 9094 }));
     assert.match(outputOf({ proxy: { brokers } }).nginx!, /^ {4}listen \[fd00::2\]:9094;$/m);
+  });
+
+  describe("over TLS", () => {
+    const brokers = ["a", "b", "c"].map((name) => ({ host: `${name}.example.com`, port: 9094 }));
+    const bootstrap = { host: "kafka.example.com", port: 9094 };
+
+    it("tells hosts apart by the name that clients ask for, on one port", () => {
+      const { nginx, haproxy } = outputOf({ proxy: { brokers, bootstrap } }, { tls: true });
+      assert.equal(nginx, snapshot("nginxByName.conf"));
+      assert.equal(haproxy, snapshot("haproxyByName.cfg"));
+    });
+
+    it("does so only where clients ask: for names with a dot, and on ports that are shared", () => {
+      const listens = (hosts: string[], ports = [1, 1, 1]) =>
+        outputOf({ proxy: { brokers: hosts.map((host, i) => ({ host, port: ports[i] })) } }, { tls: true });
+      assert.match(listens(["a", "b", "c"]).nginx!, /listen b:1;/);
+      assert.match(listens(["192.0.2.1", "192.0.2.2", "c.example.com"]).haproxy!, /bind 192.0.2.2:1\n/);
+      const own = listens(["a.example.com", "b.example.com", "c.example.com"], [1, 2, 3]);
+      assert.doesNotMatch(own.nginx!, /preread/);
+      assert.match(own.nginx!, /listen 2;/);
+    });
+
+    it("passes on what it can't look into where listeners are without TLS", () => {
+      assert.match(outputOf({ proxy: { brokers } }).nginx!, /listen b.example.com:9094;/);
+    });
+  });
+
+  it("is the same for a listener with TLS and without where each broker has a port", () => {
+    assert.equal(outputOf(access, { tls: true }).nginx, snapshot("nginx.conf"));
   });
 });

@@ -6,6 +6,7 @@ import {
   directoryId,
   fill,
   FILLED_BY_PODS,
+  FILLED_FROM_TABLE,
   HOST_IP,
   NAMESPACE,
   propertyValue,
@@ -23,6 +24,9 @@ describe("A placeholder", () => {
     const script = readFileSync(COMMON, "utf8");
     const filled = [...script.matchAll(/-e "s\|\\(\$\{[A-Z_]+\})\|/g)].map(([, name]) => name);
     assert.deepEqual(filled, FILLED_BY_PODS);
+    const [, lookedUp] = /HOST_\(([A-Z_|]+)\)/.exec(script)!;
+    const names = lookedUp.split("|").map((name) => `\${HOST_${name}}`);
+    assert.deepEqual(names.sort(), [...FILLED_FROM_TABLE].sort());
   });
 
   it("is filled in wherever it stands, and another one is left for later", () => {
@@ -37,7 +41,9 @@ describe("A placeholder", () => {
 });
 
 describe("What a user wrote into a file of properties", () => {
-  const known = Object.fromEntries([...FILLED_BY_PODS, ZOOKEEPER_CONNECT].map((name) => [name, "filled in"]));
+  const known = Object.fromEntries(
+    [...FILLED_BY_PODS, ...FILLED_FROM_TABLE, ZOOKEEPER_CONNECT].map((name) => [name, "filled in"]),
+  );
 
   it("is read as it was, whatever is filled in around it", () => {
     const text = fc.array(fc.oneof(anyText, fc.constantFrom(...Object.keys(known))), { maxLength: 4 });

@@ -87,7 +87,7 @@ describe("What a cluster lacks for production", () => {
           { name: "external", port: 9094, loadBalancer: {} },
         ],
       },
-      ["listeners[1]"],
+      ["listeners[1].tls", "listeners[1].authentication", "authorization"],
     ],
   ];
   for (const [what, change, expected] of LACKING) {

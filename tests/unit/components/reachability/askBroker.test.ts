@@ -27,7 +27,7 @@ async function listening(server: Server, test: (port: number) => Promise<void>) 
 
 const ask = (host: string, port: number, milliseconds = 500) => {
   const endpoint = { nodeId: 2, host, port };
-  return askBroker(endpoint, [endpoint], milliseconds);
+  return askBroker(endpoint, [endpoint], { timeoutMilliseconds: milliseconds });
 };
 
 describe("An address that no broker is behind", () => {

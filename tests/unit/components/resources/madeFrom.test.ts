@@ -10,7 +10,7 @@ const setsOf = ({ resources }: Deployed<unknown>) =>
   new Map(resources.filter(({ type }) => type === "apps/v1:StatefulSet").map((set) => [set.id, set]));
 /** What a StatefulSet tells of itself, but what by itself changes no pod. */
 function partsOf({ inputs }: Registered): Record<string, string> {
-  const { version, services, ...parts } = JSON.parse(inputs.metadata.annotations[MADE_FROM]);
+  const { version, services, policies: _, ...parts } = JSON.parse(inputs.metadata.annotations[MADE_FROM]);
   assert.match(version, /^\d+\.\d+\.\d+$/);
   assert.equal(typeof services, "string");
   return parts;
@@ -28,6 +28,7 @@ const KINDS: Record<
   // A Job runs again where its specification is another one.
   [Also.Job]: { type: "batch/v1:Job", of: ({ spec }) => spec, isNewOne: true },
   [Also.Services]: { type: "core/v1:Service", of: (inputs) => inputs, isNewOne: true },
+  [Also.Policies]: { type: "networking.k8s.io/v1:NetworkPolicy", of: (inputs) => inputs, isNewOne: true },
   [Also.Claims]: { type: "core/v1:PersistentVolumeClaimPatch", of: (inputs) => inputs, isNewOne: false },
 };
 

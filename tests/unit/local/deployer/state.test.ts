@@ -14,6 +14,9 @@ describe("A stack's state", () => {
     before.state.resources.urn = { urn: "urn", outputs: { a: secret("") } as Properties } as ResourceState;
     before.save();
     assert.deepEqual(new StateFile(directory, "project", "dev").state, before.state);
+    for (const file of fs.readdirSync(directory)) {
+      assert.doesNotMatch(fs.readFileSync(path.join(directory, file), "latin1"), /hunter2/, file);
+    }
   });
 
   it("has secrets, and is for its owner's eyes alone", () => {

@@ -3,6 +3,7 @@ package kafkacluster.agent;
 import java.io.IOException;
 import java.nio.file.Paths;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kafkacluster.agent.base.Daemon;
@@ -23,6 +24,7 @@ import kafkacluster.agent.node.KafkaRelease;
 import kafkacluster.agent.node.OwnMetrics;
 import kafkacluster.agent.readiness.ReadinessMonitor;
 import kafkacluster.agent.readiness.Verdict;
+import kafkacluster.agent.security.Contexts;
 import kafkacluster.agent.stop.FullStop;
 import kafkacluster.agent.stop.Peers;
 import kafkacluster.agent.stop.StopDesk;
@@ -99,7 +101,12 @@ public final class Agent {
         });
         pages.put("/state", ProbeServer.limited(STATES_AT_ONCE, (query, isFromHere) -> {
             Look look = looks.shared(STATE_AGE_MS, STATE_WAIT_MS);
-            return Answer.json(Json.of(State.of(node(), look == null ? Look.NOTHING : look)));
+            Map<String, Object> state = State.of(node(), look == null ? Look.NOTHING : look);
+            List<Map<String, Object>> certificates = Contexts.state();
+            if (!certificates.isEmpty()) {
+                state.put("certificates", certificates);
+            }
+            return Answer.json(Json.of(state));
         }));
         pages.putAll(desk.pages());
         return pages;

@@ -10,12 +10,16 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Where a JVM enters the agent. All other classes are in a jar beside this one, uncompressed in there and compressed as
- * one: each of them names the same things, so one by one they take half as much again.
+ * Where a JVM enters the agent. All classes but those that Kafka loads by their names are in a jar beside this one,
+ * uncompressed in there and compressed as one: each of them names the same things, so one by one they take half as much
+ * again.
  */
 public final class Start extends ClassLoader {
     private static final String CLASSES = "/classes.jar";
     private static final String FAILED = "The agent can't start, so this node will not be ready: ";
+
+    /** The only one of this JVM: classes of two would share nothing. */
+    private static Start only;
 
     /** What hasn't been loaded yet. */
     private final Map<String, byte[]> classes = new HashMap<>();
@@ -43,10 +47,26 @@ public final class Start extends ClassLoader {
         return defineClass(name, bytes, 0, bytes.length);
     }
 
+    private static synchronized Class<?> agentClass(String name) throws ClassNotFoundException, IOException {
+        if (only == null) {
+            only = new Start();
+        }
+        return only.loadClass(name);
+    }
+
+    /** What a class does that Kafka knows by its name. */
+    static <T> T make(Class<T> type, String name) {
+        try {
+            return type.cast(agentClass(name).getDeclaredConstructor().newInstance());
+        } catch (ReflectiveOperationException | IOException failure) {
+            throw new IllegalStateException("the agent's class " + name + " can't be loaded", failure);
+        }
+    }
+
     /** Inside the JVM of a node, which goes on whatever fails here. */
     public static void premain(String options) {
         try {
-            new Start().loadClass("kafkacluster.agent.Agent").getMethod("start", String.class).invoke(null, options);
+            agentClass("kafkacluster.agent.Agent").getMethod("start", String.class).invoke(null, options);
         } catch (InvocationTargetException failure) {
             System.out.println(FAILED + failure.getCause());
         } catch (Throwable failure) {
@@ -57,6 +77,6 @@ public final class Start extends ClassLoader {
     /** As a program: the first argument is a class of the agent, the others are its. */
     public static void main(String[] args) throws Exception {
         String[] others = Arrays.copyOfRange(args, 1, args.length);
-        new Start().loadClass(args[0]).getMethod("main", String[].class).invoke(null, (Object) others);
+        agentClass(args[0]).getMethod("main", String[].class).invoke(null, (Object) others);
     }
 }

@@ -28,6 +28,50 @@ const services = (access: Access, others?: Partial<KafkaClusterArgs>) =>
 const mistakes = (access: Access, others?: Partial<KafkaClusterArgs>) =>
   mistakesIn(external(access, others)).map(({ propertyPath, reason }) => `${propertyPath} ${reason}`);
 
+describe("The address of a broker's Kubernetes node", () => {
+  const PORTS = [30127, 30128, 30129];
+  const ways: [string, (more: object) => Access][] = [
+    ["hostPort", (more) => ({ hostPort: { port: 31092, ...more } })],
+    ["nodePort", (more) => ({ nodePort: { ports: PORTS, ...more } })],
+    ["localNodePort", (more) => ({ localNodePort: { port: 31980, ...more } })],
+  ];
+  for (const [name, access] of ways) {
+    it(`is one of the type that ${name} says, by default the internal IP`, () => {
+      const required = { antiAffinity: "required" as const };
+      const with_ = (addressType?: string) => planned(access({ addressType }), required);
+      for (const [type, host] of [
+        [undefined, "${HOST_IP}"],
+        ["InternalIP", "${HOST_IP}"],
+        ["ExternalIP", "${HOST_EXTERNAL_IP}"],
+        ["ExternalDNS", "${HOST_EXTERNAL_DNS}"],
+        ["InternalDNS", "${HOST_INTERNAL_DNS}"],
+        ["Hostname", "${HOST_HOSTNAME}"],
+      ]) {
+        const { advertised, external: way } = with_(type);
+        assert.deepEqual([...new Set(advertised.map((address) => address.host))], [host]);
+        const isAsked = host !== "${HOST_IP}";
+        assert.deepEqual(
+          way!.nodeAddress,
+          isAsked ? { path: `listeners[1].${name}.addressType`, type } : undefined,
+        );
+        assert.equal(way!.likelyCause.includes("another address since"), isAsked);
+      }
+      assert.match(
+        mistakes(access({ addressType: "IP" }), required)[0],
+        /addressType is "IP"; use InternalIP, /,
+      );
+    });
+  }
+
+  it("can't be said beside other hosts", () => {
+    const addressType = "ExternalIP";
+    assert.deepEqual(mistakes({ nodePort: { addressType, host: "kafka.example.com" } }), [
+      "listeners[1].nodePort.addressType is given beside host, which is advertised then; write one of the two",
+    ]);
+    assert.match(mistakes({ nodePort: { addressType, hosts: ["a", "b", "c"] } })[0], /is given beside hosts/);
+  });
+});
+
 describe("nodePort", () => {
   it("has a Service for each broker, with the given port on the broker's own Kubernetes node", () => {
     const access = { nodePort: { ports: [30127, 30128, 30129] } };
@@ -374,6 +418,8 @@ describe("A cluster of fifty brokers", () => {
     cluster: "k",
     nodes,
     hasControllers: true,
+    isClosed: false,
+    version: "4.4.0",
     antiAffinity: "required" as const,
     nodePortRange: undefined,
   };

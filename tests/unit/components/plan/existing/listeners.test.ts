@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components/args";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
+import { describeTransition } from "../../../../../components/plan/existing/listeners";
 import { holding, POOLS, refusal, refused, running, withSets } from "./running";
 
 const INTERNAL = { name: "internal", port: 9092 };
@@ -8,51 +11,44 @@ const OUTSIDE = { name: "outside", port: 9094, hostPort: {} };
 const of = (...listeners: NonNullable<KafkaClusterArgs["listeners"]>): KafkaClusterArgs => ({ listeners });
 
 describe("The traffic between brokers that run", () => {
-  it("can't move to a listener that they don't have yet: it is told how it goes in steps", () => {
-    assert.equal(
-      refusal(of(APPS, INTERNAL), running(of(INTERNAL))),
-      'listeners: moves the traffic between brokers from "internal" to "apps" in one step, in which brokers of before and ' +
-        "after can't reach each other. Do it in steps, an `up` each: " +
-        '1. write "apps" behind "internal"; 2. write "apps" before "internal"; 3. take "internal" out, if nobody uses it any more',
-    );
-    assert.match(
-      refusal(of(APPS), running(of(INTERNAL))),
-      /^listeners: .* 1\. write "apps" behind "internal";/,
-    );
+  const told = (args: KafkaClusterArgs, before: ExistingCluster) =>
+    describeTransition(planCluster("kafka", args), before);
+
+  it("moves to a listener that they don't have yet, which takes three restarts of each", () => {
+    assert.deepEqual(refused(of(APPS, INTERNAL), running(of(INTERNAL))), []);
+    assert.deepEqual(told(of(APPS, INTERNAL), running(of(INTERNAL))), [
+      "Nodes get another way to each other, beside the one that they have: each restarts three times, one at a time, and reaches " +
+        "all others meanwhile.",
+    ]);
   });
 
-  it("moves in these steps", () => {
-    assert.deepEqual(refused(of(INTERNAL, APPS), running(of(INTERNAL))), []);
-    assert.deepEqual(refused(of(APPS, INTERNAL), running(of(INTERNAL, APPS))), []);
-    assert.deepEqual(refused(of(APPS), running(of(APPS, INTERNAL))), []);
+  it("moves to one that they have at once, as long as they keep the former", () => {
+    assert.deepEqual(told(of(APPS, INTERNAL), running(of(INTERNAL, APPS))), []);
+    assert.match(told(of(APPS), running(of(INTERNAL, APPS)))[0], /restarts twice/);
   });
 
-  it("can't lose the listener that it has in the step that moves it", () => {
-    assert.match(
-      refusal(of(APPS), running(of(INTERNAL, APPS))),
-      /in steps, an `up` each: 1\. write "apps" before "internal"; 2\. take "internal" out/,
-    );
-  });
-
-  it("can't move where only some of the pools have the listener, as after an interrupted up", () => {
+  it("moves from the beginning where only some of the pools have the listener, as after an interrupted up", () => {
     const nodePools = [...POOLS.nodePools, { name: "more", roles: ["broker" as const], firstNodeId: 200 }];
     const args = { nodePools, ...of(APPS, INTERNAL) };
     const before = running({ nodePools, ...of(INTERNAL, APPS) });
-    assert.deepEqual(refused(args, before), []);
+    assert.deepEqual(told(args, before), []);
     const { settings } = running({ nodePools, ...of(INTERNAL) }).sets.find(
       ({ name }) => name === "kafka-more",
     )!;
-    assert.match(
-      refusal(args, withSets(before, { settings }, "kafka-more")),
-      /^listeners: moves .* 1\. write "apps" behind/,
-    );
+    assert.match(told(args, withSets(before, { settings }, "kafka-more"))[0], /restarts three times/);
   });
 
-  it("is told once, however many pools there are", () => {
+  it("can't move to a listener that is another one by now, nor to the port of another; it is told once", () => {
     const nodePools = [...POOLS.nodePools, { name: "more", roles: ["broker" as const], firstNodeId: 200 }];
+    const closed = { ...INTERNAL, tls: true };
+    assert.equal(
+      refusal({ nodePools, ...of(INTERNAL) }, running({ nodePools, ...of(closed) })),
+      'listeners: would have the traffic between brokers on "internal", which is there already and another one: SSL on port ' +
+        "9092. Brokers need both for a while: give the new listener a name and a port that none has",
+    );
     assert.match(
-      refusal({ nodePools, ...of(APPS) }, running({ nodePools, ...of(INTERNAL) })),
-      /^listeners: moves the traffic/,
+      refusal(of({ ...APPS, port: 9092 }), running(of(INTERNAL))),
+      /^listeners: .* on "apps", whose port 9092 "internal" has/,
     );
   });
 

@@ -9,8 +9,9 @@ import {
 import { Mistakes } from "../../../../../components/plan/mistakes";
 
 const GIB = 2 ** 30;
-const small: Machine = { name: "a", memory: 8 * GIB, isCloud: false };
-const large: Machine = { name: "b", memory: 15.5 * GIB, isCloud: false };
+const UNNAMED = { isCloud: false, labels: {}, addresses: [] };
+const small: Machine = { ...UNNAMED, name: "a", memory: 8 * GIB };
+const large: Machine = { ...UNNAMED, name: "b", memory: 15.5 * GIB };
 
 function looked(args: KafkaClusterArgs, machines?: Machine[]) {
   const plan = planCluster("kafka", args);

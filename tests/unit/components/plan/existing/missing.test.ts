@@ -6,6 +6,7 @@ import {
   describeMissing,
   missingBudgets,
   missingConfigMaps,
+  missingPolicies,
   missingServices,
 } from "../../../../../components/plan/existing/missing";
 import { destroyed, POOLS, running, type Running, withSets } from "./running";
@@ -22,6 +23,7 @@ const without = (existing: Running, ...names: string[]): Running => ({
   services: existing.services.filter(({ name }) => !names.includes(name)),
   configMaps: existing.configMaps.filter((name) => !names.includes(name)),
   budgets: existing.budgets.filter((name) => !names.includes(name)),
+  policies: existing.policies.filter((name) => !names.includes(name)),
 });
 const described = (args: KafkaClusterArgs, existing: ExistingCluster) =>
   describeMissing(planCluster("kafka", args), existing);
@@ -118,5 +120,25 @@ describe("A disruption budget that isn't there", () => {
   it("of a pool that is new is about to be made", () => {
     const { sets, fixedSizeClasses } = running(POOLS);
     assert.deepEqual(budgets(POOLS, { fixedSizeClasses, sets: sets.slice(1), budgets: ["kafka"] }), []);
+  });
+});
+
+describe("A NetworkPolicy that isn't there", () => {
+  const OLD = { version: "3.9.2", zooKeeper: { ensemble: {} } };
+  const policies = (args: KafkaClusterArgs, existing: ExistingCluster) =>
+    missingPolicies(planCluster("kafka", { ...args, networkPolicy: {} }), existing);
+
+  it("was deleted if nodes were made with it", () => {
+    const gone = without(running({ ...OLD, networkPolicy: {} }), "kafka-ingress", "kafka-zookeeper-ingress");
+    assert.deepEqual(policies(OLD, gone), ["kafka-ingress", "kafka-zookeeper-ingress"]);
+    assert.deepEqual(policies(OLD, running({ ...OLD, networkPolicy: {} })), []);
+  });
+
+  it("is about to be made where there was none", () => {
+    assert.deepEqual(policies({}, running({})), []);
+  });
+
+  it("is known to nobody who may not look", () => {
+    assert.deepEqual(policies({}, { ...running({ networkPolicy: {} }), policies: undefined }), []);
   });
 });

@@ -8,6 +8,7 @@ import { heldAs } from "../../../../../components/plan/existing/heldAs";
 import { AGENT_CONTRACT, type KafkaState } from "../../../../../components/plan/existing/kafkaState";
 import { templateNames } from "../../../../../components/plan/existing/volumes";
 import { servicesForOutside } from "../../../../../components/plan/access/listeners";
+import { policyNames } from "../../../../../components/plan/access/networkPolicy";
 import { METADATA_LEVELS } from "../../../../../components/plan/kafka/metadataVersion";
 import { lineOf } from "../../../../../components/plan/kafka/version";
 import { Mistakes } from "../../../../../components/plan/mistakes";
@@ -45,7 +46,7 @@ export type Running = ExistingCluster &
   Required<
     Pick<
       ExistingCluster,
-      "claims" | "sets" | "pods" | "kafka" | "configMaps" | "services" | "budgets" | "unmanaged"
+      "claims" | "sets" | "pods" | "kafka" | "configMaps" | "services" | "budgets" | "policies" | "unmanaged"
     >
   >;
 
@@ -91,6 +92,7 @@ export function running(args: KafkaClusterArgs): Running {
     configMaps: [...new Set(sets.flatMap(({ mounts }) => mounts)), `${name}-founded`],
     services: [...named, ...servicesForOutside(listeners).map(({ name, type }) => ({ name, type }))],
     budgets: [name, ...withoutBrokers(pools).map(({ statefulSet }) => statefulSet)],
+    policies: policyNames(plan),
     templates: Object.fromEntries(
       pools.map(({ statefulSet, storage }) => [statefulSet, templateNames(storage)]),
     ),
@@ -115,7 +117,16 @@ export function destroyed(existing: Running): ExistingCluster {
   const { claims, foundedId, founding, unmanaged, fixedSizeClasses } = existing;
   return {
     ...{ claims, foundedId, founding, unmanaged, fixedSizeClasses },
-    ...{ sets: [], pods: [], services: [], budgets: [], templates: {}, quorums: {}, others: [] },
+    ...{
+      sets: [],
+      pods: [],
+      services: [],
+      budgets: [],
+      policies: [],
+      templates: {},
+      quorums: {},
+      others: [],
+    },
     configMaps: ["kafka-cluster", "kafka-founded"],
   };
 }
@@ -164,7 +175,8 @@ function ownerOf({ stack, state = "" }: Comparer) {
   return { stack, state };
 }
 
-function existingSet({ image, version, listeners }: ClusterPlan, pool: PlannedPool): ExistingSet {
+function existingSet(plan: ClusterPlan, pool: PlannedPool): ExistingSet {
+  const { image, version, listeners } = plan;
   const lines = pool.serverProperties.trimEnd().split("\n");
   return {
     name: pool.statefulSet,
@@ -177,6 +189,7 @@ function existingSet({ image, version, listeners }: ClusterPlan, pool: PlannedPo
       services: servicesForOutside(listeners)
         .map(({ name }) => name)
         .join(" "),
+      ...(plan.networkPolicy && { policies: policyNames(plan).join(" ") }),
     },
     image: shownText(image.name),
     settings: Object.fromEntries(

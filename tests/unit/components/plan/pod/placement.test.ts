@@ -150,6 +150,80 @@ describe("The racks of brokers", () => {
     assert.equal(a.get(selector), "com.example.Selector");
   });
 
+  describe("by a label of Kubernetes' nodes", () => {
+    const topologyKey = "topology.kubernetes.io/zone";
+    const rack = { topologyKey };
+    const byLabel = { key: topologyKey, operator: "Exists" };
+
+    it("are looked up by each pod, those of controllers alone left out", () => {
+      const [controllers, brokers] = properties({ nodePools: [CONTROLLERS, BROKERS], rack });
+      assert.equal(brokers.get("broker.rack"), "${HOST_RACK}");
+      assert.equal(brokers.get(selector), "org.apache.kafka.common.replica.RackAwareReplicaSelector");
+      assert.deepEqual([controllers.get("broker.rack"), controllers.get(selector)], [undefined, undefined]);
+      assert.equal(properties({ rack })[0].get("broker.rack"), "${HOST_RACK}");
+    });
+
+    it("keep brokers on nodes that have it, beside what the user demands, and spread them over its values", () => {
+      const demanded = { key: "disk", operator: "Exists" };
+      const preferred = [{ weight: 1, preference: {} }];
+      const placement = {
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [{ matchExpressions: [demanded] }, { matchFields: [] }],
+            },
+            preferredDuringSchedulingIgnoredDuringExecution: preferred,
+          },
+        },
+      };
+      const [controllers, brokers] = planCluster("kafka", {
+        nodePools: [CONTROLLERS, { ...BROKERS, placement }],
+        rack,
+      }).pools;
+      assert.deepEqual(
+        [controllers.placement.affinity, controllers.placement.topologySpread],
+        [{}, undefined],
+      );
+      assert.deepEqual(brokers.placement.affinity.nodeAffinity, {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [
+            { matchExpressions: [demanded, byLabel] },
+            { matchFields: [], matchExpressions: [byLabel] },
+          ],
+        },
+        preferredDuringSchedulingIgnoredDuringExecution: preferred,
+      });
+      const spread = { topologyKey, maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway" };
+      assert.deepEqual(brokers.placement.topologySpread, [spread]);
+      assert.deepEqual(planCluster("kafka", { rack }).pools[0].placement.affinity.nodeAffinity, {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [byLabel] }],
+        },
+      });
+    });
+
+    it("leave the spread over them to the user who says one", () => {
+      const mine = { topologyKey, whenUnsatisfiable: "DoNotSchedule" };
+      const { pools } = planCluster("kafka", { rack, placement: { topologySpread: [mine] } });
+      assert.deepEqual(pools[0].placement.topologySpread, [{ ...mine, maxSkew: 1 }]);
+    });
+
+    it("are refused beside other racks, and for what is no label", () => {
+      const other = texts({ nodePools: [CONTROLLERS, { ...BROKERS, rack: "a" }], rack });
+      assert.deepEqual(other, [
+        'nodePools[1].rack is "a" beside rack.topologyKey, which tells all racks; leave one out',
+      ]);
+      assert.match(
+        texts({ rack, config: { "broker.rack": "a" } }).join(),
+        /^config\["broker\.rack"\] can't be set beside/,
+      );
+      assert.match(
+        texts({ rack: { topologyKey: "a b" } }).join(),
+        /^rack\.topologyKey is "a b"; write the name of a label/,
+      );
+    });
+  });
+
   it("are refused for some brokers only, for controllers, and in config beside pools", () => {
     assert.match(
       texts({ nodePools: [...zones, { ...zone("c", 300), rack: undefined }] }).join("\n"),

@@ -91,6 +91,19 @@ describe("What is added to pods", () => {
     assert.deepEqual(twice, ["pod.env[1].name is A, as that of another variable is"]);
   });
 
+  it("can't hold a heap, which the cluster sets itself", () => {
+    const has = (name: string, value: string) => wrongPod({ env: [{ name, value }] });
+    assert.deepEqual(has("KAFKA_OPTS", "-Da=b  -Xms1g -Xmx2g"), [
+      "pod.env[0].value has -Xms1g, which the cluster sets itself; use heap",
+      "pod.env[0].value has -Xmx2g, which the cluster sets itself; use heap",
+    ]);
+    for (const name of ["JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "KAFKA_JMX_OPTS"]) {
+      assert.match(has(name, "-XX:MaxRAMPercentage=80").join(), /use heap$/, name);
+    }
+    assert.deepEqual(has("KAFKA_OPTS", "-Xmn200m -Dnote=-Xmx2g"), []);
+    assert.deepEqual(has("NOTE", "-Xmx2g"), [], "no variable that a JVM reads");
+  });
+
   it("can't have two listen on one port of the JVM and the pod", () => {
     const has = (...env: [name: string, value: string][]) =>
       wrongPod({ env: env.map(([name, value]) => ({ name, value })) });

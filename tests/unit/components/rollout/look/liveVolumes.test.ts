@@ -10,8 +10,10 @@ const WHOSE = { labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/
 const UNKNOWN = {
   changed: [],
   unfinishedJobs: undefined,
+  limitRanges: undefined,
   machines: undefined,
   topicLists: undefined,
+  userLists: undefined,
   pods: undefined,
   kafka: undefined,
   kafkaNoAnswer: undefined,
@@ -21,8 +23,12 @@ const UNKNOWN = {
   services: undefined,
   siblings: undefined,
   budgets: undefined,
+  policies: undefined,
   kubernetes: undefined,
   assignsUsers: undefined,
+  secrets: undefined,
+  keptSecrets: undefined,
+  certificates: undefined,
 };
 
 describe("The volumes of a cluster", () => {
@@ -118,8 +124,8 @@ describe("The volumes of a cluster", () => {
       unmanaged: { statefulSets: [], services: undefined, budgets: undefined },
       fixedSizeClasses: ["slow"],
     });
-    assert.equal(new Set(asked).size, 8);
-    assert.equal(asked.length, 8, "one request for each kind, and one for the version and the API groups");
+    assert.equal(new Set(asked).size, 9);
+    assert.equal(asked.length, 9, "one request for each kind, and one for the version and the API groups");
   });
 
   it("are told from those of other clusters, of which only what was made like this one is known", async () => {

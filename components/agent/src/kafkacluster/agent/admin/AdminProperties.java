@@ -10,7 +10,7 @@ public final class AdminProperties {
     private AdminProperties() {
     }
 
-    /** @param clientConfig properties file with the security settings of the listener; null: none */
+    /** @param clientConfig properties file with the listener's security settings, whosever it is; null: none */
     public static Properties of(String bootstrap, String clientConfig, int requestTimeoutMs) throws IOException {
         Properties properties = new Properties();
         if (clientConfig != null) {

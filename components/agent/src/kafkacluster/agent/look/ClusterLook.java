@@ -136,9 +136,8 @@ public final class ClusterLook implements Looks.Viewer {
             return true;
         }
         rest();
-        Properties properties = broker
-                ? AdminProperties.of(options.bootstrap, options.clientConfig, PartitionLook.PAGE_MS)
-                : AdminProperties.of(options.controller, null, PartitionLook.PAGE_MS);
+        Properties properties = AdminProperties.of(
+                broker ? options.bootstrap : options.controller, options.clientConfig, PartitionLook.PAGE_MS);
         if (!broker) {
             properties.setProperty("bootstrap.controllers", (String) properties.remove("bootstrap.servers"));
         }

@@ -22,7 +22,7 @@ import kafkacluster.agent.base.Log;
  * bootstrap     host:port of this broker's own internal listener; absent on a node that is only a controller
  * controller    host:port of this node's own controller listener; absent on a node that is only a broker
  * quorum        host:port,... of all controllers, so that a full stop of the cluster needn't wait for them in vain
- * clientConfig  properties file with the security settings of the internal listener
+ * clientConfig  properties file with the security settings of both listeners; absent where they have none
  * leaderlessSeconds  how long partitions without any leader hold back readiness, and a controller that has nobody to
  *               catch up with, 30 unless set
  * peersFile     path of a file with a line id@host:port for each node's agent, which agree on who stops; it may change,

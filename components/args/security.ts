@@ -1,0 +1,58 @@
+/** Who may do what. Without it every client that gets in may do everything. */
+export interface AuthorizationArgs {
+  /**
+   * Who may do everything: names of `users`, or principals of others, such as `User:CN=ops,O=Example`.
+   *
+   * @default none beside the cluster itself
+   */
+  superUsers?: string[];
+}
+
+/**
+ * Certificates of the cluster. It has two authorities of its own, one that signs its nodes and one that signs its users.
+ * Nobody but the nodes gets in between the nodes. Certificates are renewed by `up`, without a restart.
+ */
+export interface CertificatesArgs {
+  /**
+   * Days that the certificate of a node or a user is valid. An `up` renews what has less than a third left, and each preview
+   * says what has less than 30 days.
+   *
+   * @default 365
+   */
+  validityDays?: number;
+
+  /**
+   * The same of the two authorities, at least three times `validityDays`.
+   *
+   * @default 1825
+   */
+  caValidityDays?: number;
+
+  /**
+   * Secret in the cluster's namespace with `tls.crt` and `tls.key`, such as cert-manager keeps one: the certificate of all
+   * brokers on listeners with a way in from outside. Brokers take up a new one without an `up`. The key has to be one that
+   * Java reads: PKCS#8, RSA or EC. With `ca.crt` in it clients are told of that authority.
+   *
+   * @default certificates by the cluster's own authority
+   */
+  secret?: string;
+}
+
+/** Tokens that clients log in with (SASL/OAUTHBEARER), and who has to have made them. */
+export interface OAuthArgs {
+  /** URL of the keys that tokens are signed with (JWKS), which brokers must be able to reach. */
+  jwksEndpointUri: string;
+
+  /** Who must have issued a token: its `iss`. */
+  validIssuerUri: string;
+
+  /** Whom a token must be for: its `aud`. */
+  audience: string;
+
+  /**
+   * Claim of a token that is the name of its user.
+   *
+   * @default sub
+   */
+  userNameClaim?: string;
+}

@@ -1,0 +1,137 @@
+import { isAgingAuthority, left } from "./lifetime";
+import { type Authority, makeAuthority } from "./issue";
+import { once } from "./once";
+import {
+  type Certificate,
+  distinct,
+  type HeldAuthority,
+  isIssuedBy,
+  isRoot,
+  readAuthority,
+  readCertificates,
+} from "./read";
+import { KEYS } from "./secretNames";
+import { dayOf } from "./time";
+
+/** A CA that is there, or that has to be made. */
+export interface Signer {
+  /** Undefined if it has to be made. */
+  held?: HeldAuthority;
+  pem(): Promise<Authority>;
+}
+
+/** What is known of one of the two CAs. */
+export interface AuthorityLook {
+  /** `cluster CA` or `clients CA`. */
+  what: string;
+  cluster: string;
+  /** The Secret with the key, and that with all that are trusted. */
+  secret: Record<string, string> | undefined;
+  trust: Record<string, string> | undefined;
+  /** Certificates that others hold now, with their chains. */
+  leaves: (Certificate & { chain: Certificate[] })[];
+  /** Where else copies of what is trusted were handed out. */
+  copies: string[];
+  /** What each node that has to trust it and runs says that it trusts. */
+  nodes: { id: number; trusts: string[] | undefined }[];
+  /** What keeps those from being dropped that this one has replaced; empty if nothing does. */
+  uses(authority: Certificate): string[];
+  days: number;
+  leafDays: number;
+  now: Date;
+}
+
+export interface AuthorityDecision {
+  /** The one that all certificates shall be of. */
+  target: Signer;
+  /** The one that issues certificates now; undefined while none may. */
+  signer: Signer | undefined;
+  /** The one that the target follows, for as long as the target may not sign. */
+  former: Signer | undefined;
+  /** Why the target isn't the one before, where it is new. */
+  change: string | undefined;
+  /** Those that are trusted besides the target. */
+  others: Certificate[];
+  /** What the next step waits for, a sentence each. */
+  waits: string[];
+}
+
+/**
+ * Which CA signs, which is to sign, and which are trusted.
+ *
+ * A CA is replaced in steps, each decided from what is seen: both are trusted; the new one signs, once every node trusts it;
+ * the old one is dropped, once nothing of it is in use. So whoever is interrupted goes on, and nothing goes back: a CA that
+ * has signed something stays one that may.
+ */
+export function decideAuthority(look: AuthorityLook): AuthorityDecision {
+  const { secret, leafDays, now } = look;
+  const usable = [
+    readAuthority(secret?.[KEYS.nextCertificate], secret?.[KEYS.nextKey]),
+    readAuthority(secret?.[KEYS.certificate], secret?.[KEYS.key]),
+  ].filter((held): held is HeldAuthority => held !== undefined && left(held, now) > 0);
+  const chosen = usable.find((held) => !isAgingAuthority(held, leafDays, now));
+  const target = chosen ? heldSigner(chosen) : newSigner(look);
+  const trusted = trustedNow(look);
+  const former = usable.filter((held) => held !== chosen);
+  const inPlay = distinct([...trusted, ...former]).filter(
+    ({ fingerprint }) => fingerprint !== chosen?.fingerprint,
+  );
+
+  const blocking = inPlay.length === 0 ? [] : blockers(look, target);
+  const signers = former.map(heldSigner);
+  const fallback =
+    signers.find(({ held }) => hasSigned(look, held!)) ??
+    signers.find((each) => blockers(look, each).length === 0);
+  const signer = blocking.length === 0 ? target : fallback;
+  const uses = inPlay.length > 0 && signer === target && target.held ? look.uses(target.held) : [];
+  const isOver = signer === target && target.held !== undefined && uses.length === 0;
+  return {
+    target,
+    signer,
+    former: signer === target ? undefined : (fallback ?? signers.at(-1)),
+    change: chosen ? undefined : whyNew(look, usable),
+    others: isOver ? [] : inPlay,
+    waits: [...blocking, ...uses],
+  };
+}
+
+/** All that are trusted, by what is held. Where that was lost it is put together from what others hold. */
+function trustedNow({ secret, trust, leaves, copies }: AuthorityLook): Certificate[] {
+  const known = readCertificates(trust?.[KEYS.certificate]);
+  const lost = [secret?.[KEYS.certificate], secret?.[KEYS.nextCertificate], ...copies];
+  const rest = known.length > 0 ? [] : lost.flatMap(readCertificates);
+  const issuers = leaves.flatMap((leaf) => leaf.chain.filter((authority) => isIssuedBy(leaf, authority)));
+  return distinct([...known, ...rest, ...issuers]).filter(isRoot);
+}
+
+/** What keeps a CA from issuing certificates, while others are trusted too. */
+function blockers(look: AuthorityLook, { held }: Signer): string[] {
+  const { what, trust, copies, nodes } = look;
+  if (!held) return [`the new ${what} is about to be trusted`];
+  if (hasSigned(look, held)) return [];
+  const holds = (text: string | undefined) =>
+    readCertificates(text).some(({ fingerprint }) => fingerprint === held.fingerprint);
+  if (![trust?.[KEYS.certificate], ...copies].every(holds)) return [`the new ${what} is about to be trusted`];
+  return nodes.flatMap(({ id, trusts }) => {
+    if (!trusts) return [`node ${id} doesn't say whether it trusts the new ${what}`];
+    return trusts.includes(held.fingerprint) ? [] : [`node ${id} doesn't trust the new ${what} yet`];
+  });
+}
+
+function hasSigned({ leaves }: AuthorityLook, authority: Certificate): boolean {
+  return leaves.some((leaf) => isIssuedBy(leaf, authority));
+}
+
+function heldSigner(held: HeldAuthority): Signer {
+  return { held, pem: async () => ({ certificate: held.pem, key: held.key }) };
+}
+
+function newSigner({ cluster, what, days, now }: AuthorityLook): Signer {
+  return { pem: once(() => makeAuthority(`${cluster} ${what}`, days, now)) };
+}
+
+function whyNew({ what, secret, trust }: AuthorityLook, usable: HeldAuthority[]): string {
+  if (usable.length > 0) return `a new ${what} follows the one that ends on ${dayOf(usable[0].notAfter)}`;
+  if (!secret && !trust) return `a new ${what}`;
+  return `a new ${what}, as the one that was there ${secret ? "can't be used" : "is gone"}`;
+}

@@ -1,0 +1,37 @@
+import type { ClusterPlan } from "../clusterPlan";
+import type { Mistakes } from "../mistakes";
+import { unmanagedSets } from "./adoption";
+import type { ExistingCluster } from "./existingCluster";
+
+/** Refuses to close a cluster without seeing what its Secrets hold: other keys would take the place of those in use. */
+export function checkSecrets(plan: ClusterPlan, existing: ExistingCluster, mistakes: Mistakes): void {
+  const { security } = plan;
+  const { secrets, keptSecrets = {} } = existing;
+  if (!security) return;
+  if (plan.adopt && unmanagedSets(plan, existing).length > 0) {
+    mistakes.add(
+      "adopt",
+      "is beside arguments that close the cluster, which its nodes aren't made for: adopt it first, then close it",
+    );
+  }
+  // Who may list nothing is told by `up`, which needs more than these.
+  if (!secrets && existing.sets) {
+    mistakes.add(
+      "certificates",
+      'are in Secrets, which can\'t be read in this namespace. Grant "list" and "get" on secrets',
+    );
+  }
+  const { secret } = security.certificates;
+  if (secret === undefined || !existing.sets) return;
+  const held = keptSecrets[secret];
+  if (!held) {
+    mistakes.add(
+      "certificates.secret",
+      `is "${secret}", and there is no such Secret in the cluster's namespace, or it may not be read`,
+    );
+    return;
+  }
+  for (const key of ["tls.crt", "tls.key"].filter((each) => !held[each])) {
+    mistakes.add("certificates.secret", `is "${secret}", which has no ${key}`);
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * What a node reads of how nodes reach each other, as the ConfigMaps have it: a file a key. A cluster that runs gets another
+ * way between its nodes in stages, each rolled out before the next begins, so that any two of its nodes can reach each other
+ * at all times: both ways are there (`added`), the other one is used (`moved`), and the former one is gone, which is the plan.
+ */
+export interface NodeFiles {
+  "server.properties": string;
+  "advertised.listeners": string;
+  "agent.properties": string;
+}
+
+/** What stands between what runs and what is planned. */
+export type Stage = "added" | "moved";
+
+/** The listeners by which nodes reach each other. */
+interface Links {
+  brokers: string | undefined;
+  controllers: string | undefined;
+}
+
+/** Settings that say where nodes find each other: they move with the listeners. */
+const OF_QUORUM = /^controller\.quorum\.(voters|bootstrap\.servers)$/;
+/** What listeners need, and what does nothing without them. */
+const OF_LISTENERS = /^(ssl\.|sasl\.|listener\.name\.)/;
+const OF_AUTHORIZER = /^(authorizer\.class\.name|super\.users)$/;
+
+type Properties = Record<string, string>;
+
+/** The next stage for a cluster of which each set runs this; undefined once the plan itself is the next. */
+export function nextStage(running: (Properties | undefined)[], planned: Properties[]): Stage | undefined {
+  const wanted = merged(planned.map(linksOf));
+  const ofSets = running.filter((properties) => properties !== undefined);
+  const isThere = ofSets.every((properties) => {
+    const { brokers, controllers } = linksOf(properties);
+    const ofBrokers = brokers === undefined || brokers === wanted.brokers;
+    return ofBrokers && (controllers === undefined || controllers === wanted.controllers);
+  });
+  if (isThere) return undefined;
+  if (!ofSets.every((properties) => knowsAll(properties, wanted))) return "added";
+  // Where the plan has the former way too, it is as good as the stage.
+  const former = merged(ofSets.map(linksOf));
+  return planned.every((properties) => knowsAll(properties, former)) ? undefined : "moved";
+}
+
+/**
+ * Why a listener that nodes are to reach each other by can't be added beside those that run, in words; undefined if it can.
+ *
+ * @param running settings of a set that the plan has too
+ */
+export function whyNotStaged(running: Properties, planned: Properties): string | undefined {
+  const wanted = planned["inter.broker.listener.name"];
+  if (wanted === undefined || running["inter.broker.listener.name"] === undefined) return undefined;
+  const before = list(running, "listeners");
+  const protocol = (properties: Properties) =>
+    list(properties, "listener.security.protocol.map")
+      .find((item) => nameOf(item) === wanted)
+      ?.split(":")[1];
+  const port = portOf(list(planned, "listeners").find((listener) => nameOf(listener) === wanted) ?? "");
+  const same = before.find((listener) => nameOf(listener) === wanted);
+  if (same) {
+    // That it is on another port, brokers tell each other.
+    if (running["inter.broker.listener.name"] === wanted && protocol(running) === protocol(planned))
+      return undefined;
+    return portOf(same) === port && protocol(running) === protocol(planned)
+      ? undefined
+      : `"${wanted.toLowerCase()}", which is there already and another one: ${protocol(running)} on port ${portOf(same)}`;
+  }
+  const taker = before.find((listener) => portOf(listener) === port);
+  return taker && `"${wanted.toLowerCase()}", whose port ${port} "${nameOf(taker).toLowerCase()}" has`;
+}
+
+/** What a set's pods read in a stage. */
+export function stageFiles(stage: Stage, running: NodeFiles, planned: NodeFiles): NodeFiles {
+  const properties = stageProperties(
+    stage,
+    parseProperties(running["server.properties"]),
+    parseProperties(planned["server.properties"]),
+  );
+  const bound = list(properties, "listeners").map(nameOf);
+  return {
+    "server.properties": propertiesText(properties),
+    "advertised.listeners": bothAdvertised(
+      running["advertised.listeners"],
+      planned["advertised.listeners"],
+      bound,
+    ),
+    // An agent asks other nodes, too: it takes the way that all of them have.
+    "agent.properties": (stage === "added" ? running : planned)["agent.properties"],
+  };
+}
+
+function stageProperties(stage: Stage, running: Properties, planned: Properties): Properties {
+  const stays = list(running, "listeners").map(
+    (listener) => `listener.name.${nameOf(listener).toLowerCase()}.`,
+  );
+  const isOfOneThatStays = (name: string) => stays.some((prefix) => name.startsWith(prefix));
+  const hasAuthorizer = [running, planned].every((side) => "authorizer.class.name" in side);
+  const used = stage === "added" ? running : planned;
+  const properties: Properties = {
+    ...pick(running, (name) => OF_LISTENERS.test(name)),
+    ...pick(planned, (name) => !isOfOneThatStays(name)),
+    ...bothListeners(running, planned),
+    ...pick(used, (name) => OF_QUORUM.test(name) || name === "inter.broker.listener.name"),
+    ...(used["controller.listener.names"] !== undefined && {
+      "controller.listener.names": list(used, "controller.listener.names")
+        .concat(list(stage === "added" ? planned : running, "controller.listener.names"))
+        .filter(isFirst)
+        .join(),
+    }),
+  };
+  const dropped = (name: string) =>
+    (OF_QUORUM.test(name) && !(name in used)) || (OF_AUTHORIZER.test(name) && !hasAuthorizer);
+  return pick(properties, (name) => !dropped(name));
+}
+
+/** Listeners of before and after. One that is in both stays as it runs, and a port is that of the one that runs. */
+function bothListeners(running: Properties, planned: Properties): Properties {
+  const before = list(running, "listeners");
+  const ports = before.map(portOf);
+  const names = before.map(nameOf);
+  const added = list(planned, "listeners").filter(
+    (listener) => !names.includes(nameOf(listener)) && !ports.includes(portOf(listener)),
+  );
+  const protocols = list(running, "listener.security.protocol.map");
+  const known = protocols.map(nameOf);
+  const others = list(planned, "listener.security.protocol.map").filter((p) => !known.includes(nameOf(p)));
+  return {
+    listeners: [...before, ...added].join(),
+    "listener.security.protocol.map": [...protocols, ...others].join(),
+  };
+}
+
+/** A line a node, `<id> <listener>://<address>,...`; Kafka refuses an address of a listener that isn't bound. */
+function bothAdvertised(running: string, planned: string, bound: string[]): string {
+  const before = advertisedOf(running);
+  return Object.entries(advertisedOf(planned))
+    .map(([id, after]) => {
+      const own = before[id] ?? [];
+      const names = own.map(nameOf);
+      const added = after.filter(
+        (address) => !names.includes(nameOf(address)) && bound.includes(nameOf(address)),
+      );
+      const all = [...own, ...added];
+      return `${id} ${all.join()}\n`;
+    })
+    .join("");
+}
+
+function advertisedOf(text: string): Record<string, string[]> {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1).split(",")]),
+  );
+}
+
+function linksOf(properties: Properties): Links {
+  return {
+    brokers: properties["inter.broker.listener.name"],
+    controllers: list(properties, "controller.listener.names").at(0),
+  };
+}
+
+function merged(all: Links[]): Links {
+  return {
+    brokers: all.map(({ brokers }) => brokers).find((name) => name !== undefined),
+    controllers: all.map(({ controllers }) => controllers).find((name) => name !== undefined),
+  };
+}
+
+/** Whether a node can be reached, and reaches others, by these. */
+function knowsAll(properties: Properties, { brokers, controllers }: Links): boolean {
+  const bound = list(properties, "listeners").map(nameOf);
+  const mapped = list(properties, "listener.security.protocol.map").map(nameOf);
+  const isBroker = properties["inter.broker.listener.name"] !== undefined;
+  const isController = properties["process.roles"]?.includes("controller") ?? false;
+  return (
+    (!isBroker || brokers === undefined || bound.includes(brokers)) &&
+    (controllers === undefined || (isController ? bound.includes(controllers) : mapped.includes(controllers)))
+  );
+}
+
+/** Lines of a file of properties as they stand there. */
+export function parseProperties(text: string): Properties {
+  const lines = text.split("\n").filter((line) => line.includes("="));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
+
+function propertiesText(properties: Properties): string {
+  return Object.keys(properties)
+    .sort()
+    .map((name) => `${name}=${properties[name]}\n`)
+    .join("");
+}
+
+function list(properties: Properties, name: string): string[] {
+  return (properties[name] ?? "").split(",").filter((item) => item !== "");
+}
+
+function nameOf(listener: string): string {
+  return listener.split(":")[0];
+}
+
+function portOf(listener: string): string {
+  return listener.slice(listener.lastIndexOf(":") + 1);
+}
+
+function isFirst<T>(item: T, index: number, all: T[]): boolean {
+  return all.indexOf(item) === index;
+}
+
+function pick(properties: Properties, isTaken: (name: string) => boolean): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => isTaken(name)));
+}

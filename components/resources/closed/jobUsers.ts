@@ -1,0 +1,69 @@
+import { createHmac } from "node:crypto";
+import type * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { Authentication } from "../../args";
+import { checkUser } from "../../plan/security/checkUser";
+import { SECRETS } from "../../plan/security/secretNames";
+import { renderUsers } from "../../plan/security/userList";
+import type { PlannedUser } from "../../plan/security/users";
+import type { OwnWait } from "../../rollout/ownWait";
+import { notYet, type Observed, type ResourceContext } from "../context";
+import { secretObject } from "./secretObject";
+
+/** Everybody whom the Job makes: the users, and who checks that brokers can be reached. */
+function jobUsers({ plan }: ResourceContext): PlannedUser[] {
+  const { users, authorization } = plan.security!;
+  return [...users, ...[checkUser(plan.listeners, authorization !== undefined) ?? []].flat()];
+}
+
+/** Passwords that Kafka keeps, for the Job. */
+export function keptPasswords(
+  context: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  wait: OwnWait,
+  passwords: pulumi.Output<Record<string, string>>,
+): core.Secret {
+  const names = namesWithKept(context);
+  const texts = passwords.apply((known) => Object.fromEntries(names.map((name) => [name, known[name]])));
+  return secretObject(context, observed, wait, SECRETS.passwords(context.plan.name), texts);
+}
+
+function namesWithKept(context: ResourceContext): string[] {
+  const isKept = ({ authentication }: PlannedUser) => authentication === Authentication.ScramSha512;
+  return jobUsers(context)
+    .filter(isKept)
+    .map(({ name }) => name);
+}
+
+/**
+ * The users as the Job reads them. They stand in a ConfigMap, so what tells that a password has changed is nothing without a
+ * key that is in Pulumi's state alone.
+ */
+export function userList(
+  context: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  passwords: pulumi.Output<Record<string, string>>,
+): pulumi.Output<string> {
+  const { component, parent } = context;
+  const { result: key } = new random.RandomPassword(
+    `${component}-password-marks`,
+    { length: 32, special: false },
+    { parent },
+  );
+  const names = namesWithKept(context);
+  const marks = pulumi.unsecret(
+    pulumi
+      .all([passwords, key])
+      .apply(([known, secret]) => Object.fromEntries(names.map((name) => [name, mark(known[name], secret)]))),
+  );
+  return pulumi.all([observed, marks]).apply(([{ existing }, known]) => {
+    // Who has left stands in the lists of before.
+    if (!existing) return notYet<string>();
+    return renderUsers(jobUsers(context), { passwords: known, former: existing.userLists ?? [] });
+  });
+}
+
+function mark(password: string, key: string): string {
+  return createHmac("sha256", key).update(password).digest("hex").slice(0, 16);
+}

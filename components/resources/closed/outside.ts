@@ -1,0 +1,109 @@
+import { X509Certificate } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { ListenerOutput } from "../../outputs/listenerOutput";
+import { CHECK_USER } from "../../plan/security/checkUser";
+import { mechanismOf } from "../../plan/security/listenerSecurity";
+import { SECRETS, userSecret } from "../../plan/security/secretNames";
+import { applyWork } from "../../pulumi/applyWork";
+import type { Credentials, SaslCredentials } from "../../reachability/credentials";
+import type { OwnWait } from "../../rollout/ownWait";
+import { type Observed, type ResourceContext, selector } from "../context";
+import { advertisedHosts, externalCertificates } from "./certificates";
+import type { ClosedParts } from "./index";
+import { userSecrets } from "./userSecrets";
+
+/** Whom clients trust on listeners for inside and for outside, as PEM text; undefined: whom their machine does. */
+export interface Trust {
+  inside?: string;
+  outside?: string;
+}
+
+/** What closes a cluster for clients outside, once its nodes run. */
+export interface ClosedOutside {
+  /** Resolves once every node serves the certificates that it is to serve. */
+  served: pulumi.Output<unknown>;
+  /** What the check gets in with on each listener, in the order of the plan; secret. */
+  credentials: pulumi.Output<Credentials[]>;
+}
+
+/** Whom clients trust. Nothing of it is secret. */
+export function trustOf(
+  { plan }: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  closed: ClosedParts | undefined,
+): pulumi.Output<Trust> {
+  if (!closed) return pulumi.output({});
+  const own = pulumi.unsecret(
+    closed.texts.apply((texts) => texts[SECRETS.clusterCaCert(plan.name)]?.["ca.crt"]),
+  );
+  const { secret } = plan.security!.certificates;
+  return pulumi.all([own, observed]).apply(([inside, { existing }]) => ({
+    inside,
+    outside: secret === undefined ? inside : existing?.keptSecrets?.[secret]?.["ca.crt"],
+  }));
+}
+
+/** Certificates that name the advertised addresses, and what users need. */
+export function closedOutside(
+  context: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  wait: OwnWait,
+  { secrets, texts, passwords }: ClosedParts,
+  ready: pulumi.Output<string>,
+  described: pulumi.Output<ListenerOutput[]>,
+): ClosedOutside {
+  const { plan } = context;
+  const outside = described.apply((all) =>
+    advertisedHosts(all.filter((_, i) => plan.listeners[i].external && plan.listeners[i].security?.tls)),
+  );
+  const isIssued =
+    plan.security!.certificates.secret === undefined &&
+    plan.listeners.some(({ external, security }) => external && security?.tls);
+  const external = isIssued ? [externalCertificates(context, observed, wait, texts, outside)] : [];
+  const clients = described.apply((all) => all.map(({ bootstrap, ca }) => ({ bootstrap, ca })));
+  userSecrets(context, observed, wait, { texts, passwords, clients });
+  const written = pulumi.all([...secrets, ...external].map(({ id, data }) => pulumi.all([id, data])));
+  const served = applyWork(pulumi.all([ready, written]), async ([namespace, all]) => {
+    const held = all.flatMap(([, data]) => Object.entries((data ?? {}) as Record<string, string>));
+    await wait.served(
+      namespace,
+      selector(plan),
+      wantedOf(
+        plan.nodes.map(({ id }) => id),
+        held,
+      ),
+    );
+  });
+  const credentials = pulumi.all([texts, passwords, described]).apply(([known, words, listeners]) =>
+    plan.listeners.map(({ security }, i): Credentials => {
+      if (!security) return {};
+      const own = known[userSecret(plan.name, CHECK_USER)] ?? {};
+      const pair = { certificate: own["user.crt"], key: own["user.key"] };
+      const mechanism = mechanismOf(security);
+      return {
+        ...(security.tls && { tls: { ca: listeners[i].ca, ...(security.authentication === "tls" && pair) } }),
+        ...(mechanism && { sasl: loginOf(mechanism, words[CHECK_USER]) }),
+      };
+    }),
+  );
+  return { served, credentials: credentials as pulumi.Output<Credentials[]> };
+}
+
+function loginOf(mechanism: string, password: string): SaslCredentials {
+  if (mechanism === "OAUTHBEARER") return { mechanism };
+  return { mechanism: mechanism as "SCRAM-SHA-512" | "PLAIN", username: CHECK_USER, password };
+}
+
+/** SHA-256 of what each node is to serve, by its id. */
+function wantedOf(ids: number[], held: [string, string][]): Record<number, string[]> {
+  const ofNode = (id: number) =>
+    held
+      .filter(([key]) => key === `node-${id}.pem` || key === `external-${id}.pem`)
+      .map(([, data]) => fingerprint(Buffer.from(data, "base64").toString()));
+  return Object.fromEntries(ids.map((id) => [id, ofNode(id)]));
+}
+
+function fingerprint(pem: string): string {
+  const certificate = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.exec(pem)![0];
+  return new X509Certificate(certificate).fingerprint256.replaceAll(":", "").toLowerCase();
+}

@@ -1,0 +1,84 @@
+import type * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { Authentication } from "../../args";
+import { userSecret as userFiles } from "../../outputs/userSecret";
+import { javaProperties } from "../../outputs/javaProperties";
+import { checkLogins, CHECK_USER } from "../../plan/security/checkUser";
+import { SECRETS, userSecret } from "../../plan/security/secretNames";
+import type { OwnWait } from "../../rollout/ownWait";
+import type { Observed, ResourceContext } from "../context";
+import type { Texts } from "./certificates";
+import { secretObject, type SecretTexts } from "./secretObject";
+
+/** Who may log in with a certificate, and by a password that brokers know. Brokers take changes up while they run. */
+export function listenerUsers(
+  context: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  wait: OwnWait,
+  passwords: pulumi.Output<Record<string, string>>,
+): core.Secret {
+  const { plan } = context;
+  const logins = checkLogins(plan.listeners);
+  const namesOf = (authentication: Authentication) => [
+    ...plan.security!.users.filter((user) => user.authentication === authentication).map(({ name }) => name),
+    ...(logins.includes(authentication) ? [CHECK_USER] : []),
+  ];
+  const texts = passwords.apply((known): SecretTexts => ({
+    "tls-users": namesOf(Authentication.Tls)
+      .map((name) => `${name}\n`)
+      .join(""),
+    "plain-users": javaProperties(namesOf(Authentication.Plain).map((name) => [name, known[name]])),
+  }));
+  return secretObject(context, observed, wait, SECRETS.listenerUsers(plan.name), texts);
+}
+
+/** What clients are told of a listener. */
+export interface ListenerClients {
+  bootstrap: string;
+  /** PEM text of who signs its brokers' certificates. */
+  ca?: string;
+}
+
+/** What the client of each user needs, once addresses are known. */
+export function userSecrets(
+  context: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  wait: OwnWait,
+  known: {
+    texts: pulumi.Output<Texts>;
+    passwords: pulumi.Output<Record<string, string>>;
+    /** How clients know each listener, in the order of the plan. */
+    clients: pulumi.Output<ListenerClients[]>;
+  },
+): core.Secret[] {
+  const { plan } = context;
+  if (checkLogins(plan.listeners).includes(Authentication.Tls)) {
+    const check = userSecret(plan.name, CHECK_USER);
+    secretObject(
+      context,
+      observed,
+      wait,
+      check,
+      known.texts.apply((texts) => texts[check]),
+    );
+  }
+  return plan.security!.users.map(({ name, authentication }) => {
+    const secret = userSecret(plan.name, name);
+    const files = pulumi
+      .all([known.texts, known.passwords, known.clients])
+      .apply(([texts, passwords, clients]): SecretTexts => {
+        const own = texts[secret] ?? {};
+        const identity = {
+          ...{ name, authentication, password: passwords[name] },
+          ...{ certificate: own["user.crt"], key: own["user.key"] },
+        };
+        const files = userFiles(
+          identity,
+          plan.listeners.map((listener, i) => ({ ...listener, ...clients[i] })),
+        );
+        // Clients of listeners without TLS need no authority; but it is where it was handed out that it is followed.
+        return own["ca.crt"] === undefined ? files : { ...files, "ca.crt": files["ca.crt"] ?? own["ca.crt"] };
+      });
+    return secretObject(context, observed, wait, secret, pulumi.secret(files));
+  });
+}

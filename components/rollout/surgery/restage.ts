@@ -1,0 +1,40 @@
+import type { V1ConfigMap, V1PodTemplateSpec } from "@kubernetes/client-node";
+import { CONFIG_VOLUME } from "../../plan/pod/contents";
+import { UserError } from "../../userError";
+import { apiMessage } from "../kubernetes/apiErrors";
+import type { WorkArgs } from "../kubernetes/workArgs";
+import { ClusterEditor } from "./clusterEditor";
+
+/** What the pods of a StatefulSet are to read in the meantime. */
+export interface Staged {
+  configMap: V1ConfigMap;
+  /** What else they are; undefined: what they are now. */
+  template?: V1PodTemplateSpec;
+}
+
+/** Gives the pods of a StatefulSet another configuration in the meantime. It rolls nothing. */
+export async function restage(args: WorkArgs & { staged: Staged }): Promise<void> {
+  const { kubeConfig, namespace, name, staged } = args;
+  const { configMap, template } = staged;
+  const cluster = await ClusterEditor.open(kubeConfig, namespace);
+  try {
+    await cluster.make(configMap);
+    const mounted = configMap.metadata?.name ?? "";
+    const former = template ?? (await cluster.statefulSet(name)).spec!.template;
+    await cluster.replaceTemplate(name, withConfig(former, mounted));
+  } catch (error) {
+    throw new UserError(
+      `StatefulSet ${namespace}/${name} can't get another way between its nodes: ${apiMessage(error)}`,
+    );
+  }
+}
+
+function withConfig(template: V1PodTemplateSpec, configMap: string): V1PodTemplateSpec {
+  const { spec } = template;
+  const volumes = spec?.volumes?.map((volume) =>
+    volume.name === CONFIG_VOLUME.name
+      ? { ...volume, configMap: { ...volume.configMap, name: configMap } }
+      : volume,
+  );
+  return { ...template, spec: { ...spec!, volumes } };
+}
