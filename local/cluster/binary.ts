@@ -25,14 +25,37 @@ export async function kubernetesBinary(progress: (line: string) => void, version
       `Building Kubernetes${isOther ? ` ${version}` : ""} from its Go modules: about 5 minutes, this once`,
     );
     const output = join(unfinished, "kubernetes");
-    if (!isOther) return build(SOURCE, goMod, output);
+    if (!isOther) return build(SOURCE, stamp(goMod), output);
     const source = join(unfinished, "source");
     await cp(SOURCE, source, { recursive: true });
     await useKubernetes(version, source);
-    await build(source, (await readFile(join(source, "go.mod"))).toString(), output);
+    await build(source, stamp((await readFile(join(source, "go.mod"))).toString()), output);
     await rm(source, { recursive: true });
   });
   return join(directory, "kubernetes");
+}
+
+/**
+ * The path of a program that is one Go module, built when this source was never built here.
+ *
+ * @param what it is and how long it takes to be built, in words
+ */
+export async function goBinary(
+  name: string,
+  source: string,
+  what: string,
+  progress: (line: string) => void,
+): Promise<string> {
+  const names = (await readdir(source)).filter((file) => /\.go$|^go\.(mod|sum)$/.test(file)).sort();
+  const contents = await Promise.all(names.map((file) => readFile(join(source, file))));
+  const goMod = contents[names.indexOf("go.mod")].toString();
+  const key = contentKey(...names.flatMap((file, index) => [file, contents[index]]));
+  const directory = await cached(name, key, async (unfinished) => {
+    await checkGo(goMod);
+    progress(`Building ${what}, this once`);
+    await build(source, "", join(unfinished, name));
+  });
+  return join(directory, name);
 }
 
 async function checkGo(goMod: string): Promise<void> {
@@ -61,8 +84,8 @@ export function isAtLeast(version: string, wanted: string): boolean {
  */
 const COMPILER = "-dwarf=false -d=gcstart=1024";
 
-async function build(source: string, goMod: string, output: string): Promise<void> {
-  const flags = [`-gcflags=all=${COMPILER}`, "-ldflags", `-s -w ${stamp(goMod)}`];
+async function build(source: string, linkerFlags: string, output: string): Promise<void> {
+  const flags = [`-gcflags=all=${COMPILER}`, "-ldflags", `-s -w ${linkerFlags}`];
   await run("go", ["build", "-buildvcs=false", ...flags, "-o", output, "."], {
     cwd: source,
     env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly" },

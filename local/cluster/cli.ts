@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import {
   cutNode,
   down,
+  enforcePolicies,
   find,
   healNode,
   load,
@@ -21,6 +22,7 @@ const USAGE = `Usage: npm run cluster -- COMMAND
   load TAR        load an image archive into all nodes
   stop-node N     power off       start-node N    power on
   cut-node N      unplug          heal-node N     plug in
+  policies on     have NetworkPolicies enforced, which nothing does at first; off ends it
   kubectl ...     kubectl against this cluster
   env             print the line that makes your shell use this cluster
 Variables, which npm start, preview, deployer, forward and stop take too: CLUSTER_NAME, CLUSTER_NODES,
@@ -63,6 +65,10 @@ async function main([command, ...args]: string[], env: NodeJS.ProcessEnv): Promi
       return 0;
     case "heal-node":
       await healNode(options, Number(args[0]));
+      return 0;
+    case "policies":
+      if (!["on", "off"].includes(args[0])) usageError("policies is switched on or off.");
+      await enforcePolicies(options, args[0] === "on", (line) => console.error(line));
       return 0;
     case "kubectl": {
       const [program, ...first] = (await running(options)).kubectl;

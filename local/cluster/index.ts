@@ -8,6 +8,7 @@ import { nodeStates } from "./api";
 import { makeServerCertificates, makeUserCertificates } from "./certificates";
 import { killCgroup } from "./cgroups";
 import { corefile, nameServers } from "./config";
+import { startEnforcers, stopEnforcers } from "./enforcer";
 import { prepareHost, restoreHost } from "./host";
 import { cloneSeed, imageSeed, loadIntoNode } from "./images";
 import { layoutOf, type ClusterOptions, type Layout, type Node } from "./layout";
@@ -134,6 +135,15 @@ export async function cutNode(options: ClusterOptions, number: number): Promise<
 /** Plugs a node in again. */
 export async function healNode(options: ClusterOptions, number: number): Promise<void> {
   await change(options, (layout) => setLink(nodeThatIsOn(layout, number), "up"));
+}
+
+/** Has NetworkPolicies enforced on all nodes, or on none, as it is at first. A node that is powered off forgets it. */
+export async function enforcePolicies(
+  options: ClusterOptions,
+  enforced: boolean,
+  progress: Progress = () => {},
+): Promise<void> {
+  await change(options, (layout) => (enforced ? startEnforcers(layout, progress) : stopEnforcers(layout)));
 }
 
 async function create(layout: Layout, options: ClusterOptions, progress: Progress): Promise<void> {

@@ -13,6 +13,7 @@ import type {
 import type { NamedKind } from "../../plan/existing/existingCluster";
 import type { ChangedObject } from "../../plan/existing/changed";
 import { orUndefined } from "../kubernetes/apiErrors";
+import { asModel } from "../kubernetes/modelNames";
 import { EDITOR } from "../kubernetes/ownership";
 import { ClusterView } from "../kubernetes/clusterView";
 import type { Deleted } from "./restore";
@@ -130,7 +131,7 @@ export class ClusterEditor extends ClusterView {
         ),
       NetworkPolicy: () =>
         this.networking.createNamespacedNetworkPolicy(
-          { ...query, body: object as V1NetworkPolicy },
+          { ...query, body: asModel(object) as V1NetworkPolicy },
           this.limited,
         ),
     };

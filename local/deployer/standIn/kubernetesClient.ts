@@ -1,4 +1,5 @@
 import type { ApiException, KubernetesObjectApi } from "@kubernetes/client-node";
+import { asModel, asWritten } from "../../../components/rollout/kubernetes/modelNames";
 import type { Properties } from "./values";
 
 let loading: Promise<typeof import("@kubernetes/client-node")> | undefined;
@@ -40,13 +41,13 @@ export class KubernetesClient {
 
   async apply(object: KubernetesObject, manager: string, force: boolean, dryRun?: "All") {
     const { ServerSideApply } = (await library()).PatchStrategy;
-    return this.ask((api) => api.patch(object, undefined, dryRun, manager, force, ServerSideApply));
+    return this.ask((api) => api.patch(asModel(object), undefined, dryRun, manager, force, ServerSideApply));
   }
 
   /** The object as JSON has it, or an error that says what the API says. */
   private async ask(request: (api: KubernetesObjectApi) => Promise<unknown>): Promise<KubernetesObject> {
     try {
-      return JSON.parse(JSON.stringify(await request(await this.api)));
+      return asWritten(JSON.parse(JSON.stringify(await request(await this.api))) as KubernetesObject);
     } catch (error) {
       const { body } = error as ApiException<unknown>;
       if (`${body}`.startsWith("{")) (error as Error).message = JSON.parse(`${body}`).message;
