@@ -129,7 +129,15 @@ function groupOf(plan: ClusterPlan, pool: PlannedPool, fill: (address: Address) 
       ...podOf(node, member, plan.antiAffinity, placement, storage),
       addresses: [
         ...(roles.controller
-          ? [{ listener: "controller", address: fill({ host: node.host, port: controllerListener(plan.security !== undefined).port }) }]
+          ? [
+              {
+                listener: "controller",
+                address: fill({
+                  host: node.host,
+                  port: controllerListener(plan.security !== undefined).port,
+                }),
+              },
+            ]
           : []),
         ...addressesOf(node, plan.listeners, fill),
       ],
