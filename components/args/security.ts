@@ -22,11 +22,23 @@ export interface CertificatesArgs {
   validityDays?: number;
 
   /**
-   * The same of the two authorities, at least three times `validityDays`.
+   * The same of the two authorities: at least three times `validityDays` and `handoverDays` together, and six times
+   * `handoverDays`, so that one has taken the place of another long before that one ends.
    *
-   * @default 1825
+   * @default 1825, or as many as these ask for
    */
   caValidityDays?: number;
+
+  /**
+   * Days that clients have while an authority takes the place of another: to take up who is trusted before the new one signs, and
+   * users to take up their new certificates before the former one is no longer trusted. Clients with what they had go on
+   * meanwhile, unless the former authority ends before, or its key is lost and a certificate has to be made. The `up` that
+   * comes after these days goes on; none waits for them. With 0 a single `up` does all, and shuts out clients that have only
+   * what they had.
+   *
+   * @default 30
+   */
+  handoverDays?: number;
 
   /**
    * Secret in the cluster's namespace with `tls.crt` and `tls.key`, such as cert-manager keeps one: the certificate of all

@@ -1,4 +1,6 @@
-import { isAgingAuthority, left } from "./lifetime";
+import type { DecidedText } from "./decidedSecret";
+import { daysAfter, handoverText, readHandover, startOfDay } from "./handover";
+import { type AuthorityNeeds, isAgingAuthority, left } from "./lifetime";
 import { type Authority, makeAuthority } from "./issue";
 import { once } from "./once";
 import {
@@ -21,7 +23,7 @@ export interface Signer {
 }
 
 /** What is known of one of the two CAs. */
-export interface AuthorityLook {
+export interface AuthorityLook extends AuthorityNeeds {
   /** `cluster CA` or `clients CA`. */
   what: string;
   cluster: string;
@@ -36,8 +38,9 @@ export interface AuthorityLook {
   nodes: { id: number; trusts: string[] | undefined }[];
   /** What keeps those from being dropped that this one has replaced; empty if nothing does. */
   uses(authority: Certificate): string[];
+  /** Whether a certificate has to be made now, whichever CA signs it. */
+  isNeeded: boolean;
   days: number;
-  leafDays: number;
   now: Date;
 }
 
@@ -54,22 +57,27 @@ export interface AuthorityDecision {
   others: Certificate[];
   /** What the next step waits for, a sentence each. */
   waits: string[];
+  /** What is waited for in days, a sentence each. */
+  later: string[];
+  /** What is to be known of it by the next `up`. */
+  handover: DecidedText | undefined;
 }
 
 /**
  * Which CA signs, which is to sign, and which are trusted.
  *
- * A CA is replaced in steps, each decided from what is seen: both are trusted; the new one signs, once every node trusts it;
- * the old one is dropped, once nothing of it is in use. So whoever is interrupted goes on, and nothing goes back: a CA that
- * has signed something stays one that may.
+ * A CA is replaced in steps, each decided from what is seen: both are trusted; the new one signs, once every node trusts it
+ * and clients had days to take it up; the old one is dropped, once nothing of it is in use and users had days to take up
+ * their new certificates. So whoever is interrupted goes on, and nothing goes back: a CA that has signed something stays one
+ * that may.
  */
 export function decideAuthority(look: AuthorityLook): AuthorityDecision {
-  const { secret, leafDays, now } = look;
+  const { secret, handoverDays, now, what } = look;
   const usable = [
     readAuthority(secret?.[KEYS.nextCertificate], secret?.[KEYS.nextKey]),
     readAuthority(secret?.[KEYS.certificate], secret?.[KEYS.key]),
   ].filter((held): held is HeldAuthority => held !== undefined && left(held, now) > 0);
-  const chosen = usable.find((held) => !isAgingAuthority(held, leafDays, now));
+  const chosen = usable.find((held) => !isAgingAuthority(held, look, now));
   const target = chosen ? heldSigner(chosen) : newSigner(look);
   const trusted = trustedNow(look);
   const former = usable.filter((held) => held !== chosen);
@@ -79,20 +87,67 @@ export function decideAuthority(look: AuthorityLook): AuthorityDecision {
 
   const blocking = inPlay.length === 0 ? [] : blockers(look, target);
   const signers = former.map(heldSigner);
+  const mayReplace = handoverDays === 0 || look.isNeeded;
   const fallback =
     signers.find(({ held }) => hasSigned(look, held!)) ??
-    signers.find((each) => blockers(look, each).length === 0);
-  const signer = blocking.length === 0 ? target : fallback;
-  const uses = inPlay.length > 0 && signer === target && target.held ? look.uses(target.held) : [];
-  const isOver = signer === target && target.held !== undefined && uses.length === 0;
+    (mayReplace ? signers.find((each) => blockers(look, each).length === 0) : undefined);
+
+  const known = chosen ? readHandover(secret?.[KEYS.handover], chosen, now) : {};
+  const handedOut = known.handedOut ?? (blocking.length === 0 ? startOfDay(now) : undefined);
+  const signsFrom = inPlay.length > 0 ? mayWait(look, target, fallback, handedOut) : undefined;
+  const signer = blocking.length === 0 && !signsFrom ? target : fallback;
+
+  const hasTakenOver = signer === target && target.held !== undefined;
+  const uses = inPlay.length > 0 && hasTakenOver ? look.uses(target.held!) : [];
+  const isAlone = hasTakenOver && look.leaves.every((leaf) => isIssuedBy(leaf, target.held!));
+  const alone = isAlone ? (known.alone ?? startOfDay(now)) : undefined;
+  const dropsFrom = inPlay.length > 0 && hasTakenOver ? keptUntil(look, inPlay, alone) : undefined;
+  const isDone = hasTakenOver && uses.length === 0;
+  const others = isDone ? inPlay.filter((each) => dropsFrom && left(each, now) > 0) : inPlay;
+  const isHandedOver = handoverDays > 0 && others.length > 0 && chosen !== undefined;
   return {
     target,
     signer,
     former: signer === target ? undefined : (fallback ?? signers.at(-1)),
     change: chosen ? undefined : whyNew(look, usable),
-    others: isOver ? [] : inPlay,
+    others,
     waits: [...blocking, ...uses],
+    later: [
+      ...(signsFrom ? [`the new ${what} signs from ${dayOf(signsFrom)} on`] : []),
+      ...(dropsFrom && others.length > 0 ? [`the former ${what} is trusted until ${dayOf(dropsFrom)}`] : []),
+    ],
+    handover: isHandedOver
+      ? handoverText({ handedOut, alone }, chosen, what, secret?.[KEYS.handover])
+      : undefined,
   };
+}
+
+/**
+ * Until when a new CA may wait before it signs, so that clients take it up; undefined if it waits no longer. It can't where
+ * the former one ends before, or can't sign what is needed.
+ */
+function mayWait(
+  look: AuthorityLook,
+  { held }: Signer,
+  fallback: Signer | undefined,
+  handedOut: Date | undefined,
+): Date | undefined {
+  const { handoverDays, now } = look;
+  const until = daysAfter(handedOut ?? startOfDay(now), handoverDays);
+  if (handoverDays === 0 || until <= now || (held && hasSigned(look, held))) return undefined;
+  return (fallback ? fallback.held!.notAfter <= until : look.isNeeded) ? undefined : until;
+}
+
+/** Until when those that were replaced stay trusted, so that users take up their new certificates; undefined if no longer. */
+function keptUntil(
+  { handoverDays, now }: AuthorityLook,
+  replaced: Certificate[],
+  alone: Date | undefined,
+): Date | undefined {
+  const ends = Math.max(...replaced.map(({ notAfter }) => notAfter.getTime()));
+  const until = daysAfter(alone ?? startOfDay(now), handoverDays);
+  if (handoverDays === 0 || until <= now || ends <= now.getTime()) return undefined;
+  return new Date(Math.min(until.getTime(), ends));
 }
 
 /** All that are trusted, by what is held. Where that was lost it is put together from what others hold. */

@@ -6,7 +6,7 @@ import { KEYS } from "./secretNames";
 
 /** The Secret with the key of the CA that signs, and of the one that will. */
 export function authoritySecret(
-  { target, former, change = "another CA signs now" }: AuthorityDecision,
+  { target, former, change = "another CA signs now", handover }: AuthorityDecision,
   held: Record<string, string> | undefined,
 ): Record<string, DecidedText> {
   const pair = ([certificate, key]: [string, string], signer: Signer): Record<string, DecidedText> => ({
@@ -16,6 +16,7 @@ export function authoritySecret(
   return {
     ...pair([KEYS.certificate, KEYS.key], former ?? target),
     ...(former ? pair([KEYS.nextCertificate, KEYS.nextKey], target) : {}),
+    ...(handover ? { [KEYS.handover]: handover } : {}),
   };
 }
 

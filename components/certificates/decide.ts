@@ -2,7 +2,7 @@ import { type AuthorityDecision, decideAuthority } from "./authority";
 import { authoritySecret, trustText } from "./authoritySecrets";
 import type { DecidedSecret, DecidedText } from "./decidedSecret";
 import type { Issued } from "./issue";
-import { decideLeaf, type LeafDecision, type WantedLeaf } from "./leaf";
+import { decideLeaf, type LeafDecision, type WantedLeaf, whyNeeded } from "./leaf";
 import { type Certificate, fingerprintOf, isIssuedBy, type Leaf, readLeaf } from "./read";
 import { KEYS, secretNames } from "./secretNames";
 import type { HeldSecrets, NodeReports, WantedCertificates, WantedNode, WantedUser } from "./wanted";
@@ -16,6 +16,8 @@ export interface CertificatesDecision {
    * has passed, and decide again.
    */
   waits: string[];
+  /** What no step of an `up` waits for, as it takes days: a sentence each, with the day. */
+  later: string[];
 }
 
 /** A certificate that is wanted, and where it is. */
@@ -51,9 +53,16 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
   const admin = adminLeaf(look);
   const users = wanted.users.filter(({ certificate }) => certificate).map((user) => userLeaf(look, user));
 
+  const isNeeded = (leaves: Placed[]) => leaves.some((leaf) => whyNeeded(leaf, now) !== undefined);
+  const shared = {
+    cluster: wanted.cluster,
+    days: wanted.caValidityDays,
+    leafDays: wanted.validityDays,
+    handoverDays: wanted.handoverDays,
+    now,
+  };
   const cluster = decideAuthority({
     what: "cluster CA",
-    cluster: wanted.cluster,
     secret: held[names.clusterAuthority],
     trust: held[names.clusterTrust],
     leaves: usable([...nodeLeaves, admin]),
@@ -63,22 +72,19 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
       ...notYetOf(authority, [...nodeLeaves, admin]),
       ...notYetServed(look.nodes, nodeLeaves),
     ],
-    days: wanted.caValidityDays,
-    leafDays: wanted.validityDays,
-    now,
+    isNeeded: isNeeded([...nodeLeaves, admin]),
+    ...shared,
   });
   const clients = decideAuthority({
     what: "clients CA",
-    cluster: wanted.cluster,
     secret: held[names.clientsAuthority],
     trust: held[names.clientsTrust],
     leaves: usable(users),
     copies: [],
     nodes: reported(look, isBroker(wanted.nodes)),
     uses: (authority) => notYetOf(authority, users),
-    days: wanted.caValidityDays,
-    leafDays: wanted.validityDays,
-    now,
+    isNeeded: isNeeded(users),
+    ...shared,
   });
 
   const leaves = [
@@ -115,6 +121,7 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
         .filter(({ decision }) => decision.change && !decision.issued)
         .map(({ leaf }) => `${keyOf(leaf)} in Secret ${leaf.secret} waits for a CA that may sign it`),
     ],
+    later: [...cluster.later, ...clients.later],
   };
 }
 

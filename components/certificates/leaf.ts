@@ -42,18 +42,19 @@ export function decideLeaf(wanted: WantedLeaf, authority: AuthorityDecision, now
   };
 }
 
-function whyAnew(
-  { held, isThere, subject, names }: WantedLeaf,
-  { signer, target }: AuthorityDecision,
-  now: Date,
-): string | undefined {
+function whyAnew(wanted: WantedLeaf, { signer, target }: AuthorityDecision, now: Date): string | undefined {
+  const { held } = wanted;
+  const isOfAnother =
+    signer && held && ![signer, target].some((each) => each.held && isIssuedBy(held, each.held));
+  return whyNeeded(wanted, now) ?? (isOfAnother ? "made anew, as another CA signs now" : undefined);
+}
+
+/** Why a certificate has to be made whichever CA signs; undefined if what is held will do. */
+export function whyNeeded({ held, isThere, subject, names }: WantedLeaf, now: Date): string | undefined {
   if (!isThere) return "new";
   if (!held) return "made anew, as it can't be read, or its key is another one's";
   if (held.commonName !== subject.commonName || held.organization !== subject.organization) {
     return `made anew, as it is of ${held.commonName ?? "nobody"}`;
-  }
-  if (signer && ![signer, target].some((each) => each.held && isIssuedBy(held, each.held))) {
-    return "made anew, as another CA signs now";
   }
   if (isAging(held, now)) return `renewed, as it ends on ${dayOf(held.notAfter)}`;
   const lacking = canonicalNames(names ?? []).filter((name) => !held.names.includes(name));

@@ -23,6 +23,8 @@ export const KEYS = {
   /** A CA that will sign once all nodes trust it, beside the one that signs now. */
   nextCertificate: "next.crt",
   nextKey: "next.key",
+  /** Since when the CA that takes the place of another is handed out. */
+  handover: "handover",
   node: (id: number) => `node-${id}.pem`,
   external: (id: number) => `external-${id}.pem`,
   admin: "admin.pem",

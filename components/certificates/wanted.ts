@@ -8,6 +8,8 @@ export interface WantedCertificates {
   validityDays: number;
   /** How long a CA is. */
   caValidityDays: number;
+  /** How long a CA is handed out before it signs, and the former one trusted after nothing of it is held. */
+  handoverDays: number;
 }
 
 export interface WantedNode {

@@ -3,6 +3,7 @@ import type * as apps from "@pulumi/kubernetes/apps/v1";
 import type * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import type { CertificatesDecision } from "../certificates/decide";
 import type { ChangedObject } from "../plan/existing/changed";
 import type { NamedKind } from "../plan/existing/existingCluster";
 import { awaitAddress } from "./wait/awaitAddress";
@@ -86,15 +87,12 @@ export class OwnWait {
     return this.run((args) => freeSecret({ ...args, labels }), namespace, name);
   }
 
-  /** What Secrets with certificates are to hold, once all steps but the last have been taken. */
-  async certificates(
-    namespace: string,
-    steps: CertificateSteps,
-  ): Promise<Record<string, Record<string, string>>> {
-    let texts: Record<string, Record<string, string>> = {};
-    const wait = async (args: WorkArgs) => void (texts = await awaitCertificates({ ...args, ...steps }));
+  /** What is decided on certificates, once all steps but the last have been taken. */
+  async certificates(namespace: string, steps: CertificateSteps): Promise<CertificatesDecision> {
+    let decision: CertificatesDecision = { secrets: [], waits: [], later: [] };
+    const wait = async (args: WorkArgs) => void (decision = await awaitCertificates({ ...args, ...steps }));
     await this.run(wait, namespace, "");
-    return texts;
+    return decision;
   }
 
   /** Resolves once every node serves the certificates of these fingerprints, by its id. */

@@ -36,6 +36,8 @@ const CLOSED: KafkaClusterArgs = {
     { name: "certified", port: 9096, tls: true, authentication: "tls", nodePort: {} },
   ],
   authorization: { superUsers: ["admin"] },
+  // One `up` replaces both authorities.
+  certificates: { handoverDays: 0 },
   users: [
     { name: "admin", authentication: "scram-sha-512" },
     {

@@ -36,7 +36,7 @@ export function certificates(
       const decide = (now: { held: HeldSecrets; nodes: ReturnType<typeof nodeReports> }) =>
         decideCertificates({ ...now, wanted: wanted(context, seen.namespace), now: new Date() });
       if (!pulumi.runtime.isDryRun())
-        return wait.certificates(seen.namespace, { labels: selector(plan), decide });
+        return made(context, await wait.certificates(seen.namespace, { labels: selector(plan), decide }));
       return seen.existing ? previewed(context, decide(inPreview(seen))) : notYet<Texts>();
     }),
   );
@@ -81,13 +81,14 @@ function wanted(
   namespace: string,
   hosts?: Record<number, string[]>,
 ): WantedCertificates {
-  const { validityDays, caValidityDays, secret } = plan.security!.certificates;
+  const { validityDays, caValidityDays, handoverDays, secret } = plan.security!.certificates;
   const isOutside = plan.listeners.some(({ external, security }) => external && security?.tls);
   const brokers = plan.brokers.map(({ id }) => id);
   return {
     cluster: plan.name,
     validityDays,
     caValidityDays,
+    handoverDays,
     nodes: plan.nodes.map((node) => ({
       id: node.id,
       broker: brokers.includes(node.id),
@@ -110,18 +111,30 @@ function inPreview({ existing }: Observed) {
   return { held: existing?.secrets ?? {}, nodes: nodeReports(existing?.certificates) };
 }
 
+/** All of it; what has to be made is made. */
+async function made(context: ResourceContext, decision: CertificatesDecision): Promise<Texts> {
+  tell(context, decision.later);
+  const texts: Texts = {};
+  for (const secret of decision.secrets) texts[secret.name] = await madeTexts(secret);
+  return texts;
+}
+
 /** What is known of it; what is to be made isn't. */
-function previewed({ parent }: ResourceContext, decision: CertificatesDecision): Texts {
+function previewed(context: ResourceContext, decision: CertificatesDecision): Texts {
   const reasons = decision.secrets.flatMap((secret) =>
     changesOf(secret).map((change) => `Secret ${secret.name}: ${change}`),
   );
   // A new cluster's are all new, which nobody needs to be told.
   const isNew = reasons.every((reason) => reason.endsWith(": new") || reason.includes(": a new "));
-  // Not awaited: a log waits for the component, which may wait for others that wait for this.
-  if (!isNew) reasons.forEach((reason) => void pulumi.log.info(reason, parent));
+  tell(context, [...(isNew ? [] : reasons), ...decision.later]);
   return Object.fromEntries(
     decision.secrets.map((secret) => [secret.name, knownTexts(secret) ?? notYet<SecretTexts>()]),
   );
+}
+
+/** Not awaited: a log waits for the component, which may wait for others that wait for this. */
+function tell({ parent }: ResourceContext, texts: string[]): void {
+  texts.forEach((text) => void pulumi.log.info(text, parent));
 }
 
 function textsOf(texts: pulumi.Output<Texts>, name: string): pulumi.Output<SecretTexts> {

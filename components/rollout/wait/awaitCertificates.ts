@@ -29,12 +29,10 @@ const POKED = "kafka-cluster/certificates-written";
 
 /**
  * Takes the steps that certificates of a cluster that runs need one after the other, such as those by which an authority
- * takes the place of another. Each is written once all nodes have taken up the one before. Resolves to what the Secrets are
- * to hold in the end, which is left to be written.
+ * takes the place of another. Each is written once all nodes have taken up the one before. Resolves to what is decided in
+ * the end, which is left to be written.
  */
-export async function awaitCertificates(
-  args: WorkArgs & CertificateSteps,
-): Promise<Record<string, Record<string, string>>> {
+export async function awaitCertificates(args: WorkArgs & CertificateSteps): Promise<CertificatesDecision> {
   const { kubeConfig, namespace, labels, timeoutSeconds = 600, progress } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   let waits = "";
@@ -47,7 +45,7 @@ export async function awaitCertificates(
       );
     const nodes = nodeReports(usedCertificates(pods, await askAgents(cluster, pods)));
     const decision = args.decide({ held, nodes });
-    if (decision.waits.length === 0) return textsOf(decision);
+    if (decision.waits.length === 0) return decision;
     const changed = decision.secrets.filter((secret) => changesOf(secret).length > 0);
     for (const secret of changed) await cluster.writeSecret(secret.name, labels, await madeTexts(secret));
     const now = decision.waits.join("; ");
@@ -67,12 +65,6 @@ export async function awaitCertificates(
       );
     }
   }
-}
-
-async function textsOf({ secrets }: CertificatesDecision): Promise<Record<string, Record<string, string>>> {
-  const made: Record<string, Record<string, string>> = {};
-  for (const secret of secrets) made[secret.name] = await madeTexts(secret);
-  return made;
 }
 
 /**

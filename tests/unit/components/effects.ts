@@ -351,6 +351,9 @@ export const EFFECTS: Edit[] = [
   edit("certificates.validityDays", None, [CLOSED, { ...CLOSED, certificates: { validityDays: 90 } }], {
     note: "it holds for what is issued from then on",
   }),
+  edit("certificates.handoverDays", None, [CLOSED, { ...CLOSED, certificates: { handoverDays: 60 } }], {
+    note: "it holds for a handover that goes on, too",
+  }),
   edit("authorization", Rolls, [CLOSED, { ...CLOSED, authorization: {} }], { how: "of a closed cluster" }),
   edit("authorization.superUsers", Rolls, [
     { ...CLOSED, authorization: {} },

@@ -8,7 +8,6 @@ import {
   readLeaf,
 } from "../../../../components/certificates/read";
 import { KEYS } from "../../../../components/certificates/secretNames";
-import { DAY } from "../../../../components/certificates/time";
 import { NAMES, servedBy, SimulatedNodes, threeNodes } from "./simulatedNodes";
 
 /** What happens, one after the other. A mask says which Secrets are written, or which nodes are silent. */
@@ -27,6 +26,12 @@ const step = fc.record({
   kind: fc.constant("step" as const),
   written: fc.oneof({ weight: 3, arbitrary: fc.constant(-1) }, fc.integer({ min: 0, max: 1023 })),
   silent: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 0, max: 3 })),
+});
+/** Handovers of 10 days are all that the days of the CAs leave; 61 days later they are replaced. */
+const scene = fc.record({
+  handoverDays: fc.constantFrom(0, 3, 10),
+  isSettled: fc.boolean(),
+  finallyDays: fc.constantFrom(0, 61),
 });
 const load = fc.record({ kind: fc.constant("load" as const), node });
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -63,9 +68,12 @@ async function happen(nodes: SimulatedNodes, event: Event): Promise<void> {
     });
   } else if (event.kind === "load") nodes.load(event.node);
   else if (event.kind === "stop") nodes.stop(event.node);
-  else if (event.kind === "days") nodes.now = new Date(nodes.now.getTime() + event.days * DAY);
-  else if (event.kind === "lose") nodes.held = { ...held, [event.secret]: undefined };
-  else if (event.kind === "garble") {
+  else if (event.kind === "days") nodes.pass(event.days);
+  else if (event.kind === "lose") {
+    nodes.held = { ...held, [event.secret]: undefined };
+    // Nothing else tells who signed certificates that were replaced.
+    if (event.secret === NAMES.clientsTrust) nodes.certificatesTaken.clear();
+  } else if (event.kind === "garble") {
     nodes.held = { ...held, [event.secret]: { ...held[event.secret], [KEYS.key]: "nonsense" } };
   } else if (event.kind === "bring") {
     const { certificate, key } = await makeAuthority("mine", 120, nodes.now);
@@ -109,15 +117,16 @@ function assertWhole({ held, wanted, loaded }: SimulatedNodes): void {
 }
 
 describe("Certificates, whatever happens to their Secrets, nodes and steps", () => {
-  it("are trusted by all who meet them, and end up of one CA", async function () {
+  it("are trusted by all who meet them, clients of before a handover too, and end up of one CA", async function () {
     this.timeout(120_000);
     await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 25 }), fc.boolean(), async (events, isSettled) => {
-        const wanted = threeNodes();
+      fc.asyncProperty(fc.array(event, { maxLength: 25 }), scene, async (events, scene) => {
+        const wanted = { ...threeNodes(), handoverDays: scene.handoverDays };
         const nodes = new SimulatedNodes({ ...wanted, nodes: wanted.nodes.slice(0, NODES.length) });
-        if (isSettled) await nodes.settle();
+        if (scene.isSettled) await nodes.settle();
         for (const each of events) await happen(nodes, each);
-        await nodes.settle();
+        nodes.pass(scene.finallyDays);
+        await nodes.finish();
         assertWhole(nodes);
         assert.deepEqual(
           nodes

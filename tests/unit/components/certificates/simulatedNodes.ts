@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { type CertificatesDecision, decideCertificates } from "../../../../components/certificates/decide";
-import { madeTexts } from "../../../../components/certificates/decidedSecret";
+import { changesOf, knownTexts, madeTexts } from "../../../../components/certificates/decidedSecret";
 import {
   type Certificate,
   isIssuedBy,
+  readAuthority,
   readCertificates,
   readLeaf,
 } from "../../../../components/certificates/read";
 import { KEYS, secretNames } from "../../../../components/certificates/secretNames";
+import { DAY } from "../../../../components/certificates/time";
 import type {
   HeldSecrets,
   NodeReports,
@@ -38,6 +40,9 @@ export class SimulatedNodes {
   wanted: WantedCertificates;
   /** Those that run. */
   readonly loaded = new Map<number, Loaded>();
+  /** What users' Secrets held, and until when: whom clients trust, and their own certificates. */
+  readonly trustsTaken = new Map<string, Date>();
+  readonly certificatesTaken = new Map<string, Date>();
 
   constructor(wanted: WantedCertificates) {
     this.wanted = wanted;
@@ -52,6 +57,7 @@ export class SimulatedNodes {
   /** One step of an `up`. Returns what it waits for. */
   async step({ isWritten = () => true, silent }: StepOptions = {}): Promise<string[]> {
     const { secrets, waits } = this.decide(silent);
+    if (this.isKeyLost() && isLeafNeeded(secrets)) this.trustsTaken.clear();
     for (const [index, secret] of secrets.entries()) {
       if (!isWritten(index)) continue;
       this.held = { ...this.held, [secret.name]: await madeTexts(secret) };
@@ -72,6 +78,23 @@ export class SimulatedNodes {
       if (waits.length === 0) return steps;
     }
     throw new assert.AssertionError({ message: `it doesn't end: ${this.decide().waits.join("; ")}` });
+  }
+
+  /** `up`s, one after each handover. Returns how many it took. */
+  async finish(): Promise<number> {
+    for (let ups = 1; ups < 10; ups++) {
+      await this.settle();
+      const { secrets, later } = this.decide();
+      for (const secret of secrets) assert.deepEqual(knownTexts(secret), this.held[secret.name], secret.name);
+      if (later.length === 0) return ups;
+      this.pass(this.wanted.handoverDays + 1);
+    }
+    throw new assert.AssertionError({ message: `it doesn't end: ${this.decide().later.join("; ")}` });
+  }
+
+  pass(days: number): void {
+    this.now = new Date(this.now.getTime() + days * DAY);
+    this.check();
   }
 
   /**
@@ -120,6 +143,45 @@ export class SimulatedNodes {
         assert.ok(isTrusted(readCertificates(text)[0], trustsClients), `broker ${id} doesn't trust a user`);
       }
     }
+    this.checkTaken();
+  }
+
+  /** So do clients that have what their Secrets held less than a handover ago. */
+  private checkTaken(): void {
+    const { now, trustsTaken, certificatesTaken, wanted } = this;
+    const lasts = wanted.handoverDays * DAY;
+    for (const { name } of wanted.users) {
+      const { [KEYS.certificate]: trust, [KEYS.userCertificate]: own } = this.held[NAMES.user(name)] ?? {};
+      if (trust) trustsTaken.set(trust, now);
+      if (own) certificatesTaken.set(own, now);
+    }
+    const recent = (taken: Map<string, Date>) =>
+      [...taken].filter(([, until]) => now.getTime() - until.getTime() < lasts).map(([text]) => text);
+    for (const trusts of recent(trustsTaken).map(readCertificates)) {
+      // With what ends before the handover does nobody goes on.
+      if (trusts.every(({ notAfter }) => notAfter.getTime() <= now.getTime() + lasts + DAY)) continue;
+      for (const [id, loaded] of this.loaded) {
+        const isKnown = servedBy(loaded).every((leaf) => isTrusted(leaf, trusts));
+        assert.ok(isKnown, `a client with what it was handed doesn't trust node ${id}`);
+      }
+    }
+    for (const [own] of recent(certificatesTaken).map(readCertificates)) {
+      if (own.notAfter <= now) continue;
+      for (const [id, { trustsClients }] of [...this.loaded].filter(([id]) => this.isBroker(id))) {
+        assert.ok(isTrusted(own, trustsClients), `broker ${id} shuts out a user with its former certificate`);
+      }
+    }
+  }
+
+  /** Whether the CA that nodes' certificates are of can sign no more: its key is lost, or it has ended. */
+  private isKeyLost(): boolean {
+    const { [NAMES.clusterAuthority]: secret, [NAMES.nodes]: nodes, [NAMES.admin]: admin } = this.held;
+    const usable = [
+      readAuthority(secret?.[KEYS.certificate], secret?.[KEYS.key]),
+      readAuthority(secret?.[KEYS.nextCertificate], secret?.[KEYS.nextKey]),
+    ].filter((authority) => authority && authority.notAfter > this.now);
+    const leaves = Object.values({ ...nodes, ...admin }).map((text) => readLeaf(text, text));
+    return !usable.some((authority) => leaves.some((leaf) => leaf && isIssuedBy(leaf, authority!)));
   }
 
   private isBroker(id: number): boolean {
@@ -139,6 +201,13 @@ export class SimulatedNodes {
 
 export function servedBy({ own, external }: Loaded): Certificate[] {
   return external ? [own, external] : [own];
+}
+
+/** Whether nodes or the Job need a certificate that doesn't follow from another CA. */
+function isLeafNeeded(secrets: CertificatesDecision["secrets"]): boolean {
+  return secrets
+    .filter(({ name }) => [NAMES.nodes, NAMES.external, NAMES.admin].includes(name))
+    .some((secret) => changesOf(secret).some((change) => !change.endsWith("another CA signs now")));
 }
 
 /** What was found, as signatures are asked for again and again. */
@@ -168,5 +237,6 @@ export function threeNodes(): WantedCertificates {
     ],
     validityDays: 30,
     caValidityDays: 120,
+    handoverDays: 0,
   };
 }

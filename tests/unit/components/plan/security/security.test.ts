@@ -131,7 +131,22 @@ describe("What can't close a cluster is refused:", () => {
     [
       "certificates that outlive their authority",
       mistakesIn({ certificates: { validityDays: 100, caValidityDays: 299 } }),
-      [/^certificates\.caValidityDays: is 299; write whole days, 300 to/],
+      [/^certificates\.caValidityDays: is 299; write whole days, 390 to/],
+    ],
+    [
+      "handovers that last longer than their authority",
+      mistakesIn({ certificates: { validityDays: 1, caValidityDays: 599, handoverDays: 100 } }),
+      [/^certificates\.caValidityDays: is 599; write whole days, 600 to .* two handovers of 100 days/],
+    ],
+    [
+      "a handover of less than nothing",
+      mistakesIn({ certificates: { handoverDays: -1 } }),
+      [/^certificates\.handoverDays: is -1; write whole days, 0 or more$/],
+    ],
+    [
+      "a handover of half a day",
+      mistakesIn({ certificates: { handoverDays: 0.5 } }),
+      [/^certificates\.handoverDays: is 0\.5/],
     ],
     [
       "no days at all",
