@@ -64,7 +64,6 @@ describe("Who has the Role of examples in one namespace, and nothing else", () =
       await assert.rejects(kubectl("get", kind, as), /Forbidden/, kind);
     }
     await assert.rejects(kubectl("-n", "default", "get", "pods", as), /Forbidden/);
-    await assert.rejects(inNamespace("get", "secrets", as), /Forbidden/);
   });
 
   it("may have the NetworkPolicies of examples, which Kubernetes takes as they are", async () => {
