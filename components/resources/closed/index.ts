@@ -4,7 +4,7 @@ import type { OwnWait } from "../../rollout/ownWait";
 import type { Observed, ResourceContext } from "../context";
 import { certificates, type Texts } from "./certificates";
 import { passwords } from "./passwords";
-import { keptPasswords, userList } from "./jobUsers";
+import { keptPasswords, passwordMarks, userList } from "./jobUsers";
 import { listenerUsers } from "./userSecrets";
 
 /** What a closed cluster has before its nodes begin. */
@@ -27,14 +27,15 @@ export function closedParts(
 ): ClosedParts {
   const { secrets, texts } = certificates(context, observed, wait);
   const known = passwords(context, observed);
+  const marks = passwordMarks(context, known);
   return {
     secrets: [
       ...secrets,
       listenerUsers(context, observed, wait, known),
-      keptPasswords(context, observed, wait, known),
+      keptPasswords(context, observed, wait, known, marks),
     ],
     texts,
     passwords: known,
-    users: userList(context, observed, known),
+    users: userList(context, observed, marks),
   };
 }

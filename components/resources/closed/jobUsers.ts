@@ -5,11 +5,11 @@ import * as random from "@pulumi/random";
 import { Authentication } from "../../args";
 import { checkUser } from "../../plan/security/checkUser";
 import { SECRETS } from "../../plan/security/secretNames";
-import { renderUsers } from "../../plan/security/userList";
+import { MARKS_FILE, renderMarks, renderUsers } from "../../plan/security/userList";
 import type { PlannedUser } from "../../plan/security/users";
 import type { OwnWait } from "../../rollout/ownWait";
 import { notYet, type Observed, type ResourceContext } from "../context";
-import { secretObject } from "./secretObject";
+import { secretObject, type SecretTexts } from "./secretObject";
 
 /** Everybody whom the Job makes: the users, and who checks that brokers can be reached. */
 function jobUsers({ plan }: ResourceContext): PlannedUser[] {
@@ -17,15 +17,19 @@ function jobUsers({ plan }: ResourceContext): PlannedUser[] {
   return [...users, ...[checkUser(plan.listeners, authorization !== undefined) ?? []].flat()];
 }
 
-/** Passwords that Kafka keeps, for the Job. */
+/** Passwords that Kafka keeps, for the Job, and which each is: a pod may still mount what was there before. */
 export function keptPasswords(
   context: ResourceContext,
   observed: pulumi.Output<Observed>,
   wait: OwnWait,
   passwords: pulumi.Output<Record<string, string>>,
+  marks: pulumi.Output<Record<string, string>>,
 ): core.Secret {
   const names = namesWithKept(context);
-  const texts = passwords.apply((known) => Object.fromEntries(names.map((name) => [name, known[name]])));
+  const texts = pulumi.all([passwords, marks]).apply(([known, own]): SecretTexts => ({
+    ...Object.fromEntries(names.map((name) => [name, known[name]])),
+    [MARKS_FILE]: renderMarks(own),
+  }));
   return secretObject(context, observed, wait, SECRETS.passwords(context.plan.name), texts);
 }
 
@@ -37,14 +41,13 @@ function namesWithKept(context: ResourceContext): string[] {
 }
 
 /**
- * The users as the Job reads them. They stand in a ConfigMap, so what tells that a password has changed is nothing without a
- * key that is in Pulumi's state alone.
+ * What tells that a password has changed, by the users' names. It stands in a ConfigMap, so it is nothing without a key that is in
+ * Pulumi's state alone.
  */
-export function userList(
+export function passwordMarks(
   context: ResourceContext,
-  observed: pulumi.Output<Observed>,
   passwords: pulumi.Output<Record<string, string>>,
-): pulumi.Output<string> {
+): pulumi.Output<Record<string, string>> {
   const { component, parent } = context;
   const { result: key } = new random.RandomPassword(
     `${component}-password-marks`,
@@ -52,11 +55,19 @@ export function userList(
     { parent },
   );
   const names = namesWithKept(context);
-  const marks = pulumi.unsecret(
+  return pulumi.unsecret(
     pulumi
       .all([passwords, key])
       .apply(([known, secret]) => Object.fromEntries(names.map((name) => [name, mark(known[name], secret)]))),
   );
+}
+
+/** The users as the Job reads them. */
+export function userList(
+  context: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  marks: pulumi.Output<Record<string, string>>,
+): pulumi.Output<string> {
   return pulumi.all([observed, marks]).apply(([{ existing }, known]) => {
     // Who has left stands in the lists of before.
     if (!existing) return notYet<string>();
