@@ -58,6 +58,7 @@ export function makeObjects(
   const planned = plannedIdentity(context);
   const agent = agentJar(context);
   const closed = plan.security && closedParts(context, observed, wait);
+  const secrets = (closed?.secrets ?? []).map(({ made }) => made);
   const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
   const { services: outside, assigned, addressed } = externalServices(context, wait);
   const names = podNames(context);
@@ -76,7 +77,7 @@ export function makeObjects(
     },
     // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
     observed.apply((seen) => [
-      ...(closed?.secrets ?? []),
+      ...secrets,
       foundedWith,
       names,
       ...before,
@@ -102,7 +103,7 @@ export function makeObjects(
       topics,
       agent,
       annotations: wait.annotations,
-      after: [statefulSet, ...(closed?.secrets ?? [])],
+      after: [statefulSet, ...secrets],
     });
   const policies = plan.adopt ? networkPolicies(context, [rollout]) : before;
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);

@@ -71,7 +71,7 @@ export interface TopicJobParts {
   /** Annotations that tell the provider how to wait. */
   annotations: Record<string, string>;
   /** What its brokers are made with: they may have to wait for long, for a load balancer's address. And what it mounts. */
-  after: pulumi.Resource[];
+  after: pulumi.Input<pulumi.Resource>[];
 }
 
 function jobSpec(

@@ -24,6 +24,7 @@ import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
+import { type WantedSecret, writeSecret } from "./surgery/writeSecret";
 
 /**
  * The program's own waits, and what it does to the cluster besides Pulumi's steps. Pulumi's Kubernetes provider gives up only
@@ -85,6 +86,11 @@ export class OwnWait {
   /** Resolves once there is no Secret of this name; one with other labels than these stays, and ends this. */
   secretFreed(namespace: string, name: string, labels: Record<string, string>): Promise<void> {
     return this.run((args) => freeSecret({ ...args, labels }), namespace, name);
+  }
+
+  /** Resolves once the Secret of this name holds these texts and no others. */
+  written(namespace: string, name: string, wanted: WantedSecret): Promise<void> {
+    return this.run((args) => writeSecret({ ...args, ...wanted }), namespace, name);
   }
 
   /** What is decided on certificates, once all steps but the last have been taken. */

@@ -1,4 +1,3 @@
-import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { type CertificatesDecision, decideCertificates } from "../../certificates/decide";
 import { changesOf, knownTexts, madeTexts } from "../../certificates/decidedSecret";
@@ -11,7 +10,7 @@ import { applyWork } from "../../pulumi/applyWork";
 import { nodeReports } from "../../rollout/look/usedCertificates";
 import type { OwnWait } from "../../rollout/ownWait";
 import { notYet, type Observed, type ResourceContext, selector } from "../context";
-import { type SecretTexts, secretObject } from "./secretObject";
+import { secretObject, type SecretTexts, type WrittenSecret } from "./secretObject";
 
 /** Texts of Secrets, by their names and keys. */
 export type Texts = Record<string, SecretTexts>;
@@ -19,7 +18,7 @@ export type Texts = Record<string, SecretTexts>;
 /** What certificates have become. */
 export interface MadeCertificates {
   /** What nodes need before they begin. */
-  secrets: core.Secret[];
+  secrets: WrittenSecret[];
   /** What all Secrets with certificates hold; secret. */
   texts: pulumi.Output<Texts>;
 }
@@ -49,7 +48,14 @@ export function certificates(
   ].map((nameOf) => secretObject(context, observed, wait, nameOf(name), textsOf(texts, nameOf(name))));
   // Without the key of who signed it, a certificate would be followed by another authority's.
   const leaves = [SECRETS.nodes, SECRETS.admin].map((nameOf) =>
-    secretObject(context, observed, wait, nameOf(name), textsOf(texts, nameOf(name)), authorities),
+    secretObject(
+      context,
+      observed,
+      wait,
+      nameOf(name),
+      textsOf(texts, nameOf(name)),
+      authorities.map(({ made }) => made),
+    ),
   );
   return { secrets: [...authorities, ...leaves], texts };
 }
@@ -61,7 +67,7 @@ export function externalCertificates(
   wait: OwnWait,
   texts: pulumi.Output<Texts>,
   addresses: pulumi.Output<Record<number, string[]>>,
-): core.Secret {
+): WrittenSecret {
   const name = SECRETS.external(context.plan.name);
   const own = pulumi.all([observed, texts, addresses]).apply(([{ namespace, existing }, known, hosts]) => {
     const held = { ...known, [name]: existing?.secrets?.[name] };

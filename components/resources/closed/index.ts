@@ -1,16 +1,16 @@
-import type * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import type { OwnWait } from "../../rollout/ownWait";
 import type { Observed, ResourceContext } from "../context";
 import { certificates, type Texts } from "./certificates";
 import { passwords } from "./passwords";
 import { keptPasswords, passwordMarks, userList } from "./jobUsers";
+import type { WrittenSecret } from "./secretObject";
 import { listenerUsers } from "./userSecrets";
 
 /** What a closed cluster has before its nodes begin. */
 export interface ClosedParts {
   /** What nodes and the Job mount. */
-  secrets: core.Secret[];
+  secrets: WrittenSecret[];
   /** What all Secrets with certificates hold; secret. */
   texts: pulumi.Output<Texts>;
   /** The password of each user who has one; secret. */

@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { Authentication } from "../../args";
@@ -8,8 +7,8 @@ import { SECRETS } from "../../plan/security/secretNames";
 import { MARKS_FILE, renderMarks, renderUsers } from "../../plan/security/userList";
 import type { PlannedUser } from "../../plan/security/users";
 import type { OwnWait } from "../../rollout/ownWait";
-import { notYet, type Observed, type ResourceContext } from "../context";
-import { secretObject, type SecretTexts } from "./secretObject";
+import type { Observed, ResourceContext } from "../context";
+import { secretObject, type SecretTexts, type WrittenSecret } from "./secretObject";
 
 /** Everybody whom the Job makes: the users, and who checks that brokers can be reached. */
 function jobUsers({ plan }: ResourceContext): PlannedUser[] {
@@ -24,7 +23,7 @@ export function keptPasswords(
   wait: OwnWait,
   passwords: pulumi.Output<Record<string, string>>,
   marks: pulumi.Output<Record<string, string>>,
-): core.Secret {
+): WrittenSecret {
   const names = namesWithKept(context);
   const texts = pulumi.all([passwords, marks]).apply(([known, own]): SecretTexts => ({
     ...Object.fromEntries(names.map((name) => [name, known[name]])),
@@ -69,9 +68,8 @@ export function userList(
   marks: pulumi.Output<Record<string, string>>,
 ): pulumi.Output<string> {
   return pulumi.all([observed, marks]).apply(([{ existing }, known]) => {
-    // Who has left stands in the lists of before.
-    if (!existing) return notYet<string>();
-    return renderUsers(jobUsers(context), { passwords: known, former: existing.userLists ?? [] });
+    // Who has left stands in the lists of before, which a preview that sees no cluster doesn't know.
+    return renderUsers(jobUsers(context), { passwords: known, former: existing?.userLists ?? [] });
   });
 }
 

@@ -62,15 +62,17 @@ export function closedOutside(
   const external = isIssued ? [externalCertificates(context, observed, wait, texts, outside)] : [];
   const clients = described.apply((all) => all.map(({ bootstrap, ca }) => ({ bootstrap, ca })));
   userSecrets(context, observed, wait, { texts, passwords, clients });
-  const written = pulumi.all([...secrets, ...external].map(({ id, data }) => pulumi.all([id, data])));
+  const written = pulumi.all(
+    [...secrets, ...external].map(({ made, texts: own }) => pulumi.all([own, made])),
+  );
+  const ids = plan.nodes.map(({ id }) => id);
   const served = applyWork(pulumi.all([ready, written]), async ([namespace, all]) => {
-    const held = all.flatMap(([, data]) => Object.entries((data ?? {}) as Record<string, string>));
     await wait.served(
       namespace,
       selector(plan),
       wantedOf(
-        plan.nodes.map(({ id }) => id),
-        held,
+        ids,
+        all.flatMap(([own]) => Object.entries(own)),
       ),
     );
   });
@@ -99,7 +101,7 @@ function wantedOf(ids: number[], held: [string, string][]): Record<number, strin
   const ofNode = (id: number) =>
     held
       .filter(([key]) => key === `node-${id}.pem` || key === `external-${id}.pem`)
-      .map(([, data]) => fingerprint(Buffer.from(data, "base64").toString()));
+      .map(([, text]) => fingerprint(text));
   return Object.fromEntries(ids.map((id) => [id, ofNode(id)]));
 }
 

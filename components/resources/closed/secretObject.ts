@@ -1,5 +1,6 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { applyWork } from "../../pulumi/applyWork";
 import { settledValue } from "../../pulumi/settledValue";
 import type { OwnWait } from "../../rollout/ownWait";
 import { childOptions, metadata, type Observed, type ResourceContext, selector } from "../context";
@@ -7,9 +8,18 @@ import { childOptions, metadata, type Observed, type ResourceContext, selector }
 /** Texts of a Secret, by their keys. */
 export type SecretTexts = Record<string, string>;
 
+/** A Secret of the cluster's. */
+export interface WrittenSecret {
+  /** Resolves once it holds what it is to hold. */
+  made: pulumi.Output<core.Secret>;
+  /** What that is; secret. */
+  texts: pulumi.Output<SecretTexts>;
+}
+
 /**
- * A Secret of the cluster's. Pulumi keeps its texts encrypted in the state. One of its name that is there already was written
- * by an `up` that was interrupted, or of a state that was lost; Pulumi makes nothing that exists.
+ * A Secret of the cluster's. Pulumi makes it, keeps its texts encrypted in the state, and deletes it. What is in it by then is
+ * the program's to write: Pulumi's provider would replace a Secret whose data changes, and with it what comes after it, nodes
+ * too. One of its name that is there already was written by an `up` that was interrupted, or of a state that was lost.
  */
 export function secretObject(
   context: ResourceContext,
@@ -17,23 +27,35 @@ export function secretObject(
   wait: OwnWait,
   name: string,
   texts: pulumi.Output<SecretTexts>,
-  dependsOn: pulumi.Resource[] = [],
-): core.Secret {
+  dependsOn: pulumi.Input<pulumi.Resource>[] = [],
+): WrittenSecret {
   const { plan, component } = context;
-  const data = pulumi.secret(
-    texts.apply((known) =>
-      Object.fromEntries(
-        Object.entries(known).map(([key, text]) => [key, Buffer.from(text).toString("base64")]),
-      ),
+  const hidden = pulumi.secret(texts);
+  const data = hidden.apply((known) =>
+    Object.fromEntries(
+      Object.entries(known).map(([key, text]) => [key, Buffer.from(text).toString("base64")]),
     ),
   );
+  const labels = selector(plan);
   const free = async () => {
     const seen = await settledValue(observed);
-    if (seen) await wait.secretFreed(seen.namespace, name, selector(plan));
+    if (seen) await wait.secretFreed(seen.namespace, name, labels);
   };
-  return new core.Secret(
+  const secret = new core.Secret(
     name.replace(plan.name, component),
     { metadata: metadata(context, { name }), data },
-    { ...childOptions(context, dependsOn), protect: false, hooks: { beforeCreate: [free] } },
+    {
+      ...childOptions(context, dependsOn),
+      protect: false,
+      ignoreChanges: ["data"],
+      hooks: { beforeCreate: [free] },
+    },
   );
+  if (pulumi.runtime.isDryRun())
+    return { made: pulumi.output(secret) as pulumi.Output<core.Secret>, texts: hidden };
+  const write = pulumi.all([observed, secret.metadata, hidden]);
+  const written = applyWork(write, async ([{ namespace }, { labels: all }, known]) => {
+    await wait.written(namespace, name, { labels: all, texts: known });
+  });
+  return { made: pulumi.unsecret(written.apply(() => secret)) as pulumi.Output<core.Secret>, texts: hidden };
 }

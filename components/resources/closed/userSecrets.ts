@@ -1,4 +1,3 @@
-import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { Authentication } from "../../args";
 import { userSecret as userFiles } from "../../outputs/userSecret";
@@ -8,7 +7,7 @@ import { SECRETS, userSecret } from "../../plan/security/secretNames";
 import type { OwnWait } from "../../rollout/ownWait";
 import type { Observed, ResourceContext } from "../context";
 import type { Texts } from "./certificates";
-import { secretObject, type SecretTexts } from "./secretObject";
+import { secretObject, type SecretTexts, type WrittenSecret } from "./secretObject";
 
 /** Who may log in with a certificate, and by a password that brokers know. Brokers take changes up while they run. */
 export function listenerUsers(
@@ -16,7 +15,7 @@ export function listenerUsers(
   observed: pulumi.Output<Observed>,
   wait: OwnWait,
   passwords: pulumi.Output<Record<string, string>>,
-): core.Secret {
+): WrittenSecret {
   const { plan } = context;
   const logins = checkLogins(plan.listeners);
   const namesOf = (authentication: Authentication) => [
@@ -50,7 +49,7 @@ export function userSecrets(
     /** How clients know each listener, in the order of the plan. */
     clients: pulumi.Output<ListenerClients[]>;
   },
-): core.Secret[] {
+): WrittenSecret[] {
   const { plan } = context;
   if (checkLogins(plan.listeners).includes(Authentication.Tls)) {
     const check = userSecret(plan.name, CHECK_USER);

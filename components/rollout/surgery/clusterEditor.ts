@@ -77,6 +77,26 @@ export class ClusterEditor extends ClusterView {
     if (!made) await this.core.patchNamespacedSecret({ ...query, name, body }, merged);
   }
 
+  /** Has a Secret hold this, as base64, and nothing else; it is made where it is missing. */
+  async replaceSecret(
+    name: string,
+    labels: Record<string, string>,
+    data: Record<string, string>,
+  ): Promise<void> {
+    const query = { namespace: this.namespace, fieldManager: EDITOR };
+    const object = { apiVersion: "v1", kind: "Secret", metadata: { name, labels }, data };
+    const made = await orUndefined(
+      [409],
+      this.core.createNamespacedSecret({ ...query, body: object }, this.limited),
+    );
+    if (made) return;
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    // Of a field that is there this makes another one, too.
+    const body = [{ op: "add", path: "/data", value: data }];
+    await this.core.patchNamespacedSecret({ ...query, name, body }, patched);
+  }
+
   /** Deletes the object of this kind and name; false if there was none. */
   async remove(kind: NamedKind, name: string): Promise<boolean> {
     const query = { namespace: this.namespace, name };

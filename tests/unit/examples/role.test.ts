@@ -96,6 +96,7 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     replaceTemplate: () => view.replaceTemplate("kafka", {}),
     secret: () => view.secret("kafka"),
     secrets: () => view.secrets({ a: "b" }),
+    replaceSecret: () => view.replaceSecret("kafka", {}, {}),
     writeSecret: () => view.writeSecret("kafka", {}, {}),
     restoreSpec: () =>
       Promise.all(
