@@ -18,6 +18,7 @@ type Event =
   | { kind: "lose" | "garble" | "bring"; secret: string }
   | { kind: "rename" | "forget" };
 
+const RUNS = Number(process.env.RUNS ?? 10);
 /** Two are enough for one that is late. */
 const NODES = [0, 1];
 const authorities = [NAMES.clusterAuthority, NAMES.clientsAuthority];
@@ -118,7 +119,7 @@ function assertWhole({ held, wanted, loaded }: SimulatedNodes): void {
 
 describe("Certificates, whatever happens to their Secrets, nodes and steps", () => {
   it("are trusted by all who meet them, clients of before a handover too, and end up of one CA", async function () {
-    this.timeout(120_000);
+    this.timeout(Math.max(120_000, RUNS * 12_000));
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 25 }), scene, async (events, scene) => {
         const wanted = { ...threeNodes(), handoverDays: scene.handoverDays };
@@ -135,7 +136,7 @@ describe("Certificates, whatever happens to their Secrets, nodes and steps", () 
           [],
         );
       }),
-      { numRuns: Number(process.env.RUNS ?? 10) },
+      { numRuns: RUNS },
     );
   });
 });
