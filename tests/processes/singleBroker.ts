@@ -32,6 +32,13 @@ function writeProperties(directory: string, properties: Record<string, string | 
   return file;
 }
 
+/** Whatever ends this process, the other one doesn't outlive it. */
+export function endWithThis(child: ChildProcess): void {
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+}
+
 /** A listener of the broker. */
 export interface SingleBrokerListener {
   /** Host and port, an IPv6 address in brackets. */
@@ -60,7 +67,7 @@ export class SingleBroker {
   private constructor(child: ChildProcess, logFile: string) {
     this.child = child;
     this.logFile = logFile;
-    process.once("exit", () => child.kill("SIGKILL"));
+    endWithThis(child);
   }
 
   /** Formatted and started: it listens some seconds later. */

@@ -1,6 +1,7 @@
 import { execFileSync, type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { endWithThis } from "../singleBroker";
 
 /** A Java with Kafka's own clients: it answers each line that it is asked with a line. */
 export class Clients {
@@ -15,7 +16,7 @@ export class Clients {
     this.child = spawn("java", [...java, "-cp", `${libraries}/*:${classes}`, "Clients"], {
       stdio: ["pipe", "pipe", "ignore"],
     });
-    process.once("exit", () => this.child.kill("SIGKILL"));
+    endWithThis(this.child);
     this.answers = createInterface({ input: this.child.stdout! })[Symbol.asyncIterator]();
   }
 
