@@ -10,6 +10,7 @@ import { CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
 import { USERS_FILE } from "../plan/security/userList";
 import { fill, ZOOKEEPER_CONNECT } from "../plan/placeholders";
+import { settledValue } from "../pulumi/settledValue";
 import {
   Labelled,
   metadata,
@@ -103,14 +104,24 @@ export function mountedConfig(
   suffix: string,
   content: MountedContent,
 ): core.ConfigMapPatch {
-  const name = pulumi
-    .output(content)
-    .apply((known) => `${context.plan.name}-${suffix}-${fingerprint(known)}`);
+  const name = nameOf(
+    `${context.plan.name}-${suffix}`,
+    pulumi.output(content) as pulumi.Output<MountedContent>,
+  );
   const annotations = { [MOUNTED_ANNOTATION]: "true", "pulumi.com/patchForce": "true" };
   return new core.ConfigMapPatch(
     `${context.component}-${suffix}`,
     { metadata: metadata(context, { name, annotations }), immutable: true, ...content },
     { ...replaceableOptions(context), retainOnDelete: true },
+  );
+}
+
+/** Named by its content. Where a preview doesn't know that it is called so: Pulumi's provider refuses a patch without a name. */
+function nameOf(prefix: string, content: pulumi.Output<MountedContent>): pulumi.Output<string> {
+  const named = (known: MountedContent) => `${prefix}-${fingerprint(known)}`;
+  if (!pulumi.runtime.isDryRun()) return content.apply(named);
+  return pulumi.output(
+    settledValue(content).then((known) => (known ? named(known) : `${prefix}-not-known-yet`)),
   );
 }
 
