@@ -55,7 +55,9 @@ export function clusterOutputs(
       }),
     );
   const closed = made.closed && closedOutside(context, observed, wait, made.closed, ready, described);
-  const listeners = reachable(parent, plan, described, closed, done);
+  const checked = reachable(parent, plan, described, closed, done);
+  // What the check logs in with is secret, and what it has checked isn't.
+  const listeners = closed ? pulumi.unsecret(checked) : checked;
   const outside = plan.listeners.findIndex(({ external }) => external);
   const forOutside = listeners.apply((all) => all[outside]);
   const externalBootstrap = forOutside.apply((listener) => listener?.bootstrap ?? "");

@@ -116,6 +116,8 @@ describe("A closed cluster", function () {
   it("comes up, and every address leads to its broker, through TLS and a login", async () => {
     await up(CLOSED);
     assert.equal(listener("external").endpoints.length, 3);
+    const secrets = Object.keys(result.outputs).filter((name) => result.outputs[name].secret);
+    assert.deepEqual(secrets, [], "what every client needs isn't secret");
   });
 
   it("changes nothing the second time", async () => {
