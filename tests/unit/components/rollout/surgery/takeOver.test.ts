@@ -106,6 +106,7 @@ describe("What was made by other means", () => {
         items: [{ metadata: { name: "a-headless", labels: OWN } }, { metadata: { name: "b" } }],
       },
       "n/poddisruptionbudgets": { items: [{ metadata: { name: "c" } }] },
+      "n/networkpolicies": { items: [] },
       "v1/storageclasses": { items: [] },
       "v1/nodes": { items: [] },
     };
