@@ -8,6 +8,8 @@ export const KINDS = [
   "roll",
   "former",
   "topics",
+  "closed",
+  "throughput",
   "cluster",
   "cold",
 ] as const;
@@ -100,6 +102,20 @@ export const FIGURES: Figure[] = [
     subject: "topicsUnchanged",
     comparedWith: { what: "adding them", subject: "topicsAdded" },
     atMost: { seconds: 5 },
+  },
+  {
+    kind: "closed",
+    what: "`up` of the cluster with TLS, SCRAM, authorization and ten users, from nothing until each broker took a message",
+    subject: "closedUp",
+    comparedWith: { what: "the same of the cluster open", subject: "openUp" },
+    atMost: { ratio: 1.15 },
+  },
+  {
+    kind: "throughput",
+    what: "200,000 messages of 1 KiB by one producer with acks=all, on a listener with TLS and SCRAM",
+    subject: "closedProducer",
+    comparedWith: { what: "the same on a plain listener of the same cluster", subject: "plainProducer" },
+    atMost: { ratio: 1.35 },
   },
   {
     kind: "cluster",

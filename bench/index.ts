@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as cluster from "../local/cluster";
 import { withLock } from "../local/lock";
+import { closedRounds } from "./closed";
 import { coldStart, refuseBesideLocalCluster } from "./cold";
 import { FIGURES, KINDS, type Kind } from "./figures";
 import { Measurements } from "./measurements";
@@ -14,6 +15,7 @@ import { rollRounds } from "./rolls";
 import { clusterRounds, stackRounds } from "./rounds";
 import { checkVersion } from "./subjects/firstSeed";
 import { table } from "./table";
+import { throughputRounds } from "./throughput";
 import { topicRounds } from "./topics";
 import { BENCH_CLUSTER, bringUp, prepare, type World } from "./world";
 
@@ -94,6 +96,8 @@ async function onClusterOfItsOwn(
           ? await rollRounds(world, rounds, former)
           : "",
         kinds.includes("topics") ? await topicRounds(world, rounds) : "",
+        kinds.includes("closed") ? await closedRounds(world, rounds) : "",
+        kinds.includes("throughput") ? await throughputRounds(world, rounds) : "",
       ];
       return engines.find(Boolean) ?? "";
     } finally {

@@ -17,6 +17,10 @@ export type Subject =
   | "topicsAdded"
   | "topicsUnchanged"
   | "bareTopicsAdded"
+  | "openUp"
+  | "closedUp"
+  | "plainProducer"
+  | "closedProducer"
   | "clusterUp"
   | "coldStart";
 

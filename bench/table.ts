@@ -22,7 +22,7 @@ function row({ what, subject, comparedWith, atMost }: Figure, measurements: Meas
     comparedWith?.what ?? "",
     spread(other),
     Number.isNaN(ratio) ? "" : ratio.toFixed(2),
-    "ratio" in atMost ? `${atMost.ratio.toFixed(1)} of it` : `${atMost.seconds} s`,
+    "ratio" in atMost ? `${atMost.ratio} of it` : `${atMost.seconds} s`,
     met ? "yes" : measured.length === 0 ? "not measured" : "**no**",
   ];
   return `| ${cells.join(" | ")} |`;

@@ -45,6 +45,14 @@ export function kubectl({ cluster }: World, ...args: string[]): Promise<string> 
   return run(program, [...first, ...args]);
 }
 
+/** What a Secret of the cluster holds, by its keys. */
+export async function secretTexts(world: World, name: string): Promise<Record<string, string>> {
+  const secret = await kubectl(world, "-n", NAMESPACE, "get", "secret", name, "-o", "json");
+  const data: Record<string, string> = JSON.parse(secret).data ?? {};
+  const texts = Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]);
+  return Object.fromEntries(texts);
+}
+
 /** Removes all that a subject left on the cluster, its data too. */
 export async function clear(world: World): Promise<void> {
   await kubectl(world, "delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait");

@@ -43,6 +43,12 @@ describe("The table of figures", () => {
     assert.match(lastRow(destroy, measured({ devStackDestroy: [12] }))!, /yes \|$/);
   });
 
+  it("shows a limit as it is", () => {
+    const closed: Figure = { ...up, atMost: { ratio: 1.15 } };
+    const measurements = measured({ devStackUp: [11.6], firstSeedUp: [10] });
+    assert.match(lastRow(closed, measurements)!, /\| 1\.16 \| 1\.15 of it \| \*\*no\*\* \|$/);
+  });
+
   it("calls no limit met that wasn't measured", () => {
     assert.equal(lastRow(destroy, measured({})), "| gone |  |  |  |  | 12 s | not measured |");
   });
