@@ -1,7 +1,10 @@
 const { readdirSync } = require("node:fs");
 
 // They begin first, so that the two processes end at about the same time: durations are in tests/README.md.
-const LONGEST = ["devStack/index", "externalAccess", "running", "pools", "setUps", "zooKeeper", "madeByHand"];
+const LONGEST = [
+  ...["devStack/index", "externalAccess", "running", "closing", "pools", "setUps", "closed"],
+  ...["networkPolicy", "zooKeeper", "madeByHand", "kubernetesNodes"],
+];
 
 const files = LONGEST.map((name) => `tests/live/${name}.test.ts`);
 const others = readdirSync("tests/live", { recursive: true })
