@@ -173,7 +173,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   );
   const runtimeSettings = planRuntimeSettings(replication, quorum, atLeast);
   const properties = {
-    ...{ cluster: name, version, config, listeners, interBroker, security },
+    ...{ version, config, listeners, interBroker, security },
     ...{ quorum, replication, runtimeSettings, topologyKey },
   };
   const pools = members.map((pool) => {

@@ -20,6 +20,9 @@ all_options=" $options ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-} ${_JAVA_OPTI
 if [[ $all_options =~ [[:space:]]-XX:\+Use${others}GC[[:space:]] ]]; then collector=; fi
 KAFKA_JVM_PERFORMANCE_OPTS="-server $collector -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true $archive"
 export KAFKA_JVM_PERFORMANCE_OPTS
+# Kafka fetches the keys of tokens from nowhere else (from 4.0 on, unless it is told).
+keys=$(sed -n 's/^listener\.name\.[^.=]*\.sasl\.oauthbearer\.jwks\.endpoint\.url=//p' "$RENDERED_DIR/server.properties" | paste -sd, -)
+if [ -n "$keys" ]; then options="-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=$keys $options"; fi
 # A pod that comes back has another address. The JVM would keep the old one for 30 seconds, and a failed
 # look-up for 10.
 export KAFKA_OPTS="-javaagent:$AGENT_JAR=$RENDERED_DIR/agent.properties -Dsun.net.inetaddr.ttl=2 -Dsun.net.inetaddr.negative.ttl=0 $options"

@@ -16,7 +16,9 @@ export const KAFKA_CLIENTS = "3.5.2";
 const JAVA_RELEASE = "8";
 
 /** The classes that a JVM enters or Kafka loads, and beside them all others: kafkacluster.agent.Start says why. */
-const ENTRIES = ["Start", "TlsEngines", "PlainUsers"].map((name) => `kafkacluster/agent/${name}.class`);
+const ENTRIES = ["Start", "TlsEngines", "PlainUsers", "NodePrincipals"].map(
+  (name) => `kafkacluster/agent/${name}.class`,
+);
 export const CLASSES = "classes.jar";
 
 /** Any fixed time makes the jar reproducible; a zip's time begins with 1980. */

@@ -116,6 +116,7 @@ export class SingleBroker {
     directory: string,
     properties: Record<string, string | number>,
     agent: Record<string, string>,
+    jvmOptions: string[] = [],
   ): Promise<SingleBroker> {
     const file = writeProperties(directory, properties);
     const format = join(directory, "format");
@@ -129,7 +130,8 @@ export class SingleBroker {
       `-javaagent:${join(AGENT, "agent.jar")}=${options}`,
       `-Dlog4j.configuration=file:${join(directory, "log4j.properties")}`,
       `-Dlog4j2.configurationFile=${join(directory, "log4j2.properties")}`,
-      ...[...SHORT_LIFE, "-cp", join(await kafkaLibraries(version), "*"), "kafka.Kafka", file],
+      ...[...SHORT_LIFE, ...jvmOptions],
+      ...["-cp", join(await kafkaLibraries(version), "*"), "kafka.Kafka", file],
     ]);
   }
 

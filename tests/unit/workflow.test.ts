@@ -5,7 +5,8 @@ import { parse } from "yaml";
 import { environments } from "./environmentFiles";
 
 const PROJECT = join(__dirname, "../..");
-const text = readFileSync(join(PROJECT, ".github/workflows/preview.yml"), "utf8");
+const textOf = (workflow: string) => readFileSync(join(PROJECT, ".github/workflows", workflow), "utf8");
+const text = textOf("preview.yml");
 
 interface Step {
   uses?: string;
@@ -15,7 +16,12 @@ interface Step {
 interface Job {
   if?: string;
   permissions?: Record<string, string>;
-  strategy?: { matrix: { include: { stack: string; kubeconfig: string }[] } };
+  concurrency?: { group: string; "cancel-in-progress": boolean };
+  strategy?: {
+    "max-parallel"?: number;
+    "fail-fast"?: boolean;
+    matrix: { include: { stack: string; kubeconfig: string }[] };
+  };
   steps: Step[];
 }
 
@@ -66,5 +72,43 @@ describe("The workflow of pull requests", () => {
     assert.deepEqual([jobs.check.permissions, jobs.up.permissions], [undefined, undefined]);
     const used = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ uses }) => uses ?? []));
     for (const action of used) assert.match(action, /^(actions|pulumi)\/[\w-]+@v\d+$/);
+  });
+});
+
+describe("The workflow that renews certificates", () => {
+  const renewal = textOf("renew.yml");
+  const { on, permissions, jobs } = parse(renewal) as {
+    on: { schedule: { cron: string }[]; workflow_dispatch: null };
+    permissions: Record<string, string>;
+    jobs: Record<string, Job>;
+  };
+  const { up } = jobs;
+
+  it("brings every environment up once a week, one after the other, whether the one before failed or not", () => {
+    assert.deepEqual(Object.keys(on).sort(), ["schedule", "workflow_dispatch"]);
+    assert.match(on.schedule.map(({ cron }) => cron).join(), /^\d+ \d+ \* \* \d$/);
+    assert.deepEqual(Object.keys(jobs), ["up"]);
+    const { matrix, "max-parallel": parallel, "fail-fast": fast } = up.strategy!;
+    assert.deepEqual([parallel, fast], [1, false]);
+    assert.deepEqual(matrix.include.map(({ stack }) => stack).sort(), environments());
+    const { with: given } = up.steps.find(({ uses }) => uses?.startsWith("pulumi/actions@"))!;
+    assert.deepEqual(given, { command: "up", "stack-name": "${{ matrix.stack }}" });
+  });
+
+  it("knows each environment by the secret of the other workflow", () => {
+    const { include } = (parse(text) as { jobs: Record<string, Job> }).jobs.preview.strategy!.matrix;
+    assert.deepEqual(up.strategy!.matrix.include, include);
+  });
+
+  it("waits for an `up` of the same environment, and is never ended half-way", () => {
+    assert.deepEqual(up.concurrency, { group: "up-${{ matrix.stack }}", "cancel-in-progress": false });
+    const { concurrency } = (parse(text) as { jobs: Record<string, Job> }).jobs.up;
+    assert.deepEqual(concurrency, { group: "up-dev", "cancel-in-progress": false });
+  });
+
+  it("may do no more than it has to, by the same actions", () => {
+    assert.deepEqual(permissions, { contents: "read" });
+    assert.equal(up.permissions, undefined);
+    for (const { uses } of up.steps) if (uses) assert.ok(text.includes(`uses: ${uses}\n`), uses);
   });
 });

@@ -36,7 +36,6 @@ const OF_CONTROLLERS =
 
 /** What the properties of all nodes follow from. */
 export interface Properties extends BrokerListeners {
-  cluster: string;
   version: string;
   config: Record<string, string>;
   /** What closes the cluster. */
@@ -89,8 +88,7 @@ export function planServerProperties(
     ...quorum.properties,
     ...identityProperties(roles, quorum),
     ...listenerProperties(roles, all),
-    ...(security &&
-      securityProperties(all.cluster, all.version, security, roles.broker ? all.listeners : [])),
+    ...(security && securityProperties(all.version, security, roles.broker ? all.listeners : [])),
     ...rack.fixed,
     ...storage.properties,
   };

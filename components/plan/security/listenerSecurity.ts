@@ -115,6 +115,7 @@ function planOAuth(
   };
 }
 
+/** In characters of RFC 3986 that an option of a JVM has as they are: the start script makes one of it. */
 function isUrl(text: string): boolean {
-  return /^https?:\/\/[^\s,"']+$/.test(text) && URL.canParse(text);
+  return /^https?:\/\/[\w.~:/?#[\]@!$&()*+;=%-]+$/.test(text) && URL.canParse(text);
 }

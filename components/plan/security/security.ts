@@ -34,10 +34,11 @@ export function isClosed({ listeners = [], authorization, certificates, users }:
   );
 }
 
-/** Who the nodes are to each other, and the Job to them. No user can be called this. */
-export function nodeName(cluster: string): string {
-  return `node@${cluster}`;
-}
+/**
+ * Who the nodes are to each other, and the Job to them (kafkacluster.agent.NodePrincipals). All who log in are of type User, so
+ * nobody can be called this.
+ */
+const NODES = "Node:@cluster";
 
 /**
  * Decides what closes a cluster to strangers; undefined for an open one.
@@ -63,13 +64,12 @@ export function planSecurity(
     certificates: planCertificates(args.certificates, mistakes),
     users: planUsers(args.users, { ...context, authorizes: args.authorization !== undefined }, mistakes),
     ...(args.authorization && {
-      authorization: planAuthorization(context.cluster, args.authorization, listeners, mistakes),
+      authorization: planAuthorization(args.authorization, listeners, mistakes),
     }),
   };
 }
 
 function planAuthorization(
-  cluster: string,
   { superUsers = [] }: NonNullable<KafkaClusterArgs["authorization"]>,
   listeners: PlannedListener[],
   mistakes: Mistakes,
@@ -94,7 +94,7 @@ function planAuthorization(
     }
   });
   const principals = superUsers.map((name) => (name.startsWith("User:") ? name : `User:${name}`));
-  return { superUsers: [...new Set([`User:${nodeName(cluster)}`, ...principals])] };
+  return { superUsers: [...new Set([NODES, ...principals])] };
 }
 
 const AUTHORIZER = "authorizer.class.name";
@@ -108,7 +108,10 @@ function checkOwned(args: SecurityArgs, mistakes: Mistakes): void {
   }
   if (!isClosed(args)) return;
   const rules: [RegExp, string][] = [
-    [/^(super\.users|allow\.everyone\.if\.no\.acl\.found|principal\.builder\.class)$/, "use authorization"],
+    [
+      /^(super\.users|allow\.everyone\.if\.no\.acl\.found|(listener\.name\.[^.]+\.)?principal\.builder\.class)$/,
+      "use authorization",
+    ],
     [
       /^(listener\.name\.[^.]+\.)?ssl\.(keystore|truststore|key|engine|client\.auth|principal|endpoint|provider|secure)/,
       "it follows from listeners and certificates",

@@ -5,7 +5,7 @@ import { isAtLeast } from "../kafka/version";
 import { NODE_ID, propertyValue } from "../placeholders";
 import { CERTIFICATES_VOLUME } from "../pod/contents";
 import { mechanismOf } from "./listenerSecurity";
-import { nodeName, type PlannedSecurity } from "./security";
+import type { PlannedSecurity } from "./security";
 
 const DIRECTORY = CERTIFICATES_VOLUME.mountPath;
 /** Where the nodes' pods have what a closed cluster is made of. */
@@ -28,6 +28,8 @@ export const CERTIFICATE_FILES = {
 
 /** Makes what is encrypted (kafkacluster.agent.TlsEngines): it takes changed files up without a restart. */
 const ENGINES = "kafkacluster.agent.TlsEngines";
+/** Tells the nodes from all others, by another type of principal. */
+const NODE_PRINCIPALS = "kafkacluster.agent.NodePrincipals";
 /** Keeps users of PLAIN, likewise. */
 const PLAIN_USERS = "kafkacluster.agent.PlainUsers";
 /** What Java's default, 1.3 and 1.2, says in each Java. */
@@ -37,7 +39,6 @@ const MOVED_VALIDATOR = "3.4.0";
 
 /** Lines of server.properties by which a node is closed to strangers. */
 export function securityProperties(
-  cluster: string,
   version: string,
   { authorization, certificates }: PlannedSecurity,
   listeners: PlannedListener[],
@@ -51,8 +52,8 @@ export function securityProperties(
     // Whoever this authority has signed is a node.
     ...Object.fromEntries(
       [REPLICATION, CLOSED_CONTROLLERS].map(({ kafkaName }) => [
-        `listener.name.${kafkaName.toLowerCase()}.ssl.principal.mapping.rules`,
-        `RULE:^.*$/${nodeName(cluster)}/`,
+        `listener.name.${kafkaName.toLowerCase()}.principal.builder.class`,
+        NODE_PRINCIPALS,
       ]),
     ),
     ...(authorization && {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import type { KafkaClusterArgs } from "../../../components";
 import { Pod } from "./pod";
 
 /** The variables that a node starts with. */
-function started(variables: Record<string, string>): Record<string, string> {
-  const pod = new Pod({}, variables);
+function started(variables: Record<string, string>, args: KafkaClusterArgs = {}): Record<string, string> {
+  const pod = new Pod(args, variables);
   pod.fakeProgram("kafka-server-start.sh");
   pod.run("start.sh");
   const lines = pod.read("kafka-server-start.sh.environment")!.trimEnd().split("\n");
@@ -121,6 +122,23 @@ describe("The node of a pod", () => {
   it("takes options of the JVM last, after those of a variable", () => {
     const { KAFKA_OPTS } = started({ NODE_ONLY_KAFKA_OPTS: "-Da=b", JVM_OPTIONS: "-Da=c -Xlog:gc*" });
     assert.match(KAFKA_OPTS, / -Da=b -Da=c -Xlog:gc\*$/);
+  });
+
+  it("lets Kafka fetch the keys of tokens from where its listeners say, and from nowhere else", () => {
+    const listener = (name: string, port: number, jwksEndpointUri: string) => ({
+      ...{ name, port, authentication: "oauth" as const },
+      oauth: { jwksEndpointUri, validIssuerUri: "https://id.example.com", audience: "kafka" },
+    });
+    const [a, b] = ["https://id.example.com/keys?kid=*&a=$HOME", "http://[::1]:8080/jwks"];
+    const variables = { JVM_OPTIONS: "-Da=b" };
+    const own = started(variables).KAFKA_OPTS.replace(/kafka-pod-\w+/, "");
+    assert.doesNotMatch(own, /oauth/);
+    assert.match(own, /-Dsun\.net\.inetaddr\.negative\.ttl=0 {2}-Da=b$/);
+    const args = { listeners: [listener("internal", 9092, a), listener("other", 9095, b)] };
+    const { KAFKA_OPTS } = started(variables, args);
+    const option = `-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=${a},${b} `;
+    assert.ok(KAFKA_OPTS.includes(option), KAFKA_OPTS);
+    assert.equal(KAFKA_OPTS.replace(/kafka-pod-\w+/, "").replace(option, ""), own);
   });
 
   it("has one garbage collector, with settings for that one", () => {

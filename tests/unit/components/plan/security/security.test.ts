@@ -113,6 +113,20 @@ describe("What can't close a cluster is refused:", () => {
         /^listeners\[0\]\.oauth\.audience: is ""/,
       ],
     ],
+    ...["https://id.example.com/a b", "https://id.example.com/a,b", "https://id.example.com/\\a"].map(
+      (jwksEndpointUri): [string, string[], RegExp[]] => [
+        `keys from ${jwksEndpointUri}`,
+        withListener({ authentication: "oauth", oauth: { ...oauth, jwksEndpointUri } }),
+        [/^listeners\[0\]\.oauth\.jwksEndpointUri: is "https:.*write a URL/],
+      ],
+    ),
+    [
+      "another way to tell who is a node",
+      mistakesIn({ ...closed, config: { "listener.name.external.principal.builder.class": "a.B" } }),
+      [
+        /^config\["?listener\.name\.external\.principal\.builder\.class"?\]: can't be set here: use authorization/,
+      ],
+    ],
     [
       "tokens that nobody asks for",
       withListener({ tls: true, oauth }),
