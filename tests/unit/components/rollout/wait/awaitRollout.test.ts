@@ -144,7 +144,8 @@ describe("An `up` that replaces the pods of a StatefulSet", () => {
     const since = performance.now();
     await rolling.roll();
     const [at] = kubernetes.timesOf("delete");
-    assert.ok(looks >= 8 && at - since < 6000, `${looks} looks in ${at - since} ms`);
+    // At the pace of other waits they would take over half a minute.
+    assert.ok(looks >= 8 && at - since < 20_000, `${looks} looks in ${at - since} ms`);
     assert.ok(
       lines.some((line) => line.includes("waits for kafka-1")),
       lines.join("\n"),
