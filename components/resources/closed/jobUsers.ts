@@ -13,7 +13,8 @@ import { secretObject, type SecretTexts, type WrittenSecret } from "./secretObje
 /** Everybody whom the Job makes: the users, and who checks that brokers can be reached. */
 function jobUsers({ plan }: ResourceContext): PlannedUser[] {
   const { users, authorization } = plan.security!;
-  return [...users, ...[checkUser(plan.listeners, authorization !== undefined) ?? []].flat()];
+  const check = checkUser(plan.listeners, authorization !== undefined);
+  return check ? [...users, check] : users;
 }
 
 /** Passwords that Kafka keeps, for the Job, and which each is: a pod may still mount what was there before. */

@@ -1,8 +1,10 @@
+import type { V1Pod } from "@kubernetes/client-node";
 import { setTimeout as pause } from "node:timers/promises";
 import { type CertificatesDecision } from "../../certificates/decide";
 import { changesOf, madeTexts } from "../../certificates/decidedSecret";
 import type { HeldSecrets, NodeReports } from "../../certificates/wanted";
 import { UserError } from "../../userError";
+import { nameOf } from "../diagnosis/kafkaNodes";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { askAgents } from "../look/askAgents";
 import { nodeReports, usedCertificates } from "../look/usedCertificates";
@@ -55,8 +57,7 @@ export async function awaitCertificates(args: WorkArgs & CertificateSteps): Prom
     }
     if (now !== waits || changed.length > 0 || Date.now() - pokedAt > pokedMilliseconds) {
       pokedAt = Date.now();
-      const written = { [POKED]: new Date(pokedAt).toISOString() };
-      await Promise.all(pods.map(({ metadata }) => cluster.annotatePod(metadata?.name ?? "", written)));
+      await poke(cluster, pods);
     }
     waits = now;
     if (Date.now() > end) {
@@ -65,6 +66,12 @@ export async function awaitCertificates(args: WorkArgs & CertificateSteps): Prom
       );
     }
   }
+}
+
+/** Has the kubelets of these pods look at what they mount. */
+async function poke(cluster: ClusterEditor, pods: V1Pod[]): Promise<void> {
+  const written = { [POKED]: new Date().toISOString() };
+  await Promise.all(pods.map((pod) => cluster.annotatePod(nameOf(pod), written)));
 }
 
 /**
@@ -94,8 +101,7 @@ export async function awaitServed(
     if (Date.now() > end) throw new UserError(`${reasons.join("; ")}. The former one stays in use.`);
     if (Date.now() - pokedAt > pokedMilliseconds) {
       pokedAt = Date.now();
-      const written = { [POKED]: new Date(pokedAt).toISOString() };
-      await Promise.all(pods.map(({ metadata }) => cluster.annotatePod(metadata?.name ?? "", written)));
+      await poke(cluster, pods);
     }
   }
 }
