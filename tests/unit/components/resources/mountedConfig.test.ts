@@ -112,4 +112,22 @@ describe("A ConfigMap that pods mount", () => {
       assert.notDeepEqual(await contentOf(args, "broker"), content);
     }
   });
+
+  it("has a name in a preview that doesn't know its content, as Pulumi's provider refuses a patch without", async () => {
+    const closed: KafkaClusterArgs = { users: [{ name: "app", authentication: "scram-sha-512" }] };
+    const balanced: KafkaClusterArgs = {
+      listeners: [
+        { name: "internal", port: 9092 },
+        { name: "external", port: 9094, loadBalancer: {} },
+      ],
+      topics: [{ name: "a" }],
+    };
+    for (const args of [closed, balanced]) {
+      const { resources } = await deployedCluster(args, { firstPreview: true });
+      for (const name of ["kafka-broker", "kafka-topics"]) {
+        const found = resources.find((one) => one.name === name)!;
+        assert.match(found.inputs.metadata.name, /^kafka-(broker|topics)-(not-known-yet|[0-9a-f]+)$/, name);
+      }
+    }
+  });
 });
