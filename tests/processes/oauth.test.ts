@@ -61,7 +61,8 @@ function jwt(header: object, claims: object, key?: KeyObject): string {
 }
 
 // 3.3 has what validates tokens in another package, 3.9 takes keys from everywhere, 4.0 from nowhere by itself.
-for (const version of ["3.3.2", "3.9.2", "4.0.2", "4.4.0"]) {
+const OTHERS = process.env.ALL_VERSIONS ? ["3.9.2", "4.0.2"] : [];
+for (const version of ["3.3.2", ...OTHERS, "4.4.0"]) {
   describe(`Tokens for Kafka ${version}`, function () {
     this.timeout(300_000);
     const provider = new Provider();
