@@ -16,6 +16,9 @@ import { labels, type Observed, type ResourceContext } from "./context";
 import { MOUNTED_ANNOTATION } from "./mountedConfig";
 import { podTemplate, type PoolParts } from "./nodePool";
 
+/** In the names of ConfigMaps that pods mount in the meantime. */
+const STAGE = "-stage-";
+
 /** A pool, and what its StatefulSet is made from. */
 export interface MadePool {
   pool: PlannedPool;
@@ -47,6 +50,11 @@ export function transition(
   const needed = pulumi.output(after).apply((all) => pulumi.all(all.map(({ urn }) => urn)));
   return applyWork(pulumi.all([observed, planned, needed]), async ([{ namespace, existing }, all]) => {
     let running = runningFiles(existing, all);
+    const isStaged = (existing?.sets ?? []).some(({ mounts }) => mounts.some((name) => name.includes(STAGE)));
+    if (isStaged || stageOf(running, all)) {
+      // An `up` that was interrupted may have left nodes that have yet to get the stage that their StatefulSet is at.
+      for (const statefulSet of Object.keys(running)) await wait.finished(namespace, statefulSet);
+    }
     for (let stage = stageOf(running, all); stage; stage = stageOf(running, all)) {
       const staged = all.filter(({ statefulSet }) => running[statefulSet]);
       for (const { statefulSet, files, template } of staged) {
@@ -94,7 +102,7 @@ function stageConfig(
   statefulSet: string,
   data: Record<string, string>,
 ): V1ConfigMap {
-  const name = `${statefulSet}-stage-${fingerprint(data)}`;
+  const name = `${statefulSet}${STAGE}${fingerprint(data)}`;
   const metadata = { name, namespace, labels: labels(plan), annotations: { [MOUNTED_ANNOTATION]: "true" } };
   return { apiVersion: "v1", kind: "ConfigMap", metadata, immutable: true, data };
 }

@@ -116,6 +116,11 @@ export class OwnWait {
     return this.run((args) => takeBack({ ...args, changed, spec }), namespace, "");
   }
 
+  /** Resolves once every pod of the StatefulSet is what that describes by now, and is ready. */
+  finished(namespace: string, name: string): Promise<void> {
+    return this.run((args) => this.needed(awaitRollout(args)), namespace, name);
+  }
+
   /** Resolves once every pod of the StatefulSet reads what it is to read in the meantime, and is ready. */
   staged(namespace: string, name: string, staged: Staged): Promise<void> {
     const wait = async (args: WorkArgs) => {
