@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
 import { unmanagedSets } from "./adoption";
@@ -31,7 +32,30 @@ export function checkSecrets(plan: ClusterPlan, existing: ExistingCluster, mista
     );
     return;
   }
-  for (const key of ["tls.crt", "tls.key"].filter((each) => !held[each])) {
-    mistakes.add("certificates.secret", `is "${secret}", which has no ${key}`);
+  for (const problem of keptProblems(held, new Date())) {
+    mistakes.add("certificates.secret", `is "${secret}", ${problem}`);
+  }
+}
+
+/** Why brokers couldn't serve what a Secret holds that somebody else keeps. They never take what can't work. */
+export function keptProblems(held: Record<string, string>, now: Date): string[] {
+  const missing = ["tls.crt", "tls.key"].filter((key) => !held[key]);
+  if (missing.length > 0) return missing.map((key) => `which has no ${key}`);
+  const certificate = parsed(() => new X509Certificate(held["tls.crt"]));
+  const key = parsed(() => createPrivateKey(held["tls.key"]));
+  if (!certificate) return ["whose tls.crt is no certificate as PEM"];
+  if (!key || !["rsa", "ec"].includes(key.asymmetricKeyType!)) {
+    return ["whose tls.key is no RSA or EC key as PEM without a password"];
+  }
+  if (!certificate.checkPrivateKey(key)) return ["whose tls.key isn't the key of its tls.crt"];
+  const isOver = Date.parse(certificate.validTo) <= now.getTime();
+  return isOver ? [`whose certificate has ended on ${certificate.validTo}`] : [];
+}
+
+function parsed<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
 }
