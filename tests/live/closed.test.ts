@@ -294,15 +294,17 @@ describe("A closed cluster", function () {
   });
 
   it("serves a certificate that somebody else keeps, and the next one without an up", async () => {
-    const [{ host, port }] = listener("certified").endpoints;
+    const { endpoints } = listener("certified");
+    const [{ host, port }] = endpoints;
     const cwd = await mounted("reporting");
     const [cert, key] = ["user.crt", "user.key"].map((file) => readFileSync(join(cwd, file)));
     const kept = async (days: number) => {
       const authority = await makeAuthority("somebody", 90, new Date());
+      const names = endpoints.map((each) => each.host);
       const { chain, key } = await issue(
         authority,
         { commonName: "kafka" },
-        [host],
+        names,
         days,
         new Date(),
         "server+client",

@@ -10,7 +10,7 @@ import { firstSeed, testStack, type TestStack } from "./support/world";
 const NAMESPACE = "kafka-closing-killed";
 const STACK = "closing-killed";
 const CONTROLLERS = 3;
-const BROKERS = 2;
+const BROKERS = 3;
 const NODES = CONTROLLERS + BROKERS;
 
 /** The quorum's voters stand in the settings, with their listener's name and port. */
@@ -80,7 +80,7 @@ describe("A cluster of pools with a static quorum", function () {
   });
 
   // Each within another stage: every node restarts once in each of three.
-  for (const restarts of [2, 5, 6]) {
+  for (const restarts of [2, 6, 6]) {
     it(`is left by an up that is killed after ${restarts} restarts as nodes that reach each other`, async () => {
       stack.configure(CLOSED);
       const away = await mostAway(NAMESPACE, NODES, () => killedUp(stack, STACK, NAMESPACE, restarts));
