@@ -124,6 +124,8 @@ describe("A closed cluster", function () {
   it("changes nothing the second time", async () => {
     assert.deepEqual((await stack.deployer.preview()).steps, []);
     assert.deepEqual((await stack.deployer.up()).steps, []);
+    await stack.deployer.refresh();
+    assert.deepEqual((await stack.deployer.preview()).steps, [], "what was read back is what was written");
   });
 
   it("serves users by what their Secrets say: kafkajs with a password, kcat with a certificate", async () => {
