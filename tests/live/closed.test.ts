@@ -324,9 +324,10 @@ describe("A closed cluster", function () {
     assert.equal(await handshake({ host, port, ca: first, cert, key }), "let in");
     const before = await podUids(NAMESPACE);
     const second = await kept(60);
-    await eventually(async () =>
-      assert.equal(await handshake({ host, port, ca: second, cert, key }), "let in"),
-    );
+    // A kubelet looks at what pods mount every minute, or somewhat later.
+    const isServed = async () =>
+      assert.equal(await handshake({ host, port, ca: second, cert, key }), "let in");
+    await eventually(isServed, 180);
     assert.deepEqual(await podUids(NAMESPACE), before);
   });
 
