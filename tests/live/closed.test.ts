@@ -331,6 +331,18 @@ describe("A closed cluster", function () {
     assert.deepEqual(await podUids(NAMESPACE), before);
   });
 
+  it("comes back after it was destroyed, and can't be opened by that", async () => {
+    await up(CLOSED);
+    await stack.deployer.destroy();
+    stack.configure(OPEN);
+    await assert.rejects(stack.deployer.preview(), /would open a cluster that doesn't run, and was closed/);
+    await up(CLOSED);
+    assert.match(
+      await asUser("reporting", ["-C", "-t", "orders", "-o", "beginning", "-e", "-q"]),
+      /^hello$/m,
+    );
+  });
+
   /** Whatever nobody but its owner is to know. */
   async function generatedSecrets(): Promise<{ name: string; text: string }[]> {
     const list = await kubectl("-n", NAMESPACE, "get", "secrets", "-o", "json");
