@@ -15,8 +15,8 @@ export interface UserArgs {
   authentication: Authentication;
 
   /**
-   * The password, where somebody else keeps it. Refused with `tls` and `oauth`. A change of it counts from the next `up` on: who logs in after
-   * that needs the new one, and connections that are open go on.
+   * The password, where somebody else keeps it. Refused with `tls` and `oauth`. A change of it counts from the next `up` on: who logs in
+   * after that needs the new one, with `plain` within about a minute, and connections that are open go on.
    *
    * @default one that is generated once
    */

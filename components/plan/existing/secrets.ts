@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
+import type { PlannedSecurity } from "../security/security";
 import { unmanagedSets } from "./adoption";
 import type { ExistingCluster } from "./existingCluster";
 
@@ -22,8 +23,10 @@ export function checkSecrets(plan: ClusterPlan, existing: ExistingCluster, mista
       'are in Secrets, which can\'t be read in this namespace. Grant "list" and "get" on secrets',
     );
   }
+  if (!existing.sets) return;
+  checkPasswords(security, keptSecrets, mistakes);
   const { secret } = security.certificates;
-  if (secret === undefined || !existing.sets) return;
+  if (secret === undefined) return;
   const held = keptSecrets[secret];
   if (!held) {
     mistakes.add(
@@ -34,6 +37,24 @@ export function checkSecrets(plan: ClusterPlan, existing: ExistingCluster, mista
   }
   for (const problem of keptProblems(held, new Date())) {
     mistakes.add("certificates.secret", `is "${secret}", ${problem}`);
+  }
+}
+
+function checkPasswords(
+  { users }: PlannedSecurity,
+  keptSecrets: NonNullable<ExistingCluster["keptSecrets"]>,
+  mistakes: Mistakes,
+): void {
+  for (const { secret, key, path } of users.flatMap(({ password }) => password ?? [])) {
+    const held = keptSecrets[secret];
+    if (!held) {
+      const why = "and there is no such Secret in the cluster's namespace, or it may not be read";
+      mistakes.add(`${path}.secret`, `is "${secret}", ${why}`);
+    } else if (!(key in held)) {
+      mistakes.add(`${path}.key`, `is "${key}", which Secret ${secret} doesn't have`);
+    } else if (held[key] === "") {
+      mistakes.add(`${path}.key`, `is "${key}", whose value in Secret ${secret} is empty`);
+    }
   }
 }
 

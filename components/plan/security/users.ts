@@ -10,8 +10,8 @@ import { type PlannedQuotas, planQuotas } from "./quotas";
 export interface PlannedUser {
   name: string;
   authentication: Authentication;
-  /** Where somebody else keeps the password; undefined generates one, if there is one at all. */
-  password?: PasswordArgs;
+  /** Where somebody else keeps the password, with the argument's path; undefined generates one, if there is one at all. */
+  password?: PasswordArgs & { path: string };
   acls: PlannedAcl[];
   quotas: PlannedQuotas;
 }
@@ -66,7 +66,7 @@ export function planUsers(
     return {
       name: user.name,
       authentication: user.authentication,
-      ...(user.password && { password: user.password }),
+      ...(user.password && { password: { ...user.password, path: `${path}.password` } }),
       acls: (user.acls ?? []).flatMap(
         (acl, k) => planAcl(acl, `${path}.acls[${k}]`, context.version, mistakes) ?? [],
       ),

@@ -86,7 +86,10 @@ describe("How a user logs in", () => {
 
   it("takes a password of somebody else's Secret, unless it is by a certificate", () => {
     const password = { secret: "orders", key: "password.txt" };
-    assert.deepEqual(planned([by("plain", { password })]).users[0].password, password);
+    assert.deepEqual(planned([by("plain", { password })]).users[0].password, {
+      ...password,
+      path: "users[0].password",
+    });
     assert.deepEqual(mistakesOf([by("tls", { password })]), [
       "users[0].password: is given beside tls; a user with a certificate has none",
     ]);
