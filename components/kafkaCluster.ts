@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
 import { expiring } from "./certificates/expiring";
+import { checkKept, KEPT_CERTIFICATE } from "./certificates/kept";
 import type { ExternalEndpoint } from "./outputs/endpoints";
 import type { ListenerOutput } from "./outputs/listenerOutput";
 import type { UserOutput } from "./outputs/userOutput";
@@ -146,6 +147,7 @@ function look(
       checkExisting({ name, resource: cluster }, namespace, own, wait, async (existing, mistakes) => {
         const who = await known;
         compare(plan, withLost(existing, who), who, mistakes);
+        checkKept(plan.security, existing, mistakes);
       }),
     ]);
     const existing = found && withLost(found, who);
@@ -166,8 +168,8 @@ function endingCertificates(plan: ClusterPlan, existing: ExistingCluster | undef
   if (!plan.security || !existing) return [];
   const { certificates, users } = plan.security;
   const { secret = "" } = certificates;
-  const text = existing.keptSecrets?.[secret]?.["tls.crt"];
-  const kept = text === undefined ? [] : [{ secret, key: "tls.crt", text }];
+  const text = existing.keptSecrets?.[secret]?.[KEPT_CERTIFICATE];
+  const kept = text === undefined ? [] : [{ secret, key: KEPT_CERTIFICATE, text }];
   const owner = { cluster: plan.name, users: users.map(({ name }) => ({ name, certificate: true })) };
   return expiring(owner, existing.secrets, kept, new Date()).map((each) => each.text);
 }

@@ -68,7 +68,7 @@ function namesOf({ subjectAltName }: X509Certificate): string[] {
 export function readLeaf(certificates: string | undefined, key: string | undefined): Leaf | undefined {
   const [leaf, ...chain] = readCertificates(certificates);
   const pkcs8 = /-----BEGIN PRIVATE KEY-----[\s\S]+-----END PRIVATE KEY-----/.exec(key ?? "")?.[0];
-  if (!leaf || !pkcs8 || !belongs(leaf, readKey(pkcs8))) return undefined;
+  if (!leaf || !pkcs8 || !isKeyOf(readKey(pkcs8), leaf)) return undefined;
   return { ...leaf, chain };
 }
 
@@ -79,7 +79,7 @@ export function readAuthority(
 ): HeldAuthority | undefined {
   const [read] = readCertificates(certificate);
   const privateKey = readKey(key);
-  if (!read || !isRoot(read) || !privateKey || !canSign(privateKey) || !belongs(read, privateKey))
+  if (!read || !isRoot(read) || !privateKey || !canSign(privateKey) || !isKeyOf(privateKey, read))
     return undefined;
   return { ...read, key: key! };
 }
@@ -103,11 +103,13 @@ export function distinct<T extends Certificate>(certificates: T[]): T[] {
   return [...new Map(certificates.map((each) => [each.fingerprint, each])).values()];
 }
 
-function belongs({ x509 }: Certificate, key: KeyObject | undefined): boolean {
+/** Whether a certificate is for this key. */
+export function isKeyOf(key: KeyObject | undefined, { x509 }: Certificate): boolean {
   return key !== undefined && x509.checkPrivateKey(key);
 }
 
-function readKey(pem: string | undefined): KeyObject | undefined {
+/** A private key as PEM; undefined where it can't be read, as one with a password. */
+export function readKey(pem: string | undefined): KeyObject | undefined {
   try {
     return pem === undefined ? undefined : createPrivateKey(pem);
   } catch {

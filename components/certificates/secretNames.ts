@@ -14,8 +14,6 @@ export function secretNames(cluster: string) {
   };
 }
 
-export type SecretNames = ReturnType<typeof secretNames>;
-
 /** Keys in them. */
 export const KEYS = {
   certificate: "ca.crt",

@@ -77,13 +77,21 @@ export function externalCertificates(
   return secretObject(context, observed, wait, name, pulumi.secret(own));
 }
 
+/** Whether listeners for outside have certificates that are made here. */
+export function issuesForOutside({ listeners, security }: ResourceContext["plan"]): boolean {
+  return (
+    security?.certificates.secret === undefined &&
+    listeners.some(({ external, security: own }) => external && own?.tls)
+  );
+}
+
 function wanted(
   { plan }: ResourceContext,
   namespace: string,
   hosts?: Record<number, string[]>,
 ): WantedCertificates {
-  const { validityDays, caValidityDays, handoverDays, secret } = plan.security!.certificates;
-  const isOutside = plan.listeners.some(({ external, security }) => external && security?.tls);
+  const { validityDays, caValidityDays, handoverDays } = plan.security!.certificates;
+  const isOutside = issuesForOutside(plan);
   const brokers = plan.brokers.map(({ id }) => id);
   return {
     cluster: plan.name,
@@ -94,9 +102,7 @@ function wanted(
       id: node.id,
       broker: brokers.includes(node.id),
       names: insideNames(plan, node, namespace),
-      ...(isOutside &&
-        secret === undefined &&
-        brokers.includes(node.id) && { external: { names: hosts?.[node.id] } }),
+      ...(isOutside && brokers.includes(node.id) && { external: { names: hosts?.[node.id] } }),
     })),
     users: [
       ...plan.security!.users.map(({ name, authentication }) => ({

@@ -1,5 +1,6 @@
-import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { readCertificates } from "../../certificates/read";
+import { KEYS } from "../../certificates/secretNames";
 import type { ListenerOutput } from "../../outputs/listenerOutput";
 import { CHECK_USER } from "../../plan/security/checkUser";
 import { mechanismOf } from "../../plan/security/listenerSecurity";
@@ -8,7 +9,7 @@ import { applyWork } from "../../pulumi/applyWork";
 import type { Credentials, SaslCredentials } from "../../reachability/credentials";
 import type { OwnWait } from "../../rollout/ownWait";
 import { type Observed, type ResourceContext, selector } from "../context";
-import { advertisedHosts, externalCertificates } from "./certificates";
+import { advertisedHosts, externalCertificates, issuesForOutside } from "./certificates";
 import type { ClosedParts } from "./index";
 import { userSecrets } from "./userSecrets";
 
@@ -34,12 +35,12 @@ export function trustOf(
 ): pulumi.Output<Trust> {
   if (!closed) return pulumi.output({});
   const own = pulumi.unsecret(
-    closed.texts.apply((texts) => texts[SECRETS.clusterCaCert(plan.name)]?.["ca.crt"]),
+    closed.texts.apply((texts) => texts[SECRETS.clusterCaCert(plan.name)]?.[KEYS.certificate]),
   );
   const { secret } = plan.security!.certificates;
   return pulumi.all([own, observed]).apply(([inside, { existing }]) => ({
     inside,
-    outside: secret === undefined ? inside : existing?.keptSecrets?.[secret]?.["ca.crt"],
+    outside: secret === undefined ? inside : existing?.keptSecrets?.[secret]?.[KEYS.certificate],
   }));
 }
 
@@ -56,10 +57,9 @@ export function closedOutside(
   const outside = described.apply((all) =>
     advertisedHosts(all.filter((_, i) => plan.listeners[i].external && plan.listeners[i].security?.tls)),
   );
-  const isIssued =
-    plan.security!.certificates.secret === undefined &&
-    plan.listeners.some(({ external, security }) => external && security?.tls);
-  const external = isIssued ? [externalCertificates(context, observed, wait, texts, outside)] : [];
+  const external = issuesForOutside(plan)
+    ? [externalCertificates(context, observed, wait, texts, outside)]
+    : [];
   const clients = described.apply((all) => all.map(({ bootstrap, ca }) => ({ bootstrap, ca })));
   userSecrets(context, observed, wait, { texts, passwords, clients });
   const written = pulumi.all(
@@ -80,7 +80,7 @@ export function closedOutside(
     plan.listeners.map(({ security }, i): Credentials => {
       if (!security) return {};
       const own = known[userSecret(plan.name, CHECK_USER)] ?? {};
-      const pair = { certificate: own["user.crt"], key: own["user.key"] };
+      const pair = { certificate: own[KEYS.userCertificate], key: own[KEYS.userKey] };
       const mechanism = mechanismOf(security);
       return {
         ...(security.tls && { tls: { ca: listeners[i].ca, ...(security.authentication === "tls" && pair) } }),
@@ -100,12 +100,7 @@ function loginOf(mechanism: string, password: string): SaslCredentials {
 function wantedOf(ids: number[], held: [string, string][]): Record<number, string[]> {
   const ofNode = (id: number) =>
     held
-      .filter(([key]) => key === `node-${id}.pem` || key === `external-${id}.pem`)
-      .map(([, text]) => fingerprint(text));
+      .filter(([key]) => key === KEYS.node(id) || key === KEYS.external(id))
+      .map(([, text]) => readCertificates(text)[0].fingerprint);
   return Object.fromEntries(ids.map((id) => [id, ofNode(id)]));
-}
-
-function fingerprint(pem: string): string {
-  const certificate = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.exec(pem)![0];
-  return new X509Certificate(certificate).fingerprint256.replaceAll(":", "").toLowerCase();
 }

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { Authentication } from "../../args";
+import type { PasswordArgs } from "../../args";
 import { checkLogins, CHECK_USER } from "../../plan/security/checkUser";
 import { hasPassword } from "../../plan/security/users";
-import { UserError } from "../../userError";
 import { type Observed, type ResourceContext } from "../context";
 
 /** Characters of a password that is made: some 190 bits. */
@@ -26,19 +25,12 @@ export function passwords(
     if (!hasPassword(authentication)) continue;
     all[name] = password ? observed.apply((seen) => given(seen, password)) : made(name);
   }
-  const logins = checkLogins(plan.listeners);
-  if (logins.some((login) => login !== Authentication.Tls)) all[CHECK_USER] = made(CHECK_USER);
+  if (checkLogins(plan.listeners).some(hasPassword)) all[CHECK_USER] = made(CHECK_USER);
   return pulumi.secret(pulumi.all(all));
 }
 
-function given({ namespace, existing }: Observed, { secret, key }: { secret: string; key: string }): string {
+/** That it is there was checked before anything is made (plan/existing/secrets.ts). */
+function given({ existing }: Observed, { secret, key }: PasswordArgs): string {
   // A preview that sees no cluster: what names the list of users must be known, or Pulumi's provider fails.
-  if (!existing) return "";
-  const text = existing.keptSecrets?.[secret]?.[key];
-  if (text !== undefined && text !== "") return text;
-  throw new UserError(
-    `Secret ${namespace}/${secret} has no "${key}", from which a user's password is to come${
-      existing.keptSecrets?.[secret] ? "" : ": there is no such Secret, or it may not be read"
-    }.`,
-  );
+  return existing ? existing.keptSecrets![secret]![key] : "";
 }

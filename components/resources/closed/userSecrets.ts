@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Authentication } from "../../args";
+import { KEYS } from "../../certificates/secretNames";
 import { userSecret as userFiles } from "../../outputs/userSecret";
 import { javaProperties } from "../../outputs/javaProperties";
 import { checkLogins, CHECK_USER } from "../../plan/security/checkUser";
@@ -90,14 +91,15 @@ export function userSecrets(
         const own = texts[secret] ?? {};
         const identity = {
           ...{ name, authentication, password: passwords[name] },
-          ...{ certificate: own["user.crt"], key: own["user.key"] },
+          ...{ certificate: own[KEYS.userCertificate], key: own[KEYS.userKey] },
         };
         const files = userFiles(
           identity,
           plan.listeners.map((listener, i) => ({ ...listener, ...clients[i] })),
         );
         // Clients of listeners without TLS need no authority; but it is where it was handed out that it is followed.
-        return own["ca.crt"] === undefined ? files : { ...files, "ca.crt": files["ca.crt"] ?? own["ca.crt"] };
+        const authorities = own[KEYS.certificate];
+        return authorities === undefined ? files : { [KEYS.certificate]: authorities, ...files };
       });
     return secretObject(context, observed, wait, secret, pulumi.secret(files));
   });
