@@ -1,4 +1,5 @@
 import { type ListenerSecurity, mechanismOf, protocolOf } from "../plan/security/listenerSecurity";
+import { hasPassword } from "../plan/security/users";
 import { jaasConfig } from "./jaasConfig";
 import { javaProperties } from "./javaProperties";
 import { librdkafkaProperties } from "./librdkafkaProperties";
@@ -81,7 +82,7 @@ function librdkafkaTrust(
   if (showsCertificate(security) && user?.certificate !== undefined && user.key !== undefined) {
     properties.push(["ssl.certificate.location", FILES.certificate], ["ssl.key.location", FILES.key]);
   }
-  if (security && takesPassword(security) && user?.password !== undefined) {
+  if (security?.authentication && hasPassword(security.authentication) && user?.password !== undefined) {
     properties.push(["sasl.username", user.name], ["sasl.password", user.password]);
   }
   return properties;
@@ -89,8 +90,4 @@ function librdkafkaTrust(
 
 function showsCertificate(security: ListenerSecurity | undefined): boolean {
   return security?.tls === true && security.authentication === "tls";
-}
-
-function takesPassword({ authentication }: ListenerSecurity): boolean {
-  return authentication === "scram-sha-512" || authentication === "plain";
 }

@@ -25,6 +25,14 @@ export function plainSettings(
   return plain;
 }
 
+/** A file of properties, a line each: those of these names, in their order. */
+export function propertiesText(
+  properties: Record<string, string>,
+  names: string[] = Object.keys(properties),
+): string {
+  return names.map((name) => `${name}=${properties[name]}\n`).join("");
+}
+
 /** Path of a setting whose name has dots, as Pulumi writes property paths. */
 export function settingPath(path: string, name: string): string {
   return `${path}["${name}"]`;

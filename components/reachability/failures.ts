@@ -65,19 +65,16 @@ export function unusableOverTls(
   if (code === "CERT_NOT_YET_VALID") {
     return notYet("the broker's certificate isn't valid yet: the clock is wrong here, or where it was made");
   }
-  const [, alert] = /_ALERT_(\w+)$/.exec(code) ?? [];
-  if (alert && CERTIFICATE_ALERTS.test(alert)) {
-    const reason = alert.toLowerCase().replaceAll("_", " ");
+  const [, alert = ""] = /_ALERT_(\w+)$/.exec(code) ?? [];
+  const reason = alert.toLowerCase().replaceAll("_", " ");
+  if (CERTIFICATE_ALERTS.test(alert)) {
     return notYet(
       hasCertificate
         ? `the broker refuses the client's certificate (${reason})`
         : `the broker wants a client's certificate, and the check has none (${reason})`,
     );
   }
-  if (alert) {
-    const reason = alert.toLowerCase().replaceAll("_", " ");
-    return notYet(`the broker has no certificate for this listener yet (TLS alert: ${reason})`);
-  }
+  if (alert) return notYet(`the broker has no certificate for this listener yet (TLS alert: ${reason})`);
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|RECORD_LAYER_FAILURE)$/.test(code)) {
     return new NotLetIn("no TLS is spoken there, and this listener has TLS");
   }

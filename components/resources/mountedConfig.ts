@@ -9,6 +9,7 @@ import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
 import { CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
 import { USERS_FILE } from "../plan/security/userList";
+import { propertiesText } from "../plan/settings";
 import { fill, ZOOKEEPER_CONNECT } from "../plan/placeholders";
 import { settledValue } from "../pulumi/settledValue";
 import {
@@ -81,10 +82,10 @@ export function topicList(
   users: pulumi.Output<string> | undefined,
 ): core.ConfigMapPatch {
   const { topics, runtimeSettings, security } = context.plan;
-  const settings = Object.entries(runtimeSettings).map(([name, value]) => `${name}=${value}\n`);
+  const settings = propertiesText(runtimeSettings);
   const data = {
     [TOPICS_FILE]: renderTopics(topics),
-    ...(settings.length > 0 && { [SETTINGS_FILE]: settings.join("") }),
+    ...(settings !== "" && { [SETTINGS_FILE]: settings }),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
     ...(users && { [USERS_FILE]: users }),
   };

@@ -1,3 +1,4 @@
+import { controllerListener } from "../access/ownListeners";
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
 import type { ExistingCluster } from "./existingCluster";
@@ -31,12 +32,12 @@ export function checkInternalListener(
  * volumes, the listener's name too, and end where they don't have it. Tried on Kafka 4.4.0.
  */
 export function checkLeftControllers(
-  { pools, quorum, security }: Pick<ClusterPlan, "pools" | "quorum" | "security">,
+  { quorum, security }: Pick<ClusterPlan, "quorum" | "security">,
   existing: ExistingCluster,
   mistakes: Mistakes,
 ): void {
   if (quorum.kind !== "dynamic" || (existing.sets ?? []).length > 0 || identityOf(existing).isNew) return;
-  const planned = controllersListener(parseProperties(pools[0].serverProperties));
+  const planned = controllerListener(security !== undefined).kafkaName;
   const left = new Set((existing.configs ?? []).map(controllersListener));
   // After an `up` that was interrupted there may be both.
   if (left.size !== 1 || left.has(planned)) return;

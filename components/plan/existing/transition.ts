@@ -1,3 +1,5 @@
+import { propertiesText } from "../settings";
+
 /**
  * What a node reads of how nodes reach each other, as the ConfigMaps have it: a file a key. A cluster that runs gets another
  * way between its nodes in stages, each rolled out before the next begins, so that any two of its nodes can reach each other
@@ -85,7 +87,7 @@ export function stageFiles(stage: Stage, running: NodeFiles, planned: NodeFiles)
   );
   const bound = list(properties, "listeners").map(nameOf);
   return {
-    "server.properties": propertiesText(properties),
+    "server.properties": propertiesText(properties, Object.keys(properties).sort()),
     "advertised.listeners": bothAdvertised(
       running["advertised.listeners"],
       planned["advertised.listeners"],
@@ -114,10 +116,9 @@ function stageProperties(stage: Stage, running: Properties, planned: Properties)
     ...bothListeners(running, planned),
     ...pick(used, (name) => OF_QUORUM.test(name) || name === "inter.broker.listener.name"),
     ...(used["controller.listener.names"] !== undefined && {
-      "controller.listener.names": list(used, "controller.listener.names")
-        .concat(list(stage === "added" ? planned : running, "controller.listener.names"))
-        .filter(isFirst)
-        .join(),
+      "controller.listener.names": [
+        ...new Set([used, running, planned].flatMap((side) => list(side, "controller.listener.names"))),
+      ].join(),
     }),
   };
   const dropped = (name: string) =>
@@ -199,13 +200,6 @@ export function parseProperties(text: string): Properties {
   );
 }
 
-function propertiesText(properties: Properties): string {
-  return Object.keys(properties)
-    .sort()
-    .map((name) => `${name}=${properties[name]}\n`)
-    .join("");
-}
-
 function list(properties: Properties, name: string): string[] {
   return (properties[name] ?? "").split(",").filter((item) => item !== "");
 }
@@ -216,10 +210,6 @@ function nameOf(listener: string): string {
 
 function portOf(listener: string): string {
   return listener.slice(listener.lastIndexOf(":") + 1);
-}
-
-function isFirst<T>(item: T, index: number, all: T[]): boolean {
-  return all.indexOf(item) === index;
 }
 
 function pick(properties: Properties, isTaken: (name: string) => boolean): Properties {

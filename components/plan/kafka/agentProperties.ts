@@ -1,3 +1,4 @@
+import { propertiesText } from "../settings";
 import { AGENT_PORT, PlannedListener } from "../access/listeners";
 import { controllerListener } from "../access/ownListeners";
 import type { PlannedNode } from "../nodes/nodes";
@@ -31,7 +32,5 @@ export function planAgentProperties(
       quorum: controllers.map(({ host }) => `${host}:${port}`).join(","),
     }),
   };
-  return Object.entries(properties)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join("");
+  return propertiesText(properties);
 }

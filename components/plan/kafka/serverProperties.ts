@@ -8,7 +8,7 @@ import { ADVERTISED_LISTENERS, NODE_ID, propertyValues } from "../placeholders";
 import { protocolOf } from "../security/listenerSecurity";
 import type { PlannedSecurity } from "../security/security";
 import { securityProperties } from "../security/securityProperties";
-import { settingPath } from "../settings";
+import { propertiesText, settingPath } from "../settings";
 import type { PlannedStorage } from "../pod/storage";
 
 /** Properties that the plan decides, each with what the user sets instead. */
@@ -92,11 +92,8 @@ export function planServerProperties(
     ...rack.fixed,
     ...storage.properties,
   };
-  return Object.keys(properties)
-    .filter((name) => !(name in runtimeSettings))
-    .sort()
-    .map((name) => `${name}=${properties[name]}\n`)
-    .join("");
+  const names = Object.keys(properties).filter((name) => !(name in runtimeSettings));
+  return propertiesText(properties, names.sort());
 }
 
 function identityProperties(roles: Roles, { kind }: PlannedQuorum): Record<string, string> {

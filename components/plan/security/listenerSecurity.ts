@@ -25,13 +25,12 @@ export type SecurityProtocol = "PLAINTEXT" | "SSL" | "SASL_PLAINTEXT" | "SASL_SS
 
 const WORDS: string[] = Object.values(Authentication);
 /** The first release in which controllers keep SCRAM credentials (KIP-900). */
-const FIRST_SCRAM = "3.5.0";
+export const FIRST_SCRAM = "3.5.0";
 
 /** What is spoken on a listener. */
 export function protocolOf(security: ListenerSecurity | undefined): SecurityProtocol {
   if (!security) return "PLAINTEXT";
-  const isSasl = security.authentication !== undefined && security.authentication !== Authentication.Tls;
-  if (isSasl) return security.tls ? "SASL_SSL" : "SASL_PLAINTEXT";
+  if (mechanismOf(security)) return security.tls ? "SASL_SSL" : "SASL_PLAINTEXT";
   return security.tls ? "SSL" : "PLAINTEXT";
 }
 

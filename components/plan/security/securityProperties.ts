@@ -4,6 +4,7 @@ import { REPLICATION, CLOSED_CONTROLLERS } from "../access/ownListeners";
 import { isAtLeast } from "../kafka/version";
 import { NODE_ID, propertyValue } from "../placeholders";
 import { CERTIFICATES_VOLUME } from "../pod/contents";
+import { propertiesText } from "../settings";
 import { mechanismOf } from "./listenerSecurity";
 import type { PlannedSecurity } from "./security";
 
@@ -73,9 +74,7 @@ export function ownClientProperties(keystore: string): string {
     ...pem("keystore", keystore),
     ...pem("truststore", CERTIFICATE_FILES.clusterCa),
   };
-  return Object.entries(properties)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join("");
+  return propertiesText(properties);
 }
 
 /** What a listener of the arguments has of its own. */

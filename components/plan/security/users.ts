@@ -3,6 +3,7 @@ import { isAtLeast } from "../kafka/version";
 import type { Mistakes } from "../mistakes";
 import { isDnsName, suggestion } from "../names";
 import { type PlannedAcl, planAcl } from "./acls";
+import { FIRST_SCRAM } from "./listenerSecurity";
 import { isReservedUser, userSecret } from "./secretNames";
 import { type PlannedQuotas, planQuotas } from "./quotas";
 
@@ -152,13 +153,16 @@ function checkScram(
   mistakes: Mistakes,
 ): void {
   const [, release, step] = metadataVersion?.match(/^(\d+\.\d+)-IV(\d+)$/) ?? [];
-  if (!isAtLeast(version, "3.5.0")) {
+  if (!isAtLeast(version, FIRST_SCRAM)) {
     mistakes.add(
       path,
       `is scram-sha-512, and version ${version}; controllers keep such passwords from Kafka 3.5 on. Use tls or plain, or a ` +
         "newer version",
     );
-  } else if (release && (!isAtLeast(`${release}.0`, "3.5.0") || (release === "3.5" && Number(step) < 2))) {
+  } else if (
+    release &&
+    (!isAtLeast(`${release}.0`, FIRST_SCRAM) || (release === "3.5" && Number(step) < 2))
+  ) {
     mistakes.add(
       path,
       `is scram-sha-512, and metadataVersion ${metadataVersion}; controllers keep such passwords from 3.5-IV2 on`,

@@ -21,11 +21,9 @@ import type {
 } from "@kubernetes/client-node";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
 import { forwardedPage } from "./forwardedPage";
-import { limited, type RequestOptions } from "./limited";
+import { type ClientNode, limited, type RequestOptions } from "./limited";
 import { belongsTo, type Owned } from "./ownership";
 import { watch } from "./watch";
-
-type ClientNode = typeof import("@kubernetes/client-node");
 
 /** What is worth reading only when something is off. Undefined: may not be read. */
 export interface Details {

@@ -1,6 +1,6 @@
 import type { CoreV1Api } from "@kubernetes/client-node";
 
-type ClientNode = typeof import("@kubernetes/client-node");
+export type ClientNode = typeof import("@kubernetes/client-node");
 export type RequestOptions = NonNullable<Parameters<CoreV1Api["listNamespacedPod"]>[1]>;
 
 /**

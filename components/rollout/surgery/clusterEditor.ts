@@ -14,6 +14,7 @@ import type {
 import type { NamedKind } from "../../plan/existing/existingCluster";
 import type { ChangedObject } from "../../plan/existing/changed";
 import { orUndefined } from "../kubernetes/apiErrors";
+import type { ClientNode, RequestOptions } from "../kubernetes/limited";
 import { asModel } from "../kubernetes/modelNames";
 import { EDITOR } from "../kubernetes/ownership";
 import { ClusterView } from "../kubernetes/clusterView";
@@ -50,16 +51,14 @@ export class ClusterEditor extends ClusterView {
   /** Adds labels to a pod. */
   async labelPod(name: string, labels: Record<string, string>): Promise<void> {
     const query = { namespace: this.namespace, name, body: { metadata: { labels } } };
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    const merged = patchOptions(this.client, "MergePatch", this.limited);
     await this.core.patchNamespacedPod(query, merged);
   }
 
   /** Adds annotations to a pod: its kubelet then looks at once at what the pod mounts. */
   async annotatePod(name: string, annotations: Record<string, string>): Promise<void> {
     const query = { namespace: this.namespace, name, body: { metadata: { annotations } } };
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    const merged = patchOptions(this.client, "MergePatch", this.limited);
     await orUndefined([404], this.core.patchNamespacedPod(query, merged));
   }
 
@@ -71,8 +70,7 @@ export class ClusterEditor extends ClusterView {
   ): Promise<void> {
     const body = { ...secretOf(name, labels), stringData: texts };
     if (await this.make(body)) return;
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    const merged = patchOptions(this.client, "MergePatch", this.limited);
     const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
     await this.core.patchNamespacedSecret(query, merged);
   }
@@ -84,8 +82,7 @@ export class ClusterEditor extends ClusterView {
     data: Record<string, string>,
   ): Promise<void> {
     if (await this.make({ ...secretOf(name, labels), data })) return;
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    const patched = patchOptions(this.client, "JsonPatch", this.limited);
     // Of a field that is there this makes another one, too.
     const body = [{ op: "add", path: "/data", value: data }];
     const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
@@ -111,8 +108,7 @@ export class ClusterEditor extends ClusterView {
     const whole = now ? withAnnotationsOf(now, spec as V1StatefulSetSpec) : spec;
     const body = [{ op: "replace", path: "/spec", value: whole }];
     const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    const patched = patchOptions(this.client, "JsonPatch", this.limited);
     const patches: Record<ChangedObject["kind"], () => Promise<unknown>> = {
       StatefulSet: () => this.apps.patchNamespacedStatefulSet(query, patched),
       Service: () => this.core.patchNamespacedService(query, patched),
@@ -126,8 +122,7 @@ export class ClusterEditor extends ClusterView {
   async replaceTemplate(name: string, template: V1PodTemplateSpec): Promise<void> {
     const body = [{ op: "replace", path: "/spec/template", value: template }];
     const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    const patched = patchOptions(this.client, "JsonPatch", this.limited);
     await this.apps.patchNamespacedStatefulSet(query, patched);
   }
 
@@ -153,6 +148,15 @@ export class ClusterEditor extends ClusterView {
     };
     return (await orUndefined([409], creations[object.kind ?? ""]())) !== undefined;
   }
+}
+
+/** Options of a request whose body is such a patch. */
+function patchOptions(
+  { setHeaderOptions, PatchStrategy }: ClientNode,
+  kind: "MergePatch" | "JsonPatch",
+  options: RequestOptions,
+): ReturnType<ClientNode["setHeaderOptions"]> {
+  return setHeaderOptions("Content-Type", PatchStrategy[kind], options);
 }
 
 function secretOf(name: string, labels: Record<string, string>): V1Secret {
