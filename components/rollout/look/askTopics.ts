@@ -1,0 +1,73 @@
+import type { V1NetworkPolicy, V1Pod } from "@kubernetes/client-node";
+import type { ExistingTopic } from "../../plan/existing/existingCluster";
+import { isReady } from "../diagnosis/progress";
+import type { ClusterView } from "../kubernetes/clusterView";
+import { askAgent, whyNot } from "./askAgents";
+import { isHeldTo } from "./selects";
+
+/** What the agents tell of topics. */
+export interface TopicAnswers {
+  /** By their names; undefined for one that isn't there. */
+  topics?: Record<string, ExistingTopic | undefined>;
+  /** Why nobody tells; undefined where somebody does. */
+  noAnswer?: string;
+}
+
+/** Proxies take a path of some thousand characters, and an answer has to come within seconds. */
+const MOST_CHARACTERS = 4000;
+const MOST_TOPICS = 300;
+
+/** Asks the agent of a broker that is ready what there is of these topics: of these alone, however many others there are. */
+export async function askTopics(
+  view: ClusterView,
+  pods: V1Pod[],
+  policies: V1NetworkPolicy[],
+  names: string[],
+): Promise<TopicAnswers> {
+  const topics: Record<string, ExistingTopic | undefined> = {};
+  let candidates = pods.filter(isReady);
+  let noAnswer = "none of its pods is ready";
+  for (const page of pagesOf([...new Set(names)].sort())) {
+    let answer: Record<string, ExistingTopic | null> | undefined;
+    while (!answer && candidates.length > 0) {
+      const [pod] = candidates;
+      const name = pod.metadata?.name ?? "";
+      const isPoliced = policies.some((policy) => isHeldTo(policy, pod));
+      try {
+        answer = parsed(await askAgent(view, name, page, isPoliced));
+        if (!answer) noAnswer = whyNot(name);
+      } catch (error) {
+        noAnswer = whyNot(name, error);
+      }
+      if (!answer) candidates = candidates.slice(1);
+    }
+    if (!answer) return { noAnswer };
+    for (const [name, topic] of Object.entries(answer)) topics[name] = topic ?? undefined;
+  }
+  return { topics };
+}
+
+/** Paths that ask for all of them, one after the other. */
+function pagesOf(names: string[]): string[] {
+  const pages: string[][] = [];
+  let characters = 0;
+  for (const name of names) {
+    const page = pages.at(-1);
+    if (!page || page.length === MOST_TOPICS || characters + name.length > MOST_CHARACTERS) {
+      pages.push([name]);
+      characters = name.length;
+    } else {
+      page.push(name);
+      characters += name.length + 1;
+    }
+  }
+  return pages.map((page) => `topics/${page.join(",")}`);
+}
+
+/** What the answer says (kafkacluster.agent.look.TopicLook). */
+function parsed(answer: unknown): Record<string, ExistingTopic | null> | undefined {
+  const object: unknown = typeof answer === "string" ? JSON.parse(answer) : answer;
+  return typeof object === "object" && object !== null
+    ? (object as Record<string, ExistingTopic | null>)
+    : undefined;
+}
