@@ -6,11 +6,11 @@ import type { ExistingCluster } from "./existingCluster";
 import { countOf } from "./words";
 
 type Planned = Pick<ClusterPlan, "topics" | "removedTopics">;
-type Seen = Pick<ExistingCluster, "topics" | "topicsNoAnswer" | "topicLists">;
+type Seen = Pick<ExistingCluster, "topics" | "topicsNoAnswer" | "topicLists" | "sets" | "claims">;
 
 /** Refuses to delete what is protected, and what nobody sees. */
 export function checkRemovedTopics(plan: Planned, existing: Seen, mistakes: Mistakes): void {
-  if (plan.removedTopics !== RemovedTopics.Delete) return;
+  if (plan.removedTopics !== RemovedTopics.Delete || hasNothing(existing)) return;
   for (const { name, isProtected } of leavingTopics(plan, existing)) {
     if (isProtected) {
       mistakes.add(
@@ -26,6 +26,11 @@ export function checkRemovedTopics(plan: Planned, existing: Seen, mistakes: Mist
       );
     }
   }
+}
+
+/** Whether a `destroy` left the lists alone: there is no volume that a topic could be on. */
+function hasNothing({ sets, claims }: Seen): boolean {
+  return sets?.length === 0 && claims !== undefined && !claims.some(({ isOwn }) => isOwn);
 }
 
 /** Topics that this `up` deletes, in one sentence: it can't be undone. */

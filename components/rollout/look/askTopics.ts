@@ -2,6 +2,7 @@ import type { V1NetworkPolicy, V1Pod } from "@kubernetes/client-node";
 import type { ExistingTopic } from "../../plan/existing/existingCluster";
 import { isReady } from "../diagnosis/progress";
 import type { ClusterView } from "../kubernetes/clusterView";
+import { statusOf } from "../kubernetes/apiErrors";
 import { askAgent, whyNot } from "./askAgents";
 import { isHeldTo } from "./selects";
 
@@ -17,6 +18,9 @@ export interface TopicAnswers {
 const MOST_CHARACTERS = 4000;
 const MOST_TOPICS = 300;
 
+/** Times that a look fails before it is given up: whoever waits for a preview waits for it. */
+const MOST_FAILURES = 3;
+
 /** Asks the agent of a broker that is ready what there is of these topics: of these alone, however many others there are. */
 export async function askTopics(
   view: ClusterView,
@@ -24,28 +28,33 @@ export async function askTopics(
   policies: V1NetworkPolicy[],
   names: string[],
 ): Promise<TopicAnswers> {
-  const topics: Record<string, ExistingTopic | undefined> = {};
+  const topics: [string, ExistingTopic | undefined][] = [];
   let candidates = pods.filter(isReady);
-  let noAnswer = "none of its pods is ready";
+  let [failures, noAnswer] = [0, "none of its brokers is ready"];
   for (const page of pagesOf([...new Set(names)].sort())) {
-    let answer: Record<string, ExistingTopic | null> | undefined;
-    while (!answer && candidates.length > 0) {
-      const [pod] = candidates;
+    let answer: TopicPage | undefined;
+    while (!answer) {
+      const [pod, ...others] = candidates;
+      if (!pod || failures === MOST_FAILURES) return { noAnswer };
       const name = pod.metadata?.name ?? "";
       const isPoliced = policies.some((policy) => isHeldTo(policy, pod));
       try {
         answer = parsed(await askAgent(view, name, page, isPoliced));
-        if (!answer) noAnswer = whyNot(name);
+        // It is only a controller.
+        if (!answer) candidates = others;
       } catch (error) {
         noAnswer = whyNot(name, error);
+        failures++;
+        candidates = statusOf(error) === 404 ? others : [...others, pod];
       }
-      if (!answer) candidates = candidates.slice(1);
     }
-    if (!answer) return { noAnswer };
-    for (const [name, topic] of Object.entries(answer)) topics[name] = topic ?? undefined;
+    for (const [name, topic] of Object.entries(answer)) topics.push([name, topic ?? undefined]);
   }
-  return { topics };
+  return { topics: Object.fromEntries(topics) };
 }
+
+/** What an agent answers with: null for a topic that isn't there. */
+type TopicPage = Record<string, ExistingTopic | null>;
 
 /** Paths that ask for all of them, one after the other. */
 function pagesOf(names: string[]): string[] {
@@ -64,10 +73,7 @@ function pagesOf(names: string[]): string[] {
   return pages.map((page) => `topics/${page.join(",")}`);
 }
 
-/** What the answer says (kafkacluster.agent.look.TopicLook). */
-function parsed(answer: unknown): Record<string, ExistingTopic | null> | undefined {
-  const object: unknown = typeof answer === "string" ? JSON.parse(answer) : answer;
-  return typeof object === "object" && object !== null
-    ? (object as Record<string, ExistingTopic | null>)
-    : undefined;
+/** What the answer says (kafkacluster.agent.look.TopicLook); undefined where it says that it knows no topics. */
+function parsed(answer: unknown): TopicPage | undefined {
+  return ((typeof answer === "string" ? JSON.parse(answer) : answer) as TopicPage | null) ?? undefined;
 }

@@ -106,5 +106,9 @@ describe("A topic that leaves the list", () => {
         "it back until it is, or write removedTopics: keep",
     ]);
     assert.deepEqual(refused([orders, audit], unseen), []);
+    // After a `destroy`: with the volumes, and without.
+    const claim = { name: "data-kafka-0", size: "1Gi" };
+    assert.equal(refused([orders], { ...unseen, sets: [], claims: [{ ...claim, isOwn: true }] }).length, 1);
+    assert.deepEqual(refused([orders], { ...unseen, sets: [], claims: [claim] }), []);
   });
 });

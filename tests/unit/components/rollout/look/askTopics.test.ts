@@ -12,11 +12,12 @@ const PODS = [pod("kafka-0"), pod("kafka-1", false), pod("kafka-2")];
 describe("What there is of topics", () => {
   let asked: string[];
   /** A cluster whose pods answer so, or fail with a status. */
-  const view = (answers: Record<string, number | "all">) =>
+  const view = (answers: Record<string, number | "all" | "no broker">) =>
     ({
       proxied: async (name: string, _port: number, page: string) => {
         asked.push(`${name} ${page}`);
         const answer = answers[name];
+        if (answer === "no broker") return null;
         if (answer !== "all") throw Object.assign(new Error("no"), { code: answer });
         const names = page.replace("topics/", "").split(",");
         return Object.fromEntries(names.map((topic) => [topic, topic === "gone" ? null : { id: topic }]));
@@ -31,14 +32,27 @@ describe("What there is of topics", () => {
     asked = [];
     await askTopics(view({ "kafka-0": 503, "kafka-2": "all" }), PODS, [], ["a"]);
     assert.deepEqual(asked, ["kafka-0 topics/a", "kafka-2 topics/a"]);
+    const { topics: told } = await askTopics(
+      view({ "kafka-0": "no broker", "kafka-2": "all" }),
+      PODS,
+      [],
+      ["a"],
+    );
+    assert.deepEqual(told, { a: { id: "a" } });
   });
 
   it("isn't known where nobody tells, and why is", async () => {
     assert.deepEqual(await askTopics(view({ "kafka-0": 404, "kafka-2": 403 }), PODS, [], ["a"]), {
       noAnswer: 'kafka-2: not allowed: grant "get" on pods/proxy',
     });
+    assert.deepEqual(
+      asked.map((line) => line.split(" ")[0]),
+      ["kafka-0", "kafka-2", "kafka-2"],
+    );
+    const noAnswer = "none of its brokers is ready";
+    assert.deepEqual(await askTopics(view({ "kafka-0": "no broker" }), [PODS[0]], [], ["a"]), { noAnswer });
     assert.deepEqual(await askTopics(view({}), [PODS[1]], [], ["a"]), {
-      noAnswer: "none of its pods is ready",
+      noAnswer: "none of its brokers is ready",
     });
   });
 

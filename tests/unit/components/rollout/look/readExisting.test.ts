@@ -111,7 +111,7 @@ describe("A look at a Kafka cluster", () => {
     const audit = { id: "A1", partitions: 2, replicas: [3], config: { "retention.ms": "1" } };
     const topics = { audit, somebodys: audit };
     const unready = await look(deployed, { objects, topics });
-    assert.deepEqual([unready.topics, unready.topicsNoAnswer], [undefined, "none of its pods is ready"]);
+    assert.deepEqual([unready.topics, unready.topicsNoAnswer], [undefined, "none of its brokers is ready"]);
     const ready = { conditions: [{ type: "Ready", status: "True" }] };
     for (const pod of objects.pods as { status?: object }[]) pod.status = { ...pod.status, ...ready };
     const seen = await look(deployed, { objects, topics });

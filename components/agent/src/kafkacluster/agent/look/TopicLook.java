@@ -1,5 +1,6 @@
 package kafkacluster.agent.look;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,13 +39,19 @@ public final class TopicLook {
     private TopicLook() {
     }
 
+    /** Null on a node that is only a controller, and knows no topics. */
     public static Map<String, Object> of(AgentOptions options, Collection<String> names) throws Exception {
+        if (options.bootstrap == null) {
+            return null;
+        }
         if (names.size() > TOPICS_A_REQUEST) {
             throw new IllegalArgumentException("asks for more than " + TOPICS_A_REQUEST + " topics");
         }
         Admin admin = Admin.create(AdminProperties.of(options.bootstrap, options.clientConfig, ClusterLook.ANSWER_MS));
         try {
             return view(admin, names);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IOException(ClusterLook.text(failure));
         } finally {
             admin.close(Duration.ZERO);
         }
