@@ -43,6 +43,12 @@ function mistakeOf(error: ErrorObject): Mistake {
         reason: `is ${JSON.stringify(error.data)}; use ${error.params.allowedValues.join(", ")}`,
       };
     case "type":
+      // Somebody may have written one here, and previews are published.
+      if (/(^|\.)password$/.test(at))
+        return {
+          propertyPath: at,
+          reason: "isn't written here; say which Secret has it: { secret: NAME, key: KEY }",
+        };
       return {
         propertyPath: here,
         reason: `is ${JSON.stringify(error.data)}; write ${typeInWords(error.params.type)}`,

@@ -1,4 +1,5 @@
 import type { ListenerOutput } from "../components";
+import type { UserOutput } from "../components/outputs/userOutput";
 import type { ClusterPlan } from "../components/plan/clusterPlan";
 import type { Outputs } from "./deployer";
 
@@ -9,6 +10,7 @@ interface StackOutputs {
   listeners: ListenerOutput[];
   namespace: string;
   topics: string[];
+  users?: UserOutput[];
 }
 
 /** What `npm start` knows at its end. */
@@ -67,7 +69,16 @@ function endpoints({ plan, outputs }: Started): string[][] {
 function clients({ plan, outputs, hasKcat, stack }: Started, kubectl: string): string[][] {
   const [topic] = outputs.topics;
   if (topic === undefined) return [["Topics", "", `there are none: Pulumi.${stack}.yaml takes them`]];
-  if (hasKcat && outputs.externalBootstrap) {
+  const isOutside = hasKcat && outputs.externalBootstrap !== "";
+  const used = plan.listeners.find(({ external }) => (external !== undefined) === isOutside);
+  if (used?.security) {
+    const [user] = outputs.users ?? [];
+    const what = "what its clients need: docs/clients.md says how they use it";
+    return user
+      ? [["Clients", `${kubectl} get secret ${user.secret} -o yaml`, what]]
+      : [["Clients", "", "they need a user: docs/security.md"]];
+  }
+  if (isOutside) {
     const at = `-b ${shellWord(outputs.externalBootstrap)} -t ${topic}`;
     return [
       ["Produce", `echo hello | kcat -P ${at}`, ""],

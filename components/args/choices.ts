@@ -35,7 +35,7 @@ export const Authentication = {
   ScramSha512: "scram-sha-512",
   /** By name and password, which the brokers know: for clients that can do nothing else. */
   Plain: "plain",
-  /** By a token of somebody else's, for listeners alone. */
+  /** By a token of somebody else's. */
   OAuth: "oauth",
 } as const;
 export type Authentication = (typeof Authentication)[keyof typeof Authentication];

@@ -9,14 +9,14 @@ export interface UserArgs {
   name: string;
 
   /**
-   * How it logs in: `tls`, `scram-sha-512` or `plain`. A listener of that `authentication` lets it in. `scram-sha-512` needs Kafka
-   * 3.5.
+   * How it logs in: `tls`, `scram-sha-512`, `plain` or `oauth`. A listener of that `authentication` lets it in. `scram-sha-512` needs
+   * Kafka 3.5. With `oauth` its tokens are somebody else's, and here stands what it may do.
    */
   authentication: Authentication;
 
   /**
-   * The password, where somebody else keeps it. Refused with `tls`. A change of it counts from the next `up` on: who logs in after
-   * that needs the new one, and connections that are open go on.
+   * The password, where somebody else keeps it. Refused with `tls` and `oauth`. A change of it counts from the next `up` on: who logs in
+   * after that needs the new one, with `plain` within about a minute, and connections that are open go on.
    *
    * @default one that is generated once
    */

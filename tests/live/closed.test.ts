@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { connect, type ConnectionOptions } from "node:tls";
 import { Kafka, logLevel } from "kafkajs";
 import type { KafkaClusterArgs, ListenerOutput } from "../../components";
+import { issue, makeAuthority } from "../../components/certificates/issue";
 import type { UpResult } from "../../local/deployer";
 import { run } from "../../local/run";
 import { temporaryDirectory } from "../temporary";
 import { kcat } from "./support/kcat";
-import { kubectl } from "./support/kubectl";
+import { eventually, kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { podUids, stateOf } from "./support/running";
 import { mountSecret, secretTexts } from "./support/secrets";
@@ -123,6 +124,8 @@ describe("A closed cluster", function () {
   it("changes nothing the second time", async () => {
     assert.deepEqual((await stack.deployer.preview()).steps, []);
     assert.deepEqual((await stack.deployer.up()).steps, []);
+    await stack.deployer.refresh();
+    assert.deepEqual((await stack.deployer.preview()).steps, [], "what was read back is what was written");
   });
 
   it("serves users by what their Secrets say: kafkajs with a password, kcat with a certificate", async () => {
@@ -160,6 +163,20 @@ describe("A closed cluster", function () {
     );
     // Whom clients trust: a name that isn't in the certificate is refused at the client.
     assert.match(await handshake({ host, port, ca, cert, key, servername: "elsewhere.example" }), /altnames/);
+  });
+
+  it("lets in nobody by a certificate that has ended", async () => {
+    const [{ host, port }] = listener("certified").endpoints;
+    const { "ca.crt": certificate, "ca.key": signer } = await secretTexts(NAMESPACE, "kafka-clients-ca");
+    const { "ca.crt": ca } = await secretTexts(NAMESPACE, "kafka-cluster-ca-cert");
+    const lasting = (days: number) =>
+      issue({ certificate, key: signer }, { commonName: "reporting" }, [], days, daysAgo(3), "client");
+    const [ended, valid] = await Promise.all([lasting(2), lasting(4)]);
+    assert.equal(await handshake({ host, port, ca, cert: valid.chain, key: valid.key }), "let in");
+    assert.match(
+      await handshake({ host, port, ca, cert: ended.chain, key: ended.key }),
+      /certificate (expired|unknown)/,
+    );
   });
 
   it("lets in nobody without a password, or with a wrong one", async () => {
@@ -278,6 +295,54 @@ describe("A closed cluster", function () {
     await assert.rejects(topicsOf("leaving", "first-word"), /SASL|[Aa]uthentication/);
   });
 
+  it("serves a certificate that somebody else keeps, and the next one without an up", async () => {
+    const { endpoints } = listener("certified");
+    const [{ host, port }] = endpoints;
+    const cwd = await mounted("reporting");
+    const [cert, key] = ["user.crt", "user.key"].map((file) => readFileSync(join(cwd, file)));
+    const kept = async (days: number) => {
+      const authority = await makeAuthority("somebody", 90, new Date());
+      const names = endpoints.map((each) => each.host);
+      const { chain, key } = await issue(
+        authority,
+        { commonName: "kafka" },
+        names,
+        days,
+        new Date(),
+        "server+client",
+      );
+      const data = { "tls.crt": chain, "tls.key": key, "ca.crt": authority.certificate };
+      const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "bought" }, stringData: data };
+      const file = join(directory, "bought.json");
+      writeFileSync(file, JSON.stringify(secret));
+      await kubectl("-n", NAMESPACE, "apply", "-f", file);
+      return authority.certificate;
+    };
+    const first = await kept(30);
+    await up({ ...CLOSED, certificates: { ...CLOSED.certificates, secret: "bought" } });
+    assert.equal(listener("certified").ca, first, "clients are told of its authority");
+    assert.equal(await handshake({ host, port, ca: first, cert, key }), "let in");
+    const before = await podUids(NAMESPACE);
+    const second = await kept(60);
+    // A kubelet looks at what pods mount every minute, or somewhat later.
+    const isServed = async () =>
+      assert.equal(await handshake({ host, port, ca: second, cert, key }), "let in");
+    await eventually(isServed, 180);
+    assert.deepEqual(await podUids(NAMESPACE), before);
+  });
+
+  it("comes back after it was destroyed, and can't be opened by that", async () => {
+    await up(CLOSED);
+    await stack.deployer.destroy();
+    stack.configure(OPEN);
+    await assert.rejects(stack.deployer.preview(), /would open a cluster that doesn't run, and was closed/);
+    await up(CLOSED);
+    assert.match(
+      await asUser("reporting", ["-C", "-t", "orders", "-o", "beginning", "-e", "-q"]),
+      /^hello$/m,
+    );
+  });
+
   /** Whatever nobody but its owner is to know. */
   async function generatedSecrets(): Promise<{ name: string; text: string }[]> {
     const list = await kubectl("-n", NAMESPACE, "get", "secrets", "-o", "json");
@@ -295,6 +360,10 @@ describe("A closed cluster", function () {
     );
   }
 });
+
+function daysAgo(days: number): Date {
+  return new Date(Date.now() - days * 86_400_000);
+}
 
 /** What comes of a TLS handshake, and of what the peer says to it. */
 function handshake(options: ConnectionOptions): Promise<string> {

@@ -7,7 +7,7 @@ import { checkHosts, describeHosts } from "./hosts";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
 import { checkLimitRanges } from "./limitRanges";
-import { checkInternalListener, describeTransition } from "./listeners";
+import { checkInternalListener, checkLeftControllers, describeTransition } from "./listeners";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
@@ -60,6 +60,7 @@ export function compare(
   checkExistingQuorum(plan, kept, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
   checkInternalListener(plan, existing, mistakes);
+  checkLeftControllers(plan, existing, mistakes);
   checkSecrets(plan, existing, mistakes);
   checkExistingVersion(plan, existing, mistakes);
   checkExistingTopics(plan, existing, mistakes);

@@ -171,6 +171,8 @@ export interface ExistingCluster {
   foundedId?: string;
   /** What it was founded with, as it was written down. */
   founding?: Record<string, string>;
+  /** Settings of nodes in its ConfigMaps, which outlive `destroy`: those of the last `up`, and of one that was interrupted. */
+  configs?: Record<string, string>[];
   /** Names of the ConfigMaps of the cluster. */
   configMaps?: string[];
   /** Services of the cluster, and names of its disruption budgets. */

@@ -1,7 +1,8 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
 import type { ExistingCluster } from "./existingCluster";
-import { nextStage, parseProperties, whyNotStaged } from "./transition";
+import { identityOf } from "./identity";
+import { controllersListener, nextStage, parseProperties, whyNotStaged } from "./transition";
 
 /**
  * Refuses to move the traffic between brokers to a listener that can't be added beside those that they have. While the change
@@ -23,6 +24,28 @@ export function checkInternalListener(
     );
     return;
   }
+}
+
+/**
+ * Refuses to close or to open a cluster that doesn't run. The controllers of a dynamic quorum know each other by what is on their
+ * volumes, the listener's name too, and end where they don't have it. Tried on Kafka 4.4.0.
+ */
+export function checkLeftControllers(
+  { pools, quorum, security }: Pick<ClusterPlan, "pools" | "quorum" | "security">,
+  existing: ExistingCluster,
+  mistakes: Mistakes,
+): void {
+  if (quorum.kind !== "dynamic" || (existing.sets ?? []).length > 0 || identityOf(existing).isNew) return;
+  const planned = controllersListener(parseProperties(pools[0].serverProperties));
+  const left = new Set((existing.configs ?? []).map(controllersListener));
+  // After an `up` that was interrupted there may be both.
+  if (left.size !== 1 || left.has(planned)) return;
+  const [before, way] = security ? ["open", "close"] : ["closed", "open"];
+  mistakes.add(
+    "listeners",
+    `would ${way} a cluster that doesn't run, and was ${before}: its controllers know each other by ${[...left][0]}, as their volumes ` +
+      `say. Bring it up as it was, and ${way} it then, while it runs`,
+  );
 }
 
 /** That nodes get another way to each other, and restart several times for it. */

@@ -1,5 +1,7 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
+import type { PlannedSecurity } from "../security/security";
 import { unmanagedSets } from "./adoption";
 import type { ExistingCluster } from "./existingCluster";
 
@@ -21,8 +23,10 @@ export function checkSecrets(plan: ClusterPlan, existing: ExistingCluster, mista
       'are in Secrets, which can\'t be read in this namespace. Grant "list" and "get" on secrets',
     );
   }
+  if (!existing.sets) return;
+  checkPasswords(security, keptSecrets, mistakes);
   const { secret } = security.certificates;
-  if (secret === undefined || !existing.sets) return;
+  if (secret === undefined) return;
   const held = keptSecrets[secret];
   if (!held) {
     mistakes.add(
@@ -31,7 +35,48 @@ export function checkSecrets(plan: ClusterPlan, existing: ExistingCluster, mista
     );
     return;
   }
-  for (const key of ["tls.crt", "tls.key"].filter((each) => !held[each])) {
-    mistakes.add("certificates.secret", `is "${secret}", which has no ${key}`);
+  for (const problem of keptProblems(held, new Date())) {
+    mistakes.add("certificates.secret", `is "${secret}", ${problem}`);
+  }
+}
+
+function checkPasswords(
+  { users }: PlannedSecurity,
+  keptSecrets: NonNullable<ExistingCluster["keptSecrets"]>,
+  mistakes: Mistakes,
+): void {
+  for (const { secret, key, path } of users.flatMap(({ password }) => password ?? [])) {
+    const held = keptSecrets[secret];
+    if (!held) {
+      const why = "and there is no such Secret in the cluster's namespace, or it may not be read";
+      mistakes.add(`${path}.secret`, `is "${secret}", ${why}`);
+    } else if (!(key in held)) {
+      mistakes.add(`${path}.key`, `is "${key}", which Secret ${secret} doesn't have`);
+    } else if (held[key] === "") {
+      mistakes.add(`${path}.key`, `is "${key}", whose value in Secret ${secret} is empty`);
+    }
+  }
+}
+
+/** Why brokers couldn't serve what a Secret holds that somebody else keeps. They never take what can't work. */
+export function keptProblems(held: Record<string, string>, now: Date): string[] {
+  const missing = ["tls.crt", "tls.key"].filter((key) => !held[key]);
+  if (missing.length > 0) return missing.map((key) => `which has no ${key}`);
+  const certificate = parsed(() => new X509Certificate(held["tls.crt"]));
+  const key = parsed(() => createPrivateKey(held["tls.key"]));
+  if (!certificate) return ["whose tls.crt is no certificate as PEM"];
+  if (!key || !["rsa", "ec"].includes(key.asymmetricKeyType!)) {
+    return ["whose tls.key is no RSA or EC key as PEM without a password"];
+  }
+  if (!certificate.checkPrivateKey(key)) return ["whose tls.key isn't the key of its tls.crt"];
+  const isOver = Date.parse(certificate.validTo) <= now.getTime();
+  return isOver ? [`whose certificate has ended on ${certificate.validTo}`] : [];
+}
+
+function parsed<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
 }

@@ -71,6 +71,11 @@ export function whyNotStaged(running: Properties, planned: Properties): string |
   return taker && `"${wanted.toLowerCase()}", whose port ${port} "${nameOf(taker).toLowerCase()}" has`;
 }
 
+/** The listener by which nodes with these settings reach the controllers. */
+export function controllersListener(properties: Properties): string | undefined {
+  return linksOf(properties).controllers;
+}
+
 /** What a set's pods read in a stage. */
 export function stageFiles(stage: Stage, running: NodeFiles, planned: NodeFiles): NodeFiles {
   const properties = stageProperties(

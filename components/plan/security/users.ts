@@ -9,15 +9,12 @@ import { type PlannedQuotas, planQuotas } from "./quotas";
 /** Somebody who may log in, as the cluster is to know it. */
 export interface PlannedUser {
   name: string;
-  authentication: UserAuthentication;
-  /** Where somebody else keeps the password; undefined generates one, if there is one at all. */
-  password?: PasswordArgs;
+  authentication: Authentication;
+  /** Where somebody else keeps the password, with the argument's path; undefined generates one, if there is one at all. */
+  password?: PasswordArgs & { path: string };
   acls: PlannedAcl[];
   quotas: PlannedQuotas;
 }
-
-/** Ways to log in that a user of the arguments may have; those with a token are known by the identity provider. */
-export type UserAuthentication = Exclude<Authentication, "oauth">;
 
 /** What users depend on beside themselves. */
 export interface UserContext {
@@ -32,7 +29,17 @@ export interface UserContext {
   authorizes: boolean;
 }
 
-const USER_AUTHENTICATION = [Authentication.Tls, Authentication.ScramSha512, Authentication.Plain];
+const USER_AUTHENTICATION = Object.values(Authentication);
+/** Those who log in by these have no password that the cluster knows. */
+const WITHOUT_PASSWORD: Partial<Record<Authentication, string>> = {
+  tls: "a user with a certificate has none",
+  oauth: "a user with a token has none",
+};
+
+/** Whether a user who logs in so has a password. */
+export function hasPassword(authentication: Authentication): boolean {
+  return !(authentication in WITHOUT_PASSWORD);
+}
 
 /** Most characters of a user's name: a certificate's common name has at most 64 (RFC 5280), a label's value 63. */
 const LONGEST_NAME = 63;
@@ -58,8 +65,8 @@ export function planUsers(
     checkRulesAreAskedFor(user.acls, `${path}.acls`, context, mistakes);
     return {
       name: user.name,
-      authentication: user.authentication as UserAuthentication,
-      ...(user.password && { password: user.password }),
+      authentication: user.authentication,
+      ...(user.password && { password: { ...user.password, path: `${path}.password` } }),
       acls: (user.acls ?? []).flatMap(
         (acl, k) => planAcl(acl, `${path}.acls[${k}]`, context.version, mistakes) ?? [],
       ),
@@ -121,12 +128,7 @@ function checkAuthentication(
   mistakes: Mistakes,
 ): void {
   const here = `${path}.authentication`;
-  if (authentication === Authentication.OAuth) {
-    mistakes.add(
-      here,
-      "is oauth; who has a token is known by the identity provider, and can't be described here",
-    );
-  } else if (!USER_AUTHENTICATION.includes(authentication)) {
+  if (!USER_AUTHENTICATION.includes(authentication)) {
     const meant = suggestion(String(authentication), USER_AUTHENTICATION);
     mistakes.add(
       here,
@@ -137,9 +139,8 @@ function checkAuthentication(
     checkScram(here, version, metadataVersion, mistakes);
   }
   if (password === undefined) return;
-  if (authentication === Authentication.Tls) {
-    mistakes.add(`${path}.password`, "is given beside tls; a user with a certificate has none");
-  }
+  const why = WITHOUT_PASSWORD[authentication];
+  if (why) mistakes.add(`${path}.password`, `is given beside ${authentication}; ${why}`);
   checkPassword(password, `${path}.password`, mistakes);
 }
 

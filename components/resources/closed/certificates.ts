@@ -48,14 +48,9 @@ export function certificates(
   ].map((nameOf) => secretObject(context, observed, wait, nameOf(name), textsOf(texts, nameOf(name))));
   // Without the key of who signed it, a certificate would be followed by another authority's.
   const leaves = [SECRETS.nodes, SECRETS.admin].map((nameOf) =>
-    secretObject(
-      context,
-      observed,
-      wait,
-      nameOf(name),
-      textsOf(texts, nameOf(name)),
-      authorities.map(({ made }) => made),
-    ),
+    secretObject(context, observed, wait, nameOf(name), textsOf(texts, nameOf(name)), {
+      dependsOn: authorities.map(({ made }) => made),
+    }),
   );
   return { secrets: [...authorities, ...leaves], texts };
 }

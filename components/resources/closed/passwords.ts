@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { Authentication } from "../../args";
 import { checkLogins, CHECK_USER } from "../../plan/security/checkUser";
+import { hasPassword } from "../../plan/security/users";
 import { UserError } from "../../userError";
 import { type Observed, type ResourceContext } from "../context";
 
@@ -22,7 +23,7 @@ export function passwords(
       .result;
   const all: Record<string, pulumi.Output<string>> = {};
   for (const { name, authentication, password } of plan.security!.users) {
-    if (authentication === Authentication.Tls) continue;
+    if (!hasPassword(authentication)) continue;
     all[name] = password ? observed.apply((seen) => given(seen, password)) : made(name);
   }
   const logins = checkLogins(plan.listeners);

@@ -8,6 +8,12 @@ import { childOptions, metadata, type Observed, type ResourceContext, selector }
 /** Texts of a Secret, by their keys. */
 export type SecretTexts = Record<string, string>;
 
+export interface SecretOptions {
+  dependsOn?: pulumi.Input<pulumi.Resource>[];
+  /** Whether nodes that run read what is written into it. */
+  isReadByNodes?: boolean;
+}
+
 /** A Secret of the cluster's. */
 export interface WrittenSecret {
   /** Resolves once it holds what it is to hold. */
@@ -27,7 +33,7 @@ export function secretObject(
   wait: OwnWait,
   name: string,
   texts: pulumi.Output<SecretTexts>,
-  dependsOn: pulumi.Input<pulumi.Resource>[] = [],
+  { dependsOn = [], isReadByNodes = false }: SecretOptions = {},
 ): WrittenSecret {
   const { plan, component } = context;
   const hidden = pulumi.secret(texts);
@@ -55,7 +61,8 @@ export function secretObject(
     return { made: pulumi.output(secret) as pulumi.Output<core.Secret>, texts: hidden };
   const write = pulumi.all([observed, secret.metadata, hidden]);
   const written = applyWork(write, async ([{ namespace }, { labels: all }, known]) => {
-    await wait.written(namespace, name, { labels: all, texts: known });
+    const mountedBy = isReadByNodes ? labels : undefined;
+    await wait.written(namespace, name, { labels: all, texts: known, mountedBy });
   });
   return { made: pulumi.unsecret(written.apply(() => secret)) as pulumi.Output<core.Secret>, texts: hidden };
 }

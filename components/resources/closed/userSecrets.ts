@@ -4,6 +4,7 @@ import { userSecret as userFiles } from "../../outputs/userSecret";
 import { javaProperties } from "../../outputs/javaProperties";
 import { checkLogins, CHECK_USER } from "../../plan/security/checkUser";
 import { SECRETS, userSecret } from "../../plan/security/secretNames";
+import { applyWork } from "../../pulumi/applyWork";
 import type { OwnWait } from "../../rollout/ownWait";
 import type { Observed, ResourceContext } from "../context";
 import type { Texts } from "./certificates";
@@ -28,7 +29,27 @@ export function listenerUsers(
       .join(""),
     "plain-users": javaProperties(namesOf(Authentication.Plain).map((name) => [name, known[name]])),
   }));
-  return secretObject(context, observed, wait, SECRETS.listenerUsers(plan.name), texts);
+  const name = SECRETS.listenerUsers(plan.name);
+  applyWork(pulumi.all([observed, texts]), async ([{ existing }, known]) => {
+    const changes = existing?.secrets?.[name] && describeLogins(existing.secrets[name], known);
+    if (changes) void pulumi.log.info(changes, context.parent);
+  });
+  return secretObject(context, observed, wait, name, texts, { isReadByNodes: true });
+}
+
+/** Who may log in otherwise than before, in words; undefined where nobody. */
+export function describeLogins(before: SecretTexts, now: SecretTexts): string | undefined {
+  // A value of several lines is one again: none of it may be told.
+  const linesOf = (texts: SecretTexts) =>
+    Object.values(texts).flatMap((text) => text.replaceAll("\\\n", "").split("\n"));
+  const [former, wanted] = [linesOf(before), linesOf(now)];
+  const changed = [
+    ...former.filter((line) => !wanted.includes(line)),
+    ...wanted.filter((line) => !former.includes(line)),
+  ];
+  const names = [...new Set(changed.map((line) => line.split("=")[0]))].filter(Boolean).sort();
+  if (names.length === 0) return undefined;
+  return `Users ${names.join(", ")} log in otherwise than before, or not any more. Brokers take that up while they run.`;
 }
 
 /** What clients are told of a listener. */

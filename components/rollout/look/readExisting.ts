@@ -15,6 +15,7 @@ import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
 import { parseTopics, TOPICS_FILE } from "../../plan/kafka/topicList";
 import { USERS_FILE } from "../../plan/security/userList";
+import { parseProperties } from "../../plan/existing/transition";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
 import { CLUSTER_ID_CONTAINER, FORMAT_CONTAINER, KAFKA_CONTAINER } from "../../plan/pod/contents";
 import { FOUND_WITH_ANNOTATION } from "../../plan/existing/volumes";
@@ -148,6 +149,10 @@ export async function readExisting(
       certificates: isClosed ? usedCertificates((await pods) ?? [], answers) : undefined,
       foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
       founding: dataOf(foundingConfigMap(kafka ?? "")),
+      configs: configMaps?.flatMap(({ data }) => {
+        const text = data?.["server.properties"];
+        return text === undefined ? [] : [parseProperties(text)];
+      }),
       configMaps: configMaps?.map(({ metadata }) => metadata?.name ?? ""),
       services: services?.filter(isOwn).map(({ metadata, spec }) => ({
         name: metadata?.name ?? "",

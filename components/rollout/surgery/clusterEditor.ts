@@ -6,6 +6,7 @@ import type {
   V1Pod,
   V1PodDisruptionBudget,
   V1PodTemplateSpec,
+  V1Secret,
   V1Service,
   V1StatefulSet,
   V1StatefulSetSpec,
@@ -68,13 +69,12 @@ export class ClusterEditor extends ClusterView {
     labels: Record<string, string>,
     texts: Record<string, string>,
   ): Promise<void> {
-    const metadata = { name, labels };
-    const query = { namespace: this.namespace, fieldManager: EDITOR };
-    const body = { apiVersion: "v1", kind: "Secret", metadata, stringData: texts };
+    const body = { ...secretOf(name, labels), stringData: texts };
+    if (await this.make(body)) return;
     const { setHeaderOptions, PatchStrategy } = this.client;
     const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
-    const made = await orUndefined([409], this.core.createNamespacedSecret({ ...query, body }, this.limited));
-    if (!made) await this.core.patchNamespacedSecret({ ...query, name, body }, merged);
+    const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
+    await this.core.patchNamespacedSecret(query, merged);
   }
 
   /** Has a Secret hold this, as base64, and nothing else; it is made where it is missing. */
@@ -83,18 +83,13 @@ export class ClusterEditor extends ClusterView {
     labels: Record<string, string>,
     data: Record<string, string>,
   ): Promise<void> {
-    const query = { namespace: this.namespace, fieldManager: EDITOR };
-    const object = { apiVersion: "v1", kind: "Secret", metadata: { name, labels }, data };
-    const made = await orUndefined(
-      [409],
-      this.core.createNamespacedSecret({ ...query, body: object }, this.limited),
-    );
-    if (made) return;
+    if (await this.make({ ...secretOf(name, labels), data })) return;
     const { setHeaderOptions, PatchStrategy } = this.client;
     const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
     // Of a field that is there this makes another one, too.
     const body = [{ op: "add", path: "/data", value: data }];
-    await this.core.patchNamespacedSecret({ ...query, name, body }, patched);
+    const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
+    await this.core.patchNamespacedSecret(query, patched);
   }
 
   /** Deletes the object of this kind and name; false if there was none. */
@@ -137,11 +132,12 @@ export class ClusterEditor extends ClusterView {
   }
 
   /** Makes an object; false if there is one. */
-  async make(object: Deleted | V1Job): Promise<boolean> {
+  async make(object: Deleted | V1Job | V1Secret): Promise<boolean> {
     const query = { namespace: this.namespace, fieldManager: EDITOR };
     const creations: Record<string, () => Promise<unknown>> = {
       ConfigMap: () =>
         this.core.createNamespacedConfigMap({ ...query, body: object as V1ConfigMap }, this.limited),
+      Secret: () => this.core.createNamespacedSecret({ ...query, body: object as V1Secret }, this.limited),
       Service: () => this.core.createNamespacedService({ ...query, body: object as V1Service }, this.limited),
       Job: () => this.batch.createNamespacedJob({ ...query, body: object as V1Job }, this.limited),
       PodDisruptionBudget: () =>
@@ -157,6 +153,10 @@ export class ClusterEditor extends ClusterView {
     };
     return (await orUndefined([409], creations[object.kind ?? ""]())) !== undefined;
   }
+}
+
+function secretOf(name: string, labels: Record<string, string>): V1Secret {
+  return { apiVersion: "v1", kind: "Secret", metadata: { name, labels } };
 }
 
 function withAnnotationsOf({ spec: now }: V1StatefulSet, spec: V1StatefulSetSpec): V1StatefulSetSpec {

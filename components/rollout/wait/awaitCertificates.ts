@@ -1,14 +1,13 @@
-import type { V1Pod } from "@kubernetes/client-node";
 import { setTimeout as pause } from "node:timers/promises";
 import { type CertificatesDecision } from "../../certificates/decide";
 import { changesOf, madeTexts } from "../../certificates/decidedSecret";
 import type { HeldSecrets, NodeReports } from "../../certificates/wanted";
 import { UserError } from "../../userError";
-import { nameOf } from "../diagnosis/kafkaNodes";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { askAgents } from "../look/askAgents";
 import { nodeReports, usedCertificates } from "../look/usedCertificates";
 import { ClusterEditor } from "../surgery/clusterEditor";
+import { poke } from "../surgery/poke";
 
 /** What certificates are decided from, but for the time. */
 export interface CertificatesSeen {
@@ -26,8 +25,6 @@ export interface CertificateSteps {
 const againMilliseconds = 1000;
 /** Pods that a kubelet was asked to look at, and which it may have overlooked. */
 const pokedMilliseconds = 15_000;
-/** Of a pod; its kubelet takes any change of it for a reason to look at what it mounts. */
-const POKED = "kafka-cluster/certificates-written";
 
 /**
  * Takes the steps that certificates of a cluster that runs need one after the other, such as those by which an authority
@@ -66,12 +63,6 @@ export async function awaitCertificates(args: WorkArgs & CertificateSteps): Prom
       );
     }
   }
-}
-
-/** Has the kubelets of these pods look at what they mount. */
-async function poke(cluster: ClusterEditor, pods: V1Pod[]): Promise<void> {
-  const written = { [POKED]: new Date().toISOString() };
-  await Promise.all(pods.map((pod) => cluster.annotatePod(nameOf(pod), written)));
 }
 
 /**

@@ -106,7 +106,13 @@ export class ClosedNode {
         "listener.name.plain.plain.sasl.server.callback.handler.class": "kafkacluster.agent.PlainUsers",
       }),
       "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-      "super.users": `User:${NODE}`,
+      "super.users": "Node:@cluster",
+      ...Object.fromEntries(
+        ["replication", "controller"].map((name) => [
+          `listener.name.${name}.principal.builder.class`,
+          "kafkacluster.agent.NodePrincipals",
+        ]),
+      ),
       "allow.everyone.if.no.acl.found": "true",
       "ssl.engine.factory.class": "kafkacluster.agent.TlsEngines",
       "ssl.keystore.type": "PEM",

@@ -25,7 +25,8 @@ ${EFFECTS.map(row).join("\n")}
 | fewer controllers, other ids, another pool name, other roles | voters or replicas would be lost |
 | fewer brokers, as long as they hold replicas | what only they hold would be gone |
 | more controllers of a static quorum | two lists of voters could elect two leaders |
-| the traffic between brokers on a listener that not all of them have yet | they couldn't reach each other while it rolls |
+| the traffic between brokers on a listener whose name or port another one of theirs has | they need both for a while |
+| to close or to open a cluster that was destroyed, with a dynamic quorum | its controllers know each other by what is on their volumes |
 | another volume in the place of one, a smaller one, another class | its data would be left behind |
 | a version below the finalized \`metadata.version\` | it can't read the metadata |
 | a newer release with ZooKeeper, without \`inter.broker.protocol.version\` | brokers of before don't understand it |

@@ -223,6 +223,12 @@ describe("The shape of a cluster's arguments", () => {
     ],
     ["a yes as text", { createNamespace: "yes" }, "createNamespace", 'is "yes"; write true or false'],
     ["one topic for a list", { topics: { name: "a" } }, "topics", 'is {"name":"a"}; write a list'],
+    [
+      "a password in clear text",
+      { users: [{ name: "a", authentication: "plain", password: "hunter2" }] },
+      "users[0].password",
+      "isn't written here; say which Secret has it: { secret: NAME, key: KEY }",
+    ],
     ["a name for a topic", { topics: ["a"] }, "topics[0]", 'is "a"; write an object'],
     [
       "a way in that is merely switched on",

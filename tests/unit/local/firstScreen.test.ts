@@ -66,6 +66,27 @@ describe("What npm start says at its end", () => {
     }
   });
 
+  it("says what clients of a closed cluster need", () => {
+    const closed: KafkaClusterArgs = {
+      listeners: [{ name: "internal", port: 9092, tls: true, authentication: "tls" }],
+      topics: [{ name: "orders" }],
+    };
+    const of = (users: Started["outputs"]["users"]) => {
+      const outputs = {
+        bootstrap: "kafka:9092",
+        externalBootstrap: "",
+        listeners: [],
+        namespace: "kafka",
+        topics: ["a"],
+      };
+      return commands(screenOf(closed, { outputs: { ...outputs, users } }));
+    };
+    const app = { name: "app", authentication: "tls", secret: "kafka-app", listeners: [] };
+    assert.match(of([app]).Clients, /kubectl -n kafka get secret kafka-app -o yaml {2}what its clients need/);
+    assert.match(of([]).Clients, /^they need a user/);
+    assert.equal(of([app]).Produce, undefined);
+  });
+
   it("calls the tools as the image does", () => {
     const image = { name: "confluentinc/cp-kafka:8.0.0" };
     const { Produce } = commands(screenOf({ ...dev, version: "4.0.0", image }, { hasKcat: false }));

@@ -3,7 +3,7 @@ import type { KafkaClusterArgs } from "../../../../../components/args";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import { describeTransition } from "../../../../../components/plan/existing/listeners";
-import { holding, POOLS, refusal, refused, running, withSets } from "./running";
+import { destroyed, holding, POOLS, refusal, refused, running, withSets } from "./running";
 
 const INTERNAL = { name: "internal", port: 9092 };
 const APPS = { name: "apps", port: 9095 };
@@ -70,5 +70,38 @@ describe("The traffic between brokers that run", () => {
     assert.deepEqual(refused(of(APPS), withSets(running(of(INTERNAL)), { settings: undefined })), []);
     const [controllers] = running({ ...POOLS, ...of(INTERNAL) }).sets;
     assert.deepEqual(refused({ ...POOLS, ...of(APPS) }, { fixedSizeClasses: [], sets: [controllers] }), []);
+  });
+});
+
+describe("A cluster that was destroyed", () => {
+  const CLOSED = of({ ...INTERNAL, tls: true });
+  const OPEN = of(INTERNAL);
+  const left = (args: KafkaClusterArgs) => ({ ...destroyed(running(args)), secrets: {} });
+
+  it("comes back as it was, and is closed or opened only then: its controllers' volumes name their listener", () => {
+    for (const args of [OPEN, CLOSED, { ...OPEN, ...POOLS }]) {
+      assert.deepEqual(refused(args, left(args)), []);
+    }
+    assert.equal(
+      refusal(CLOSED, left(OPEN)),
+      "listeners: would close a cluster that doesn't run, and was open: its controllers know each other by CONTROLLER, as their " +
+        "volumes say. Bring it up as it was, and close it then, while it runs",
+    );
+    assert.match(
+      refusal({ ...OPEN, ...POOLS }, left({ ...CLOSED, ...POOLS })),
+      /would open a cluster that doesn't run, and was closed: .* by CONTROLLERTLS/,
+    );
+  });
+
+  it("may be closed where its controllers' addresses are in files, or none of it is left", () => {
+    const fixed = { quorum: "static" as const };
+    assert.deepEqual(refused({ ...CLOSED, ...fixed }, left({ ...OPEN, ...fixed })), []);
+    assert.deepEqual(refused(CLOSED, { ...left(OPEN), claims: [] }), []);
+  });
+
+  it("isn't refused where an up was interrupted in between", () => {
+    const { configs } = running(OPEN);
+    const both = { ...left(CLOSED), configs: [...configs!, ...running(CLOSED).configs!] };
+    assert.deepEqual([refused(OPEN, both), refused(CLOSED, both)], [[], []]);
   });
 });

@@ -6,6 +6,7 @@ import { compare, type Comparer } from "../../../../../components/plan/existing/
 import type { ExistingCluster, ExistingSet } from "../../../../../components/plan/existing/existingCluster";
 import { heldAs } from "../../../../../components/plan/existing/heldAs";
 import { AGENT_CONTRACT, type KafkaState } from "../../../../../components/plan/existing/kafkaState";
+import { parseProperties } from "../../../../../components/plan/existing/transition";
 import { templateNames } from "../../../../../components/plan/existing/volumes";
 import { servicesForOutside } from "../../../../../components/plan/access/listeners";
 import { policyNames } from "../../../../../components/plan/access/networkPolicy";
@@ -89,6 +90,7 @@ export function running(args: KafkaClusterArgs): Running {
     kafka: kafkaState(plan),
     foundedId: CLUSTER_ID,
     founding: { "new-cluster-id": CLUSTER_ID },
+    configs: pools.map(({ serverProperties }) => parseProperties(serverProperties)),
     configMaps: [...new Set(sets.flatMap(({ mounts }) => mounts)), `${name}-founded`],
     services: [...named, ...servicesForOutside(listeners).map(({ name, type }) => ({ name, type }))],
     budgets: [name, ...withoutBrokers(pools).map(({ statefulSet }) => statefulSet)],
@@ -114,9 +116,9 @@ export function silent(existing: Running, why = "none of its pods runs"): Existi
 
 /** What a `destroy` leaves of it. */
 export function destroyed(existing: Running): ExistingCluster {
-  const { claims, foundedId, founding, unmanaged, fixedSizeClasses } = existing;
+  const { claims, foundedId, founding, configs, unmanaged, fixedSizeClasses } = existing;
   return {
-    ...{ claims, foundedId, founding, unmanaged, fixedSizeClasses },
+    ...{ claims, foundedId, founding, configs, unmanaged, fixedSizeClasses },
     ...{
       sets: [],
       pods: [],

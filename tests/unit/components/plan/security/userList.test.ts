@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Authentication } from "../../../../../components/args";
 import type { PlannedAcl } from "../../../../../components/plan/security/acls";
 import { parseUsers, renderMarks, renderUsers } from "../../../../../components/plan/security/userList";
-import type { PlannedUser, UserAuthentication } from "../../../../../components/plan/security/users";
+import type { PlannedUser } from "../../../../../components/plan/security/users";
 import { anyText } from "../kafka/anyText";
 
 const user = (name: string, more: Partial<PlannedUser> = {}): PlannedUser => ({
@@ -114,7 +115,7 @@ const described = fc.uniqueArray(
   fc.record(
     {
       name: fc.stringMatching(/^[a-z0-9]{1,9}$/),
-      authentication: fc.constantFrom<UserAuthentication>("tls", "scram-sha-512", "plain"),
+      authentication: fc.constantFrom<Authentication>("tls", "scram-sha-512", "plain"),
       acls: fc.array(
         fc.record(
           {

@@ -64,14 +64,13 @@ describe("How a user logs in", () => {
   const by = (authentication: string, more: Partial<UserArgs> = {}) =>
     ({ name: "a", authentication, ...more }) as UserArgs;
 
-  it("is one of three ways", () => {
+  it("is one of four ways", () => {
     assert.deepEqual(mistakesOf([by("scram-sha-256")]), [
-      'users[0].authentication: is "scram-sha-256"; did you mean scram-sha-512? There are tls, scram-sha-512, plain',
+      'users[0].authentication: is "scram-sha-256"; did you mean scram-sha-512? There are tls, scram-sha-512, plain, oauth',
     ]);
-    assert.match(
-      mistakesOf([by("oauth")])[0],
-      /^users\[0\].authentication: is oauth; who has a token is known by/,
-    );
+    for (const authentication of ["tls", "scram-sha-512", "plain", "oauth"]) {
+      assert.deepEqual(mistakesOf([by(authentication)]), []);
+    }
   });
 
   it("is by a password that controllers keep from Kafka 3.5 on", () => {
@@ -87,9 +86,15 @@ describe("How a user logs in", () => {
 
   it("takes a password of somebody else's Secret, unless it is by a certificate", () => {
     const password = { secret: "orders", key: "password.txt" };
-    assert.deepEqual(planned([by("plain", { password })]).users[0].password, password);
+    assert.deepEqual(planned([by("plain", { password })]).users[0].password, {
+      ...password,
+      path: "users[0].password",
+    });
     assert.deepEqual(mistakesOf([by("tls", { password })]), [
       "users[0].password: is given beside tls; a user with a certificate has none",
+    ]);
+    assert.deepEqual(mistakesOf([by("oauth", { password })]), [
+      "users[0].password: is given beside oauth; a user with a token has none",
     ]);
     assert.deepEqual(mistakesOf([by("plain", { password: { secret: "Orders", key: "a/b" } })]), [
       `users[0].password.secret: is "Orders"; write the name of a Secret of the cluster's namespace`,

@@ -19,6 +19,7 @@ const UNKNOWN = {
   kafkaNoAnswer: undefined,
   foundedId: undefined,
   founding: undefined,
+  configs: undefined,
   configMaps: undefined,
   services: undefined,
   siblings: undefined,
