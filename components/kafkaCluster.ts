@@ -12,6 +12,7 @@ import type { ExistingCluster } from "./plan/existing/existingCluster";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
 import { asksHosts } from "./plan/existing/hosts";
+import { formerJobs } from "./plan/existing/topicJob";
 import { describeVersion } from "./plan/existing/versions";
 import { dangers, dangersText } from "./plan/dangers";
 import { planImage } from "./plan/pod/image";
@@ -82,10 +83,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const observed = look(this, name, given, plan, wait);
     const context = contextOf(this, name, plan, observed, wait);
     const made = makeObjects(context, observed, connectToZooKeeper(context), wait);
-    const unfinished = observed.apply(({ existing }) =>
-      (existing?.unfinishedJobs ?? []).map(({ uid }) => uid),
-    );
-    const done = made.job ? wait.complete(made.job, unfinished) : made.ready;
+    const former = observed.apply(({ existing }) => formerJobs(plan, existing));
+    const done = made.job ? wait.complete(made.job, former) : made.ready;
     restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 
@@ -138,6 +137,7 @@ function look(
       kafka: plan.name,
       isClosed,
       keptSecrets,
+      topics: plan.topics.map(({ name }) => name),
       everyMachine: asksHosts(plan),
     };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));

@@ -111,3 +111,12 @@ export const AclType = {
   Deny: "deny",
 } as const;
 export type AclType = (typeof AclType)[keyof typeof AclType];
+
+/** What becomes of topics that aren't described any more. */
+export const RemovedTopics = {
+  /** They stay as they are. */
+  Keep: "keep",
+  /** They are deleted, with all that they hold. */
+  Delete: "delete",
+} as const;
+export type RemovedTopics = (typeof RemovedTopics)[keyof typeof RemovedTopics];

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AntiAffinity, ExternalCheck, QuorumKind } from "./choices";
+import type { AntiAffinity, ExternalCheck, QuorumKind, RemovedTopics } from "./choices";
 import type { ImageArgs } from "./image";
 import type { ListenerArgs } from "./listeners";
 import type { NetworkPolicyArgs } from "./networkPolicy";
@@ -184,8 +184,20 @@ export interface KafkaClusterArgs {
    */
   uncheckedConfig?: Record<string, string>;
 
-  /** Topics that exist after `up`. A topic that leaves this list is left alone, never deleted. */
+  /**
+   * Topics that exist after `up`, each as it is described: what somebody changed by other means is told in the preview, and put
+   * right. Others are left alone.
+   */
   topics?: TopicArgs[];
+
+  /**
+   * What becomes of a topic that leaves `topics`: `keep` leaves it alone for good, `delete` deletes it with all that it holds,
+   * which can't be undone. The preview names each. Only what this list had is deleted, and only what was made under that name
+   * by then: no topic that somebody else made. Refused while Kafka doesn't say what there is of a topic that would be deleted.
+   *
+   * @default keep
+   */
+  removedTopics?: RemovedTopics;
 
   /**
    * Who may log in, what each may do, and how much of the brokers it may take. The topic Job makes their ACLs, passwords and quotas

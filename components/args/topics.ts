@@ -21,10 +21,18 @@ export interface TopicArgs {
   replicas?: number;
 
   /**
-   * Settings of this topic, such as `retention.ms`. Names and values are held to what this version of Kafka takes. Settings
-   * not named here are left alone.
+   * Settings of this topic, such as `retention.ms`. Names and values are held to what this version of Kafka takes. One that is
+   * taken out goes back to the brokers' default. One that was never here is left alone, and previews warn of it.
    */
   config?: Record<string, string>;
+
+  /**
+   * Whether an edit is refused that would delete the topic: one that takes it out of the list while `removedTopics` is
+   * `delete`. To delete it, write false in one `up` and take it out in the next.
+   *
+   * @default false
+   */
+  protect?: boolean;
 }
 
 /** The Job that makes the topics what the arguments say. */

@@ -1,4 +1,10 @@
-import { AntiAffinity, ExternalCheck, type KafkaClusterArgs, type ResourcesArgs } from "../args";
+import {
+  AntiAffinity,
+  ExternalCheck,
+  type KafkaClusterArgs,
+  type RemovedTopics,
+  type ResourcesArgs,
+} from "../args";
 import { planAgentProperties } from "./kafka/agentProperties";
 import { checkBrokerSettings, planUncheckedSettings } from "./kafka/settings/brokerSettings";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "./checks";
@@ -27,7 +33,7 @@ import { planReplication, planRuntimeSettings } from "./kafka/replication";
 import { checkConfig, planServerProperties } from "./kafka/serverProperties";
 import { isClosed, planSecurity, type PlannedSecurity } from "./security/security";
 import { plainSettings } from "./settings";
-import { PlannedTopic, planTopics } from "./kafka/topics";
+import { PlannedTopic, planRemovedTopics, planTopics } from "./kafka/topics";
 import { isAtLeast, planVersion } from "./kafka/version";
 import { PlannedZooKeeper, planZooKeeper } from "./zooKeeper/zooKeeper";
 
@@ -60,6 +66,8 @@ export interface ClusterPlan {
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
   metadataVersion?: string;
   topics: PlannedTopic[];
+  /** What becomes of topics that the arguments don't have any more. */
+  removedTopics: RemovedTopics;
   /** CPU and memory of the Job that makes them. */
   jobResources: ResourcesArgs;
   /** Lines of server.properties that the arguments have. */
@@ -211,6 +219,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
+    removedTopics: planRemovedTopics(args.removedTopics, config, mistakes),
     jobResources: planJobResources(args.topicJob, pools, mistakes),
     settings: config,
     replication,

@@ -96,7 +96,7 @@ export function makeObjects(
     foundedWith,
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
-  const topics = hasTopicJob(plan) ? topicList(context, closed?.users) : undefined;
+  const topics = hasTopicJob(plan) ? topicList(context, observed, closed?.users) : undefined;
   const job =
     topics &&
     topicJob(context, {

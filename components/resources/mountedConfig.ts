@@ -1,9 +1,11 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { RemovedTopics } from "../args";
 import { advertisedListeners, awaitedParts } from "../plan/access/advertised";
 import { brokerListeners } from "../plan/access/listeners";
 import { fingerprint } from "../plan/existing/madeFrom";
+import { topicIds } from "../plan/existing/topics";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
 import { CLIENT_FILE } from "../plan/pod/contents";
@@ -15,6 +17,7 @@ import { settledValue } from "../pulumi/settledValue";
 import {
   Labelled,
   metadata,
+  type Observed,
   packageFile,
   packageScript,
   replaceableOptions,
@@ -79,12 +82,20 @@ export const SETTINGS_FILE = "settings.properties";
  */
 export function topicList(
   context: ResourceContext,
+  observed: pulumi.Output<Observed>,
   users: pulumi.Output<string> | undefined,
 ): core.ConfigMapPatch {
-  const { topics, runtimeSettings, security } = context.plan;
+  const { topics, removedTopics, runtimeSettings, security } = context.plan;
   const settings = propertiesText(runtimeSettings);
   const data = {
-    [TOPICS_FILE]: renderTopics(topics),
+    // What was described before stands in the lists of before, which a preview that sees no cluster doesn't know.
+    [TOPICS_FILE]: observed.apply(({ existing }) =>
+      renderTopics(topics, {
+        former: existing?.topicLists ?? [],
+        deletes: removedTopics === RemovedTopics.Delete,
+        ids: topicIds(existing),
+      }),
+    ),
     ...(settings !== "" && { [SETTINGS_FILE]: settings }),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
     ...(users && { [USERS_FILE]: users }),

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CertificatesDecision } from "../certificates/decide";
 import type { ChangedObject } from "../plan/existing/changed";
 import type { NamedKind } from "../plan/existing/existingCluster";
+import type { FormerJobs } from "../plan/existing/topicJob";
 import { awaitAddress } from "./wait/awaitAddress";
 import { awaitCertificates, awaitServed, type CertificateSteps } from "./wait/awaitCertificates";
 import { awaitGrowth } from "./wait/awaitGrowth";
@@ -152,16 +153,16 @@ export class OwnWait {
    * Resolves to the namespace once the Job's work is done. Fails with the nodes if they do: it works on them, and would be
    * waited for in vain.
    *
-   * @param unfinished ids of Jobs of an earlier `up`, which are made anew
+   * @param former Jobs of an earlier `up`, which are made anew
    */
-  complete(job: batch.Job, unfinished: pulumi.Output<string[]>): pulumi.Output<string> {
+  complete(job: batch.Job, former: pulumi.Output<FormerJobs>): pulumi.Output<string> {
     const made = pulumi
       .all([job.metadata, job.spec])
       .apply(([metadata, spec]) => ({ metadata, spec }) as unknown as V1Job);
-    return applyWork(pulumi.all([job.id, made, unfinished]), async ([id, object, before]) => {
+    return applyWork(pulumi.all([job.id, made, former]), async ([id, object, before]) => {
       const [namespace, name] = id.split("/");
       const wait = async (args: WorkArgs) => {
-        await rerun({ ...args, job: object, unfinished: before });
+        await rerun({ ...args, job: object, former: before });
         await awaitJob({ ...args, signal: this.nodes.signal });
       };
       await this.run(wait, namespace, name, job);

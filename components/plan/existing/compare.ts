@@ -16,7 +16,14 @@ import { checkHome, checkOwner, type Self } from "./owner";
 import { checkSecrets } from "./secrets";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { describeRuntimeSettings, describeShadows } from "./settings";
-import { describeFewerCopies, describeLeftSettings } from "./topics";
+import { checkRemovedTopics, describeDeletedTopics, describeKeptTopics } from "./removedTopics";
+import { describeFewerCopies } from "./topics";
+import {
+  checkExistingTopics,
+  describeOthersSettings,
+  describeTakenBack,
+  describeTopicDrift,
+} from "./topicDrift";
 import { describeUnfinishedJobs } from "./topicJob";
 import { checkExistingVersion } from "./versions";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./volumes";
@@ -56,6 +63,8 @@ export function compare(
   checkLeftControllers(plan, existing, mistakes);
   checkSecrets(plan, existing, mistakes);
   checkExistingVersion(plan, existing, mistakes);
+  checkExistingTopics(plan, existing, mistakes);
+  checkRemovedTopics(plan, existing, mistakes);
   if (who.isProtected) checkProtectedVolumes(plan.pools, existing, mistakes);
 }
 
@@ -68,18 +77,22 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeRuntimeSettings(plan, existing) : []),
+    ...(existing ? describeKeptTopics(plan, existing) : []),
+    ...(existing ? describeTakenBack(plan, existing) : []),
+    ...(existing ? describeTopicDrift(plan, existing) : []),
     ...(existing ? describeUnfinishedJobs(plan, existing) : []),
   ];
 }
 
-/** What isn't as the arguments say, and stays so, a sentence each. */
+/** What isn't as the arguments say and stays so, and what can't be undone, a sentence each. */
 export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster): string[] {
   return [
     ...describeMachines(plan, existing),
     ...describeHosts(plan, existing),
     ...describeQuorum(plan, existing),
     ...describeShadows(plan, existing),
-    ...describeLeftSettings(plan, existing),
+    ...describeOthersSettings(plan, existing),
     ...describeFewerCopies(plan, existing),
+    ...describeDeletedTopics(plan, existing),
   ];
 }

@@ -117,8 +117,19 @@ export interface ExistingPod {
 export interface ExistingJob {
   name: string;
   uid: string;
-  /** Whether it won't be done any more. */
-  hasFailed: boolean;
+  /** What has become of it: one that has failed won't be done any more. */
+  state: "done" | "failed" | "working";
+}
+
+/** A topic as Kafka has it. */
+export interface ExistingTopic {
+  /** Another one of the same name has another id. */
+  id: string;
+  partitions: number;
+  /** Numbers of copies that its partitions have, in order, once moves under way have ended. */
+  replicas: number[];
+  /** Settings of the topic itself; null for one whose value isn't told. */
+  config: Record<string, string | null>;
 }
 
 /** What the Kubernetes cluster has of a Kafka cluster. Undefined: it may not be read. */
@@ -138,7 +149,11 @@ export interface ExistingCluster {
   pods?: ExistingPod[];
   /** Texts of the topics that it was last given (plan/kafka/topicList.ts); several where an `up` was interrupted. */
   topicLists?: string[];
-  /** The same of its users (plan/security/userList.ts). */
+  /** The topics of the arguments and of these lists, by their names; undefined for one that isn't there. */
+  topics?: Record<string, ExistingTopic | undefined>;
+  /** Why nothing is known of them, in words. */
+  topicsNoAnswer?: string;
+  /** Texts of the users that it was last given (plan/security/userList.ts). */
   userLists?: string[];
   /** Its objects that somebody changed by other means. */
   changed?: ChangedObject[];
@@ -165,8 +180,8 @@ export interface ExistingCluster {
   budgets?: string[];
   /** Names of its NetworkPolicies. */
   policies?: string[];
-  /** Jobs that make the topics, as far as their work isn't done. */
-  unfinishedJobs?: ExistingJob[];
+  /** Jobs that make the topics. */
+  jobs?: ExistingJob[];
   /** Names of the claim templates of each StatefulSet, by its name. */
   templates?: Record<string, string[]>;
   /** Where the metadata is, by the StatefulSet whose pods know it. */

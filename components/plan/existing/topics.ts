@@ -1,25 +1,12 @@
 import type { ClusterPlan } from "../clusterPlan";
-import { parseTopics } from "../kafka/topicList";
 import { settingPath } from "../settings";
 import type { ExistingCluster } from "./existingCluster";
 
-/** Settings that the topics were given and that the arguments don't have any more: they stay as they are, a sentence each. */
-export function describeLeftSettings(
-  { topics }: Pick<ClusterPlan, "topics">,
-  { topicLists = [] }: Pick<ExistingCluster, "topicLists">,
-): string[] {
-  const before = topicLists.flatMap(parseTopics);
-  return topics.flatMap(({ name, config }, i) => {
-    const given = before.filter((topic) => topic.name === name).map((topic) => topic.config);
-    const left = Object.entries(Object.assign({}, ...given) as Record<string, string>).filter(
-      ([setting]) => !(setting in config),
-    );
-    return left.map(
-      ([setting, value]) =>
-        `${settingPath(`topics[${i}].config`, setting)}: isn't described any more, and topic ${name} keeps ${value}. ` +
-        `For Kafka's default: kafka-configs --alter --topic ${name} --delete-config ${setting}`,
-    );
-  });
+/** Kafka's ids of the topics that are seen, by their names. */
+export function topicIds({ topics = {} }: Pick<ExistingCluster, "topics"> = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(topics).flatMap(([name, topic]) => (topic ? [[name, topic.id]] : [])),
+  );
 }
 
 /** Topics that were made with fewer copies than their like are made with by now: nothing changes them, a sentence each. */

@@ -1,4 +1,5 @@
-import type { TopicArgs } from "../../args";
+import { RemovedTopics, type TopicArgs } from "../../args";
+import { planChoice } from "../checks";
 import { Mistakes } from "../mistakes";
 import { checkFactor, checkInSync } from "./replication";
 import { plainSettings, settingPath } from "../settings";
@@ -9,6 +10,8 @@ export interface PlannedTopic {
   name: string;
   partitions?: number;
   replicas?: number;
+  /** Whether nothing here may delete it. */
+  protect?: true;
   config: Record<string, string>;
 }
 
@@ -54,8 +57,25 @@ export function planTopics(
     const config = plainSettings(topic.config, `${path}.config`, mistakes);
     checkTopicSettings(`${path}.config`, config, defaults.version, mistakes);
     checkTopicInSync(topic, config["min.insync.replicas"], path, defaults, mistakes);
-    return { name: topic.name, partitions: topic.partitions, replicas: topic.replicas, config };
+    const { name, partitions, replicas, protect } = topic;
+    return { name, partitions, replicas, ...(protect && { protect }), config };
   });
+}
+
+/** Checks what becomes of topics that aren't described any more. */
+export function planRemovedTopics(
+  removed: RemovedTopics = RemovedTopics.Keep,
+  config: Record<string, string>,
+  mistakes: Mistakes,
+): RemovedTopics {
+  const path = "removedTopics";
+  if (removed === RemovedTopics.Delete && config["delete.topic.enable"]?.toLowerCase() === "false") {
+    mistakes.add(
+      path,
+      'is "delete", and brokers with delete.topic.enable=false delete none; write one or the other',
+    );
+  }
+  return planChoice(removed, RemovedTopics, path, mistakes);
 }
 
 function checkName(

@@ -27,15 +27,11 @@ export async function askAgents(
       const name = pod.metadata?.name ?? "";
       const isPoliced = known.some((policy) => isHeldTo(policy, pod));
       try {
-        const state = parseKafkaState(await askAgent(view, name, isPoliced));
+        const state = parseKafkaState(await askAgent(view, name, "state", isPoliced));
         if (state) byPod[name] = state;
-        else refusals.push(`the agent in ${name} is of an earlier version, and doesn't tell`);
+        else refusals.push(whyNot(name));
       } catch (error) {
-        refusals.push(
-          statusOf(error) === 404
-            ? `the agent in ${name} is of an earlier version, and doesn't tell`
-            : `${name}: ${whyNot(error)}`,
-        );
+        refusals.push(whyNot(name, error));
       }
     }),
   );
@@ -45,16 +41,23 @@ export async function askAgents(
 }
 
 /**
+ * A page of an agent.
+ *
  * By the API server's proxy for pods: it takes `get` on `pods/proxy`, which lets nobody in to more than HTTP requests, where a
  * port-forward lets in to any protocol. A NetworkPolicy can't let that server in, as nobody knows the address that it comes
  * from: it may be a tunnel's, or a pod's that passes on for a control plane elsewhere. So where there is one, a port is
  * forwarded, which begins inside of the pod.
  */
-async function askAgent(view: ClusterView, pod: string, isPoliced: boolean): Promise<unknown> {
-  const proxied = () => view.proxied(pod, AGENT_PORT, "state");
+export async function askAgent(
+  view: ClusterView,
+  pod: string,
+  page: string,
+  isPoliced: boolean,
+): Promise<unknown> {
+  const proxied = () => view.proxied(pod, AGENT_PORT, page);
   if (!isPoliced) return proxied();
   try {
-    return await view.forwarded(pod, AGENT_PORT, "state");
+    return await view.forwarded(pod, AGENT_PORT, page);
   } catch (error) {
     if (!(error instanceof NoTunnel)) throw error;
     // The policy may let it through, or nothing enforces it.
@@ -64,7 +67,15 @@ async function askAgent(view: ClusterView, pod: string, isPoliced: boolean): Pro
   }
 }
 
-function whyNot(error: unknown): string {
+/** Why an agent doesn't tell, in words. Undefined: it answered with something else. */
+export function whyNot(pod: string, error?: unknown): string {
+  if (error === undefined || statusOf(error) === 404) {
+    return `the agent in ${pod} is of an earlier version, and doesn't tell`;
+  }
+  return `${pod}: ${wordsOf(error)}`;
+}
+
+function wordsOf(error: unknown): string {
   const isForbidden = statusOf(error) === 403;
   if (!(error instanceof NoTunnel)) {
     return isForbidden ? 'not allowed: grant "get" on pods/proxy' : apiMessage(error);

@@ -13,7 +13,7 @@ import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
-import { TOPICS_FILE } from "../../plan/kafka/topicList";
+import { parseTopics, TOPICS_FILE } from "../../plan/kafka/topicList";
 import { USERS_FILE } from "../../plan/security/userList";
 import { parseProperties } from "../../plan/existing/transition";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
@@ -22,10 +22,11 @@ import { FOUND_WITH_ANNOTATION } from "../../plan/existing/volumes";
 import { apiMessage, isUnreachable } from "../kubernetes/apiErrors";
 import { changedObject } from "./changedObject";
 import { askAgents } from "./askAgents";
+import { askTopics } from "./askTopics";
 import { ClusterView, texts } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
 import { UserError } from "../../userError";
-import { unfinishedJobs } from "./unfinishedJobs";
+import { existingJobs } from "./existingJobs";
 import { unmanagedObjects } from "./unmanagedObjects";
 import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
@@ -47,6 +48,8 @@ export interface ClusterSelector {
   kafka?: string;
   /** Whether its Secrets are read: a closed cluster's are. */
   isClosed?: boolean;
+  /** Names of the topics that are asked for, beside those that it was last given. */
+  topics?: string[];
   /** Names of Secrets that others keep for it. */
   keptSecrets?: string[];
   /** Whether all Kubernetes nodes have to be known, however many they are. */
@@ -62,14 +65,20 @@ export interface ClusterSelector {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, jobLabels, kafka, isClosed, keptSecrets = [], everyMachine }: ClusterSelector,
+  { labels, jobLabels, kafka, isClosed, topics = [], keptSecrets = [], everyMachine }: ClusterSelector,
   patienceSeconds: number,
 ): Promise<ExistingCluster> {
   const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
   try {
     const pods = kafka === undefined ? undefined : view.podsWith(labels);
     const policed = view.policies();
+    const mapped = kafka === undefined ? undefined : view.configMaps(labels);
     const answered = Promise.all([pods, policed]);
+    const told =
+      kafka !== undefined &&
+      Promise.all([pods, policed, mapped]).then(([known = [], policies = [], configMaps]) =>
+        askTopics(view, known, policies, [...topics, ...topicsOf(listsOf(configMaps))]),
+      );
     const [
       claims,
       statefulSets,
@@ -80,6 +89,7 @@ export async function readExisting(
       configMaps,
       jobs,
       answers,
+      topicsTold,
       machines,
       limitRanges,
       kubernetes,
@@ -93,9 +103,10 @@ export async function readExisting(
       view.services(),
       view.budgets(),
       policed,
-      kafka === undefined ? undefined : view.configMaps(labels),
-      jobLabels && unfinishedJobs(view, jobLabels),
+      mapped,
+      jobLabels && existingJobs(view, jobLabels),
       answered.then(([known, policies]) => known && askAgents(view, known, policies ?? [])),
+      told,
       view.machines(everyMachine),
       kafka === undefined ? undefined : view.limitRanges(),
       view.version(),
@@ -120,7 +131,8 @@ export async function readExisting(
           owner: parseOwner(metadata?.annotations),
         })),
       pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
-      topicLists: configMaps?.flatMap(({ data }) => data?.[TOPICS_FILE] ?? []),
+      topicLists: listsOf(configMaps),
+      ...(topicsTold && { topics: topicsTold.topics, topicsNoAnswer: topicsTold.noAnswer }),
       userLists: configMaps?.flatMap(({ data }) => data?.[USERS_FILE] ?? []),
       changed: [
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),
@@ -148,7 +160,7 @@ export async function readExisting(
       })),
       budgets: budgets?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
       policies: policies?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
-      unfinishedJobs: jobs,
+      jobs,
       templates:
         ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
       quorums: ownSets && quorumsOf(ownSets, configMaps),
@@ -162,6 +174,17 @@ export async function readExisting(
     if (isUnreachable(error)) throw new NoAnswer(apiMessage(error));
     throw new UserError(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
   }
+}
+
+function listsOf(configMaps: V1ConfigMap[] | undefined): string[] | undefined {
+  return configMaps?.flatMap(({ data }) => data?.[TOPICS_FILE] ?? []);
+}
+
+/** Names of all topics that lists have, those that have left by then as well. */
+function topicsOf(lists: string[] = []): string[] {
+  return lists
+    .map(parseTopics)
+    .flatMap(({ topics, removed }) => [...topics, ...removed].map(({ name }) => name));
 }
 
 function machine({ metadata, spec, status }: V1Node): Machine {

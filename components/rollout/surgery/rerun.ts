@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { V1Job } from "@kubernetes/client-node";
 import { apiMessage, orUndefined } from "../kubernetes/apiErrors";
 import type { WorkArgs } from "../kubernetes/workArgs";
-import { outcomeOf } from "../look/unfinishedJobs";
+import type { FormerJobs } from "../../plan/existing/topicJob";
+import { outcomeOf } from "../look/existingJobs";
 import { UserError } from "../../userError";
 import { ClusterEditor } from "./clusterEditor";
 
@@ -11,28 +12,25 @@ const lookMilliseconds = 50;
 /** A Job as it was made, and which of its name are to be made anew. */
 export interface MadeJob {
   job: V1Job;
-  /** Ids of Jobs of an earlier `up` whose work isn't done. */
-  unfinished: string[];
+  former: FormerJobs;
 }
 
 /**
  * Makes a Job anew that isn't done since an earlier `up`, or that somebody deleted: what kept it from its end may be mended,
- * and Kubernetes tries ever more seldom, and in the end not at all.
+ * and Kubernetes tries ever more seldom, and in the end not at all. The same for one whose work somebody has undone.
  */
 export async function rerun(args: WorkArgs & MadeJob): Promise<void> {
-  const { kubeConfig, namespace, name, job, unfinished, timeoutSeconds = 600, progress } = args;
+  const { kubeConfig, namespace, name, job, former, timeoutSeconds = 600, progress } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const object = `Job ${namespace}/${name}`;
   try {
     const found = await orUndefined([404], cluster.job(name));
     const uid = found?.metadata?.uid;
-    if (found && !unfinished.includes(uid ?? "")) return;
-    if (found && (await outcomeOf(cluster, found))?.state === "done") return;
-    progress?.(
-      found
-        ? "isn't done since an earlier `up`, and is made anew"
-        : "was deleted by other means, and is made again",
-    );
+    const why = found
+      ? await whyAnew(cluster, found, former)
+      : "was deleted by other means, and is made again";
+    if (why === undefined) return;
+    progress?.(why);
     if (found) await cluster.deleteJob(found);
     // A finalizer may keep it for a while.
     const isThere = async () => (await orUndefined([404], cluster.job(name)))?.metadata?.uid === uid;
@@ -45,6 +43,18 @@ export async function rerun(args: WorkArgs & MadeJob): Promise<void> {
     if (error instanceof UserError) throw error;
     throw new UserError(`${object} can't be made anew: ${apiMessage(error)}`);
   }
+}
+
+/** Undefined for one that is left as it is. */
+async function whyAnew(
+  cluster: ClusterEditor,
+  job: V1Job,
+  { unfinished, undone }: FormerJobs,
+): Promise<string | undefined> {
+  const uid = job.metadata?.uid ?? "";
+  if (undone.includes(uid)) return "made topics that aren't what they were any more, and is made anew";
+  const isDone = !unfinished.includes(uid) || (await outcomeOf(cluster, job))?.state === "done";
+  return isDone ? undefined : "isn't done since an earlier `up`, and is made anew";
 }
 
 /** Without what Kubernetes adds to find the Job's pods: it does so for each Job, and refuses another one's. */

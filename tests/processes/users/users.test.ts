@@ -1,23 +1,20 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { UserArgs } from "../../../components/args";
 import { Mistakes } from "../../../components/plan/mistakes";
 import { MARKS_FILE, renderMarks, renderUsers } from "../../../components/plan/security/userList";
 import { planUsers } from "../../../components/plan/security/users";
-import { AGENT } from "../../../local/agent/build";
 import { kafkaLibraries } from "../../../local/image/libraries";
 import { run } from "../../../local/run";
 import { freePorts } from "../../freePorts";
 import { temporaryDirectory } from "../../temporary";
 import { SingleBroker } from "../singleBroker";
+import { runJob } from "../topicJob";
 
 const hasJava = spawnSync("javac", ["-version"]).status === 0;
-/** As in pods. */
-const JAVA = ["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 /** A thousand take minutes of a processor, which hashes each password some thousand times. */
 const MANY = process.env.ALL_VERSIONS ? 1_000 : 100;
 
@@ -96,28 +93,16 @@ for (const version of ["3.5.2", "4.4.0"]) {
       text = renderUsers(planned, { passwords: secrets, former: [text] });
       for (const [user, password] of Object.entries(secrets)) writeFileSync(join(passwords, user), password);
       writeFileSync(join(passwords, MARKS_FILE), renderMarks(secrets));
-      return runJob(text, topics);
+      return runWith(text, topics);
     };
-    const runJob = async (list: string, topics: string) => {
+    const runWith = async (list: string, topics: string) => {
       const [topicsFile, usersFile] = [join(work, "topics.txt"), join(work, "users.txt")];
       writeFileSync(topicsFile, topics);
       writeFileSync(usersFile, list);
-      const jars = readdirSync(libraries).filter((name) => /^(kafka-clients|slf4j-api)-.*\.jar$/.test(name));
-      const classPath = [...jars.map((name) => join(libraries, name)), join(AGENT, "agent.jar")].join(":");
-      const command = ["kafkacluster.agent.Start", "kafkacluster.agent.job.Job"];
-      const broker = ["--bootstrap", bootstrap, "--brokers", "1", "--timeout", "300"];
-      const files = ["--desired", topicsFile, "--users", usersFile, "--passwords", passwords];
-      const child = spawn("java", [...JAVA, "-cp", classPath, ...command, ...broker, ...files]);
-      let output = "";
-      for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));
-      const [code] = (await once(child, "close")) as [number];
-      const lines = output.split("\n").filter(Boolean);
-      // While the broker starts.
-      return {
-        code,
-        lines: lines.filter((line) => !/^(waiting for brokers|trying again)/.test(line)),
-        output,
-      };
+      return runJob(libraries, bootstrap, [
+        ...["--desired", topicsFile, "--users", usersFile],
+        ...["--passwords", passwords],
+      ]);
     };
 
     const ordersApi: UserArgs = {

@@ -41,6 +41,8 @@ export interface World {
   objects?: Record<string, KubernetesObject[]>;
   /** What the agents in pods say. */
   agent?: object;
+  /** What they say of topics, by their names. */
+  topics?: Record<string, object>;
   /** The one address that all load balancers have; undefined: none has any yet. */
   balancer?: string;
   /** Names of the API groups that the Kubernetes cluster has beside its own. */
@@ -77,8 +79,8 @@ export async function deployedCluster(
 }
 
 function run<T>(program: () => T, world: World): Promise<Run<T>> {
-  const { objects, agent, apiGroups } = world;
-  const answers = { podStatus: (pod: string) => podStatus(pod, world), objects, agent, apiGroups };
+  const { objects, agent, topics, apiGroups } = world;
+  const answers = { podStatus: (pod: string) => podStatus(pod, world), objects, agent, topics, apiGroups };
   return withFakeCluster(world.unreachable ? undefined : answers, () => registered(program, world));
 }
 

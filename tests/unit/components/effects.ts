@@ -278,6 +278,21 @@ export const EFFECTS: Edit[] = [
     [{ topics: [TOPIC] }, { topics: [{ ...TOPIC, config: { "retention.ms": "1" } }] }],
     JOB,
   ),
+  edit(
+    "topics.config",
+    None,
+    [{ topics: [{ ...TOPIC, config: { "retention.ms": "1" } }] }, { topics: [TOPIC] }],
+    { how: "without a setting", ...JOB, note: "the brokers' default holds" },
+  ),
+  edit("topics.protect", None, [{ topics: [TOPIC] }, { topics: [{ ...TOPIC, protect: true }] }], JOB),
+  edit("topics", None, [{ topics: [TOPIC, { name: "returns" }] }, { topics: [TOPIC] }], {
+    how: "without one",
+    ...JOB,
+    note: "the topic stays as it is, or is deleted: `removedTopics` says which",
+  }),
+  edit("removedTopics", None, [{ topics: [TOPIC] }, { topics: [TOPIC], removedTopics: "delete" }], {
+    note: "it holds for topics that leave from then on",
+  }),
   edit("topicJob.resources", None, [{}, { topicJob: { resources: { limits: { memory: "1Gi" } } } }], JOB),
 
   edit("storage.size", None, storage({ size: "4Gi" }, { size: "8Gi" }), {

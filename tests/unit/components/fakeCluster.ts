@@ -26,6 +26,8 @@ export interface FakeAnswers {
   objects?: Record<string, KubernetesObject[]>;
   /** What the agents in pods say. */
   agent?: object;
+  /** What they say of topics, by their names. */
+  topics?: Record<string, object>;
   /** Names of the API groups that it has beside Kubernetes' own. */
   apiGroups?: string[];
 }
@@ -80,7 +82,7 @@ export function fakeClient(): Promise<KubeConfig> {
 }
 
 function answerOf(
-  { podStatus, objects, agent, apiGroups = [] }: FakeAnswers,
+  { podStatus, objects, agent, topics, apiGroups = [] }: FakeAnswers,
   path: string,
   labelSelector: string,
 ): [code: number, body: object] {
@@ -94,6 +96,9 @@ function answerOf(
   }
   if (path === "/apis") return [200, { groups: ["apps", ...apiGroups].map((name) => ({ name })) }];
   if (path.endsWith("/proxy/state")) return agent ? [200, agent] : [404, { message: "no such path" }];
+  const asked = /\/proxy\/topics\/(.*)$/.exec(path)?.[1].split(",");
+  if (asked && topics) return [200, Object.fromEntries(asked.map((name) => [name, topics[name] ?? null]))];
+  if (asked) return [404, { message: "no such path" }];
   if (!objects) return [403, { message: "none of your business" }];
   const [, namespace, plural] = /(?:\/namespaces\/([^/]+))?\/([a-z]+)$/.exec(path) ?? [];
   const wanted = labelSelector.split(",").filter(Boolean);

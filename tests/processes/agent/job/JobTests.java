@@ -42,16 +42,31 @@ public final class JobTests {
             equal("a b", topic.name);
             equal("{k=x=y%z\u00fc+=,, empty=}", topic.config.toString());
         });
+        test("a setting that is taken back has each value that it was given, and protection is the program's", () -> {
+            DesiredTopic topic = parse("orders protect=true unset:retention.ms=1 a=2 unset:retention.ms=3 unset:b=").get(0);
+            equal("{a=2}", topic.config.toString());
+            equal("{retention.ms=[1, 3], b=[]}", topic.unset.toString());
+        });
+        test("topics that have left are known by Kafka's ids, and their names may be any topic's", () -> {
+            List<String> mistakes = new ArrayList<>();
+            DesiredTopics desired = DesiredTopics.parse(
+                    "removed:audit id=AAA\nremoved:audit id=-B_\nremoved partitions=1\naudit", mistakes);
+            equal("[]", mistakes.toString());
+            equal("{AAA=audit, -B_=audit}", desired.removed.toString());
+            equal("removed", desired.topics.get(0).name);
+            equal(2, desired.topics.size());
+        });
         test("comments, empty lines and carriage returns say nothing", () ->
                 equal(2, parse("# a\r\n\r\n  \r\na x=1\r\n\t# b\nb").size()));
         test("every mistake in the file is told with its line", () -> {
             List<String> mistakes = new ArrayList<>();
-            DesiredTopics.parse("a partitions=0\nb\nb\nc =1\nd x\ne replicas=40000\nf k=%4\ng k=1 k=2", mistakes);
-            equal(7, mistakes.size());
+            DesiredTopics.parse("a partitions=0\nb\nb\nc =1\nd x\ne replicas=40000\nf k=%4\ng k=1 k=2\nremoved:h", mistakes);
+            equal(8, mistakes.size());
             equal("line 1: topic a: partitions is \"0\", it must be a whole number of 1 or more", mistakes.get(0));
             equal("line 3: topic b is already declared in line 2", mistakes.get(1));
             equal("line 7: \"%4\": after % two hexadecimal digits must follow", mistakes.get(5));
             equal("line 8: topic g: k is given twice", mistakes.get(6));
+            equal("line 9: removed topic h: its id must follow, and nothing else", mistakes.get(7));
         });
     }
 
@@ -89,6 +104,11 @@ public final class JobTests {
                         new ActualTopic(Arrays.asList(3, 2), new HashMap<>())).refused.get(0)));
         test("a setting that differs or is only inherited is set", () ->
                 equal("{orders={a=2, b=3}}", plan("orders a=2 b=3", actual(1, 1, "a", "1", "LONG")).change.toString()));
+        test("a setting that was given goes back to the default, and one that somebody else set stays", () -> {
+            equal("{orders={a=null}}", plan("orders unset:a=3 unset:a=01", actual(1, 1, "a", "1", "LONG")).change.toString());
+            equal(true, plan("orders unset:a=3 unset:a=01", actual(1, 1, "a", "2", "LONG")).isEmpty());
+            equal(true, plan("orders unset:b=1", actual(1, 1, "a", "1", "LONG")).isEmpty());
+        });
         test("another spelling of the same value is no change", () -> {
             equal(true, plan("orders a=TRUE", actual(1, 1, "a", "true", "BOOLEAN")).isEmpty());
             equal(true, plan("orders a=007", actual(1, 1, "a", "7", "INT")).isEmpty());
@@ -112,7 +132,7 @@ public final class JobTests {
 
     private static List<DesiredTopic> parse(String text) {
         List<String> mistakes = new ArrayList<>();
-        List<DesiredTopic> topics = DesiredTopics.parse(text, mistakes);
+        List<DesiredTopic> topics = DesiredTopics.parse(text, mistakes).topics;
         equal("[]", mistakes.toString());
         return topics;
     }

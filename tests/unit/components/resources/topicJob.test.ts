@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { KafkaCluster, type KafkaClusterArgs } from "../../../../components";
-import { deployed, deployedCluster } from "../deployed";
+import { deployed, deployedCluster, objectsOf } from "../deployed";
 import { devStackArgs } from "../devStack";
 
 const JOB = "batch/v1:Job";
@@ -119,6 +119,24 @@ describe("The Job that makes the topics", () => {
     assert.match(command[2], / --settings \/etc\/kafka-cluster\/topics\/settings\.properties /);
     const older = await deployedCluster({ version: "4.0.0", topics: [{ name: "a" }] });
     assert.doesNotMatch(older.one(JOB).inputs.spec.template.spec.containers[0].command[2], /--settings/);
+  });
+
+  it("is there where topics are to be deleted that nobody describes any more, and knows which", async () => {
+    const before = await deployedCluster({ version: "4.0.0", topics: [{ name: "audit" }] }, { objects: {} });
+    const objects = objectsOf(before);
+    for (const pod of objects.pods as { status?: object }[]) {
+      pod.status = { ...pod.status, conditions: [{ type: "Ready", status: "True" }] };
+    }
+    const topics = { audit: { id: "A1", partitions: 2, replicas: [3], config: {} } };
+    const after = await deployedCluster({ version: "4.0.0", removedTopics: "delete" }, { objects, topics });
+    const list = after.one("core/v1:ConfigMapPatch", "kafka-topics").inputs;
+    assert.equal(list.data["topics.txt"], "removed:audit id=A1\n");
+    assert.equal(after.one(JOB).inputs.spec.template.spec.volumes[0].configMap.name, list.metadata.name);
+    assert.ok(
+      after.logged.some((text) => text.startsWith("topics: 1 topic that isn't described any more will be")),
+    );
+    const kept = await deployedCluster({ version: "4.0.0" }, { objects, topics });
+    assert.ok(!kept.resources.some(({ type }) => type === JOB));
   });
 
   it("is named by Pulumi, and by the cluster where no object can be called like the component", async () => {

@@ -66,7 +66,9 @@ describe("The waits of an `up`", () => {
       pods: () => [200, { items: [pod(0)] }],
     };
     const rolledOut = failure(wait.rolledOut(made<apps.StatefulSet>("kafka")));
-    const complete = failure(wait.complete(made<batch.Job>("topics"), pulumi.output<string[]>([])));
+    const complete = failure(
+      wait.complete(made<batch.Job>("topics"), pulumi.output({ unfinished: [], undone: [] })),
+    );
     const cause = await rolledOut;
     assert.match(cause.message, /^StatefulSet kafka\/kafka can't be watched over: none of your business/);
     assert.equal(await complete, cause);
@@ -81,7 +83,8 @@ describe("The waits of an `up`", () => {
     };
     const rolledOut = settled(wait.rolledOut(made<apps.StatefulSet>("kafka")));
     assert.match(
-      (await failure(wait.complete(made<batch.Job>("topics"), pulumi.output<string[]>([])))).message,
+      (await failure(wait.complete(made<batch.Job>("topics"), pulumi.output({ unfinished: [], undone: [] }))))
+        .message,
       /^Job kafka\/topics/,
     );
     assert.equal((await rolledOut).value, "kafka");

@@ -2,6 +2,7 @@ package kafkacluster.agent;
 
 import java.io.IOException;
 import java.nio.file.Paths;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import kafkacluster.agent.look.Harm;
 import kafkacluster.agent.look.Look;
 import kafkacluster.agent.look.Looks;
 import kafkacluster.agent.look.State;
+import kafkacluster.agent.look.TopicLook;
 import kafkacluster.agent.node.AgentOptions;
 import kafkacluster.agent.node.KafkaRelease;
 import kafkacluster.agent.node.OwnMetrics;
@@ -108,6 +110,8 @@ public final class Agent {
             }
             return Answer.json(Json.of(state));
         }));
+        pages.put("/topics/", ProbeServer.limited(STATES_AT_ONCE, (names, isFromHere) ->
+                Answer.json(Json.of(TopicLook.of(options, Arrays.asList(names.split(",")))))));
         pages.putAll(desk.pages());
         return pages;
     }

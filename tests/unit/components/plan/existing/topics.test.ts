@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
-import { describeFewerCopies, describeLeftSettings } from "../../../../../components/plan/existing/topics";
-import { parseTopics, renderTopics } from "../../../../../components/plan/kafka/topicList";
+import { describeFewerCopies } from "../../../../../components/plan/existing/topics";
 
 const plan = (args: KafkaClusterArgs) => planCluster("kafka", args);
 const set = (settings: Record<string, string>) => ({
@@ -12,34 +11,6 @@ const set = (settings: Record<string, string>) => ({
   mounts: [],
   movesFiles: false,
   settings,
-});
-
-describe("A topic's setting that isn't described any more", () => {
-  const topic = (config: Record<string, string>) => ({ topics: [{ name: "orders", partitions: 3, config }] });
-
-  it("is said to stay, with the way back to the default", () => {
-    const before = plan(topic({ "retention.ms": "3600000", "cleanup.policy": "compact,delete" }));
-    const after = plan(topic({ "cleanup.policy": "compact" }));
-    assert.deepEqual(describeLeftSettings(after, { topicLists: [renderTopics(before.topics)] }), [
-      "topics[0].config[\"retention.ms\"]: isn't described any more, and topic orders keeps 3600000. For Kafka's default: " +
-        "kafka-configs --alter --topic orders --delete-config retention.ms",
-    ]);
-  });
-
-  it("isn't told of for what is described still, nor for a topic that isn't", () => {
-    const before = renderTopics(plan(topic({ "retention.ms": "5" })).topics);
-    assert.deepEqual(
-      describeLeftSettings(plan(topic({ "retention.ms": "6" })), { topicLists: [before] }),
-      [],
-    );
-    assert.deepEqual(describeLeftSettings(plan({}), { topicLists: [before] }), []);
-    assert.deepEqual(describeLeftSettings(plan(topic({})), {}), []);
-  });
-
-  it("is read as it was written", () => {
-    const { topics } = plan(topic({ "retention.ms": "5", "cleanup.policy": "compact , delete" }));
-    assert.deepEqual(parseTopics(renderTopics(topics)), [{ name: "orders", config: topics[0].config }]);
-  });
 });
 
 describe("More copies of topics than there are", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { renderTopics } from "../../../../../components/plan/kafka/topicList";
+import { parseTopics, renderTopics } from "../../../../../components/plan/kafka/topicList";
 import type { PlannedTopic } from "../../../../../components/plan/kafka/topics";
 import { anyText } from "./anyText";
 
@@ -57,6 +57,74 @@ describe("The list of topics that the agent reads", () => {
         assert.deepEqual(read(renderTopics(described)).sort(byName), [...described].sort(byName));
       }),
     );
+  });
+});
+
+describe("What the list of topics remembers of the one before", () => {
+  const orders = (config: Record<string, string> = {}): PlannedTopic => ({
+    name: "orders",
+    partitions: 6,
+    config,
+  });
+  const audit: PlannedTopic = { name: "audit", config: {} };
+  const ids = { orders: "O1", audit: "A1" };
+  const next = (
+    topics: PlannedTopic[],
+    former: string[],
+    deletes = true,
+    known: Record<string, string> = ids,
+  ) => renderTopics(topics, { former, deletes, ids: known });
+
+  it("is nothing while nothing is taken out, whoever wrote it", () => {
+    const first = renderTopics([orders({ "retention.ms": "1" }), audit]);
+    assert.equal(next([audit, orders({ "retention.ms": "1" })], [first]), first);
+    assert.equal(
+      next([audit, orders({ "retention.ms": "2" })], [first]),
+      "audit\norders partitions=6 retention.ms=2\n",
+    );
+  });
+
+  it("is each setting that was given and isn't any more, with its values, until it is described again", () => {
+    const former = [orders({ "retention.ms": "1" }), orders({ "retention.ms": "2", x: "a b" })].map((topic) =>
+      renderTopics([topic]),
+    );
+    const after = next([orders()], former);
+    assert.equal(after, "orders partitions=6 unset:retention.ms=1 unset:retention.ms=2 unset:x=a%20b\n");
+    assert.equal(next([orders()], [after]), after);
+    assert.equal(
+      next([orders({ x: "c" })], [after]),
+      "orders partitions=6 x=c unset:retention.ms=1 unset:retention.ms=2\n",
+    );
+  });
+
+  it("is each topic that has left and is to be deleted, by Kafka's id of it, until it is described again", () => {
+    const former = renderTopics([orders(), audit]);
+    const after = next([orders()], [former]);
+    assert.equal(after, "orders partitions=6\nremoved:audit id=A1\n");
+    // Deleted by now; or somebody has made another one meanwhile, which isn't the cluster's.
+    assert.equal(next([orders()], [after], true, { orders: "O1" }), after);
+    assert.equal(next([orders()], [after, former], true, { ...ids, audit: "A2" }), after);
+    assert.equal(next([orders(), audit], [after]), former);
+  });
+
+  it("is no topic that isn't there, nor one that is kept", () => {
+    const former = renderTopics([orders(), audit]);
+    assert.equal(next([orders()], [former], true, { orders: "O1" }), "orders partitions=6\n");
+    assert.equal(next([orders()], [former], false), "orders partitions=6\n");
+    assert.equal(next([orders()], [next([orders()], [former])], false), "orders partitions=6\n");
+  });
+
+  it("is whether a topic is protected", () => {
+    const text = renderTopics([{ ...audit, protect: true }, orders({ "retention.ms": "1" })]);
+    assert.equal(text, "audit protect=true\norders partitions=6 retention.ms=1\n");
+    assert.deepEqual(parseTopics(`${text}removed:x id=X-_\nremoved partitions=2\n`), {
+      topics: [
+        { name: "audit", protect: true, config: {}, unset: [] },
+        { name: "orders", partitions: 6, protect: false, config: { "retention.ms": "1" }, unset: [] },
+        { name: "removed", partitions: 2, protect: false, config: {}, unset: [] },
+      ],
+      removed: [{ name: "x", id: "X-_" }],
+    });
   });
 });
 

@@ -28,3 +28,18 @@ describe("A topic's partitions", () => {
     assert.deepEqual(of(20_000, { version: "3.9.2", zooKeeper: { connect: "zk:2181" } }), []);
   });
 });
+
+describe("Topics that leave the list", () => {
+  it("are deleted only where brokers delete any", () => {
+    const config = { "delete.topic.enable": "FALSE" };
+    assert.deepEqual(mistakesIn({ removedTopics: "delete" }), []);
+    assert.deepEqual(mistakesIn({ removedTopics: "keep", config }), []);
+    assert.deepEqual(mistakesIn({ removedTopics: "delete", config }), [
+      {
+        propertyPath: "removedTopics",
+        reason: 'is "delete", and brokers with delete.topic.enable=false delete none; write one or the other',
+      },
+    ]);
+    assert.match(mistakesIn({ removedTopics: "drop" as "keep" })[0].reason, /"drop"/);
+  });
+});

@@ -9,7 +9,7 @@ const WHOSE = { labels: { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/
 /** What isn't a volume's, and may not be read or isn't asked for. */
 const UNKNOWN = {
   changed: [],
-  unfinishedJobs: undefined,
+  jobs: undefined,
   limitRanges: undefined,
   machines: undefined,
   topicLists: undefined,

@@ -13,11 +13,11 @@ const LABELS = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance"
 /** What a look finds where these resources were made. */
 async function look(
   deployed: Deployed<unknown>,
-  { agent, objects = objectsOf(deployed) }: Pick<World, "agent" | "objects"> = {},
+  { agent, topics, objects = objectsOf(deployed) }: Pick<World, "agent" | "topics" | "objects"> = {},
 ): Promise<ExistingCluster> {
   const client = await fakeClient();
-  return withFakeCluster({ podStatus: () => undefined, objects, agent }, () =>
-    readExisting(client, "kafka", { labels: LABELS, kafka: "kafka" }, 10),
+  return withFakeCluster({ podStatus: () => undefined, objects, agent, topics }, () =>
+    readExisting(client, "kafka", { labels: LABELS, kafka: "kafka", topics: ["orders"] }, 10),
   );
 }
 
@@ -101,6 +101,25 @@ describe("A look at a Kafka cluster", () => {
     const { pods, ...objects } = objectsOf(deployed);
     assert.ok(pods.length > 0);
     assert.equal((await look(deployed, { objects })).kafkaNoAnswer, "none of its pods runs");
+  });
+
+  it("asks them for the topics of the arguments and of the former list, those that left as well", async () => {
+    const deployed = await deployedCluster({ topics: [{ name: "audit" }] }, { objects: {} });
+    const objects = objectsOf(deployed);
+    const list = objects.configmaps.find(({ metadata }) => metadata.name.startsWith("kafka-topics"))!;
+    Object.assign(list, { data: { "topics.txt": "audit\nremoved:old id=A1\n" } });
+    const audit = { id: "A1", partitions: 2, replicas: [3], config: { "retention.ms": "1" } };
+    const topics = { audit, somebodys: audit };
+    const unready = await look(deployed, { objects, topics });
+    assert.deepEqual([unready.topics, unready.topicsNoAnswer], [undefined, "none of its brokers is ready"]);
+    const ready = { conditions: [{ type: "Ready", status: "True" }] };
+    for (const pod of objects.pods as { status?: object }[]) pod.status = { ...pod.status, ...ready };
+    const seen = await look(deployed, { objects, topics });
+    assert.deepEqual(seen.topics, { audit, old: undefined, orders: undefined });
+    assert.equal(seen.topicsNoAnswer, undefined);
+    const older = await look(deployed, { objects });
+    assert.equal(older.topics, undefined);
+    assert.match(older.topicsNoAnswer!, /^the agent in kafka-\d is of an earlier version, and doesn't tell$/);
   });
 
   it("sees in a pod which cluster its volume is of, and that it still runs what was before", async () => {

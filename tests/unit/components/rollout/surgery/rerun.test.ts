@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { V1Job, V1Pod } from "@kubernetes/client-node";
-import { unfinishedJobs } from "../../../../../components/rollout/look/unfinishedJobs";
+import { existingJobs } from "../../../../../components/rollout/look/existingJobs";
 import { ClusterView } from "../../../../../components/rollout/kubernetes/clusterView";
 import { rerun } from "../../../../../components/rollout/surgery/rerun";
 import { clientOf } from "../../fakeCluster";
@@ -99,24 +99,24 @@ describe("The topic Job of an earlier `up`", () => {
   });
   afterEach(() => server.close());
 
-  const unfinished = async () =>
-    (await unfinishedJobs(await ClusterView.open(await clientOf(server), "kafka"), LABELS))!;
+  const seen = async () =>
+    (await existingJobs(await ClusterView.open(await clientOf(server), "kafka"), LABELS))!;
 
   /** What an `up` does that has seen `before`, and whose state has the Job as it was made. */
-  async function goOn(before: string[]): Promise<string[]> {
+  async function goOn(unfinished: string[], undone: string[] = []): Promise<string[]> {
     const lines: string[] = [];
     const kubeConfig = await clientOf(server);
     const progress = (text: string) => void lines.push(text);
     const target = { kubeConfig, namespace: "kafka", name: "topics", timeoutSeconds: 5, progress };
-    await rerun({ ...target, job: live("old"), unfinished: before });
+    await rerun({ ...target, job: live("old"), former: { unfinished, undone } });
     return lines;
   }
 
   it("is made anew where it has failed or isn't done, as it was made, with its name", async () => {
     const failed = { conditions: [{ type: "Failed", status: "True" }] };
-    for (const [status, hasFailed] of [[failed, true] as const, [{ active: 1 }, false] as const]) {
+    for (const [status, state] of [[failed, "failed"] as const, [{ active: 1 }, "working"] as const]) {
       [job, changes, finalizers] = [live("old", status), [], 2];
-      assert.deepEqual(await unfinished(), [{ name: "topics", uid: "old", hasFailed }]);
+      assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state }]);
       assert.deepEqual(await goOn(["old"]), ["isn't done since an earlier `up`, and is made anew"]);
       const [[first, deletion], [second, creation]] = changes;
       assert.deepEqual([first, second, changes.length], ["DELETE", "POST", 2]);
@@ -128,17 +128,29 @@ describe("The topic Job of an earlier `up`", () => {
   it("stays as it is where its work is done, though a mesh's proxy keeps it from being complete", async () => {
     job = live("old");
     pods = [meshed(ended(0))];
-    assert.deepEqual(await unfinished(), []);
+    assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state: "done" }]);
     assert.deepEqual(await goOn([]), []);
     // It was done only after the look.
     assert.deepEqual(await goOn(["old"]), []);
     assert.deepEqual(changes, []);
   });
 
+  it("is made anew where its work is done, and somebody has undone it", async () => {
+    job = live("old");
+    pods = [meshed(ended(0))];
+    assert.deepEqual(await goOn([], ["old"]), [
+      "made topics that aren't what they were any more, and is made anew",
+    ]);
+    assert.deepEqual(
+      changes.map(([what]) => what),
+      ["DELETE", "POST"],
+    );
+  });
+
   it("has failed where its container did, though a mesh's proxy keeps the cluster from seeing it", async () => {
     job = live("old");
     pods = [meshed(ended(1))];
-    assert.deepEqual(await unfinished(), [{ name: "topics", uid: "old", hasFailed: true }]);
+    assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state: "failed" }]);
   });
 
   it("is none that this `up` has made", async () => {

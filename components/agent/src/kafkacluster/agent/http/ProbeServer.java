@@ -18,10 +18,10 @@ import kafkacluster.agent.base.Failures;
 public final class ProbeServer {
     private static final int THREADS = 8;
 
-    /** Answers the requests of one path. */
+    /** Answers the requests of one path, or of all that begin with it where it ends with a slash. */
     public interface Page {
         /**
-         * @param query what follows the question mark, or null
+         * @param query what follows the question mark, or null; where its path ends with a slash, what follows that
          * @param isFromHere whether this machine asks, or what shares its network: the other containers of a pod
          */
         Answer answer(String query, boolean isFromHere) throws Exception;
@@ -65,10 +65,12 @@ public final class ProbeServer {
 
     private static void answer(HttpExchange exchange, String path, Page page) throws IOException {
         Answer answer;
+        String asked = exchange.getRequestURI().getPath();
+        boolean takesMore = path.length() > 1 && path.endsWith("/");
         // A context takes what begins like its path too.
-        if (path.equals(exchange.getRequestURI().getPath())) {
+        if (takesMore || path.equals(asked)) {
             try {
-                answer = page.answer(exchange.getRequestURI().getQuery(),
+                answer = page.answer(takesMore ? asked.substring(path.length()) : exchange.getRequestURI().getQuery(),
                         exchange.getRemoteAddress().getAddress().isLoopbackAddress());
             } catch (Exception | LinkageError failure) {
                 answer = Answer.text(500, Failures.text(failure));

@@ -3,29 +3,43 @@ package kafkacluster.agent.job;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The desired topics as text, one topic a line, so that a change of one topic is a diff of one line:
  *
  * <pre>
  * # a comment
- * orders partitions=6 replicas=3 cleanup.policy=compact,delete retention.ms=3600000
+ * orders partitions=6 replicas=3 protect=true cleanup.policy=compact,delete unset:retention.ms=3600000
+ * removed:audit id=pvNWAd0uQ7KzfJbvG5MLXg
  * </pre>
  *
  * Words are separated by spaces or tabs: the name, then any number of key=value, split at the first "=". The keys
- * "partitions" and "replicas" are the topic's, every other one is a setting of Kafka's. A value may be empty. In names
- * and values %XX stands for a byte of UTF-8; whitespace, "%", control characters and a leading "#" must be written so,
- * anything may be (encodeURIComponent's result is understood). Empty lines and lines that begin with "#" say nothing.
+ * "partitions" and "replicas" are the topic's, "protect" is for the program that writes the list, "unset:" stands before a
+ * setting that is taken back where it has this value, every other one is a setting of Kafka's. "removed:" stands before a
+ * topic that has left, and its id is Kafka's: one that somebody makes later under the same name has another id.
+ *
+ * A value may be empty. In names and values %XX stands for a byte of UTF-8; whitespace, "%", control characters and a
+ * leading "#" must be written so, anything may be (encodeURIComponent's result is understood). Empty lines and lines that
+ * begin with "#" say nothing.
  */
 final class DesiredTopics {
+    private static final String REMOVED = "removed:";
+    private static final String UNSET = "unset:";
+
+    final List<DesiredTopic> topics = new ArrayList<>();
+    /** Kafka's ids of those that have left, to their names. */
+    final Map<String, String> removed = new LinkedHashMap<>();
+
     private DesiredTopics() {
     }
 
     /** @param mistakes gets a sentence for each line that can't be understood */
-    static List<DesiredTopic> parse(String text, List<String> mistakes) {
-        List<DesiredTopic> topics = new ArrayList<>();
+    static DesiredTopics parse(String text, List<String> mistakes) {
+        DesiredTopics desired = new DesiredTopics();
         Map<String, Integer> lineOf = new HashMap<>();
         String[] lines = text.split("\r?\n");
         for (int i = 0; i < lines.length; i++) {
@@ -34,17 +48,29 @@ final class DesiredTopics {
                 continue;
             }
             try {
+                if (line.startsWith(REMOVED)) {
+                    desired.addRemoved(line.substring(REMOVED.length()));
+                    continue;
+                }
                 DesiredTopic topic = parseLine(line);
                 Integer before = lineOf.putIfAbsent(topic.name, i + 1);
                 if (before != null) {
                     throw new IllegalArgumentException("topic " + topic.name + " is already declared in line " + before);
                 }
-                topics.add(topic);
+                desired.topics.add(topic);
             } catch (IllegalArgumentException mistake) {
                 mistakes.add("line " + (i + 1) + ": " + mistake.getMessage());
             }
         }
-        return topics;
+        return desired;
+    }
+
+    private void addRemoved(String line) {
+        String[] words = line.split("[ \t]+");
+        if (words.length != 2 || !words[1].startsWith("id=")) {
+            throw new IllegalArgumentException("removed topic " + Words.decode(words[0]) + ": its id must follow, and nothing else");
+        }
+        removed.put(Words.decode(words[1].substring("id=".length())), Words.decode(words[0]));
     }
 
     private static DesiredTopic parseLine(String line) {
@@ -53,6 +79,7 @@ final class DesiredTopics {
         int partitions = DesiredTopic.UNSET;
         int replicas = DesiredTopic.UNSET;
         Map<String, String> config = new LinkedHashMap<>();
+        Map<String, Set<String>> unset = new LinkedHashMap<>();
         for (int i = 1; i < words.length; i++) {
             int equals = words[i].indexOf('=');
             if (equals <= 0) {
@@ -64,11 +91,13 @@ final class DesiredTopics {
                 partitions = count(name, key, value, Integer.MAX_VALUE);
             } else if (key.equals("replicas")) {
                 replicas = count(name, key, value, Short.MAX_VALUE);
-            } else if (config.put(key, value) != null) {
+            } else if (key.startsWith(UNSET)) {
+                unset.computeIfAbsent(key.substring(UNSET.length()), unused -> new LinkedHashSet<>()).add(value);
+            } else if (!key.equals("protect") && config.put(key, value) != null) {
                 throw new IllegalArgumentException("topic " + name + ": " + key + " is given twice");
             }
         }
-        return new DesiredTopic(name, partitions, replicas, config);
+        return new DesiredTopic(name, partitions, replicas, config, unset);
     }
 
     private static int count(String topic, String key, String value, int max) {

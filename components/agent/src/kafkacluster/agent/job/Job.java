@@ -61,7 +61,7 @@ public final class Job {
 
     private void run() throws Exception {
         List<String> mistakes = new ArrayList<>();
-        List<DesiredTopic> desired = DesiredTopics.parse(read(options.desired), mistakes);
+        DesiredTopics desired = DesiredTopics.parse(read(options.desired), mistakes);
         mistakes.replaceAll(mistake -> options.desired + " " + mistake);
         DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
         if (!mistakes.isEmpty()) {

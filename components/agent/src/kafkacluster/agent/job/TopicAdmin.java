@@ -25,8 +25,10 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -49,7 +51,7 @@ final class TopicAdmin {
         for (DesiredTopic topic : desired) {
             if (existing.contains(topic.name)) {
                 names.add(topic.name);
-                if (!topic.config.isEmpty()) {
+                if (!topic.config.isEmpty() || !topic.unset.isEmpty()) {
                     configured.add(new ConfigResource(ConfigResource.Type.TOPIC, topic.name));
                 }
             }
@@ -187,12 +189,27 @@ final class TopicAdmin {
             for (String name : names) {
                 List<AlterConfigOp> ops = new ArrayList<>();
                 for (Map.Entry<String, String> setting : settings.get(name).entrySet()) {
-                    ops.add(new AlterConfigOp(new ConfigEntry(setting.getKey(), setting.getValue()), AlterConfigOp.OpType.SET));
+                    ops.add(new AlterConfigOp(new ConfigEntry(setting.getKey(), setting.getValue()),
+                            setting.getValue() == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET));
                 }
                 batch.put(new ConfigResource(ConfigResource.Type.TOPIC, name), ops);
             }
             admin.incrementalAlterConfigs(batch, new AlterConfigsOptions().validateOnly(validateOnly)).values()
                     .forEach((resource, future) -> futures.put(resource.name(), future));
+        }
+        return futures;
+    }
+
+    /** By their ids: one that somebody has made anew under the same name is another one. */
+    Map<String, KafkaFuture<Void>> delete(Collection<String> ids) {
+        Map<String, KafkaFuture<Void>> futures = new LinkedHashMap<>();
+        for (List<String> batch : batches(ids)) {
+            List<Uuid> topics = new ArrayList<>();
+            for (String id : batch) {
+                topics.add(Uuid.fromString(id));
+            }
+            admin.deleteTopics(TopicCollection.ofTopicIds(topics)).topicIdValues()
+                    .forEach((id, future) -> futures.put(id.toString(), future));
         }
         return futures;
     }

@@ -19,7 +19,7 @@ final class TopicPlan {
     final List<DesiredTopic> create = new ArrayList<>();
     /** Topic to its new number of partitions. */
     final Map<String, Integer> extend = new LinkedHashMap<>();
-    /** Topic to the settings that differ. */
+    /** Topic to the settings that differ; null is for one that goes back to the brokers' default. */
     final Map<String, Map<String, String>> change = new LinkedHashMap<>();
     final Set<String> unchanged = new LinkedHashSet<>();
     /** What would lose data, or can't be done in place. */
@@ -85,6 +85,12 @@ final class TopicPlan {
             ActualTopic.Setting now = existing.config.get(setting.getKey());
             if (now == null || !same(now, setting.getValue())) {
                 differing.put(setting.getKey(), setting.getValue());
+            }
+        }
+        for (Map.Entry<String, Set<String>> setting : topic.unset.entrySet()) {
+            ActualTopic.Setting now = existing.config.get(setting.getKey());
+            if (now != null && setting.getValue().stream().anyMatch(given -> same(now, given))) {
+                differing.put(setting.getKey(), null);
             }
         }
         boolean extended = topic.partitions > partitions;

@@ -11,8 +11,12 @@ import kafkacluster.agent.base.Failures;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 
-/** Brings the topics of a cluster to what a file declares, in few requests. Changes all of them or none. */
+/**
+ * Brings the topics of a cluster to what a file declares, in few requests. Changes all of them or none, and deletes those that
+ * have left once all others are as they should be.
+ */
 final class Topics {
     private static final long SECOND_LOOK_MS = 1_000;
     /** Partitions of new and extended topics whose leaders are waited for. Brokers make more than these for many seconds. */
@@ -20,21 +24,25 @@ final class Topics {
 
     private final TopicAdmin topics;
     private final List<DesiredTopic> desired;
+    /** Kafka's ids of those that have left, to their names. */
+    private final Map<String, String> removed;
     private final int brokers;
     private final Patience patience;
     private final TreeSet<String> created = new TreeSet<>();
     private final TreeSet<String> extended = new TreeSet<>();
     private final TreeSet<String> changed = new TreeSet<>();
+    private final TreeSet<String> deleted = new TreeSet<>();
     private int unchanged;
     /** Topic to the replication factor that is asked for. */
     private final Map<String, Integer> replicas = new HashMap<>();
 
-    Topics(TopicAdmin topics, List<DesiredTopic> desired, int brokers, Patience patience) {
+    Topics(TopicAdmin topics, DesiredTopics desired, int brokers, Patience patience) {
         this.topics = topics;
-        this.desired = desired;
+        this.desired = desired.topics;
+        this.removed = desired.removed;
         this.brokers = brokers;
         this.patience = patience;
-        for (DesiredTopic topic : desired) {
+        for (DesiredTopic topic : this.desired) {
             replicas.put(topic.name, topic.replicas);
         }
     }
@@ -44,11 +52,15 @@ final class Topics {
         for (String name : plan.unchanged) {
             unchanged += created.contains(name) || extended.contains(name) || changed.contains(name) ? 0 : 1;
         }
+        patience.retry(() -> {
+            delete();
+            return null;
+        });
     }
 
     String summary() {
         return "topics: " + created.size() + " created, " + extended.size() + " extended, " + changed.size()
-                + " changed, " + unchanged + " unchanged";
+                + " changed, " + unchanged + " unchanged" + (deleted.isEmpty() ? "" : ", " + deleted.size() + " deleted");
     }
 
     private TopicPlan plan() throws Exception {
@@ -125,6 +137,34 @@ final class Topics {
             throw new Refusal(refused);
         }
         return plan;
+    }
+
+    private void delete() throws ExecutionException, InterruptedException, Refusal {
+        ExecutionException temporary = null;
+        List<String> refused = new ArrayList<>();
+        for (Map.Entry<String, KafkaFuture<Void>> future : topics.delete(removed.keySet()).entrySet()) {
+            String name = removed.get(future.getKey());
+            try {
+                future.getValue().get();
+                deleted.add(name);
+            } catch (ExecutionException e) {
+                // Gone: deleted by an earlier run.
+                if (e.getCause() instanceof UnknownTopicIdException) {
+                    continue;
+                }
+                if (Patience.isTemporary(e)) {
+                    temporary = e;
+                } else {
+                    refused.add("topic " + name + " can't be deleted: " + Failures.text(e));
+                }
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new Refusal(refused);
+        }
+        if (temporary != null) {
+            throw temporary;
+        }
     }
 
     /**

@@ -4,20 +4,22 @@ import { jobOutcome } from "../diagnosis/jobSymptoms";
 import type { Verdict } from "../diagnosis/verdict";
 import type { ClusterView } from "../kubernetes/clusterView";
 
-/** The Jobs with these labels whose work isn't done; undefined where they may not be listed. */
-export async function unfinishedJobs(
+/** The Jobs with these labels, and what has become of them; undefined where they may not be listed. */
+export async function existingJobs(
   view: ClusterView,
   labels: Record<string, string>,
 ): Promise<ExistingJob[] | undefined> {
   const jobs = await view.jobs(labels);
-  const looked = await Promise.all(
-    (jobs ?? []).map(async (job): Promise<ExistingJob[]> => {
-      const { name = "", uid = "" } = job.metadata ?? {};
-      const outcome = await outcomeOf(view, job);
-      return outcome?.state === "done" ? [] : [{ name, uid, hasFailed: outcome?.state === "failed" }];
-    }),
+  return (
+    jobs &&
+    Promise.all(
+      jobs.map(async (job): Promise<ExistingJob> => {
+        const { name = "", uid = "" } = job.metadata ?? {};
+        const { state } = (await outcomeOf(view, job)) ?? {};
+        return { name, uid, state: state === "done" || state === "failed" ? state : "working" };
+      }),
+    )
   );
-  return jobs && looked.flat();
 }
 
 /** What has become of a Job; undefined while it works. Beside a container that runs on, its pods alone tell it. */
