@@ -84,7 +84,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const unfinished = observed.apply(({ existing }) =>
       (existing?.unfinishedJobs ?? []).map(({ uid }) => uid),
     );
-    const done = made.job ? wait.complete(made.job, unfinished) : made.ready;
+    const done = wait.complete(made.job, unfinished);
     restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 

@@ -15,12 +15,15 @@ import {
   KAFKA_CONTAINER,
   nameInContainer,
 } from "../plan/pod/contents";
-import { podTemplate, type PoolParts } from "./nodePool";
+import { podTemplate, type TemplateParts } from "./nodePool";
 import type { PodContext } from "./podSpec";
+
+/** The part that properties are. */
+export const CONFIG_PART = "config";
 
 /** Names of the parts, by the fields of a ConfigMap. */
 const FILES: Record<string, string> = {
-  "server.properties": "config",
+  "server.properties": CONFIG_PART,
   "advertised.listeners": "advertised addresses",
 };
 
@@ -64,7 +67,7 @@ interface Template {
 export function madeFrom(
   context: PodContext<ClusterPlan>,
   pool: PlannedPool,
-  parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
+  parts: TemplateParts,
 ): pulumi.Output<MadeFrom> {
   const { plan } = context;
   const template = pulumi.output(podTemplate(context, pool, parts)) as pulumi.Output<Template>;

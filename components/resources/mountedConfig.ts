@@ -3,7 +3,11 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { advertisedListeners, awaitedParts } from "../plan/access/advertised";
 import { brokerListeners } from "../plan/access/listeners";
-import { fingerprint } from "../plan/existing/madeFrom";
+import type { ClusterPlan } from "../plan/clusterPlan";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
+import { changedParts, fingerprint, type MadeFrom } from "../plan/existing/madeFrom";
+import { mayKeepFile, settingChanges, settingList } from "../plan/existing/settingChanges";
+import { renderSettings, SETTINGS_FILE } from "../plan/kafka/settingList";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
 import { CLIENT_FILE } from "../plan/pod/contents";
@@ -14,13 +18,15 @@ import { settledValue } from "../pulumi/settledValue";
 import {
   Labelled,
   metadata,
+  type Observed,
   packageFile,
   packageScript,
   replaceableOptions,
   ResourceContext,
 } from "./context";
 import type { AssignedOutputs } from "./externalServices";
-import { ADOPT_SCRIPT, idContainer } from "./nodePool";
+import { CONFIG_PART, madeFrom } from "./madeFrom";
+import { ADOPT_SCRIPT, idContainer, type PoolParts } from "./nodePool";
 
 const SCRIPTS = [
   ADOPT_SCRIPT,
@@ -34,14 +40,56 @@ const SCRIPTS = [
 /** Annotation of what is deleted once no pod mounts it any more. */
 export const MOUNTED_ANNOTATION = "kafka-cluster/mounted";
 
-/** The properties and scripts of a pool's nodes. */
+/** What the properties of a pool's nodes follow from besides the plan. */
+export interface PoolConfigParts {
+  /** What the Services for outside have got. */
+  assigned: AssignedOutputs;
+  /** The connect string of a cluster without controllers of its own. */
+  zooKeeperConnect: pulumi.Input<string> | undefined;
+  /** What else its pods are made from. */
+  others: Pick<PoolParts, "agent" | "movesFiles">;
+}
+
+/**
+ * The properties and scripts of a pool's nodes. Where nodes run that need no restart they stay as they are, although other values
+ * are planned: nodes are told those while they run, and find them in their file with whatever rolls them next.
+ */
 export function poolConfig(
   context: ResourceContext,
   pool: PlannedPool,
-  assigned: AssignedOutputs,
-  zooKeeperConnect: pulumi.Input<string> | undefined,
+  observed: pulumi.Output<Observed>,
+  parts: PoolConfigParts,
 ): core.ConfigMapPatch {
-  const { plan } = context;
+  const planned = plannedFiles(context, pool, parts);
+  const from = madeFrom(context, pool, { ...parts.others, config: { data: planned, metadata: pulumi.output({}) } });
+  const data = pulumi
+    .all([planned, from, observed])
+    .apply(([files, ofFiles, { existing }]) => runningFiles(context.plan, pool, files, ofFiles, existing));
+  return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
+}
+
+/** The planned files, with the properties that run in their place as long as nothing has to roll. */
+function runningFiles(
+  plan: ClusterPlan,
+  { statefulSet }: PlannedPool,
+  planned: Record<string, string>,
+  from: MadeFrom,
+  existing: ExistingCluster | undefined,
+): Record<string, string> {
+  const set = existing?.sets?.find(({ name }) => name === statefulSet);
+  const running = set?.files?.["server.properties"];
+  if (!existing || running === undefined || !set?.madeFrom) return planned;
+  const rolls = changedParts(set.madeFrom, from).some((part) => part !== CONFIG_PART);
+  const changes = settingChanges(plan, existing);
+  if (rolls || !mayKeepFile(running, planned["server.properties"], changes)) return planned;
+  return { ...planned, "server.properties": running };
+}
+
+function plannedFiles(
+  { plan }: ResourceContext,
+  pool: PlannedPool,
+  { assigned, zooKeeperConnect }: PoolConfigParts,
+): pulumi.Output<Record<string, string>> {
   const awaited = Object.entries(awaitedParts(pool.nodes, brokerListeners(plan))).map(([name, parts]) => {
     return [name, Object.fromEntries(parts.map((part) => [part, assigned[name][part]]))];
   });
@@ -59,7 +107,7 @@ export function poolConfig(
     ...(plan.security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.node) }),
   };
   [idContainer(plan).script, ...SCRIPTS].forEach((script) => (data[script] = packageScript(script)));
-  return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
+  return pulumi.output(data);
 }
 
 /** The agent's jar, which brokers and the topic Job run on their own Java. */
@@ -68,9 +116,6 @@ export function agentJar(context: ResourceContext): core.ConfigMapPatch {
   return mountedConfig(context, "agent", { binaryData: { "agent.jar": jar } });
 }
 
-/** The settings of the whole cluster, in what the topic Job mounts. */
-export const SETTINGS_FILE = "settings.properties";
-
 /**
  * The topics, the users, and the settings of the whole cluster, as the Job reads them.
  *
@@ -78,13 +123,13 @@ export const SETTINGS_FILE = "settings.properties";
  */
 export function topicList(
   context: ResourceContext,
+  observed: pulumi.Output<Observed>,
   users: pulumi.Output<string> | undefined,
 ): core.ConfigMapPatch {
-  const { topics, runtimeSettings, security } = context.plan;
-  const settings = Object.entries(runtimeSettings).map(([name, value]) => `${name}=${value}\n`);
+  const { topics, security } = context.plan;
   const data = {
     [TOPICS_FILE]: renderTopics(topics),
-    ...(settings.length > 0 && { [SETTINGS_FILE]: settings.join("") }),
+    [SETTINGS_FILE]: observed.apply(({ existing }) => renderSettings(settingList(context.plan, existing))),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
     ...(users && { [USERS_FILE]: users }),
   };

@@ -15,7 +15,8 @@ import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
 import { checkSecrets } from "./secrets";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
-import { describeRuntimeSettings, describeShadows } from "./settings";
+import { describeSettingChanges } from "./settingChanges";
+import { describeShadows } from "./settings";
 import { describeFewerCopies, describeLeftSettings } from "./topics";
 import { describeUnfinishedJobs } from "./topicJob";
 import { checkExistingVersion } from "./versions";
@@ -66,8 +67,8 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
-    ...(existing ? describeRuntimeSettings(plan, existing) : []),
-    ...(existing ? describeUnfinishedJobs(plan, existing) : []),
+    ...(existing ? describeSettingChanges(plan, existing) : []),
+    ...(existing ? describeUnfinishedJobs(existing) : []),
   ];
 }
 

@@ -138,6 +138,8 @@ export interface ExistingCluster {
   pods?: ExistingPod[];
   /** Texts of the topics that it was last given (plan/kafka/topicList.ts); several where an `up` was interrupted. */
   topicLists?: string[];
+  /** The same of what the whole cluster is told while it runs (plan/kafka/settingList.ts). */
+  settingLists?: string[];
   /** The same of its users (plan/security/userList.ts). */
   userLists?: string[];
   /** Its objects that somebody changed by other means. */

@@ -1,21 +1,9 @@
-import type { ClusterPlan } from "../clusterPlan";
 import type { ExistingCluster } from "./existingCluster";
 
-/** Whether there is something for the Job to do that makes the topics. */
-export function hasTopicJob({ topics, runtimeSettings, security }: JobWork): boolean {
-  // Of a closed cluster users may have left, whom nobody plans any more.
-  return topics.length > 0 || Object.keys(runtimeSettings).length > 0 || security !== undefined;
-}
-
-/** What the Job has to do. */
-type JobWork = Pick<ClusterPlan, "topics" | "runtimeSettings" | "security">;
-
 /** What is left of an earlier `up`, and what becomes of it. */
-export function describeUnfinishedJobs(
-  plan: JobWork,
-  { unfinishedJobs = [] }: Pick<ExistingCluster, "unfinishedJobs">,
-): string[] {
-  if (!hasTopicJob(plan)) return [];
+export function describeUnfinishedJobs({
+  unfinishedJobs = [],
+}: Pick<ExistingCluster, "unfinishedJobs">): string[] {
   return unfinishedJobs.map(({ name, hasFailed }) => {
     const what = hasFailed ? "has failed" : "isn't done since an earlier `up`";
     return `Job ${name}: ${what}, and is made anew`;

@@ -13,6 +13,7 @@ import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
+import { SETTINGS_FILE } from "../../plan/kafka/settingList";
 import { TOPICS_FILE } from "../../plan/kafka/topicList";
 import { USERS_FILE } from "../../plan/security/userList";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
@@ -120,6 +121,7 @@ export async function readExisting(
         })),
       pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
       topicLists: configMaps?.flatMap(({ data }) => data?.[TOPICS_FILE] ?? []),
+      settingLists: configMaps?.flatMap(({ data }) => data?.[SETTINGS_FILE] ?? []),
       userLists: configMaps?.flatMap(({ data }) => data?.[USERS_FILE] ?? []),
       changed: [
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),

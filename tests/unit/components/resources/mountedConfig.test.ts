@@ -57,6 +57,7 @@ describe("A ConfigMap that pods mount", () => {
     });
     assert.deepEqual(await contentOf({ topics, version: "4.0.0" }, "topics"), {
       "topics.txt": "a\nb partitions=2\n",
+      "settings.properties": "",
     });
   });
 

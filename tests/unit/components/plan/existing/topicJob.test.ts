@@ -18,10 +18,4 @@ describe("A topic Job that isn't done since an earlier `up`", () => {
     ]);
     assert.deepEqual(describeComparison(plan, running(args)), []);
   });
-
-  it("isn't told of where there is none to be made", () => {
-    const none = { version: "4.0.0" };
-    const plan = planCluster("kafka", none);
-    assert.deepEqual(describeComparison(plan, { ...running(none), unfinishedJobs }), []);
-  });
 });
