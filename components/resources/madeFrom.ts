@@ -76,7 +76,9 @@ export function madeFrom(
     .apply(([{ metadata, spec }, files, agent]): MadeFrom => {
       const kafka = spec.containers.find(({ name }) => name === KAFKA_CONTAINER);
       const { affinity, nodeSelector, tolerations, topologySpreadConstraints, ...rest } = spec;
-      const others = Object.entries(files).filter(([name]) => !(name in FILES));
+      const others = Object.entries(files)
+        .filter(([name]) => !(name in FILES))
+        .sort(([a], [b]) => (a < b ? -1 : 1));
       const heap = kafka?.env?.find(isHeap);
       const options = kafka?.env?.find(isOptions);
       const containers = rest.containers.map((container) =>

@@ -37,6 +37,8 @@ const SCRIPTS = [
   "log4j2.yaml",
   "log4j.properties",
 ];
+/** The file that a node of Kafka reads as it starts. */
+const PROPERTIES = "server.properties";
 /** Annotation of what is deleted once no pod mounts it any more. */
 export const MOUNTED_ANNOTATION = "kafka-cluster/mounted";
 
@@ -60,41 +62,45 @@ export function poolConfig(
   observed: pulumi.Output<Observed>,
   parts: PoolConfigParts,
 ): core.ConfigMapPatch {
-  const planned = plannedFiles(context, pool, parts);
-  const from = madeFrom(context, pool, { ...parts.others, config: { data: planned, metadata: pulumi.output({}) } });
-  const data = pulumi
-    .all([planned, from, observed])
-    .apply(([files, ofFiles, { existing }]) => runningFiles(context.plan, pool, files, ofFiles, existing));
+  const files = plannedFiles(context, pool, parts);
+  const properties = pulumi.output(files[PROPERTIES]);
+  const config = { data: pulumi.output(files), metadata: pulumi.output({}) };
+  const from = madeFrom(context, pool, { ...parts.others, config });
+  const kept = pulumi.all([properties, from, observed]).apply(([planned, ofPlanned, { existing }]) => {
+    return keptProperties(context.plan, pool, planned, ofPlanned, existing) ?? planned;
+  });
+  // In a preview that doesn't know what pods are made from they are made anew, for all that is known. What is compared alone makes
+  // no ConfigMap come after another.
+  const chosen = settledValue(kept).then((text) => text ?? properties);
+  const data = { ...files, [PROPERTIES]: pulumi.output(chosen) };
   return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
 }
 
-/** The planned files, with the properties that run in their place as long as nothing has to roll. */
-function runningFiles(
+/** The properties that nodes run with, if they may stay as they are. */
+function keptProperties(
   plan: ClusterPlan,
   { statefulSet }: PlannedPool,
-  planned: Record<string, string>,
+  planned: string,
   from: MadeFrom,
   existing: ExistingCluster | undefined,
-): Record<string, string> {
+): string | undefined {
   const set = existing?.sets?.find(({ name }) => name === statefulSet);
-  const running = set?.files?.["server.properties"];
-  if (!existing || running === undefined || !set?.madeFrom) return planned;
+  const running = set?.files?.[PROPERTIES];
+  if (!existing || running === undefined || !set?.madeFrom) return undefined;
   const rolls = changedParts(set.madeFrom, from).some((part) => part !== CONFIG_PART);
-  const changes = settingChanges(plan, existing);
-  if (rolls || !mayKeepFile(running, planned["server.properties"], changes)) return planned;
-  return { ...planned, "server.properties": running };
+  return !rolls && mayKeepFile(running, planned, settingChanges(plan, existing)) ? running : undefined;
 }
 
 function plannedFiles(
   { plan }: ResourceContext,
   pool: PlannedPool,
   { assigned, zooKeeperConnect }: PoolConfigParts,
-): pulumi.Output<Record<string, string>> {
+): Record<string, pulumi.Input<string>> {
   const awaited = Object.entries(awaitedParts(pool.nodes, brokerListeners(plan))).map(([name, parts]) => {
     return [name, Object.fromEntries(parts.map((part) => [part, assigned[name][part]]))];
   });
   const data: Record<string, pulumi.Input<string>> = {
-    "server.properties":
+    [PROPERTIES]:
       zooKeeperConnect === undefined
         ? pool.serverProperties
         : pulumi
@@ -107,7 +113,7 @@ function plannedFiles(
     ...(plan.security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.node) }),
   };
   [idContainer(plan).script, ...SCRIPTS].forEach((script) => (data[script] = packageScript(script)));
-  return pulumi.output(data);
+  return data;
 }
 
 /** The agent's jar, which brokers and the topic Job run on their own Java. */

@@ -10,16 +10,17 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /** Asks a broker which settings are in force, and sets some by hand. */
 final class KeptSettings {
-    /** {@code show|set <bootstrap> <id of a broker, or "default"> [name=value...]}; prints a line a setting: its name, value and source. */
+    /** {@code show|set|unset <bootstrap> <id of a broker, or "default"> [name=value...]}; prints a line a setting: its name, value and source. */
     public static void main(String[] args) throws Exception {
         String id = args[2].equals("default") ? "" : args[2];
         ConfigResource whose = new ConfigResource(ConfigResource.Type.BROKER, id);
         try (Admin admin = Admin.create(Collections.singletonMap("bootstrap.servers", args[1]))) {
-            if (args[0].equals("set")) {
+            if (!args[0].equals("show")) {
+                AlterConfigOp.OpType type = args[0].equals("set") ? AlterConfigOp.OpType.SET : AlterConfigOp.OpType.DELETE;
                 Collection<AlterConfigOp> changes = new ArrayList<>();
                 for (String setting : Arrays.copyOfRange(args, 3, args.length)) {
                     String[] parts = setting.split("=", 2);
-                    changes.add(new AlterConfigOp(new ConfigEntry(parts[0], parts[1]), AlterConfigOp.OpType.SET));
+                    changes.add(new AlterConfigOp(new ConfigEntry(parts[0], parts.length == 1 ? null : parts[1]), type));
                 }
                 admin.incrementalAlterConfigs(Collections.singletonMap(whose, changes)).all().get();
             }
