@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import kafkacluster.agent.base.Failures;
@@ -42,6 +43,7 @@ final class ClusterSettings {
 
     /** Returns once all of them are in force on every broker that answers. */
     void reconcile() throws Exception {
+        Map<String, String> told = new HashMap<>();
         Map<String, String> stuck = Collections.emptyMap();
         long since = System.nanoTime();
         while (true) {
@@ -50,8 +52,17 @@ final class ClusterSettings {
             if (plan.isDone()) {
                 return;
             }
+            // A broker learns of what the controller wrote a moment later.
+            for (Map.Entry<String, String> setting : told.entrySet()) {
+                if (plan.change.containsKey(setting.getKey())
+                        && Objects.equals(plan.change.get(setting.getKey()), setting.getValue())) {
+                    plan.change.remove(setting.getKey());
+                    plan.waiting.put(setting.getKey(), "no broker knows of " + inWords(setting.getValue()) + " yet");
+                }
+            }
             if (!plan.change.isEmpty()) {
                 patience.retry(() -> tell(plan.change, actual));
+                told.putAll(plan.change);
             }
             if (!plan.change.isEmpty() || !plan.waiting.equals(stuck)) {
                 stuck = plan.waiting;
