@@ -174,11 +174,11 @@ for (const version of ["3.5.2", "4.4.0"]) {
         ...SETTINGS,
         "log.retention.ms": "5",
         "message.max.bytes": "many",
-        "max.connections.per.ip.overrides": "a:-1",
+        "log.cleaner.min.cleanable.ratio": "2",
       });
       assert.equal(code, 1);
       assert.equal(lines.length, 2, lines.join("\n"));
-      assert.match(lines[0], /^config\["max\.connections\.per\.ip\.overrides"\]: Kafka doesn't take a:-1: /);
+      assert.match(lines[0], /^config\["log\.cleaner\.min\.cleanable\.ratio"\]: Kafka doesn't take 2: /);
       assert.match(lines[1], /^config\["message\.max\.bytes"\]: Kafka doesn't take many: /);
       assert.deepEqual(await inForce(names), before);
     });

@@ -21,7 +21,11 @@ type Config = Record<string, string>;
 const argsOf = (config: Config): KafkaClusterArgs => ({ version: VERSION, config });
 const planned = (config: Config) => planCluster("kafka", argsOf(config));
 /** A cluster whose nodes have files of these settings, told these lists, and what is in force of them. */
-function seen(config: Config, lists: string[] = [], dynamic: Record<string, DynamicSetting> = {}): SeenSettings {
+function seen(
+  config: Config,
+  lists: string[] = [],
+  dynamic: Record<string, DynamicSetting> = {},
+): SeenSettings {
   const existing = telling(running(argsOf(config)), { settings: dynamic });
   const { pools } = planned(config);
   const sets = existing.sets.map((set, i) => {
@@ -30,7 +34,8 @@ function seen(config: Config, lists: string[] = [], dynamic: Record<string, Dyna
   });
   return { ...existing, sets, settingLists: lists };
 }
-const listOf = (config: Config, existing: SeenSettings) => renderSettings(settingList(planned(config), existing));
+const listOf = (config: Config, existing: SeenSettings) =>
+  renderSettings(settingList(planned(config), existing));
 const told = (config: Config, existing: SeenSettings) => describeSettingChanges(planned(config), existing);
 
 describe("Another value of a setting", () => {
@@ -61,7 +66,9 @@ describe("Another value of a setting", () => {
 
   it("is a value of before where it was told before, which stays what nodes are told", () => {
     const list = [`${RETENTION}=2000\n`];
-    const existing = seen({ [RETENTION]: "1000" }, list, { [RETENTION]: { value: "2000", source: "cluster" } });
+    const existing = seen({ [RETENTION]: "1000" }, list, {
+      [RETENTION]: { value: "2000", source: "cluster" },
+    });
     assert.deepEqual(told({ [RETENTION]: "2000" }, existing), []);
     assert.equal(listOf({ [RETENTION]: "2000" }, existing), list[0]);
     assert.deepEqual(told({ [RETENTION]: "3000" }, existing), [

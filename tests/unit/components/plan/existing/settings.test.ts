@@ -40,7 +40,10 @@ describe("A setting that somebody made at run time", () => {
   it("is told where it is of single brokers, also of what the topic Job sets, and where that Job has nothing new to read", () => {
     const args = { config: { [MINIMUM]: "2" } };
     const ofBroker = set({ [MINIMUM]: { value: "1", source: "broker" } });
-    assert.match(shadows(args, ofBroker).join(), /of single brokers\), which wins over what the topic Job sets/);
+    assert.match(
+      shadows(args, ofBroker).join(),
+      /of single brokers\), which wins over what the topic Job sets/,
+    );
     const ofCluster = set({ [MINIMUM]: { value: "1", source: "cluster" } });
     const settingLists = [`${MINIMUM}=2\n`];
     assert.match(shadows(args, { ...ofCluster, settingLists }).join(), /is 2, but 1 is in force/);

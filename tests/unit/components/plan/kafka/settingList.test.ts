@@ -4,7 +4,11 @@ import { parseSettings, renderSettings } from "../../../../../components/plan/ka
 
 describe("The list of what the whole cluster is told", () => {
   it("has a line for each, without a value where it is taken back", () => {
-    const list = { "num.io.threads": "8", "log.retention.ms": undefined, "max.connections.per.ip.overrides": "" };
+    const list = {
+      "num.io.threads": "8",
+      "log.retention.ms": undefined,
+      "max.connections.per.ip.overrides": "",
+    };
     assert.equal(
       renderSettings(list),
       "log.retention.ms\nmax.connections.per.ip.overrides=\nnum.io.threads=8\n",

@@ -45,12 +45,10 @@ describe("A setting that nodes are told while they run", () => {
   it("is a number of threads between half and double of those that nodes start with", () => {
     const takes = (from: string, to: string, name = "num.io.threads") =>
       takesAtRuntime(name, { from, to }, VERSION);
-    assert.deepEqual([takes("8", "16"), takes("8", "17"), takes("8", "4"), takes("8", "3")], [
-      true,
-      false,
-      true,
-      false,
-    ]);
+    assert.deepEqual(
+      [takes("8", "16"), takes("8", "17"), takes("8", "4"), takes("8", "3")],
+      [true, false, true, false],
+    );
     // As Kafka counts half of an odd number, and never to none.
     assert.deepEqual([takes("5", "2"), takes("1", "0"), takes("1", "2")], [true, false, true]);
     assert.ok(!takes("1", "0", "log.cleaner.threads"));
@@ -73,7 +71,10 @@ describe("The value that nodes use", () => {
   it("follows from another setting where Kafka has no default of its own", () => {
     assert.equal(used("log.retention.ms"), "604800000");
     assert.equal(used("log.retention.ms", { "log.retention.hours": "1" }), "3600000");
-    assert.equal(used("log.retention.ms", { "log.retention.hours": "1", "log.retention.minutes": "1" }), "60000");
+    assert.equal(
+      used("log.retention.ms", { "log.retention.hours": "1", "log.retention.minutes": "1" }),
+      "60000",
+    );
     assert.equal(used("log.retention.ms", { "log.retention.hours": "-1" }), "-1");
     assert.equal(used("log.retention.ms", { "log.retention.hours": "${a:b}" }), undefined);
     assert.equal(used("log.roll.ms"), "604800000");
