@@ -61,7 +61,9 @@ final class ClusterSettings {
                 }
             }
             if (!plan.change.isEmpty()) {
-                patience.retry(() -> tell(plan.change, actual));
+                Map<String, String> before = new HashMap<>(actual.defaults);
+                before.putAll(told);
+                patience.retry(() -> tell(plan.change, before));
                 told.putAll(plan.change);
             }
             if (!plan.change.isEmpty() || !plan.waiting.equals(stuck)) {
@@ -123,7 +125,7 @@ final class ClusterSettings {
     }
 
     /** Tells the cluster, and prints a line for each: "min.insync.replicas: 1 -> 2". */
-    private Void tell(Map<String, String> change, ActualSettings actual) throws Exception {
+    private Void tell(Map<String, String> change, Map<String, String> before) throws Exception {
         try {
             alter(change, new AlterConfigsOptions());
         } catch (ExecutionException e) {
@@ -133,8 +135,8 @@ final class ClusterSettings {
             throw refused(change, e);
         }
         for (Map.Entry<String, String> setting : change.entrySet()) {
-            String before = actual.defaults.get(setting.getKey());
-            System.out.println("settings: " + setting.getKey() + ": " + inWords(before) + " -> " + inWords(setting.getValue()));
+            System.out.println("settings: " + setting.getKey() + ": " + inWords(before.get(setting.getKey())) + " -> "
+                    + inWords(setting.getValue()));
         }
         return null;
     }
