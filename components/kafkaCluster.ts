@@ -84,7 +84,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const context = contextOf(this, name, plan, observed, wait);
     const made = makeObjects(context, observed, connectToZooKeeper(context), wait);
     const former = observed.apply(({ existing }) => formerJobs(plan, existing));
-    const done = made.job ? wait.complete(made.job, former) : made.ready;
+    const done = wait.complete(made.job, former);
     restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 

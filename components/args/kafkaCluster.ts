@@ -172,6 +172,9 @@ export interface KafkaClusterArgs {
    * range, words), and to each other where a broker wouldn't start with them; a value that loses records is warned of.
    * Quote numbers above 2^53.
    *
+   * What Kafka takes while it runs for the whole cluster takes effect without a restart; all else rolls the nodes. A line that is
+   * taken out gives Kafka's default back.
+   *
    * Defaults that differ from Kafka's, beside those of replication: `auto.create.topics.enable` is false, so that a slip
    * in a client makes no topic, and `replica.fetch.backoff.ms` is 200 and `broker.heartbeat.interval.ms` 500, so that a
    * roll holds sends up for less long, and takes less long itself.

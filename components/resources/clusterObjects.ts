@@ -2,7 +2,6 @@ import type * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { hasTopicJob } from "../plan/existing/topicJob";
 import { fillInitialControllers } from "../plan/nodes/quorum";
 import type { OwnWait } from "../rollout/ownWait";
 import { movesFiles } from "./adoption";
@@ -23,8 +22,8 @@ import { topicJob } from "./topicJob";
 export interface MadeObjects {
   /** Resolves to the namespace once every node is rolled out. */
   ready: pulumi.Output<string>;
-  /** What makes the topics what the arguments say; undefined if there is nothing for it to do. */
-  job: batch.Job | undefined;
+  /** What makes the topics, and what else the cluster keeps of itself, what the arguments say. */
+  job: batch.Job;
   /** Id that the volumes have. */
   clusterId: pulumi.Output<string>;
   /** The address of each broker's Kubernetes node, in the order of the brokers. */
@@ -71,9 +70,10 @@ export function makeObjects(
     wait,
     forgetLostCluster(context, observed, wait),
     (pool) => {
-      const config = poolConfig(context, pool, assigned, zooKeeperConnect);
+      const others = { agent, movesFiles: movesFiles(plan, observed) };
+      const config = poolConfig(context, pool, observed, { assigned, zooKeeperConnect, others });
       configs.push(config);
-      return { config, agent, movesFiles: movesFiles(plan, observed) };
+      return { config, ...others };
     },
     // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
     observed.apply((seen) => [
@@ -96,18 +96,16 @@ export function makeObjects(
     foundedWith,
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
-  const topics = hasTopicJob(plan) ? topicList(context, observed, closed?.users) : undefined;
-  const job =
-    topics &&
-    topicJob(context, {
-      topics,
-      agent,
-      annotations: wait.annotations,
-      after: [statefulSet, ...secrets],
-    });
+  const topics = topicList(context, observed, closed?.users);
+  const job = topicJob(context, {
+    topics,
+    agent,
+    annotations: wait.annotations,
+    after: [statefulSet, ...secrets],
+  });
   const policies = plan.adopt ? networkPolicies(context, [rollout]) : before;
-  const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
-  const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
+  const budgets = podDisruptionBudgets(context, [rollout, job]);
+  const mounted = [agent, ...configs, topics];
   return {
     ...{ ready, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),

@@ -15,12 +15,15 @@ import {
   KAFKA_CONTAINER,
   nameInContainer,
 } from "../plan/pod/contents";
-import { podTemplate, type PoolParts } from "./nodePool";
+import { podTemplate, type TemplateParts } from "./nodePool";
 import type { PodContext } from "./podSpec";
+
+/** The part that properties are. */
+export const CONFIG_PART = "config";
 
 /** Names of the parts, by the fields of a ConfigMap. */
 const FILES: Record<string, string> = {
-  "server.properties": "config",
+  "server.properties": CONFIG_PART,
   "advertised.listeners": "advertised addresses",
 };
 
@@ -64,7 +67,7 @@ interface Template {
 export function madeFrom(
   context: PodContext<ClusterPlan>,
   pool: PlannedPool,
-  parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
+  parts: TemplateParts,
 ): pulumi.Output<MadeFrom> {
   const { plan } = context;
   const template = pulumi.output(podTemplate(context, pool, parts)) as pulumi.Output<Template>;
@@ -73,7 +76,9 @@ export function madeFrom(
     .apply(([{ metadata, spec }, files, agent]): MadeFrom => {
       const kafka = spec.containers.find(({ name }) => name === KAFKA_CONTAINER);
       const { affinity, nodeSelector, tolerations, topologySpreadConstraints, ...rest } = spec;
-      const others = Object.entries(files).filter(([name]) => !(name in FILES));
+      const others = Object.entries(files)
+        .filter(([name]) => !(name in FILES))
+        .sort(([a], [b]) => (a < b ? -1 : 1));
       const heap = kafka?.env?.find(isHeap);
       const options = kafka?.env?.find(isOptions);
       const containers = rest.containers.map((container) =>

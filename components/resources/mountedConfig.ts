@@ -4,14 +4,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { RemovedTopics } from "../args";
 import { advertisedListeners, awaitedParts } from "../plan/access/advertised";
 import { brokerListeners } from "../plan/access/listeners";
-import { fingerprint } from "../plan/existing/madeFrom";
+import type { ClusterPlan } from "../plan/clusterPlan";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
+import { changedParts, fingerprint, type MadeFrom } from "../plan/existing/madeFrom";
+import { mayKeepFile, settingChanges, settingList } from "../plan/existing/settingChanges";
 import { topicIds } from "../plan/existing/topics";
+import { renderSettings, SETTINGS_FILE } from "../plan/kafka/settingList";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
 import { CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
 import { USERS_FILE } from "../plan/security/userList";
-import { propertiesText } from "../plan/settings";
 import { fill, ZOOKEEPER_CONNECT } from "../plan/placeholders";
 import { settledValue } from "../pulumi/settledValue";
 import {
@@ -24,7 +27,8 @@ import {
   ResourceContext,
 } from "./context";
 import type { AssignedOutputs } from "./externalServices";
-import { ADOPT_SCRIPT, idContainer } from "./nodePool";
+import { CONFIG_PART, madeFrom } from "./madeFrom";
+import { ADOPT_SCRIPT, idContainer, type PoolParts } from "./nodePool";
 
 const SCRIPTS = [
   ADOPT_SCRIPT,
@@ -35,22 +39,70 @@ const SCRIPTS = [
   "log4j2.yaml",
   "log4j.properties",
 ];
+/** The file that a node of Kafka reads as it starts. */
+const PROPERTIES = "server.properties";
 /** Annotation of what is deleted once no pod mounts it any more. */
 export const MOUNTED_ANNOTATION = "kafka-cluster/mounted";
 
-/** The properties and scripts of a pool's nodes. */
+/** What the properties of a pool's nodes follow from besides the plan. */
+export interface PoolConfigParts {
+  /** What the Services for outside have got. */
+  assigned: AssignedOutputs;
+  /** The connect string of a cluster without controllers of its own. */
+  zooKeeperConnect: pulumi.Input<string> | undefined;
+  /** What else its pods are made from. */
+  others: Pick<PoolParts, "agent" | "movesFiles">;
+}
+
+/**
+ * The properties and scripts of a pool's nodes. Where nodes run that need no restart they stay as they are, although other values
+ * are planned: nodes are told those while they run, and find them in their file with whatever rolls them next.
+ */
 export function poolConfig(
   context: ResourceContext,
   pool: PlannedPool,
-  assigned: AssignedOutputs,
-  zooKeeperConnect: pulumi.Input<string> | undefined,
+  observed: pulumi.Output<Observed>,
+  parts: PoolConfigParts,
 ): core.ConfigMapPatch {
-  const { plan } = context;
+  const files = plannedFiles(context, pool, parts);
+  const properties = pulumi.output(files[PROPERTIES]);
+  const config = { data: pulumi.output(files), metadata: pulumi.output({}) };
+  const from = madeFrom(context, pool, { ...parts.others, config });
+  const kept = pulumi.all([properties, from, observed]).apply(([planned, ofPlanned, { existing }]) => {
+    return keptProperties(context.plan, pool, planned, ofPlanned, existing) ?? planned;
+  });
+  // In a preview that doesn't know what pods are made from they are made anew, for all that is known. What is compared alone makes
+  // no ConfigMap come after another.
+  const chosen = settledValue(kept).then((text) => text ?? properties);
+  const data = { ...files, [PROPERTIES]: pulumi.output(chosen) };
+  return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
+}
+
+/** The properties that nodes run with, if they may stay as they are. */
+function keptProperties(
+  plan: ClusterPlan,
+  { statefulSet }: PlannedPool,
+  planned: string,
+  from: MadeFrom,
+  existing: ExistingCluster | undefined,
+): string | undefined {
+  const set = existing?.sets?.find(({ name }) => name === statefulSet);
+  const running = set?.files?.[PROPERTIES];
+  if (!existing || running === undefined || !set?.madeFrom) return undefined;
+  const rolls = changedParts(set.madeFrom, from).some((part) => part !== CONFIG_PART);
+  return !rolls && mayKeepFile(running, planned, settingChanges(plan, existing)) ? running : undefined;
+}
+
+function plannedFiles(
+  { plan }: ResourceContext,
+  pool: PlannedPool,
+  { assigned, zooKeeperConnect }: PoolConfigParts,
+): Record<string, pulumi.Input<string>> {
   const awaited = Object.entries(awaitedParts(pool.nodes, brokerListeners(plan))).map(([name, parts]) => {
     return [name, Object.fromEntries(parts.map((part) => [part, assigned[name][part]]))];
   });
   const data: Record<string, pulumi.Input<string>> = {
-    "server.properties":
+    [PROPERTIES]:
       zooKeeperConnect === undefined
         ? pool.serverProperties
         : pulumi
@@ -63,7 +115,7 @@ export function poolConfig(
     ...(plan.security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.node) }),
   };
   [idContainer(plan).script, ...SCRIPTS].forEach((script) => (data[script] = packageScript(script)));
-  return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
+  return data;
 }
 
 /** The agent's jar, which brokers and the topic Job run on their own Java. */
@@ -71,9 +123,6 @@ export function agentJar(context: ResourceContext): core.ConfigMapPatch {
   const jar = packageFile("agent", "agent.jar").toString("base64");
   return mountedConfig(context, "agent", { binaryData: { "agent.jar": jar } });
 }
-
-/** The settings of the whole cluster, in what the topic Job mounts. */
-export const SETTINGS_FILE = "settings.properties";
 
 /**
  * The topics, the users, and the settings of the whole cluster, as the Job reads them.
@@ -85,8 +134,7 @@ export function topicList(
   observed: pulumi.Output<Observed>,
   users: pulumi.Output<string> | undefined,
 ): core.ConfigMapPatch {
-  const { topics, removedTopics, runtimeSettings, security } = context.plan;
-  const settings = propertiesText(runtimeSettings);
+  const { topics, removedTopics, security } = context.plan;
   const data = {
     // What was described before stands in the lists of before, which a preview that sees no cluster doesn't know.
     [TOPICS_FILE]: observed.apply(({ existing }) =>
@@ -96,7 +144,7 @@ export function topicList(
         ids: topicIds(existing),
       }),
     ),
-    ...(settings !== "" && { [SETTINGS_FILE]: settings }),
+    [SETTINGS_FILE]: observed.apply(({ existing }) => renderSettings(settingList(context.plan, existing))),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
     ...(users && { [USERS_FILE]: users }),
   };

@@ -66,6 +66,14 @@ export interface PoolParts {
   after?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
 }
 
+/** What its pods are made from, which may be a ConfigMap that has no name yet. */
+export interface TemplateParts extends Pick<PoolParts, "agent" | "movesFiles"> {
+  config: {
+    data: pulumi.Output<Record<string, string>>;
+    metadata: pulumi.Output<{ name?: string }>;
+  };
+}
+
 /** The StatefulSet of a pool. */
 export function nodePool(context: ResourceContext, pool: PlannedPool, parts: PoolParts): apps.StatefulSet {
   const { plan } = context;
@@ -103,7 +111,7 @@ export function nodePool(context: ResourceContext, pool: PlannedPool, parts: Poo
 export function podTemplate(
   context: PodContext<ClusterPlan>,
   pool: PlannedPool,
-  parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
+  parts: TemplateParts,
 ): k8s.types.input.core.v1.PodTemplateSpec {
   return {
     metadata: { labels: podLabels(context.plan, pool), annotations: pool.pod.annotations },
@@ -114,7 +122,7 @@ export function podTemplate(
 function podSpec(
   context: PodContext<ClusterPlan>,
   pool: PlannedPool,
-  parts: Pick<PoolParts, "config" | "agent" | "movesFiles">,
+  parts: TemplateParts,
 ): k8s.types.input.core.v1.PodSpec {
   const { plan } = context;
   const fromDownwardApi = [

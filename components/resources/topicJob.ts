@@ -2,6 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
+import { SETTINGS_FILE } from "../plan/kafka/settingList";
 import { TOPICS_APPLICATION } from "../plan/labels";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import {
@@ -15,7 +16,6 @@ import { SECRETS } from "../plan/security/secretNames";
 import { USERS_FILE } from "../plan/security/userList";
 import { isDnsName } from "../plan/names";
 import { type Labelled, labels, metadata, replaceableOptions, ResourceContext, selector } from "./context";
-import { SETTINGS_FILE } from "./mountedConfig";
 import { adminCertificates } from "./certificateVolumes";
 import { jobPlacement } from "./placement";
 import { commonPodSpec, kafkaContainer } from "./podSpec";
@@ -136,7 +136,7 @@ function agentCommand({ plan }: ResourceContext): string {
     ...(plan.security
       ? [`--users ${TOPICS_MOUNT}/${USERS_FILE} --passwords ${PASSWORDS_MOUNT.mountPath}`]
       : []),
-    ...(Object.keys(plan.runtimeSettings).length > 0 ? [`--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`] : []),
+    `--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`,
     `--timeout ${TRIES_SECONDS}`,
   ].join(" ");
 }

@@ -14,7 +14,7 @@ import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { labels, type Observed, type ResourceContext } from "./context";
 import { MOUNTED_ANNOTATION } from "./mountedConfig";
-import { podTemplate, type PoolParts } from "./nodePool";
+import { podTemplate, type TemplateParts } from "./nodePool";
 
 /** In the names of ConfigMaps that pods mount in the meantime. */
 const STAGE = "-stage-";
@@ -22,7 +22,7 @@ const STAGE = "-stage-";
 /** A pool, and what its StatefulSet is made from. */
 export interface MadePool {
   pool: PlannedPool;
-  parts: Pick<PoolParts, "config" | "agent" | "movesFiles">;
+  parts: TemplateParts;
 }
 
 /** What is known of a pool once its parts are made. */

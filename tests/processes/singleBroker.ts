@@ -63,10 +63,12 @@ export interface SingleBrokerOptions {
 export class SingleBroker {
   private readonly child: ChildProcess;
   private readonly logFile: string;
+  private readonly again: () => SingleBroker;
 
-  private constructor(child: ChildProcess, logFile: string) {
+  private constructor(child: ChildProcess, logFile: string, again: () => SingleBroker) {
     this.child = child;
     this.logFile = logFile;
+    this.again = again;
     endWithThis(child);
   }
 
@@ -139,7 +141,7 @@ export class SingleBroker {
     const logFile = join(directory, "log");
     const log = openSync(logFile, "a");
     const child = spawn("java", args, { stdio: ["ignore", log, log] });
-    return new SingleBroker(child, logFile);
+    return new SingleBroker(child, logFile, () => SingleBroker.spawn(directory, args));
   }
 
   /** All that it has written so far. */
@@ -156,6 +158,12 @@ export class SingleBroker {
   assertRuns(): void {
     if (this.child.exitCode === null) return;
     throw new Error(`the broker has ended: ${this.log.slice(-2000)}`);
+  }
+
+  /** Once it has been killed and started again. */
+  async restarted(): Promise<SingleBroker> {
+    await this.end();
+    return this.again();
   }
 
   async end(): Promise<void> {

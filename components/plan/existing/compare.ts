@@ -15,8 +15,9 @@ import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
 import { checkSecrets } from "./secrets";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
-import { describeRuntimeSettings, describeShadows } from "./settings";
 import { checkRemovedTopics, describeDeletedTopics, describeKeptTopics } from "./removedTopics";
+import { describeSettingChanges } from "./settingChanges";
+import { describeShadows } from "./settings";
 import { describeFewerCopies } from "./topics";
 import {
   checkExistingTopics,
@@ -76,11 +77,11 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
-    ...(existing ? describeRuntimeSettings(plan, existing) : []),
+    ...(existing ? describeSettingChanges(plan, existing) : []),
     ...(existing ? describeKeptTopics(plan, existing) : []),
     ...(existing ? describeTakenBack(plan, existing) : []),
     ...(existing ? describeTopicDrift(plan, existing) : []),
-    ...(existing ? describeUnfinishedJobs(plan, existing) : []),
+    ...(existing ? describeUnfinishedJobs(existing) : []),
   ];
 }
 

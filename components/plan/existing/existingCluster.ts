@@ -153,7 +153,9 @@ export interface ExistingCluster {
   topics?: Record<string, ExistingTopic | undefined>;
   /** Why nothing is known of them, in words. */
   topicsNoAnswer?: string;
-  /** Texts of the users that it was last given (plan/security/userList.ts). */
+  /** The same of what the whole cluster is told while it runs (plan/kafka/settingList.ts). */
+  settingLists?: string[];
+  /** The same of its users (plan/security/userList.ts). */
   userLists?: string[];
   /** Its objects that somebody changed by other means. */
   changed?: ChangedObject[];

@@ -4,7 +4,6 @@ import type { Mistakes } from "../mistakes";
 import { parseCpus } from "../pod/memory";
 import { parseSize } from "../pod/size";
 import type { ExistingCluster } from "./existingCluster";
-import { hasTopicJob } from "./topicJob";
 
 type Quantities = Record<string, string>;
 
@@ -34,7 +33,7 @@ const PARSERS: Record<string, (quantity: string) => number | undefined> = {
   memory: parseSize,
 };
 
-type Planned = Pick<ClusterPlan, "pools" | "jobResources" | "topics" | "removedTopics" | "runtimeSettings">;
+type Planned = Pick<ClusterPlan, "pools" | "jobResources">;
 
 /**
  * Refuses pods that a LimitRange never lets in: Kubernetes would make none, and a roll would have stopped one before.
@@ -77,7 +76,7 @@ function askingOf(plan: Planned): [Asking, isAlone: boolean][] {
     resources: plan.jobResources,
     path: (kind, resource) => `topicJob.resources.${kind}.${resource}`,
   };
-  return hasTopicJob(plan) ? [...nodes, [job, true]] : nodes;
+  return [...nodes, [job, true]];
 }
 
 /** What the API server makes of resources: a limit is the request too where there is none, then come the namespace's. */

@@ -35,6 +35,12 @@ function stable(value: unknown): string {
     .join()}}`;
 }
 
+/** The parts in which pods differ. */
+export function changedParts(before: MadeFrom, planned: MadeFrom): string[] {
+  const parts = Object.keys({ ...before, ...planned }).filter((part) => !NOT_OF_PODS.includes(part));
+  return parts.filter((part) => before[part] !== planned[part]);
+}
+
 /** What happens to the nodes of a StatefulSet, in a sentence; none where nothing does. */
 export function describeRoll(
   statefulSet: string,
@@ -51,8 +57,7 @@ export function describeRoll(
   const how = `${rolled.length === 1 ? "node" : "nodes"} ${rolled.join(", ")}${rolled.length > 1 ? ", one at a time" : ""}`;
   if (!set.madeFrom)
     return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
-  const parts = Object.keys({ ...set.madeFrom, ...planned }).filter((part) => !NOT_OF_PODS.includes(part));
-  const changed = parts.filter((part) => set.madeFrom?.[part] !== planned[part]);
+  const changed = changedParts(set.madeFrom, planned);
   if (changed.length > 0) return [`Rolls ${how}: ${changed.sort().join(", ")} changed`];
   // The pods are what they were once that is taken back.
   if (changeTo("StatefulSet", statefulSet, existing)) return [];

@@ -1,38 +1,25 @@
-import type { ClusterPlan } from "../clusterPlan";
-import { settingPath } from "../settings";
 import type { ExistingCluster } from "./existingCluster";
+import { settingPath } from "../settings";
+import { isNew, type PlannedSettings, settingList } from "./settingChanges";
 
 /** What in force isn't what the arguments say: a value that somebody set at run time wins over the file. */
 export function describeShadows(
-  { settings, runtimeSettings }: Pick<ClusterPlan, "settings" | "runtimeSettings">,
-  { kafka }: Pick<ExistingCluster, "kafka">,
+  plan: PlannedSettings,
+  existing: Pick<ExistingCluster, "kafka" | "sets" | "settingLists">,
 ): string[] {
-  const dynamic = kafka?.settings ?? {};
-  return Object.entries(settings).flatMap(([name, value]) => {
+  const dynamic = existing.kafka?.settings ?? {};
+  const list = settingList(plan, existing);
+  const willBeTold = isNew(list, existing);
+  return Object.entries(plan.settings).flatMap(([name, value]) => {
     const inForce = dynamic[name];
-    // What is set at run time here is put right by this `up`.
-    if (!inForce || inForce.value === value || name in runtimeSettings) return [];
+    if (!inForce || inForce.value === value) return [];
+    // What is set for the whole cluster here is put right by this `up`.
+    if (inForce.source === "cluster" && name in list && willBeTold) return [];
     const scope = inForce.source === "cluster" ? "--entity-default" : "of single brokers";
+    const what = name in list ? "what the topic Job sets" : "the file";
     return [
       `${settingPath("config", name)}: is ${value}, but ${inForce.value} is in force: somebody set it at run time ` +
-        `(kafka-configs, ${scope}), which wins over the file. Delete it there`,
+        `(kafka-configs, ${scope}), which wins over ${what}. Delete it there`,
     ];
-  });
-}
-
-/** Settings of the whole cluster that this `up` changes without a restart. */
-export function describeRuntimeSettings(
-  { runtimeSettings }: Pick<ClusterPlan, "runtimeSettings">,
-  { kafka }: Pick<ExistingCluster, "kafka">,
-): string[] {
-  const dynamic = kafka?.settings;
-  if (!dynamic) return [];
-  return Object.entries(runtimeSettings).flatMap(([name, value]) => {
-    const now = dynamic[name]?.value;
-    return now === value || now === undefined
-      ? []
-      : [
-          `${settingPath("config", name)}: ${now} is in force; the topic Job makes it ${value}, without a restart`,
-        ];
   });
 }

@@ -1,17 +1,6 @@
 import type { ClusterPlan } from "../clusterPlan";
-import { RemovedTopics } from "../../args";
 import type { ExistingCluster } from "./existingCluster";
 import { hasTopicWork } from "./topicDrift";
-
-/** Whether there is something for the Job to do that makes the topics. */
-export function hasTopicJob({ topics, removedTopics, runtimeSettings, security }: JobWork): boolean {
-  // Topics may have left, and of a closed cluster users, which nobody plans any more.
-  const mayHaveLeft = removedTopics === RemovedTopics.Delete || security !== undefined;
-  return topics.length > 0 || Object.keys(runtimeSettings).length > 0 || mayHaveLeft;
-}
-
-/** What the Job has to do. */
-type JobWork = Pick<ClusterPlan, "topics" | "removedTopics" | "runtimeSettings" | "security">;
 
 /** Ids of Jobs of an earlier `up` that are made anew. */
 export interface FormerJobs {
@@ -33,11 +22,7 @@ export function formerJobs(
 }
 
 /** What is left of an earlier `up`, and what becomes of it. */
-export function describeUnfinishedJobs(
-  plan: JobWork,
-  { jobs = [] }: Pick<ExistingCluster, "jobs">,
-): string[] {
-  if (!hasTopicJob(plan)) return [];
+export function describeUnfinishedJobs({ jobs = [] }: Pick<ExistingCluster, "jobs">): string[] {
   const unfinished = jobs.filter(({ state }) => state !== "done");
   return unfinished.map(({ name, state }) => {
     const what = state === "failed" ? "has failed" : "isn't done since an earlier `up`";

@@ -13,6 +13,7 @@ import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
+import { SETTINGS_FILE } from "../../plan/kafka/settingList";
 import { parseTopics, TOPICS_FILE } from "../../plan/kafka/topicList";
 import { USERS_FILE } from "../../plan/security/userList";
 import { parseProperties } from "../../plan/existing/transition";
@@ -133,6 +134,7 @@ export async function readExisting(
       pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
       topicLists: listsOf(configMaps),
       ...(topicsTold && { topics: topicsTold.topics, topicsNoAnswer: topicsTold.noAnswer }),
+      settingLists: configMaps?.flatMap(({ data }) => data?.[SETTINGS_FILE] ?? []),
       userLists: configMaps?.flatMap(({ data }) => data?.[USERS_FILE] ?? []),
       changed: [
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),

@@ -34,7 +34,7 @@ describe("The user of pods", () => {
     assert.deepEqual(await users(TOPICS, OPENSHIFT), both({}));
     const version = "3.9.2";
     const withEnsemble = await users({ version, zooKeeper: { ensemble: {} } }, OPENSHIFT);
-    assert.deepEqual(withEnsemble, { kafka: {}, "kafka-zookeeper": {} });
+    assert.deepEqual(withEnsemble, { ...both({}), "kafka-zookeeper": {} });
     const ensemble = await deployed(() => new ZooKeeperEnsemble("zk", {}), OPENSHIFT);
     assert.deepEqual(usersOf(ensemble), { zk: {} });
   });
@@ -74,6 +74,6 @@ describe("The user of pods", () => {
     assert.deepEqual(await users(pools), { ...expected, "kafka-topics": OF_IMAGE });
     const version = "3.9.2";
     const withEnsemble = await users({ version, zooKeeper: { ensemble: { pod: one } } });
-    assert.deepEqual(withEnsemble, { kafka: OF_IMAGE, "kafka-zookeeper": { fsGroup: 7 } });
+    assert.deepEqual(withEnsemble, { ...both(OF_IMAGE), "kafka-zookeeper": { fsGroup: 7 } });
   });
 });

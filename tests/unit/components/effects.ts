@@ -262,8 +262,27 @@ export const EFFECTS: Edit[] = [
   edit("networkPolicy.ports", None, policed({ networkPolicy: { ports: [{ port: 7071 }] } }), POLICIES),
 
   edit("config", Rolls, [{}, { config: { "log.retention.hours": "24" } }]),
+  edit("config", None, [{}, { config: { "log.retention.ms": "1000", "message.max.bytes": "2000000" } }], {
+    how: "what Kafka takes while it runs, for the whole cluster",
+    ...JOB,
+  }),
+  edit("config", None, [{}, { config: { "num.io.threads": "16" } }], {
+    how: "a number of threads, to at most double and at least half",
+    ...JOB,
+  }),
+  edit("config", Rolls, [{}, { config: { "num.io.threads": "17" } }], {
+    how: "a number of threads, to more or less than that",
+  }),
+  edit("config", None, [{ config: { "log.retention.ms": "1000" } }, {}], {
+    how: "what Kafka takes while it runs, taken out",
+    ...JOB,
+  }),
+  edit("config", Rolls, [{}, { config: { "log.retention.ms": "1000", "num.partitions": "3" } }], {
+    how: "both kinds at once",
+    ...JOB,
+  }),
   edit("config", None, [{}, { config: { "min.insync.replicas": "1" } }], {
-    how: "min.insync.replicas, from Kafka 4.1 on",
+    how: "min.insync.replicas",
     ...JOB,
   }),
   edit("uncheckedConfig", Rolls, [{}, { uncheckedConfig: { "my.plugin.level": "3" } }]),

@@ -39,8 +39,10 @@ describe("A protected cluster", () => {
     const args = { version: "3.9.2", zooKeeper: { ensemble: {} } };
     const cluster = await deployed(() => new KafkaCluster("kafka", args, { protect: true }));
     assert.deepEqual(unprotected(cluster), [
+      "batch/v1:Job kafka-topics",
       "core/v1:ConfigMapPatch kafka-agent",
       "core/v1:ConfigMapPatch kafka-broker",
+      "core/v1:ConfigMapPatch kafka-topics",
       "core/v1:ConfigMapPatch kafka-zookeeper-config",
     ]);
     const unasked = await deployed(() => new KafkaCluster("kafka", args));

@@ -5,7 +5,7 @@ import type { KafkaClusterArgs } from "../../../../components";
 import { advertisedListeners } from "../../../../components/plan/access/advertised";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { packageScript } from "../../../../components/resources/context";
-import { deployedCluster } from "../deployed";
+import { deployedCluster, objectsOf } from "../deployed";
 import { devStackArgs } from "../devStack";
 
 const COMPONENTS = join(__dirname, "../../../../components");
@@ -57,6 +57,67 @@ describe("A ConfigMap that pods mount", () => {
     });
     assert.deepEqual(await contentOf({ topics, version: "4.0.0" }, "topics"), {
       "topics.txt": "a\nb partitions=2\n",
+      "settings.properties": "",
+    });
+  });
+
+  describe("of nodes that run", () => {
+    const PROPERTIES = "server.properties";
+    const SETTINGS = "settings.properties";
+    const [RETENTION, PARTITIONS] = ["log.retention.ms", "num.partitions"];
+    /** What nodes and the topic Job read after each of these, one after the other. */
+    const after = async (...edits: KafkaClusterArgs[]) => {
+      let made = await deployedCluster(edits[0], { objects: {} });
+      for (const edit of edits.slice(1)) made = await deployedCluster(edit, { objects: objectsOf(made) });
+      const dataOf = (name: string) => made.one("core/v1:ConfigMapPatch", `kafka-${name}`).inputs.data;
+      return { file: dataOf("broker")[PROPERTIES], told: dataOf("topics")[SETTINGS], logged: made.logged };
+    };
+    const fileOf = (args: KafkaClusterArgs) => planCluster("kafka", args).pools[0].serverProperties;
+    const minimum = "min.insync.replicas=2\n";
+
+    it("stays as it is where nodes are told what changes, and the topic Job tells them", async () => {
+      const config = { [RETENTION]: "1000" };
+      const { file, told, logged } = await after({}, { config });
+      assert.equal(file, fileOf({}));
+      assert.equal(told, `${RETENTION}=1000\n${minimum}`);
+      assert.deepEqual(logged, [`config["${RETENTION}"]: 604800000 becomes 1000, without a restart`]);
+      const again = await after({}, { config }, { config });
+      assert.deepEqual([again.file, again.told, again.logged], [file, told, []]);
+    });
+
+    it("gets everything with whatever rolls them, and the topic Job goes on to tell the same", async () => {
+      const [first, second] = [{ [RETENTION]: "1000" }, { [RETENTION]: "2000" }];
+      for (const more of [{ heap: "2Gi" }, { image: { registry: "mirror.example.com" } }]) {
+        const { file, told } = await after({}, { config: first }, { config: second, ...more });
+        assert.equal(file, fileOf({ config: second, ...more }));
+        assert.equal(told, `${RETENTION}=2000\n${minimum}`);
+      }
+      const both = { config: { ...second, [PARTITIONS]: "3" } };
+      const mixed = await after({}, { config: first }, both);
+      assert.equal(mixed.file, fileOf(both));
+      assert.deepEqual(mixed.logged, [
+        `config["${RETENTION}"]: 1000 becomes 2000, without a restart`,
+        `config["${PARTITIONS}"]: 1 becomes 3, which takes a restart`,
+        "Rolls nodes 2, 1, 0, one at a time: config changed",
+      ]);
+      const then = await after({}, { config: first }, both, both);
+      assert.deepEqual([then.file, then.told, then.logged], [mixed.file, mixed.told, []]);
+    });
+
+    it("has what is taken out no more in force, whatever the file says", async () => {
+      const config = { [RETENTION]: "1000" };
+      const inFile = await after({ config }, {});
+      assert.equal(inFile.file, fileOf({ config }));
+      assert.equal(inFile.told, `${RETENTION}=604800000\n${minimum}`);
+      const told = await after({}, { config }, {}, {});
+      assert.equal(told.file, fileOf({}));
+      assert.equal(told.told, `${RETENTION}\n${minimum}`);
+    });
+
+    it("is the planned one in a preview that doesn't see them", async () => {
+      const config = { [RETENTION]: "1000" };
+      const { one } = await deployedCluster({ config }, { unreachable: true });
+      assert.equal(one("core/v1:ConfigMapPatch", "kafka-broker").inputs.data[PROPERTIES], fileOf({ config }));
     });
   });
 

@@ -95,7 +95,7 @@ describe("A cluster that exists", () => {
       /^Service kafka-bootstrap is adopted/,
       /^The nodes of StatefulSet kafka get the one volume "more"/,
       /^PodDisruptionBudget kafka: deleted by other means/,
-      /^config\["min\.insync\.replicas"\]: 1 is in force/,
+      /^config\["min\.insync\.replicas"\]: 1 becomes 2, without a restart/,
     ];
     assert.equal(described.length, expected.length);
     expected.forEach((text, i) => assert.match(described[i], text));

@@ -3,7 +3,7 @@ import type { KafkaClusterArgs } from "../../../../../components/args";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import { describeDifferences } from "../../../../../components/plan/existing/compare";
 import type { DynamicSetting } from "../../../../../components/plan/existing/kafkaState";
-import { describeRuntimeSettings, describeShadows } from "../../../../../components/plan/existing/settings";
+import { describeShadows } from "../../../../../components/plan/existing/settings";
 import { running, silent, telling } from "./running";
 
 const RETENTION = "log.retention.ms";
@@ -37,6 +37,18 @@ describe("A setting that somebody made at run time", () => {
     assert.match(text, /^config\["min\.insync\.replicas"\]: is 2, but 1 is in force/);
   });
 
+  it("is told where it is of single brokers, also of what the topic Job sets, and where that Job has nothing new to read", () => {
+    const args = { config: { [MINIMUM]: "2" } };
+    const ofBroker = set({ [MINIMUM]: { value: "1", source: "broker" } });
+    assert.match(
+      shadows(args, ofBroker).join(),
+      /of single brokers\), which wins over what the topic Job sets/,
+    );
+    const ofCluster = set({ [MINIMUM]: { value: "1", source: "cluster" } });
+    const settingLists = [`${MINIMUM}=2\n`];
+    assert.match(shadows(args, { ...ofCluster, settingLists }).join(), /is 2, but 1 is in force/);
+  });
+
   it("is known to nobody while Kafka doesn't tell", () => {
     for (const existing of [set(null), silent(running({}))]) {
       assert.deepEqual(describeShadows(planCluster("kafka", of("1000")), existing), []);
@@ -52,31 +64,6 @@ describe("A setting that somebody made at run time", () => {
     assert.deepEqual(
       differences.map((text) => text.split(":")[0]),
       ["quorum", `config["${RETENTION}"]`],
-    );
-  });
-});
-
-describe("A setting that only the whole cluster can be told", () => {
-  const changes = (args: KafkaClusterArgs, existing = set({})) =>
-    describeRuntimeSettings(planCluster("kafka", args), existing);
-
-  it("is told before it changes, which restarts nothing", () => {
-    assert.deepEqual(
-      changes({ config: { [MINIMUM]: "1" } }, set({ [MINIMUM]: { value: "2", source: "cluster" } })),
-      ['config["min.insync.replicas"]: 2 is in force; the topic Job makes it 1, without a restart'],
-    );
-  });
-
-  it("isn't worth a word where it stays, or where nobody knows what is in force", () => {
-    assert.deepEqual(changes({}, set({ [MINIMUM]: { value: "2", source: "cluster" } })), []);
-    assert.deepEqual(changes({}), []);
-    assert.deepEqual(changes({}, set(null)), []);
-  });
-
-  it("stands in the file before Kafka 4.1, of which this says nothing", () => {
-    assert.deepEqual(
-      changes({ version: "4.0.0" }, set({ [MINIMUM]: { value: "1", source: "cluster" } })),
-      [],
     );
   });
 });

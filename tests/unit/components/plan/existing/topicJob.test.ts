@@ -30,10 +30,4 @@ describe("A topic Job that isn't done since an earlier `up`", () => {
     assert.deepEqual(formerJobs(plan, { jobs, topics: { orders: undefined } }).undone, ["3"]);
     assert.deepEqual(formerJobs(plan, undefined), { unfinished: [], undone: [] });
   });
-
-  it("isn't told of where there is none to be made", () => {
-    const none = { version: "4.0.0" };
-    const plan = planCluster("kafka", none);
-    assert.deepEqual(describeComparison(plan, { ...running(none), jobs }), []);
-  });
 });

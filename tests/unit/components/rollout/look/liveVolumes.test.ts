@@ -13,6 +13,7 @@ const UNKNOWN = {
   limitRanges: undefined,
   machines: undefined,
   topicLists: undefined,
+  settingLists: undefined,
   userLists: undefined,
   pods: undefined,
   kafka: undefined,

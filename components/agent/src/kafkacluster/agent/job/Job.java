@@ -9,7 +9,6 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -63,6 +62,7 @@ public final class Job {
         List<String> mistakes = new ArrayList<>();
         DesiredTopics desired = DesiredTopics.parse(read(options.desired), mistakes);
         mistakes.replaceAll(mistake -> options.desired + " " + mistake);
+        DesiredSettings settings = readSettings(mistakes);
         DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
         if (!mistakes.isEmpty()) {
             throw new Refusal(mistakes);
@@ -77,11 +77,8 @@ public final class Job {
         Topics topics = new Topics(new TopicAdmin(admin), desired, options.brokers, patience);
         topics.reconcile();
         // Topics that can't be as they are asked for are refused before anything is changed.
-        if (options.settings != null) {
-            Map<String, String> settings = ClusterSettings.read(Paths.get(options.settings));
-            for (String change : patience.retry(() -> ClusterSettings.apply(admin, settings))) {
-                System.out.println("settings: " + change);
-            }
+        if (settings != null) {
+            new ClusterSettings(admin, settings, patience).reconcile();
         }
         // The partitions of new topics meanwhile find their leaders.
         if (users != null) {
@@ -89,6 +86,18 @@ public final class Job {
         }
         topics.awaitLeaders();
         System.out.println(topics.summary());
+    }
+
+    private DesiredSettings readSettings(List<String> mistakes) throws IOException {
+        if (options.settings == null) {
+            return null;
+        }
+        List<String> own = new ArrayList<>();
+        DesiredSettings settings = DesiredSettings.parse(read(options.settings), own);
+        for (String mistake : own) {
+            mistakes.add(options.settings + " " + mistake);
+        }
+        return settings;
     }
 
     private static String read(String file) throws IOException {

@@ -8,7 +8,7 @@ final class JobOptions {
     String bootstrap;
     int brokers = -1;
     String desired;
-    /** Properties file of settings of the whole cluster; null: none. */
+    /** What the whole cluster is told while it runs; null: nothing is looked at. */
     String settings;
     /** The users and those who have left; null: nobody is looked at. */
     String users;

@@ -1,11 +1,9 @@
 package kafkacluster.agent.job;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -112,31 +110,7 @@ final class TopicPlan {
         return new LinkedHashSet<>(replicas).size() == 1;
     }
 
-    /** Brokers answer with the parsed value: " TRUE" comes back as "true", "delete, compact" as "delete,compact". */
     private static boolean same(ActualTopic.Setting now, String desired) {
-        return now.value != null && canonical(now.type, now.value).equals(canonical(now.type, desired));
-    }
-
-    private static String canonical(String type, String value) {
-        String trimmed = value.trim();
-        try {
-            switch (type) {
-                case "BOOLEAN":
-                    return trimmed.toLowerCase(Locale.ROOT);
-                case "INT":
-                case "SHORT":
-                case "LONG":
-                    return Long.toString(Long.parseLong(trimmed));
-                case "DOUBLE":
-                    return Double.toString(Double.parseDouble(trimmed));
-                case "LIST":
-                    return String.join(",", Arrays.asList(trimmed.split("\\s*,\\s*")));
-                default:
-                    return trimmed;
-            }
-        } catch (NumberFormatException notANumber) {
-            // The broker will say so.
-            return trimmed;
-        }
+        return now.value != null && Values.same(now.type, now.value, desired);
     }
 }

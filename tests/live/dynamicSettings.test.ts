@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import type { KafkaClusterArgs } from "../../components";
+import { kubectl } from "./support/kubectl";
+import { podUids, stateOf } from "./support/running";
+import { testStack, type TestStack } from "./support/world";
+
+const NAMESPACE = "kafka-settings";
+const PODS = ["kafka-0", "kafka-1", "kafka-2"];
+const [RETENTION, THREADS, PARTITIONS] = ["log.retention.ms", "num.io.threads", "num.partitions"];
+const BASE: KafkaClusterArgs = {
+  name: "kafka",
+  namespace: NAMESPACE,
+  replicas: 3,
+  heap: "256Mi",
+  storage: { class: "local-path", size: "1Gi" },
+  listeners: [{ name: "internal", port: 9092 }],
+};
+
+describe("A setting of a cluster that runs", () => {
+  let stack: TestStack;
+  let uids: Record<string, string>;
+
+  before(async () => {
+    stack = await testStack("settings", BASE);
+    await stack.deployer.up();
+    uids = await podUids(NAMESPACE);
+  });
+
+  after(async () => {
+    await stack.deployer.destroy();
+    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
+    stack.remove();
+  });
+
+  /** Brings the cluster to these settings, and answers with what the preview said. */
+  async function becomes(config: Record<string, string>): Promise<string> {
+    stack.configure({ ...BASE, config });
+    const { text } = await stack.deployer.preview();
+    await stack.deployer.up();
+    // What is told is told once.
+    assert.deepEqual((await stack.deployer.up()).steps, []);
+    return text;
+  }
+
+  /** What the whole cluster is told of a setting, by the word of each broker. */
+  async function told(name: string): Promise<(string | undefined)[]> {
+    const states = await Promise.all(PODS.map((pod) => stateOf(NAMESPACE, pod)));
+    return states.map(({ settings }) => {
+      const setting = settings?.[name];
+      return setting?.source === "cluster" ? setting.value : undefined;
+    });
+  }
+
+  const inFile = async (name: string) => {
+    const mounted = "jsonpath={.spec.template.spec.volumes[?(@.name=='config')].configMap.name}";
+    const config = await kubectl("-n", NAMESPACE, "get", "statefulset", "kafka", "-o", mounted);
+    const text = "jsonpath={.data.server\\.properties}";
+    const properties = await kubectl("-n", NAMESPACE, "get", "configmap", config, "-o", text);
+    return properties
+      .split("\n")
+      .find((line) => line.startsWith(`${name}=`))
+      ?.slice(name.length + 1);
+  };
+
+  it("is in force on every broker without a restart, if Kafka takes it so, and the preview says it", async () => {
+    const said = await becomes({ [RETENTION]: "3600000", [THREADS]: "16" });
+    assert.match(said, /config\["log\.retention\.ms"\]: 604800000 becomes 3600000, without a restart/);
+    assert.match(said, /config\["num\.io\.threads"\]: 8 becomes 16, without a restart/);
+    assert.doesNotMatch(said, /Rolls nodes/);
+    assert.deepEqual(await told(RETENTION), ["3600000", "3600000", "3600000"]);
+    assert.deepEqual(await told(THREADS), ["16", "16", "16"]);
+    assert.deepEqual(await podUids(NAMESPACE), uids);
+  });
+
+  it("stays in force where a pod is made anew, whose file hasn't got it", async () => {
+    await kubectl("-n", NAMESPACE, "delete", "pod", "kafka-2");
+    await stack.deployer.up();
+    assert.equal(await inFile(RETENTION), undefined);
+    assert.deepEqual(await told(RETENTION), ["3600000", "3600000", "3600000"]);
+    uids = await podUids(NAMESPACE);
+  });
+
+  it("is taken back without a restart", async () => {
+    const said = await becomes({ [THREADS]: "16" });
+    assert.match(
+      said,
+      /config\["log\.retention\.ms"\]: 3600000 becomes 604800000, Kafka's default, without a restart/,
+    );
+    assert.deepEqual(await told(RETENTION), [undefined, undefined, undefined]);
+    assert.deepEqual(await podUids(NAMESPACE), uids);
+  });
+
+  it("rolls the nodes beside one that takes a restart, and their file and what they are told agree", async () => {
+    const said = await becomes({ [RETENTION]: "7200000", [THREADS]: "16", [PARTITIONS]: "3" });
+    assert.match(said, /config\["log\.retention\.ms"\]: 604800000 becomes 7200000, without a restart/);
+    assert.match(said, /config\["num\.partitions"\]: 1 becomes 3, which takes a restart/);
+    assert.match(said, /Rolls nodes .*: config changed/);
+    const now = await podUids(NAMESPACE);
+    assert.notDeepEqual(now, uids);
+    uids = now;
+    assert.deepEqual(
+      [await inFile(RETENTION), await inFile(THREADS), await inFile(PARTITIONS)],
+      ["7200000", "16", "3"],
+    );
+    assert.deepEqual(await told(RETENTION), ["7200000", "7200000", "7200000"]);
+    assert.deepEqual(await told(THREADS), ["16", "16", "16"]);
+  });
+
+  it("has Kafka's default in force once it is taken out, though the file still has it", async () => {
+    await becomes({ [THREADS]: "16", [PARTITIONS]: "3" });
+    assert.equal(await inFile(RETENTION), "7200000");
+    assert.deepEqual(await told(RETENTION), ["604800000", "604800000", "604800000"]);
+    assert.deepEqual(await podUids(NAMESPACE), uids);
+  });
+
+  it("rolls the nodes where it is a number of threads that they would refuse after a restart", async () => {
+    const said = await becomes({ [THREADS]: "64", [PARTITIONS]: "3" });
+    assert.match(said, /config\["num\.io\.threads"\]: 16 becomes 64, which takes a restart: .* 8 to 32/);
+    assert.equal(await inFile(THREADS), "64");
+    assert.deepEqual(await told(THREADS), [undefined, undefined, undefined]);
+  });
+});
