@@ -11,6 +11,7 @@ import { checkInternalListener, describeTransition } from "./listeners";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
+import { checkBecomesDynamic, describeQuorumChange } from "./controllers";
 import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
 import { checkSecrets } from "./secrets";
@@ -51,6 +52,7 @@ export function compare(
   checkIdentity(plan, existing, mistakes);
   checkExistingVolumes(plan.pools, kept, mistakes);
   checkExistingQuorum(plan, kept, mistakes);
+  checkBecomesDynamic(plan, kept, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
   checkInternalListener(plan, existing, mistakes);
   checkSecrets(plan, existing, mistakes);
@@ -64,6 +66,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeAdoption(plan, existing),
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeTransition(plan, existing) : []),
+    ...(existing ? describeQuorumChange(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeRuntimeSettings(plan, existing) : []),

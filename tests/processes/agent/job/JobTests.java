@@ -22,6 +22,7 @@ public final class JobTests {
         topicPlan();
         options();
         UsersTests.run();
+        QuorumTests.run();
     }
 
     private static void desiredTopics() {
