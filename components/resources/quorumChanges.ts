@@ -58,7 +58,7 @@ export function beforeNodes(
       ...(becomesDynamic && { dynamic: "true" }),
       ...(leaving.length > 0 && { leave: leaving.join() }),
     };
-    await wait.worked(namespace, quorumJob(plan.name, job, asked));
+    if (Object.keys(asked).length > 0) await wait.worked(namespace, quorumJob(plan.name, job, asked));
   });
 }
 
@@ -94,13 +94,13 @@ async function takeBack(
   if (stopped) await wait.restaged(namespace, stopped.name, { configMap });
 }
 
-function forgets({ leaving, leavingBrokers }: QuorumChange): QuorumWork {
-  if (leaving.length === 0) return {};
+function forgets({ leaving, forgotten, areBrokers }: QuorumChange): QuorumWork {
+  if (forgotten.length === 0) return {};
   return {
     // One that was down may have come back, and voted again, before its pod was stopped.
-    leave: leaving.join(),
-    "unregister-controllers": leaving.join(),
-    ...(leavingBrokers.length > 0 && { "unregister-brokers": leavingBrokers.join() }),
+    ...(leaving.length > 0 && { leave: leaving.join() }),
+    "unregister-controllers": forgotten.join(),
+    ...(areBrokers && { "unregister-brokers": forgotten.join() }),
   };
 }
 
@@ -116,9 +116,9 @@ function endpoints({ controllers, security }: ClusterPlan, namespace: string): s
   return fill(all, { [NAMESPACE]: namespace });
 }
 
-function claimsOf({ pools }: ClusterPlan, { leaving, statefulSet }: QuorumChange): string[] {
+function claimsOf({ pools }: ClusterPlan, { forgotten, statefulSet }: QuorumChange): string[] {
   const pool = pools.find((each) => each.statefulSet === statefulSet);
-  return pool ? leaving.flatMap((id) => claimNames(pool.storage, `${statefulSet}-${id}`)) : [];
+  return pool ? forgotten.flatMap((id) => claimNames(pool.storage, `${statefulSet}-${id}`)) : [];
 }
 
 /** Has controllers run on as what they are, but for making themselves voters. */

@@ -3,6 +3,7 @@ import { isAtLeast } from "../kafka/version";
 import type { Mistakes } from "../mistakes";
 import type { ExistingCluster, ExistingSet } from "./existingCluster";
 import type { KafkaState } from "./kafkaState";
+import { claimsOf, ownClaims } from "./ownClaims";
 import { runningQuorum } from "./quorumKind";
 import { runningVersion } from "./versions";
 import { countOf, listOf } from "./words";
@@ -22,30 +23,39 @@ export interface QuorumChange {
   leaving: number[];
   /** Those of them that would make themselves voters again as long as they run: they restart first. */
   restarting: number[];
-  /** Their StatefulSet. */
+  /** The StatefulSet of the controllers. */
   statefulSet?: string;
-  /** Those of them that are brokers too. */
-  leavingBrokers: number[];
+  /** Those that Kafka forgets once their pods are gone, also where an `up` was interrupted just before: their claims tell. */
+  forgotten: number[];
+  /** Whether they are brokers too. */
+  areBrokers: boolean;
 }
 
 /** What the quorum needs; undefined where nothing changes. */
 export function quorumChange(plan: Planned, existing: ExistingCluster): QuorumChange | undefined {
   const becomesDynamic = willBeDynamic(plan, existing);
-  const going = leavingSet(plan, existing);
+  const { set, pool } = controllersOf(plan, existing) ?? {};
   const { voters, observers, leader } = existing.kafka?.quorum ?? { voters: [], observers: [] };
   const known = [...voters, ...observers].map(({ id }) => id);
-  const leaving = (going?.ids ?? []).filter((id) => known.includes(id)).sort((a, b) => b - a);
-  if (!becomesDynamic && leaving.length === 0) return undefined;
+  const isPlanned = (id: number) => plan.controllers.some((controller) => controller.id === id);
+  const leaving = (set?.ids ?? []).filter((id) => known.includes(id) && !isPlanned(id));
+  // Without an answer nobody knows whether those that have no pod vote still.
+  const gone = (existing.kafka?.quorum && pool ? claimsOf(pool, ownClaims(existing)) : [])
+    .filter(({ heldAs }) => heldAs?.roles.controller)
+    .map(({ id }) => id)
+    .filter((id) => !isPlanned(id) && !set?.ids.includes(id) && !voters.some((voter) => voter.id === id));
+  if (!becomesDynamic && leaving.length + gone.length === 0) return undefined;
   const isLeader = (id: number) => Number(id === leader);
-  const inOrder = [...leaving].sort((a, b) => isLeader(a) - isLeader(b) || b - a);
-  const rejoins = isOn(going?.set) || isStopped(going?.set);
+  const inOrder = leaving.sort((a, b) => isLeader(a) - isLeader(b) || b - a);
+  const rejoins = isOn(set) || isStopped(set);
   const runs = (id: number) => existing.pods?.some((pod) => pod.id === id && pod.isReady) ?? false;
   return {
     becomesDynamic,
     leaving: inOrder,
     restarting: rejoins ? inOrder.filter(runs) : [],
-    ...(leaving.length > 0 && { statefulSet: going!.set.name }),
-    leavingBrokers: going?.set.roles.broker ? leaving : [],
+    statefulSet: set?.name,
+    forgotten: [...new Set([...leaving, ...gone])].sort((a, b) => b - a),
+    areBrokers: set?.roles.broker ?? false,
   };
 }
 
@@ -62,16 +72,13 @@ export function isStopped(set: Pick<ExistingSet, "mounts"> | undefined): boolean
 /** In the name of the ConfigMap with which controllers don't join by themselves. */
 export const LEAVING = "-leaving-";
 
-/** The set of controllers that gets smaller, and who goes. */
-function leavingSet(
-  { pools, controllers }: Planned,
-  { sets = [] }: ExistingCluster,
-): { set: ExistingSet; ids: number[] } | undefined {
-  const set = sets.find(
-    ({ name, roles }) => roles.controller && pools.some(({ statefulSet }) => statefulSet === name),
-  );
-  const ids = set?.ids.filter((id) => !controllers.some((controller) => controller.id === id)) ?? [];
-  return set && ids.length > 0 ? { set, ids } : undefined;
+/** The controllers that there are, and the pool that they are of. */
+function controllersOf({ pools }: Planned, { sets = [] }: ExistingCluster) {
+  for (const set of sets.filter(({ roles }) => roles.controller)) {
+    const pool = pools.find(({ statefulSet }) => statefulSet === set.name);
+    if (pool) return { set, pool };
+  }
+  return undefined;
 }
 
 /** Whether the arguments ask for a dynamic quorum where a static one runs. */

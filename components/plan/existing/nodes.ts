@@ -5,6 +5,7 @@ import type { PlannedPool, Roles } from "../nodes/pools";
 import type { ExistingClaim, ExistingCluster, ExistingSet } from "./existingCluster";
 import { whyNotLeaving } from "./controllers";
 import { hasLeft } from "./heldAs";
+import { claimsOf, ownClaims } from "./ownClaims";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { countOf, listOf } from "./words";
 
@@ -78,21 +79,6 @@ function checkLeftVolumes(
         `kubectl -n ${namespace} delete pvc ${claimsToForget(pool, missing, own).join(" ")}`,
     );
   }
-}
-
-/** Claims of the cluster that something is on: what nodes had that have left is of no use to it. */
-function ownClaims({ claims = [] }: ExistingCluster): ExistingClaim[] {
-  return claims.filter(({ isOwn, isEmpty, heldAs }) => isOwn && !isEmpty && !hasLeft(heldAs));
-}
-
-/** The claims of a pool, each with its node. A name begins others: what comes behind it is a number alone. */
-function claimsOf({ storage, statefulSet }: PlannedPool, own: ExistingClaim[]) {
-  const begins = storage.volumes.map(({ name }) => `${name}-${statefulSet}-`);
-  return own.flatMap(({ name, heldAs }) => {
-    const begin = begins.find((known) => name.startsWith(known));
-    const id = begin === undefined ? "" : name.slice(begin.length);
-    return /^\d+$/.test(id) ? [{ id: Number(id), heldAs }] : [];
-  });
 }
 
 /** A quorum that has lost the volumes of some never gets a leader: then all of them go, or none. */

@@ -36,11 +36,11 @@ function withVoters(existing: Running, change: Record<number, Partial<QuorumMemb
 
 describe("Controllers that leave", () => {
   it("do so from the highest id down, and the leader last", () => {
-    const { leaving, restarting, statefulSet, leavingBrokers } = change(controllers(3), FIVE)!;
+    const { leaving, restarting, statefulSet, areBrokers } = change(controllers(3), FIVE)!;
     assert.deepEqual(leaving, [4, 3]);
     assert.deepEqual(restarting, [4, 3], "they would vote again by themselves");
     assert.equal(statefulSet, "kafka-controllers");
-    assert.deepEqual(leavingBrokers, []);
+    assert.equal(areBrokers, false);
     assert.deepEqual(change(controllers(3), withVoters(FIVE, {}, 4))?.leaving, [3, 4]);
     assert.deepEqual(change(controllers(1), FIVE)?.leaving, [4, 3, 2, 1]);
     assert.equal(change(controllers(5), FIVE), undefined);
@@ -62,15 +62,25 @@ describe("Controllers that leave", () => {
     assert.deepEqual(change(controllers(3), { ...FIVE, sets })?.restarting, [4, 3]);
   });
 
-  it("are still to be forgotten once they only follow, and aren't once nobody knows them", () => {
+  it("are still to be forgotten once they only follow, and once their pods are gone, until their claims tell it", () => {
     const { quorum } = FIVE.kafka;
     const [voters, observers] = [quorum!.voters.slice(0, 3), quorum!.voters.slice(3)];
     const left = telling(FIVE, { quorum: { ...quorum!, voters, observers } });
     assert.deepEqual(change(controllers(3), left)?.leaving, [4, 3]);
-    assert.equal(
-      change(controllers(3), telling(FIVE, { quorum: { ...quorum!, voters, observers: [] } })),
-      undefined,
+    const gone = {
+      ...left,
+      sets: left.sets.map((set) => ({ ...set, ids: set.ids.filter((id) => id < 3 || id >= 100) })),
+    };
+    const { leaving, forgotten, restarting } = change(controllers(3), gone)!;
+    assert.deepEqual({ leaving, forgotten, restarting }, { leaving: [], forgotten: [4, 3], restarting: [] });
+    assert.deepEqual(told(controllers(3), gone), []);
+    const none = { roles: { broker: false, controller: false }, zooKeeper: false };
+    const claims = gone.claims.map((claim) =>
+      /[34]$/.test(claim.name) ? { ...claim, heldAs: none } : claim,
     );
+    assert.equal(change(controllers(3), { ...gone, claims }), undefined);
+    const scaled = telling(gone, { quorum: quorum! });
+    assert.equal(change(controllers(3), scaled), undefined, "somebody scaled them away, and they vote still");
   });
 
   it("that are brokers too are forgotten as both, once they hold no partitions", () => {
@@ -81,7 +91,7 @@ describe("Controllers that leave", () => {
     );
     const empty = holding(combined, { 3: 0, 4: 0 });
     assert.deepEqual(refused({ replicas: 3 }, empty), []);
-    assert.deepEqual(change({ replicas: 3 }, empty)?.leavingBrokers, [4, 3]);
+    assert.equal(change({ replicas: 3 }, empty)?.areBrokers, true);
   });
 
   it("are told of with their steps", () => {

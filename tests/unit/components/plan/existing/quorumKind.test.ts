@@ -8,7 +8,7 @@ import {
   runningQuorum,
 } from "../../../../../components/plan/existing/quorumKind";
 import { Mistakes } from "../../../../../components/plan/mistakes";
-import { refusal, refused as refusedFor, running, silent, telling } from "./running";
+import { refused as refusedFor, running, silent, telling } from "./running";
 
 /** What is wrong with arguments for a cluster whose metadata is there, as `path: reason`. */
 function refused(args: KafkaClusterArgs, quorums: ExistingCluster["quorums"]): string[] {
