@@ -17,7 +17,7 @@ describe("The controllers of a cluster", function () {
   this.timeout(900_000);
   let stack: TestStack;
   let result: UpResult;
-  let producer: RunningProducer;
+  let producer: RunningProducer | undefined;
   const acknowledged: Acknowledged = new Map();
 
   const args = (controllers: number): KafkaClusterArgs => ({
@@ -68,6 +68,7 @@ describe("The controllers of a cluster", function () {
   });
 
   after(async () => {
+    await producer?.stop();
     await stack.deployer.destroy();
     await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
     stack.remove();
@@ -118,7 +119,8 @@ describe("The controllers of a cluster", function () {
   });
 
   it("change while a producer's messages all arrive", async () => {
-    const { sent, failed, lost } = await producer.stop();
+    const { sent, failed, lost } = await producer!.stop();
+    producer = undefined;
     assert.ok(sent > 0);
     assert.deepEqual({ failed, lost }, { failed: 0, lost: 0 });
   });
