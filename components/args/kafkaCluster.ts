@@ -97,7 +97,9 @@ export interface KafkaClusterArgs {
 
   /**
    * Number of nodes, each of them broker and controller: 1, 3 or 5. An even number is refused, as it
-   * tolerates no more failures than the odd number below it. Refused beside `nodePools`, which have their own.
+   * tolerates no more failures than the odd number below it. With fewer, controllers leave the quorum first, one at a time;
+   * that is refused while most of those that stay aren't caught up, and while those that go hold replicas. Refused beside
+   * `nodePools`, which have their own.
    * With `zooKeeper` each is a broker alone, and there may be 1 to 100.
    *
    * @default 3
@@ -113,11 +115,10 @@ export interface KafkaClusterArgs {
   nodePools?: NodePoolArgs[];
 
   /**
-   * How the controllers know each other; an output says which it is. A cluster stays what it was made as: one made
-   * before Kafka 4.1 needs `static` here when its version is raised to 4.1 or later, and pods refuse to start with
-   * `dynamic` on its volumes. `kafka-features upgrade --feature kraft.version=1` turns it into a dynamic one for good; say
-   * `dynamic` after that. `dynamic` is refused below 4.1, and on a cluster whose voters are static. A static quorum gets no
-   * further voters.
+   * How the controllers know each other; an output says which it is. A cluster stays what it was made as until it is asked to
+   * change: one made before Kafka 4.1 needs `static` here when its version is raised to 4.1 or later. With `dynamic` its `up`
+   * then turns it into a dynamic one (`kraft.version` 1), which can't be undone, and rolls all nodes. `dynamic` is refused below
+   * 4.1, and while nodes run an older one. Controllers come and go in a dynamic quorum alone.
    *
    * @default dynamic from Kafka 4.1 on, else static
    */

@@ -16,7 +16,8 @@ export interface NodePoolArgs {
   roles: NodeRole[];
 
   /**
-   * Number of nodes: 1, 3 or 5 with controllers, 1 to 100 with brokers alone.
+   * Number of nodes: 1, 3 or 5 with controllers, 1 to 100 with brokers alone. The last ones come and go. Controllers that go
+   * leave the quorum first, one at a time, which is refused while most of those that stay aren't caught up.
    *
    * @default 3
    */

@@ -1,6 +1,7 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { asksHosts, hostTable } from "../plan/existing/hosts";
+import { hasTurned } from "../plan/existing/controllers";
 import { identityOf } from "../plan/existing/identity";
 import {
   FOUNDED_ID,
@@ -10,6 +11,7 @@ import {
   INITIAL_VOTERS,
   NEW_ID,
   NODES,
+  QUORUM,
 } from "../plan/kafka/founding";
 import { AGENT_PORT } from "../plan/access/listeners";
 import { fill, NAMESPACE } from "../plan/placeholders";
@@ -34,9 +36,10 @@ export function founding(
     return isThere ? pulumi.output(existing.founding!) : planned;
   });
   const all = pulumi
-    .all([data, context.namespace, hostsOf(context, observed)])
-    .apply(([{ [HOSTS]: _, ...known }, namespace, hosts]) => ({
+    .all([data, context.namespace, hostsOf(context, observed), observed])
+    .apply(([{ [HOSTS]: _, ...known }, namespace, hosts, { existing }]) => ({
       ...known,
+      ...(existing && hasTurned(context.plan, existing) && { [QUORUM]: "dynamic" }),
       [NODES]: agents(context.plan, namespace),
       ...(hosts !== undefined && { [HOSTS]: hosts }),
     }));

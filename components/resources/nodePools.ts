@@ -1,3 +1,4 @@
+import type { V1ConfigMap } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { changeTo } from "../plan/existing/changed";
@@ -12,6 +13,8 @@ import { claims } from "./claims";
 import { type Observed, ownerAnnotation, poolSelector, type ResourceContext } from "./context";
 import { madeFrom } from "./madeFrom";
 import { nodePool, type PoolParts } from "./nodePool";
+import { afterNodes, beforeNodes } from "./quorumChanges";
+import { quorumTemplate } from "./quorumJob";
 import { transition } from "./transition";
 
 /**
@@ -27,7 +30,9 @@ export function nodePools(
   after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): RolledOut {
   const made = context.plan.pools.map((pool) => ({ pool, parts: parts(pool) }));
-  const staged = transition(context, wait, observed, made, after);
+  const workers = { context, wait, observed, template: quorumTemplate(context, made[0].parts.agent) };
+  const moved = transition(context, wait, observed, made, after);
+  const staged = beforeNodes(workers, plannedConfig(made), moved);
   const make = ({ pool, parts: ofPool }: (typeof made)[0], before?: RolledOut): RolledOut => {
     const existing = observed.apply((seen) => seen.existing);
     const ofVolumes = claims(context, pool, poolSelector(context.plan, pool), existing, {
@@ -63,7 +68,16 @@ export function nodePools(
     return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet), statefulSet };
   };
   const [first, ...further] = made;
-  return further.reduce((before, each) => make(each, before), make(first));
+  const last = further.reduce((before, each) => make(each, before), make(first));
+  const ready = afterNodes(workers, last.ready);
+  return { ...last, ready, rollout: ready.apply((): pulumi.Resource => last.statefulSet) };
+}
+
+/** What the pods of the controllers read as they are planned, which are in the first pool. */
+function plannedConfig([{ parts }]: { parts: Pick<PoolParts, "config"> }[]): pulumi.Output<V1ConfigMap> {
+  const { metadata, data, immutable } = parts.config;
+  const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata, data, immutable };
+  return pulumi.output(configMap) as unknown as pulumi.Output<V1ConfigMap>;
 }
 
 /** Says in a preview which nodes roll, and why. */

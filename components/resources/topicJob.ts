@@ -24,6 +24,10 @@ const TOPICS_MOUNT = `${OWN_DIRECTORY}/topics`;
 const PASSWORDS_MOUNT = { name: "passwords", mountPath: `${OWN_DIRECTORY}/passwords`, readOnly: true };
 /** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */
 const GAVE_UP = [1, 2];
+/** Ends a Job that has. */
+export const GIVES_UP = {
+  rules: [{ action: "FailJob", onExitCodes: { operator: "In", values: GAVE_UP } }],
+};
 /** A day: `up` gives it up sooner by what it sees. Counted from its start, its own patience would end before a long roll. */
 const TRIES_SECONDS = 86_400;
 
@@ -82,9 +86,7 @@ function jobSpec(
   const { plan } = context;
   return {
     backoffLimit: 4,
-    podFailurePolicy: {
-      rules: [{ action: "FailJob", onExitCodes: { operator: "In", values: GAVE_UP } }],
-    },
+    podFailurePolicy: GIVES_UP,
     template: {
       metadata: { labels: { ...plan.pod.labels, ...jobLabels }, annotations: plan.pod.annotations },
       spec: {
@@ -121,15 +123,11 @@ function jobSpec(
   };
 }
 
-/** One JVM for all topics, tuned for a short life: two of the image's hundred jars are enough for a client. */
-function agentCommand({ plan }: ResourceContext): string {
-  const everyPodIsBroker = plan.pools.every(({ roles }) => roles.broker);
-  const start = everyPodIsBroker ? headlessService(plan.name) : bootstrapService(plan.name);
+/** One JVM for all topics. */
+function agentCommand(context: ResourceContext): string {
+  const { plan } = context;
   return [
-    "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-    `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_VOLUME.mountPath}/agent.jar"`,
-    "kafkacluster.agent.Start kafkacluster.agent.job.Job",
-    `--bootstrap ${start}:${plan.interBroker.port}`,
+    jobCommand(context, "Job"),
     `--brokers ${plan.brokers.length}`,
     ...(plan.security ? [`--client-config ${TOPICS_MOUNT}/${CLIENT_FILE}`] : []),
     `--desired ${TOPICS_MOUNT}/topics.txt`,
@@ -138,5 +136,21 @@ function agentCommand({ plan }: ResourceContext): string {
       : []),
     `--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`,
     `--timeout ${TRIES_SECONDS}`,
+  ].join(" ");
+}
+
+/**
+ * What runs a Job of the agent's, tuned for a short life: two of the image's hundred jars are enough for a client.
+ *
+ * @param job the class in the agent's package of Jobs
+ */
+export function jobCommand({ plan }: ResourceContext, job: string): string {
+  const everyPodIsBroker = plan.pools.every(({ roles }) => roles.broker);
+  const start = everyPodIsBroker ? headlessService(plan.name) : bootstrapService(plan.name);
+  return [
+    "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+    `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_VOLUME.mountPath}/agent.jar"`,
+    `kafkacluster.agent.Start kafkacluster.agent.job.${job}`,
+    `--bootstrap ${start}:${plan.interBroker.port}`,
   ].join(" ");
 }

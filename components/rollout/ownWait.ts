@@ -7,12 +7,15 @@ import type { CertificatesDecision } from "../certificates/decide";
 import type { ChangedObject } from "../plan/existing/changed";
 import type { NamedKind } from "../plan/existing/existingCluster";
 import type { FormerJobs } from "../plan/existing/topicJob";
+import type { KafkaState } from "../plan/existing/kafkaState";
 import { awaitAddress } from "./wait/awaitAddress";
 import { awaitCertificates, awaitServed, type CertificateSteps } from "./wait/awaitCertificates";
 import { awaitGrowth } from "./wait/awaitGrowth";
 import { awaitJob } from "./wait/awaitJob";
 import { awaitRollout } from "./wait/awaitRollout";
+import { KafkaLooks } from "./wait/kafkaLooks";
 import { clusterClient } from "./kubernetes/clusterClient";
+import { ClusterView } from "./kubernetes/clusterView";
 import type { WorkArgs } from "./kubernetes/workArgs";
 import { applyWork } from "../pulumi/applyWork";
 import { failureOf } from "../pulumi/failureOf";
@@ -21,11 +24,15 @@ import { orphanPods } from "./surgery/orphanPods";
 import { type PodStatus, readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
 import { restage, type Staged } from "./surgery/restage";
+import { annotateClaims } from "./surgery/release";
 import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
+import { beginTask, endTask } from "./surgery/task";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
 import { type WantedSecret, writeSecret } from "./surgery/writeSecret";
+
+export type { Staged };
 
 /**
  * The program's own waits, and what it does to the cluster besides Pulumi's steps. Pulumi's Kubernetes provider gives up only
@@ -126,9 +133,41 @@ export class OwnWait {
   staged(namespace: string, name: string, staged: Staged): Promise<void> {
     const wait = async (args: WorkArgs) => {
       await restage({ ...args, staged });
-      await this.needed(awaitRollout(args));
+      await this.needed(awaitRollout({ ...args, only: staged.only }));
     };
     return this.run(wait, namespace, name);
+  }
+
+  /** Resolves once the pods that a StatefulSet makes from now on read this; those that run go on as they are. */
+  restaged(namespace: string, name: string, staged: Staged): Promise<void> {
+    return this.run((args) => restage({ ...args, staged }), namespace, name);
+  }
+
+  /** Resolves once a Job of the program's own has done its work. It is made, unless it works already, and taken away. */
+  worked(namespace: string, job: V1Job): Promise<void> {
+    const wait = async (args: WorkArgs) => {
+      await beginTask({ ...args, job });
+      await this.needed(awaitJob(args));
+      await endTask(args);
+    };
+    return this.run(wait, namespace, job.metadata?.name ?? "");
+  }
+
+  /** Resolves once these claims say this. */
+  annotated(namespace: string, claims: string[], annotations: Record<string, string>): Promise<void> {
+    return this.run((args) => annotateClaims({ ...args, claims, annotations }), namespace, "");
+  }
+
+  /** What Kafka says of itself; undefined where nobody tells. */
+  async kafkaState(namespace: string, labels: Record<string, string>): Promise<KafkaState | undefined> {
+    let state: KafkaState | undefined;
+    const look = async (args: WorkArgs) => {
+      const view = await ClusterView.open(args.kubeConfig, namespace);
+      const kafka = new KafkaLooks(view, labels);
+      state = (await kafka.ask((await kafka.pods()) ?? [])).answers?.state;
+    };
+    await this.run(look, namespace, "");
+    return state;
   }
 
   /** Resolves once the ConfigMaps that no pod mounts any more are gone. */

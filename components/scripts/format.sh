@@ -18,9 +18,9 @@ stored_cluster_id() {
 of_cluster() { cat "$CLUSTER_DIR/$1" 2>/dev/null || true; }
 
 # The voters of a static quorum stand in server.properties alone: without them its nodes would wait for ever. Only
-# a static quorum's nodes keep voters here.
+# a static quorum's nodes keep voters here, and those of one that has become dynamic, until there is another leader.
 quorum_state=${metadata_directory:-${directories[0]}}/__cluster_metadata-0/quorum-state
-if ! grep -q '^controller\.quorum\.voters=' "$properties" &&
+if ! grep -q '^controller\.quorum\.voters=' "$properties" && [ "$(of_cluster quorum)" != dynamic ] &&
   grep -qs '"currentVoters":\[{' "$quorum_state"; then
   echo "This volume is of a cluster with a static quorum, and the arguments describe a dynamic one: set quorum: static." >&2
   exit 1

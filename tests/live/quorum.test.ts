@@ -53,7 +53,10 @@ describe("A cluster with a static quorum", () => {
 
   it("isn't looked for as a dynamic one: the preview says what to write", async () => {
     stack.configure({ ...args, quorum: undefined });
-    await assert.rejects(stack.deployer.preview(), /quorum: is missing.*Write quorum: static/s);
+    await assert.rejects(
+      stack.deployer.preview(),
+      /quorum: is missing.*Write quorum: static, or quorum: dynamic/s,
+    );
   });
 
   it("isn't started as a dynamic one on the volumes that destroy left, and the up says what to write", async () => {
@@ -66,22 +69,20 @@ describe("A cluster with a static quorum", () => {
     await works();
   });
 
-  it("isn't called dynamic before Kafka has made it so", async () => {
+  it("becomes a dynamic one where that is asked for: the preview says that it can't be undone", async () => {
     stack.configure({ ...args, quorum: "dynamic" });
-    await assert.rejects(
-      stack.deployer.preview(),
-      /quorum: is dynamic, but the voters of this cluster are static/,
-    );
+    stack.told.length = 0;
+    await stack.deployer.preview();
+    assert.match(stack.told.join("\n"), /The quorum becomes a dynamic one first.* That can't be undone/);
+    await works("dynamic");
   });
 
-  it("is told to be dynamic once Kafka has made it so, whatever the arguments say", async () => {
+  it("isn't called static any more", async () => {
     stack.configure(args);
-    await kubectl(
-      ...["-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", "/opt/kafka/bin/kafka-features.sh"],
-      ...["--bootstrap-server", "localhost:9092", "upgrade", "--feature", "kraft.version=1"],
+    await assert.rejects(
+      stack.deployer.preview(),
+      /quorum: is static, but the quorum of this cluster is dynamic/,
     );
-    await works("dynamic");
-    assert.match(stack.told.join("\n"), /quorum: is static, but Kafka has made the quorum dynamic/);
   });
 
   it("grows then: its new nodes vote", async () => {

@@ -11,6 +11,7 @@ import { checkInternalListener, checkLeftControllers, describeTransition } from 
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
+import { checkBecomesDynamic, describeQuorumChange } from "./controllers";
 import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
 import { checkSecrets } from "./secrets";
@@ -59,6 +60,7 @@ export function compare(
   checkIdentity(plan, existing, mistakes);
   checkExistingVolumes(plan.pools, kept, mistakes);
   checkExistingQuorum(plan, kept, mistakes);
+  checkBecomesDynamic(plan, kept, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
   checkInternalListener(plan, existing, mistakes);
   checkLeftControllers(plan, existing, mistakes);
@@ -75,6 +77,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeAdoption(plan, existing),
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeTransition(plan, existing) : []),
+    ...(existing ? describeQuorumChange(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeSettingChanges(plan, existing) : []),

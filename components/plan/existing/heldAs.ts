@@ -24,6 +24,14 @@ export function heldAsText({ roles, zooKeeper }: HeldAs): string {
     .join();
 }
 
+/** The annotation's value once the node has left its cluster, which needs nothing of what is on the volume any more. */
+export const HELD_BY_NONE = "left";
+
+/** Whether a claim's node has left. */
+export function hasLeft(held: HeldAs | undefined): boolean {
+  return held !== undefined && !held.zooKeeper && !held.roles.broker && !held.roles.controller;
+}
+
 /** What an annotation says; undefined without one, as on claims that were made before they said it. */
 export function parseHeldAs(annotations: Record<string, string> | undefined): HeldAs | undefined {
   const words = annotations?.[HELD_AS_ANNOTATION]?.split(",");

@@ -3,10 +3,13 @@ import { INITIAL_VOTERS } from "../kafka/founding";
 import type { Mistakes } from "../mistakes";
 import type { PlannedPool, Roles } from "../nodes/pools";
 import type { ExistingClaim, ExistingCluster, ExistingSet } from "./existingCluster";
+import { whyNotLeaving } from "./controllers";
+import { hasLeft } from "./heldAs";
+import { claimsOf, ownClaims } from "./ownClaims";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { countOf, listOf } from "./words";
 
-type Planned = Pick<ClusterPlan, "pools" | "quorum">;
+type Planned = Pick<ClusterPlan, "pools" | "quorum" | "controllers" | "brokers">;
 
 /**
  * Refuses to lose nodes that the cluster needs: its voters, and brokers that hold partitions. What a node of another id
@@ -25,7 +28,7 @@ export function checkNodes(
     // That the metadata is elsewhere is told alone: the roles follow from it.
     const isElsewhere = (existing.quorums?.[set.name] === "zooKeeper") !== (plan.quorum.kind === "zooKeeper");
     if (pool && !isElsewhere) checkRoles(pool, set, mistakes);
-    if (leaving.length > 0) checkLeaving(pool, set, leaving, existing, mistakes);
+    if (leaving.length > 0) checkLeaving(plan, pool, set, leaving, existing, mistakes);
     else if (pool && set.roles.controller) {
       // One that somebody scaled away is on its volume still.
       const away = claimsOf(pool, ownClaims(existing)).filter(({ heldAs }) => heldAs?.roles.controller);
@@ -51,39 +54,31 @@ function checkLeftVolumes(
     checkForgottenVolumes(pool, own, mistakes);
     const claims = claimsOf(pool, own);
     // A founder votes, whether its volume is left or not.
-    const founders = pool.roles.controller && claims.length > 0 ? foundersIn(pool, existing) : [];
+    const left = claimsOf(
+      pool,
+      (existing.claims ?? []).filter(({ heldAs }) => hasLeft(heldAs)),
+    );
+    const founders =
+      pool.roles.controller && claims.length > 0
+        ? foundersIn(pool, existing).filter((id) => !left.some((claim) => claim.id === id))
+        : [];
     const ids = [...new Set([...claims.map(({ id }) => id), ...founders])];
     const planned = pool.nodes.map(({ id }) => id);
     const held = claims.find(({ heldAs }) => heldAs)?.heldAs;
     if (held && held.zooKeeper !== (quorum.kind === "zooKeeper")) refuseElsewhere(held.zooKeeper, mistakes);
     else if (held) checkRoles(pool, { name: pool.statefulSet, roles: held.roles }, mistakes);
-    const left = ids.filter((id) => !planned.includes(id));
-    if (left.length === 0 && ids.length > 0 && pool.roles.controller) {
+    const missing = ids.filter((id) => !planned.includes(id));
+    if (missing.length === 0 && ids.length > 0 && pool.roles.controller) {
       checkArriving(plan, pool, ids, mistakes);
     }
-    if (left.length === 0) continue;
+    if (missing.length === 0) continue;
     mistakes.add(
       pathOf(pool, planned, ids),
-      `leaves out ${listOf("node", left)} of this cluster. ${lossOf(pool.roles)} Describe ` +
+      `leaves out ${listOf("node", missing)} of this cluster. ${lossOf(pool.roles)} Describe ` +
         `${listOf("node", ids)}; or, if ${howToForget(pool)} first: ` +
-        `kubectl -n ${namespace} delete pvc ${claimsToForget(pool, left, own).join(" ")}`,
+        `kubectl -n ${namespace} delete pvc ${claimsToForget(pool, missing, own).join(" ")}`,
     );
   }
-}
-
-/** Claims of the cluster that something was on. */
-function ownClaims({ claims = [] }: ExistingCluster): ExistingClaim[] {
-  return claims.filter(({ isOwn, isEmpty }) => isOwn && !isEmpty);
-}
-
-/** The claims of a pool, each with its node. A name begins others: what comes behind it is a number alone. */
-function claimsOf({ storage, statefulSet }: PlannedPool, own: ExistingClaim[]) {
-  const begins = storage.volumes.map(({ name }) => `${name}-${statefulSet}-`);
-  return own.flatMap(({ name, heldAs }) => {
-    const begin = begins.find((known) => name.startsWith(known));
-    const id = begin === undefined ? "" : name.slice(begin.length);
-    return /^\d+$/.test(id) ? [{ id: Number(id), heldAs }] : [];
-  });
 }
 
 /** A quorum that has lost the volumes of some never gets a leader: then all of them go, or none. */
@@ -167,6 +162,7 @@ function checkRoles(
 }
 
 function checkLeaving(
+  plan: Planned,
   pool: PlannedPool | undefined,
   set: ExistingSet,
   leaving: number[],
@@ -182,13 +178,13 @@ function checkLeaving(
     : "nodePools";
   const who = pool ? listOf("node", leaving) : `StatefulSet ${set.name} with ${listOf("node", leaving)}`;
   if (set.roles.controller && !haveNeverVoted(leaving, existing)) {
-    mistakes.add(
-      path,
-      `takes away ${who}. ${quorumLoss(set, leaving, existing)} Controllers can't be taken away: describe ` +
-        `${listOf("node", set.ids)} as ${set.ids.length === 1 ? "it is" : "they are"}`,
-    );
-    return;
+    const why = whyNotLeaving(plan, set, leaving, existing);
+    if (why !== undefined) {
+      mistakes.add(path, `takes away ${who}. ${why}`);
+      return;
+    }
   }
+  if (!set.roles.broker) return;
   const held = heldBy(leaving, existing);
   if (held === 0) return;
   const what =
@@ -214,15 +210,6 @@ function heldBy(ids: number[], { kafka }: ExistingCluster): number | undefined {
   if (!kafka?.brokers) return undefined;
   const brokers = kafka.brokers.filter(({ id }) => ids.includes(id));
   return brokers.reduce((sum, { replicas }) => sum + replicas, 0);
-}
-
-function quorumLoss(set: ExistingSet, leaving: number[], { kafka }: ExistingCluster): string {
-  const voters = kafka?.quorum?.voters.map(({ id }) => id) ?? set.ids;
-  const left = voters.filter((id) => !leaving.includes(id)).length;
-  const majority = Math.floor(voters.length / 2) + 1;
-  return left >= majority
-    ? `${left} of ${countOf(voters.length, "voter")} would be left, and the cluster would stand still with the next that is away.`
-    : `${left} of ${countOf(voters.length, "voter")} would be left, which is no majority: the cluster would stand still for ever.`;
 }
 
 /** The voters of a static quorum stand in every node's file: while it rolls, two lists would be valid. */

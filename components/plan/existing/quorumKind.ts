@@ -30,13 +30,6 @@ export function checkExistingQuorum(
       );
     }
   }
-  if (runningQuorum(existing) === "static" && quorum.kind === "dynamic" && quorum.isWritten) {
-    mistakes.add(
-      "quorum",
-      "is dynamic, but the voters of this cluster are static: its kraft.version is 0. Write quorum: static, run " +
-        "kafka-features upgrade --feature kraft.version=1 once all nodes have Kafka 4.1 or later, and then write dynamic",
-    );
-  }
 }
 
 /** That the arguments call static what Kafka has made dynamic, if they do. */
@@ -62,7 +55,8 @@ function checkKind(
   } else if (kind === "dynamic" && !isWritten) {
     mistakes.add(
       "quorum",
-      "is missing, which from Kafka 4.1 on makes it dynamic, but that of this cluster is static. Write quorum: static",
+      "is missing, which from Kafka 4.1 on makes it dynamic, but that of this cluster is static. Write quorum: static, or " +
+        "quorum: dynamic to turn it into a dynamic one for good",
     );
   }
 }

@@ -17,6 +17,8 @@ export function foundedConfigMap(cluster: string): string {
 export const NEW_ID = "new-cluster-id";
 /** Key of the founding: value of `--initial-controllers` of kafka-storage, for a dynamic quorum. */
 export const INITIAL_VOTERS = "initial-controllers";
+/** Key beside these: `dynamic`, where the quorum has become one since it was founded. Volumes may not know it yet. */
+export const QUORUM = "quorum";
 /** Key beside these: every node's agent, a line each, `<id>@<host>:<port>`. It changes without a restart. */
 export const NODES = "nodes";
 /** Key beside these: what each Kubernetes node tells its pods (plan/existing/hosts.ts). It changes without a restart. */

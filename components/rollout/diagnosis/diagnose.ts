@@ -21,7 +21,7 @@ import {
   REVISION_LABEL,
   rolloutProgress,
 } from "./progress";
-import { outdatedPods } from "./outdatedPods";
+import { areCurrent, outdatedPods } from "./outdatedPods";
 import { refusedPod } from "./refusedPod";
 import type { RollStep } from "./rollStep";
 import { eventsOf, sentence, type Symptom } from "./symptom";
@@ -47,6 +47,8 @@ export interface Observation extends Seen {
   events?: CoreV1Event[];
   /** How many pods the StatefulSet is to have; undefined: as many as it says. */
   planned?: number;
+  /** Ids of the nodes that are waited for; undefined: all. */
+  only?: number[];
   /** Milliseconds, of the same clock as `since`. */
   now: number;
   /** When each symptom was first seen: what the look before returned. Ages by this clock alone, so that it
@@ -90,6 +92,7 @@ export function diagnose(seen: Observation): Verdict {
       : verdict;
   }
   const statefulSet = seen.statefulSet as V1StatefulSet;
+  if (seen.only && areCurrent(seen.only, { ...seen, statefulSet })) return { state: "done" };
   if (isRolledOut(statefulSet) && !isShort(statefulSet, seen.planned)) return { state: "done" };
   const verdict = judge(seen, rolloutSymptoms(statefulSet, seen), () =>
     rolloutProgress(statefulSet, seen.pods, seen.events, currentStep(seen.step)),

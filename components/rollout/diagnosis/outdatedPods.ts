@@ -1,13 +1,32 @@
 import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
-import { nameOf } from "./kafkaNodes";
-import { claimTemplateNames, isObserved, isRolledHere, ordinalNames, REVISION_LABEL } from "./progress";
+import { nameOf, nodeId } from "./kafkaNodes";
+import {
+  claimTemplateNames,
+  isObserved,
+  isReady,
+  isRolledHere,
+  ordinalNames,
+  REVISION_LABEL,
+} from "./progress";
 import type { RollLook } from "./rollStep";
 
 /** The pods of a StatefulSet that have to be made anew and aren't on their way already, from the lowest id up. */
 export function outdatedPods(look: RollLook): V1Pod[] {
-  const { statefulSet } = look;
+  const { statefulSet, only } = look;
   if (!isObserved(statefulSet)) return [];
-  return ownPods(look).filter((pod) => !isGoing(pod) && isOutdated(statefulSet, pod));
+  const isMeant = (pod: V1Pod) => !only || only.includes(nodeId(nameOf(pod)));
+  return ownPods(look).filter((pod) => isMeant(pod) && !isGoing(pod) && isOutdated(statefulSet, pod));
+}
+
+/** Whether the nodes of these ids are ready with the newest template. */
+export function areCurrent(ids: number[], look: RollLook): boolean {
+  const { statefulSet } = look;
+  const own = ownPods(look).filter((pod) => ids.includes(nodeId(nameOf(pod))));
+  return (
+    isObserved(statefulSet) &&
+    own.length === ids.length &&
+    own.every((pod) => isReady(pod) && !isGoing(pod) && !isOutdated(statefulSet, pod))
+  );
 }
 
 function ownPods({ statefulSet, pods }: RollLook): V1Pod[] {

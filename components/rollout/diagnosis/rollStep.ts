@@ -4,6 +4,8 @@ import type { ClusterLook } from "./kafkaNodes";
 /** One look at a StatefulSet and the Kafka cluster that it is a pool of. */
 export interface RollLook extends ClusterLook {
   statefulSet: V1StatefulSet;
+  /** Ids of the nodes that are to be of the newest template; undefined: all. */
+  only?: number[];
   /** They only explain. */
   events?: CoreV1Event[];
 }

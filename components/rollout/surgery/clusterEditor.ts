@@ -62,6 +62,19 @@ export class ClusterEditor extends ClusterView {
     await orUndefined([404], this.core.patchNamespacedPod(query, merged));
   }
 
+  /** Adds annotations to a claim, if it is there. */
+  async annotateClaim(name: string, annotations: Record<string, string>): Promise<void> {
+    const query = {
+      namespace: this.namespace,
+      name,
+      body: { metadata: { annotations } },
+      fieldManager: EDITOR,
+    };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    await orUndefined([404], this.core.patchNamespacedPersistentVolumeClaim(query, merged));
+  }
+
   /** Writes texts into a Secret, which is made where it is missing. Others in it stay. */
   async writeSecret(
     name: string,

@@ -10,6 +10,8 @@ export interface Staged {
   configMap: V1ConfigMap;
   /** What else they are; undefined: what they are now. */
   template?: V1PodTemplateSpec;
+  /** Ids of the nodes that are to be that; undefined: all. */
+  only?: number[];
 }
 
 /** Gives the pods of a StatefulSet another configuration in the meantime. It rolls nothing. */
@@ -24,7 +26,7 @@ export async function restage(args: WorkArgs & { staged: Staged }): Promise<void
     await cluster.replaceTemplate(name, withConfig(former, mounted));
   } catch (error) {
     throw new UserError(
-      `StatefulSet ${namespace}/${name} can't get another way between its nodes: ${apiMessage(error)}`,
+      `StatefulSet ${namespace}/${name} can't get another configuration for a while: ${apiMessage(error)}`,
     );
   }
 }

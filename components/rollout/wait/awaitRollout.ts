@@ -10,15 +10,16 @@ import { takeStep } from "../surgery/roll";
  * RunError that names the cause within a minute of its being visible. One read where it is rolled out already.
  *
  * The timeout counts from the last thing that got further. Somebody may have scaled the StatefulSet: `planned` is how many
- * pods it is to have.
+ * pods it is to have. With `only` it is about the nodes of these ids.
  */
-export async function awaitRollout(args: WorkArgs & { planned?: number }): Promise<void> {
-  const { kubeConfig, namespace, name, planned } = args;
+export async function awaitRollout(args: WorkArgs & { planned?: number; only?: number[] }): Promise<void> {
+  const { kubeConfig, namespace, name, planned, only } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const awaited = {
     object: `StatefulSet ${namespace}/${name}`,
     read: () => cluster.statefulSet(name),
     planned,
+    only,
     failing: "can't roll out",
     unfinished: "isn't rolled out",
     help: ({ step }: Seen) => takeStep(cluster, step),

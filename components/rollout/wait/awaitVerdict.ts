@@ -14,6 +14,8 @@ export interface Awaited {
   read: () => Promise<V1StatefulSet | V1Job>;
   /** How many pods a StatefulSet is to have; undefined: as many as it says. */
   planned?: number;
+  /** Ids of the nodes of a StatefulSet that matter; undefined: all. */
+  only?: number[];
   /** What goes before the cause: "can't roll out". */
   failing: string;
   /** What it isn't at the timeout: "isn't rolled out". */
@@ -42,7 +44,7 @@ export async function awaitVerdict(
 ): Promise<void> {
   const { timeoutSeconds = 600, progress = () => undefined, signal } = args;
   const changes = changeSignal();
-  const look = patient(awaited, new Looker(view, awaited.read, awaited.planned));
+  const look = patient(awaited, new Looker(view, awaited.read, awaited.planned, awaited.only));
   const patience = new Patience(timeoutSeconds);
   signal?.addEventListener("abort", changes.notify);
   let watching = new AbortController();

@@ -21,6 +21,7 @@ export class Looker {
   private readonly view: ClusterView;
   private readonly read: () => Promise<V1StatefulSet | V1Job>;
   private readonly planned: number | undefined;
+  private readonly only: number[] | undefined;
   private readonly startedAt = Date.now();
   private since: Record<string, number> = {};
   private slowSince: Record<string, number> = {};
@@ -28,11 +29,20 @@ export class Looker {
   private detailsAt = 0;
   private kafka: KafkaLooks | undefined;
 
-  /** @param planned how many pods a StatefulSet is to have; undefined: as many as it says */
-  constructor(view: ClusterView, read: () => Promise<V1StatefulSet | V1Job>, planned?: number) {
+  /**
+   * @param planned how many pods a StatefulSet is to have; undefined: as many as it says
+   * @param only ids of the nodes of it that matter; undefined: all
+   */
+  constructor(
+    view: ClusterView,
+    read: () => Promise<V1StatefulSet | V1Job>,
+    planned?: number,
+    only?: number[],
+  ) {
     this.view = view;
     this.read = read;
     this.planned = planned;
+    this.only = only;
   }
 
   async look(): Promise<{ seen: Seen; verdict: Verdict }> {
@@ -49,7 +59,8 @@ export class Looker {
   }
 
   private judge(seen: Seen, now: number): Verdict {
-    return diagnose({ ...seen, ...this.details, planned: this.planned, now, since: this.since });
+    const { planned, only, since } = this;
+    return diagnose({ ...seen, ...this.details, planned, only, now, since });
   }
 
   private async see(now: number): Promise<Seen> {
@@ -75,13 +86,14 @@ export class Looker {
     let all = await list();
     let cluster = this.around(statefulSet, all);
     const { events } = this.details;
-    let step = nextStep({ ...cluster, statefulSet, events });
+    const { only } = this;
+    let step = nextStep({ ...cluster, statefulSet, only, events });
     if (step.step === "ask" && all) {
       const asked = this.kafka ? await this.kafka.ask(all) : { answers: await askAgents(this.view, all) };
       // Asking takes its time, in which somebody else may have stopped a pod.
       all = await list();
       cluster = { ...asked, ...this.around(statefulSet, all) };
-      step = nextStep({ ...cluster, statefulSet, events });
+      step = nextStep({ ...cluster, statefulSet, only, events });
     } else if (this.kafka) {
       if (this.isSlow(all ?? [], now)) this.kafka.lookNowAndThen(all);
       cluster = { ...this.kafka.known(), ...cluster };

@@ -104,6 +104,12 @@ describe("The volume of a pod", () => {
       assert.equal(pod.read("termination-log"), undefined);
     });
 
+    it("is started as a dynamic one once it has become that, which its volume doesn't know before another leader is there", () => {
+      formatted({}).write(STATE, state('{"voterId":0},{"voterId":1}'));
+      pod.write("cluster/quorum", "dynamic");
+      assert.equal(pod.run("format.sh").status, 0);
+    });
+
     it("goes on with its voters, whatever the version", () => {
       formatted({ quorum: "static" }).write(STATE, state('{"voterId":0}'));
       assert.equal(pod.run("format.sh").status, 0);

@@ -42,6 +42,8 @@ export interface Edit {
   also: Also[];
   /** What is worth knowing besides. */
   note?: string;
+  /** Whether it is refused where Kafka doesn't say how it is. */
+  asksKafka?: boolean;
   before: KafkaClusterArgs;
   after: KafkaClusterArgs;
   /** The option of the resource that is edited, if it is no argument. */
@@ -125,6 +127,12 @@ export const EFFECTS: Edit[] = [
     how: "of the controllers",
     note: "new controllers join",
   }),
+  edit("nodePools.replicas", Rolls, [pools({ replicas: 5 }, {}), pools({}, {})], {
+    how: "fewer controllers",
+    also: [Also.Claims],
+    note: "they leave the quorum first, one at a time",
+    asksKafka: true,
+  }),
   edit("nodePools.replicas", Rolls, ofPools({}, { replicas: 4 }), {
     how: "of brokers",
     only: BROKERS_ONLY,
@@ -164,7 +172,8 @@ export const EFFECTS: Edit[] = [
   }),
 
   edit("quorum", Rolls, [{ quorum: "static" }, { quorum: "dynamic" }], {
-    how: "once Kafka has made it dynamic",
+    how: "from static to dynamic",
+    note: "its voters move into the metadata first, for good",
   }),
   edit("clusterId", None, [{ clusterId: ID }, {}], { how: "left out", note: "volumes keep it" }),
 

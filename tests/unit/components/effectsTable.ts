@@ -22,15 +22,16 @@ ${EFFECTS.map(row).join("\n")}
 
 | edit | why |
 | --- | --- |
-| fewer controllers, other ids, another pool name, other roles | voters or replicas would be lost |
+| other ids, another pool name, other roles | voters or replicas would be lost |
+| fewer controllers, while most of those that stay aren't caught up, or those that go hold replicas | the quorum would have no leader, or replicas would be lost |
 | fewer brokers, as long as they hold replicas | what only they hold would be gone |
-| more controllers of a static quorum | two lists of voters could elect two leaders |
+| more controllers of a static quorum, or fewer, without \`quorum: dynamic\` | two lists of voters could elect two leaders, and those that are gone count on |
 | the traffic between brokers on a listener whose name or port another one of theirs has | they need both for a while |
 | to close or to open a cluster that was destroyed, with a dynamic quorum | its controllers know each other by what is on their volumes |
 | another volume in the place of one, a smaller one, another class | its data would be left behind |
 | a version below the finalized \`metadata.version\` | it can't read the metadata |
 | a newer release with ZooKeeper, without \`inter.broker.protocol.version\` | brokers of before don't understand it |
-| \`quorum: dynamic\` before Kafka has made it so, another \`clusterId\` than the volumes' | nodes wouldn't start, or begin anew |
+| \`quorum: dynamic\` before all nodes have Kafka 4.1, another \`clusterId\` than the volumes' | nodes wouldn't start, or begin anew |
 | the name and namespace of another stack's cluster | it isn't this stack's to change |
 `;
 }

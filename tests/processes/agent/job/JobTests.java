@@ -23,6 +23,7 @@ public final class JobTests {
         options();
         UsersTests.run();
         SettingsTests.run();
+        QuorumTests.run();
     }
 
     private static void desiredTopics() {

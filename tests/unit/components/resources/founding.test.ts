@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../components";
+import { running } from "../plan/existing/running";
 import { type Deployed, deployedCluster, objectsOf, valueOf } from "../deployed";
 
 const TYPE = "core/v1:ConfigMapPatch";
@@ -51,6 +52,23 @@ describe("What a cluster is founded with", () => {
       "initial-controllers": "of-then",
       nodes: agents(0, 1, 2, 3, 4),
     });
+  });
+
+  it("tells its nodes that a static quorum has become a dynamic one, before they look for it as that", async () => {
+    const kind = async (
+      args: KafkaClusterArgs,
+      objects: Awaited<ReturnType<typeof after>>,
+      level?: number,
+    ) => {
+      const agent =
+        level === undefined ? undefined : { ...running(args).kafka, features: { "kraft.version": level } };
+      return dataOf(await deployedCluster(args, { objects, agent }), "kafka-cluster").quorum;
+    };
+    const objects = await after({ quorum: "static" }, "id-of-the-volume");
+    assert.equal(await kind({ quorum: "static" }, objects, 0), undefined);
+    assert.equal(await kind({ quorum: "dynamic" }, objects, 0), "dynamic");
+    assert.equal(await kind({ quorum: "dynamic" }, objects, 1), "dynamic");
+    assert.equal(await kind({}, await after({}, "id-of-the-volume"), 1), undefined);
   });
 
   it("is anew where nothing is left but what was written down", async () => {

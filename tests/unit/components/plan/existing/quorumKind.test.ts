@@ -8,7 +8,7 @@ import {
   runningQuorum,
 } from "../../../../../components/plan/existing/quorumKind";
 import { Mistakes } from "../../../../../components/plan/mistakes";
-import { refusal, refused as refusedFor, running, silent, telling } from "./running";
+import { refused as refusedFor, running, silent, telling } from "./running";
 
 /** What is wrong with arguments for a cluster whose metadata is there, as `path: reason`. */
 function refused(args: KafkaClusterArgs, quorums: ExistingCluster["quorums"]): string[] {
@@ -30,7 +30,7 @@ describe("The metadata of a cluster that exists", () => {
   it("isn't looked for in a dynamic quorum only because the version was raised", () => {
     assert.match(
       refused({ version: "4.1.0" }, { kafka: "static" })[0],
-      /^quorum: is missing.*quorum: static$/,
+      /^quorum: is missing.*Write quorum: static, or quorum: dynamic to turn it into a dynamic one for good$/,
     );
     assert.deepEqual(refused({ version: "4.1.0", quorum: "dynamic" }, { kafka: "static" }), []);
   });
@@ -66,15 +66,6 @@ describe("A quorum that runs", () => {
     ]) {
       assert.equal(runningQuorum(existing), undefined);
     }
-  });
-
-  it("isn't dynamic before Kafka has made it so", () => {
-    assert.match(
-      refusal({ quorum: "dynamic" }, STATIC),
-      /^quorum: is dynamic, but the voters of this cluster are static: .* Write quorum: static, run kafka-features upgrade/,
-    );
-    assert.deepEqual(refusedFor({ quorum: "dynamic" }, TURNED), []);
-    assert.deepEqual(refusedFor({ quorum: "dynamic" }, silent(STATIC)), [], "nobody knows");
   });
 
   it("that Kafka has made dynamic isn't to be called static again", () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { V1Pod } from "@kubernetes/client-node";
+import { diagnose } from "../../../../../components/rollout/diagnosis/diagnose";
 import { rollOrder } from "../../../../../components/plan/existing/rollOrder";
 import { harmOfStopping, nextStep } from "../../../../../components/rollout/surgery/roll";
 import { answers, pod, readyPod, rolledSet, statefulSet, unschedulable } from "../objects";
@@ -52,6 +54,25 @@ describe("A roll", () => {
       stepOf(undefined, { statefulSet: rolledSet({ updatedReplicas: 3, readyReplicas: 2 }) }),
       "none",
     );
+  });
+});
+
+describe("A roll of some nodes alone", () => {
+  const only = [1, 2];
+
+  it("stops those, and waits for all others as well", () => {
+    assert.equal(stepOf(allOld(), { only }), "stop kafka-2");
+    assert.match(stepOf([pod(0, {}), readyPod(1, OLD), readyPod(2)], { only }), /^wait: waits for kafka-0/);
+    assert.equal(stepOf([readyPod(0, OLD), readyPod(1), readyPod(2)], { only }), "none");
+  });
+
+  it("is done once they are ready with the newest template, whatever the others are", () => {
+    const verdictOf = (pods: V1Pod[]) =>
+      diagnose({ statefulSet: rolledSet(), pods, only, now: 0, since: {} }).state;
+    assert.equal(verdictOf([readyPod(0, OLD), readyPod(1), readyPod(2)]), "done");
+    assert.equal(verdictOf([readyPod(0, OLD), pod(1), readyPod(2)]), "waiting");
+    assert.equal(verdictOf([readyPod(0), readyPod(1, OLD), readyPod(2)]), "waiting");
+    assert.equal(verdictOf([readyPod(0, OLD), readyPod(1), terminating(2)]), "waiting");
   });
 });
 

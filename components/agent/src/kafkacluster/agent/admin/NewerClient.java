@@ -1,9 +1,13 @@
 package kafkacluster.agent.admin;
 
 import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.Uuid;
 
@@ -40,6 +44,48 @@ public final class NewerClient {
             return true;
         } catch (NoSuchFieldException older) {
             return false;
+        }
+    }
+
+    /** Has a controller vote no more (clients from 3.9 on). */
+    public static KafkaFuture<Void> removeVoter(Admin admin, int id, String directoryId) {
+        return all(() -> Admin.class.getMethod("removeRaftVoter", int.class, Uuid.class)
+                .invoke(admin, id, Uuid.fromString(directoryId)));
+    }
+
+    /** Has a controller vote whom others reach at this address (clients from 3.9 on). */
+    public static KafkaFuture<Void> addVoter(
+            Admin admin, int id, String directoryId, String listener, String host, int port) {
+        return all(() -> {
+            Object endpoint = Class.forName("org.apache.kafka.clients.admin.RaftVoterEndpoint")
+                    .getConstructor(String.class, String.class, int.class).newInstance(listener, host, port);
+            return Admin.class.getMethod("addRaftVoter", int.class, Uuid.class, Set.class)
+                    .invoke(admin, id, Uuid.fromString(directoryId), Collections.singleton(endpoint));
+        });
+    }
+
+    /** Forgets a controller; null where clients don't know how (before 4.4). */
+    public static KafkaFuture<Void> unregisterController(Admin admin, int id) {
+        try {
+            Method method = Admin.class.getMethod("unregisterController", int.class);
+            return all(() -> method.invoke(admin, id));
+        } catch (NoSuchMethodException older) {
+            return null;
+        }
+    }
+
+    /** A request whose result has a future for all of it. */
+    private interface Request {
+        Object send() throws ReflectiveOperationException;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static KafkaFuture<Void> all(Request request) {
+        try {
+            Object result = request.send();
+            return (KafkaFuture<Void>) result.getClass().getMethod("all").invoke(result);
+        } catch (ReflectiveOperationException older) {
+            throw new IllegalStateException("this Kafka's client can't change the voters of a quorum", older);
         }
     }
 

@@ -38,12 +38,24 @@ public final class Job {
     }
 
     public static void main(String[] args) {
-        int code = 1;
-        try {
+        end(() -> {
             NameCache.forgetSoon();
             JobOptions options = JobOptions.parse(args);
             silenceMissingLogger();
             new Job(options).run();
+        });
+    }
+
+    /** What a Job does. */
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** Does a Job's work, and ends the JVM with how it went. */
+    static void end(Work work) {
+        int code = 1;
+        try {
+            work.run();
             code = 0;
         } catch (IllegalArgumentException usage) {
             fail(Collections.singletonList(usage.getMessage()));
@@ -135,7 +147,7 @@ public final class Job {
     }
 
     /** With kafka-clients and slf4j-api alone on the class path, which start fastest, slf4j tells that it won't log. */
-    private static void silenceMissingLogger() throws ClassNotFoundException {
+    static void silenceMissingLogger() throws ClassNotFoundException {
         PrintStream err = System.err;
         System.setErr(new PrintStream(new ByteArrayOutputStream()));
         try {

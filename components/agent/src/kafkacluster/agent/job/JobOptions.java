@@ -60,7 +60,7 @@ final class JobOptions {
         return options;
     }
 
-    private static int number(String key, String value) {
+    static int number(String key, String value) {
         if (!value.matches("[1-9]\\d{0,5}")) {
             throw new IllegalArgumentException(key + " is \"" + value + "\", it must be a whole number of 1 or more");
         }

@@ -29,7 +29,6 @@ import org.apache.kafka.clients.admin.DescribeFeaturesOptions;
 import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
-import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
@@ -159,7 +158,7 @@ public final class ClusterLook implements Looks.Viewer {
             return;
         }
         asked.add(forwarded.describeMetadataQuorum(soon(new DescribeMetadataQuorumOptions())).quorumInfo()
-                .whenComplete((info, failure) -> told(look, Look.QUORUM, failure, () -> look.quorum = quorum(info))));
+                .whenComplete((info, failure) -> told(look, Look.QUORUM, failure, () -> look.quorum = QuorumLook.of(info))));
     }
 
     private void askFeatures(Look look, List<KafkaFuture<?>> asked) {
@@ -209,33 +208,6 @@ public final class ClusterLook implements Looks.Viewer {
         boolean isTimeout = failure instanceof TimeoutException
                 || Failures.cause(failure) instanceof org.apache.kafka.common.errors.TimeoutException;
         return isTimeout ? "no answer in time" : Failures.text(failure);
-    }
-
-    private static Quorum quorum(QuorumInfo info) {
-        Long leaderAt = null;
-        long leaderEnd = 0;
-        for (QuorumInfo.ReplicaState voter : info.voters()) {
-            if (voter.replicaId() == info.leaderId()) {
-                leaderEnd = voter.logEndOffset();
-                leaderAt = voter.lastCaughtUpTimestamp().isPresent() ? voter.lastCaughtUpTimestamp().getAsLong() : null;
-            }
-        }
-        return new Quorum(info.leaderId(), info.leaderEpoch(),
-                members(info.voters(), info.leaderId(), leaderEnd, leaderAt),
-                members(info.observers(), info.leaderId(), leaderEnd, leaderAt));
-    }
-
-    private static List<Quorum.Member> members(
-            List<QuorumInfo.ReplicaState> replicas, int leader, long leaderEnd, Long leaderAt) {
-        List<Quorum.Member> members = new ArrayList<>();
-        for (QuorumInfo.ReplicaState replica : replicas) {
-            // Of one that never fetched from this leader the end is -1.
-            long lag = leaderEnd - Math.max(0, replica.logEndOffset());
-            Long at = replica.lastCaughtUpTimestamp().isPresent() ? replica.lastCaughtUpTimestamp().getAsLong() : null;
-            members.add(new Quorum.Member(replica.replicaId(), NewerClient.directoryId(replica), lag,
-                    Quorum.isCaughtUp(replica.replicaId() == leader, lag, at, leaderAt)));
-        }
-        return members;
     }
 
     private static Map<String, Integer> levels(FeatureMetadata features) {

@@ -15,8 +15,8 @@ public final class Quorum {
         /** Null where directories don't count: a static quorum, and clients before Kafka 3.9. */
         public final String directoryId;
         /** Records that it is behind the leader, all of them if it never fetched from this leader. */
-        final long lag;
-        final boolean caughtUp;
+        public final long lag;
+        public final boolean caughtUp;
 
         public Member(int id, String directoryId, long lag, boolean caughtUp) {
             this.id = id;
@@ -26,10 +26,10 @@ public final class Quorum {
         }
     }
 
-    final int leader;
+    public final int leader;
     final long epoch;
     public final List<Member> voters;
-    final List<Member> observers;
+    public final List<Member> observers;
 
     public Quorum(int leader, long epoch, List<Member> voters, List<Member> observers) {
         this.leader = leader;

@@ -1,0 +1,166 @@
+package kafkacluster.agent.job;
+
+import java.util.Collections;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import kafkacluster.agent.admin.AdminProperties;
+import kafkacluster.agent.admin.NewerClient;
+import kafkacluster.agent.base.Failures;
+import kafkacluster.agent.base.NameCache;
+import kafkacluster.agent.look.Quorum;
+import kafkacluster.agent.look.QuorumLook;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/** Has controllers leave and join the quorum, one at a time, each once the quorum can do so. */
+public final class QuorumJob {
+    private static final int REQUEST_TIMEOUT_MS = 10_000;
+    private static final String KRAFT_VERSION = "kraft.version";
+
+    private final QuorumOptions options;
+    private final Patience patience;
+    private Admin admin;
+
+    private QuorumJob(QuorumOptions options) {
+        this.options = options;
+        this.patience = new Patience(options.timeoutSeconds);
+    }
+
+    public static void main(String[] args) {
+        Job.end(() -> {
+            NameCache.forgetSoon();
+            QuorumOptions options = QuorumOptions.parse(args);
+            Job.silenceMissingLogger();
+            new QuorumJob(options).run();
+        });
+    }
+
+    private void run() throws Exception {
+        if (options.dynamic) {
+            makeDynamic();
+        }
+        while (true) {
+            QuorumPlan.Step step = QuorumPlan.next(quorum(), options.leave, options.join.keySet());
+            if (step.kind == QuorumPlan.Kind.DONE) {
+                break;
+            }
+            if (step.kind == QuorumPlan.Kind.WAIT) {
+                patience.progress(step.why);
+                patience.pauseOrThrow(step.why);
+            } else {
+                change(step);
+            }
+        }
+        for (int id : options.unregisterBrokers) {
+            unregister("broker " + id, () -> admin.unregisterBroker(id).all());
+        }
+        for (int id : options.unregisterControllers) {
+            unregister("controller " + id, () -> NewerClient.unregisterController(admin, id));
+        }
+        System.out.println("voters: " + QuorumPlan.ids(quorum().voters));
+    }
+
+    /** A quorum without a leader, and nodes that are starting, are waited for. */
+    private Quorum quorum() throws Exception {
+        while (true) {
+            String why;
+            try {
+                return QuorumLook.of(get(admin().describeMetadataQuorum().quorumInfo()));
+            } catch (ExecutionException | KafkaException e) {
+                if (Failures.cause(e) instanceof AuthenticationException) {
+                    throw e;
+                }
+                why = Failures.text(e);
+            }
+            patience.progress("waiting: " + options.bootstrap + " doesn't tell of the quorum: " + why);
+            patience.pauseOrThrow("nobody tells of the quorum: " + why);
+        }
+    }
+
+    private Admin admin() throws Exception {
+        if (admin == null) {
+            Properties properties = AdminProperties.of(options.bootstrap, options.clientConfig, REQUEST_TIMEOUT_MS);
+            admin = Admin.create(properties);
+        }
+        return admin;
+    }
+
+    /**
+     * Whatever comes of it is seen at the next look: a leader that leaves itself may be gone before it answers, another change
+     * may be under way, and another leader may be elected meanwhile.
+     */
+    private void change(QuorumPlan.Step step) throws Exception {
+        boolean removes = step.kind == QuorumPlan.Kind.REMOVE;
+        int id = step.member.id;
+        System.out.println((removes ? "controller " + id + " leaves the quorum: " : "controller " + id + " votes: ") + step.why);
+        try {
+            if (removes) {
+                get(NewerClient.removeVoter(admin, id, step.member.directoryId));
+            } else {
+                QuorumOptions.Endpoint at = options.join.get(id);
+                get(NewerClient.addVoter(admin, id, step.member.directoryId, at.listener, at.host, at.port));
+            }
+        } catch (ExecutionException e) {
+            if (Failures.cause(e) instanceof AuthenticationException
+                    || Failures.cause(e) instanceof UnsupportedVersionException) {
+                throw e;
+            }
+            patience.again(e);
+        }
+    }
+
+    /** Kafka refuses it while a voter doesn't know how, and no voter can go back. */
+    private void makeDynamic() throws Exception {
+        FeatureUpdate upgrade = new FeatureUpdate((short) 1, FeatureUpdate.UpgradeType.UPGRADE);
+        while (true) {
+            quorum();
+            Short level = patience.retry(() -> level());
+            if (level != null && level >= 1) {
+                return;
+            }
+            System.out.println("the quorum becomes dynamic: kraft.version 1");
+            try {
+                get(admin.updateFeatures(Collections.singletonMap(KRAFT_VERSION, upgrade), new UpdateFeaturesOptions()).all());
+            } catch (ExecutionException e) {
+                // Voters tell a new leader of themselves only after a while.
+                patience.again(e);
+            }
+        }
+    }
+
+    private Short level() throws Exception {
+        org.apache.kafka.clients.admin.FinalizedVersionRange range =
+                get(admin.describeFeatures().featureMetadata()).finalizedFeatures().get(KRAFT_VERSION);
+        return range == null ? null : range.maxVersionLevel();
+    }
+
+    /** One that isn't registered is as well. */
+    private void unregister(String node, Patience.Attempt<KafkaFuture<Void>> request) throws Exception {
+        try {
+            KafkaFuture<Void> asked = request.run();
+            if (asked == null) {
+                return;
+            }
+            patience.retry(() -> get(asked));
+            System.out.println(node + " isn't registered any more");
+        } catch (ExecutionException e) {
+            Throwable cause = Failures.cause(e);
+            if (cause instanceof UnsupportedVersionException || cause instanceof BrokerIdNotRegisteredException
+                    || cause.getClass().getSimpleName().equals("ControllerIdNotRegisteredException")) {
+                return;
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T get(KafkaFuture<T> future) throws Exception {
+        return future.get(3 * REQUEST_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+}

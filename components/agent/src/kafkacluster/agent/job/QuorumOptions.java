@@ -1,0 +1,105 @@
+package kafkacluster.agent.job;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command line of {@link QuorumJob}. */
+final class QuorumOptions {
+    static final String USAGE = "usage: QuorumJob --bootstrap host:port,... [--dynamic true] [--leave ID,...]"
+            + " [--join ID@LISTENER@host:port,...] [--unregister-brokers ID,...] [--unregister-controllers ID,...]"
+            + " [--client-config FILE] [--timeout SECONDS]";
+    private static final Pattern ENDPOINT = Pattern.compile("(\\d{1,9})@([^@]+)@(.+):(\\d{1,5})");
+
+    /** Where other controllers reach one. */
+    static final class Endpoint {
+        final String listener;
+        final String host;
+        final int port;
+
+        private Endpoint(String listener, String host, int port) {
+            this.listener = listener;
+            this.host = host;
+            this.port = port;
+        }
+    }
+
+    String bootstrap;
+    /** Properties file with how to log in; null: nothing is asked for. */
+    String clientConfig;
+    /** Whether the voters move from files into the metadata log. */
+    boolean dynamic;
+    final List<Integer> leave = new ArrayList<>();
+    final Map<Integer, Endpoint> join = new LinkedHashMap<>();
+    final List<Integer> unregisterBrokers = new ArrayList<>();
+    final List<Integer> unregisterControllers = new ArrayList<>();
+    int timeoutSeconds = 300;
+
+    static QuorumOptions parse(String[] args) {
+        QuorumOptions options = new QuorumOptions();
+        for (int i = 0; i < args.length; i += 2) {
+            if (i + 1 == args.length) {
+                throw new IllegalArgumentException(args[i] + " needs a value; " + USAGE);
+            }
+            options.take(args[i], args[i + 1]);
+        }
+        if (options.bootstrap == null) {
+            throw new IllegalArgumentException("--bootstrap is needed; " + USAGE);
+        }
+        return options;
+    }
+
+    private void take(String key, String value) {
+        switch (key) {
+            case "--bootstrap":
+                bootstrap = value;
+                break;
+            case "--client-config":
+                clientConfig = value;
+                break;
+            case "--dynamic":
+                dynamic = Boolean.parseBoolean(value);
+                break;
+            case "--leave":
+                ids(key, value, leave);
+                break;
+            case "--join":
+                endpoints(key, value);
+                break;
+            case "--unregister-brokers":
+                ids(key, value, unregisterBrokers);
+                break;
+            case "--unregister-controllers":
+                ids(key, value, unregisterControllers);
+                break;
+            case "--timeout":
+                timeoutSeconds = JobOptions.number(key, value);
+                break;
+            default:
+                throw new IllegalArgumentException("unknown argument \"" + key + "\"; " + USAGE);
+        }
+    }
+
+    private static void ids(String key, String value, List<Integer> ids) {
+        for (String id : value.split(",")) {
+            if (!id.matches("\\d{1,9}")) {
+                throw new IllegalArgumentException(key + " has \"" + id + "\", which is no id of a node");
+            }
+            ids.add(Integer.parseInt(id));
+        }
+    }
+
+    private void endpoints(String key, String value) {
+        for (String text : value.split(",")) {
+            Matcher endpoint = ENDPOINT.matcher(text);
+            if (!endpoint.matches()) {
+                throw new IllegalArgumentException(key + " has \"" + text + "\", which isn't ID@LISTENER@host:port");
+            }
+            join.put(Integer.parseInt(endpoint.group(1)), new Endpoint(
+                    endpoint.group(2), endpoint.group(3), Integer.parseInt(endpoint.group(4))));
+        }
+    }
+}
