@@ -22,6 +22,7 @@ public final class JobTests {
         topicPlan();
         options();
         UsersTests.run();
+        MoveTests.run();
     }
 
     private static void desiredTopics() {
