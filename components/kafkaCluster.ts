@@ -84,7 +84,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const unfinished = observed.apply(({ existing }) =>
       (existing?.unfinishedJobs ?? []).map(({ uid }) => uid),
     );
-    const done = made.job ? wait.complete(made.job, unfinished) : made.ready;
+    const worked = made.job ? wait.complete(made.job, unfinished) : made.ready;
+    const done = pulumi.all([worked, made.gone]).apply(([namespace]) => namespace);
     restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 

@@ -23,6 +23,7 @@ import { planPlacement, PlannedPlacement } from "./pod/placement";
 import { kafkaPod, planPod, type PlannedPod } from "./pod/pod";
 import { planQuorum, PlannedQuorum } from "./nodes/quorum";
 import { placedByRack, planRacks } from "./nodes/racks";
+import { type PlannedReassignment, planReassignment } from "./kafka/reassignment";
 import { planReplication, planRuntimeSettings } from "./kafka/replication";
 import { checkConfig, planServerProperties } from "./kafka/serverProperties";
 import { isClosed, planSecurity, type PlannedSecurity } from "./security/security";
@@ -60,6 +61,8 @@ export interface ClusterPlan {
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
   metadataVersion?: string;
   topics: PlannedTopic[];
+  /** How replicas move between brokers. */
+  reassignment: PlannedReassignment;
   /** CPU and memory of the Job that makes them. */
   jobResources: ResourcesArgs;
   /** Lines of server.properties that the arguments have. */
@@ -211,6 +214,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
+    reassignment: planReassignment(args.reassignment, mistakes),
     jobResources: planJobResources(args.topicJob, pools, mistakes),
     settings: config,
     replication,

@@ -11,6 +11,7 @@ import type { Observed, ResourceContext } from "./context";
 import { type AssignedOutputs, externalServices } from "./externalServices";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
+import { forgotten, left } from "./leaving";
 import { networkPolicies } from "./networkPolicies";
 import { nodePools } from "./nodePools";
 import { podDisruptionBudgets } from "./podDisruptionBudget";
@@ -23,6 +24,8 @@ import { topicJob } from "./topicJob";
 export interface MadeObjects {
   /** Resolves to the namespace once every node is rolled out. */
   ready: pulumi.Output<string>;
+  /** Resolves once the cluster has forgotten brokers that left. */
+  gone: pulumi.Output<unknown>;
   /** What makes the topics what the arguments say; undefined if there is nothing for it to do. */
   job: batch.Job | undefined;
   /** Id that the volumes have. */
@@ -66,10 +69,12 @@ export function makeObjects(
   // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.
   const before = plan.adopt ? [] : networkPolicies(context);
   const configs: core.ConfigMapPatch[] = [];
+  const topics = hasTopicJob(plan) ? topicList(context, closed?.users) : undefined;
+  const away = left(context, wait, observed, { topics, agent });
   const { ready, rollout, statefulSet } = nodePools(
     context,
     wait,
-    forgetLostCluster(context, observed, wait),
+    pulumi.all([forgetLostCluster(context, observed, wait), away]).apply(([seen]) => seen),
     (pool) => {
       const config = poolConfig(context, pool, assigned, zooKeeperConnect);
       configs.push(config);
@@ -96,7 +101,7 @@ export function makeObjects(
     foundedWith,
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
-  const topics = hasTopicJob(plan) ? topicList(context, closed?.users) : undefined;
+  const gone = forgotten(context, wait, observed, { topics, agent }, ready);
   const job =
     topics &&
     topicJob(context, {
@@ -109,7 +114,7 @@ export function makeObjects(
   const budgets = podDisruptionBudgets(context, [rollout, ...(job ? [job] : [])]);
   const mounted = [agent, ...configs, ...(topics ? [topics] : [])];
   return {
-    ...{ ready, job, clusterId, assigned, addressed, closed, mounted },
+    ...{ ready, gone, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
     hostAddresses: pulumi.all(pods.map((pod) => pod.hostAddresses)),
     restorable: [...services, ...mounted, foundedWith, ...policies, ...budgets],

@@ -5,6 +5,7 @@ import { advertisedListeners, awaitedParts } from "../plan/access/advertised";
 import { brokerListeners } from "../plan/access/listeners";
 import { fingerprint } from "../plan/existing/madeFrom";
 import type { PlannedPool } from "../plan/nodes/pools";
+import { COPIES_FILE, renderCopies } from "../plan/kafka/reassignment";
 import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
 import { CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
@@ -80,13 +81,15 @@ export function topicList(
   context: ResourceContext,
   users: pulumi.Output<string> | undefined,
 ): core.ConfigMapPatch {
-  const { topics, runtimeSettings, security } = context.plan;
+  const { topics, runtimeSettings, security, replication, reassignment } = context.plan;
+  const copies = renderCopies(topics, replication, reassignment);
   const settings = Object.entries(runtimeSettings).map(([name, value]) => `${name}=${value}\n`);
   const data = {
     [TOPICS_FILE]: renderTopics(topics),
     ...(settings.length > 0 && { [SETTINGS_FILE]: settings.join("") }),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
     ...(users && { [USERS_FILE]: users }),
+    ...(copies !== "" && { [COPIES_FILE]: copies }),
   };
   return mountedConfig(context, "topics", { data });
 }

@@ -5,7 +5,7 @@ import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { CertificatesDecision } from "../certificates/decide";
 import type { ChangedObject } from "../plan/existing/changed";
-import type { NamedKind } from "../plan/existing/existingCluster";
+import type { ExistingJob, NamedKind } from "../plan/existing/existingCluster";
 import { awaitAddress } from "./wait/awaitAddress";
 import { awaitCertificates, awaitServed, type CertificateSteps } from "./wait/awaitCertificates";
 import { awaitGrowth } from "./wait/awaitGrowth";
@@ -20,6 +20,8 @@ import { orphanPods } from "./surgery/orphanPods";
 import { type PodStatus, readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
 import { restage, type Staged } from "./surgery/restage";
+import { runJob } from "./surgery/runJob";
+import { shrink } from "./surgery/shrink";
 import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
@@ -128,6 +130,20 @@ export class OwnWait {
       await this.needed(awaitRollout(args));
     };
     return this.run(wait, namespace, name);
+  }
+
+  /**
+   * Resolves once this Job has moved what it is to move; it goes on with one of an earlier `up`.
+   *
+   * @param others Jobs that are removed first, as they move something, too
+   */
+  moved(namespace: string, job: V1Job, others: ExistingJob[]): Promise<void> {
+    return this.run((args) => runJob({ ...args, job, others }), namespace, job.metadata?.name ?? "");
+  }
+
+  /** Resolves once a StatefulSet has no more pods than that. */
+  shrunk(namespace: string, name: string, replicas: number): Promise<void> {
+    return this.run((args) => shrink({ ...args, replicas }), namespace, name);
   }
 
   /** Resolves once the ConfigMaps that no pod mounts any more are gone. */

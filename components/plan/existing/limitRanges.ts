@@ -34,7 +34,7 @@ const PARSERS: Record<string, (quantity: string) => number | undefined> = {
   memory: parseSize,
 };
 
-type Planned = Pick<ClusterPlan, "pools" | "jobResources" | "topics" | "runtimeSettings">;
+type Planned = Pick<ClusterPlan, "pools" | "jobResources" | "topics" | "runtimeSettings" | "reassignment">;
 
 /**
  * Refuses pods that a LimitRange never lets in: Kubernetes would make none, and a roll would have stopped one before.

@@ -3,10 +3,11 @@ import { INITIAL_VOTERS } from "../kafka/founding";
 import type { Mistakes } from "../mistakes";
 import type { PlannedPool, Roles } from "../nodes/pools";
 import type { ExistingClaim, ExistingCluster, ExistingSet } from "./existingCluster";
+import { checkMoves } from "./leaving";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { countOf, listOf } from "./words";
 
-type Planned = Pick<ClusterPlan, "pools" | "quorum">;
+type Planned = Pick<ClusterPlan, "pools" | "brokers" | "quorum">;
 
 /**
  * Refuses to lose nodes that the cluster needs: its voters, and brokers that hold partitions. What a node of another id
@@ -25,7 +26,7 @@ export function checkNodes(
     // That the metadata is elsewhere is told alone: the roles follow from it.
     const isElsewhere = (existing.quorums?.[set.name] === "zooKeeper") !== (plan.quorum.kind === "zooKeeper");
     if (pool && !isElsewhere) checkRoles(pool, set, mistakes);
-    if (leaving.length > 0) checkLeaving(pool, set, leaving, existing, mistakes);
+    if (leaving.length > 0) checkLeaving(plan, pool, set, leaving, existing, mistakes);
     else if (pool && set.roles.controller) {
       // One that somebody scaled away is on its volume still.
       const away = claimsOf(pool, ownClaims(existing)).filter(({ heldAs }) => heldAs?.roles.controller);
@@ -167,6 +168,7 @@ function checkRoles(
 }
 
 function checkLeaving(
+  plan: Planned,
   pool: PlannedPool | undefined,
   set: ExistingSet,
   leaving: number[],
@@ -191,14 +193,14 @@ function checkLeaving(
   }
   const held = heldBy(leaving, existing);
   if (held === 0) return;
-  const what =
-    held === undefined
-      ? `It isn't known whether they hold partitions (${existing.kafkaNoAnswer ?? "Kafka doesn't say"}), and what only they ` +
-        "hold would be gone."
-      : `Replicas of ${countOf(held, "partition")} are on ${leaving.length === 1 ? "it" : "them"}, and would be gone.`;
+  if (held !== undefined) {
+    checkMoves(plan, existing, { path, who, ids: leaving }, mistakes);
+    return;
+  }
   mistakes.add(
     path,
-    `takes away ${who}. ${what} Move their partitions to other brokers first, with kafka-reassign-partitions`,
+    `takes away ${who}. It isn't known whether they hold partitions (${existing.kafkaNoAnswer ?? "Kafka doesn't say"}), and ` +
+      "what only they hold would be gone. Write it again once Kafka answers",
   );
 }
 

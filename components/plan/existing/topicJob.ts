@@ -2,13 +2,15 @@ import type { ClusterPlan } from "../clusterPlan";
 import type { ExistingCluster } from "./existingCluster";
 
 /** Whether there is something for the Job to do that makes the topics. */
-export function hasTopicJob({ topics, runtimeSettings, security }: JobWork): boolean {
+export function hasTopicJob({ topics, runtimeSettings, security, reassignment }: JobWork): boolean {
+  const { rebalances, raises } = reassignment;
   // Of a closed cluster users may have left, whom nobody plans any more.
-  return topics.length > 0 || Object.keys(runtimeSettings).length > 0 || security !== undefined;
+  const hasOthers = Object.keys(runtimeSettings).length > 0 || security !== undefined;
+  return topics.length > 0 || hasOthers || rebalances || raises;
 }
 
 /** What the Job has to do. */
-type JobWork = Pick<ClusterPlan, "topics" | "runtimeSettings" | "security">;
+type JobWork = Pick<ClusterPlan, "topics" | "runtimeSettings" | "security" | "reassignment">;
 
 /** What is left of an earlier `up`, and what becomes of it. */
 export function describeUnfinishedJobs(

@@ -28,6 +28,8 @@ import { unfinishedJobs } from "./unfinishedJobs";
 import { unmanagedObjects } from "./unmanagedObjects";
 import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
+import { isThrottled } from "../../plan/existing/leaving";
+import type { AgentAnswers } from "../diagnosis/kafkaNodes";
 import { claimTemplateNames, isReady } from "../diagnosis/progress";
 
 /** The API group of what assigns users in OpenShift. A namespace may not be there yet, but this is. */
@@ -129,6 +131,7 @@ export async function readExisting(
       ],
       kafka: answers?.state,
       kafkaNoAnswer: answers?.noAnswer,
+      ...movesOf(answers),
       secrets,
       keptSecrets: isClosed
         ? Object.fromEntries(kept.map((secret, i) => [keptSecrets[i], secret && texts(secret.data)]))
@@ -157,6 +160,16 @@ export async function readExisting(
     if (isUnreachable(error)) throw new NoAnswer(apiMessage(error));
     throw new UserError(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
   }
+}
+
+/** What nodes tell of themselves that moves of replicas go by. */
+function movesOf(answers: AgentAnswers | undefined): Pick<ExistingCluster, "bytes" | "moving"> {
+  const states = Object.values(answers?.byPod ?? {});
+  const sizes = states.flatMap(({ node }) => (node.bytes === undefined ? [] : [[node.id, node.bytes]]));
+  return {
+    bytes: Object.fromEntries(sizes) as Record<number, number>,
+    moving: states.filter(isThrottled).map(({ node }) => node.id),
+  };
 }
 
 function machine({ metadata, spec, status }: V1Node): Machine {

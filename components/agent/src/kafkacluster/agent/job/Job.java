@@ -60,6 +60,10 @@ public final class Job {
     }
 
     private void run() throws Exception {
+        if (options.leave != null) {
+            leave();
+            return;
+        }
         List<String> mistakes = new ArrayList<>();
         List<DesiredTopic> desired = DesiredTopics.parse(read(options.desired), mistakes);
         mistakes.replaceAll(mistake -> options.desired + " " + mistake);
@@ -89,6 +93,42 @@ public final class Job {
         }
         topics.awaitLeaders();
         System.out.println(topics.summary());
+        place(new MoveAdmin(admin), topics);
+    }
+
+    /** Gives topics their copies, and brokers that came their share. */
+    private void place(MoveAdmin cluster, Topics topics) throws Exception {
+        Mover mover = new Mover(cluster, options.throttle, patience);
+        boolean wasInterrupted = mover.takeBack(Collections.emptySet());
+        MoveWish wish = new MoveWish();
+        wish.copies.putAll(topics.copies());
+        if (options.copies != null) {
+            for (DesiredTopic topic : DesiredTopics.parse(read(options.copies), new ArrayList<>())) {
+                wish.atLeast.put(topic.name, topic.replicas);
+            }
+        }
+        wish.balance = options.rebalance && (wasInterrupted || patience.retry(cluster::layout).hasEmptyBroker());
+        if (!wish.isEmpty()) {
+            System.out.println(mover.move(wish));
+        } else if (wasInterrupted) {
+            mover.end(Collections.emptySet());
+        }
+    }
+
+    private void leave() throws Exception {
+        Mover mover = new Mover(new MoveAdmin(awaitBrokers()), options.throttle, patience);
+        boolean wasInterrupted = mover.takeBack(options.leave);
+        MoveWish wish = new MoveWish();
+        wish.leaving.addAll(options.leave);
+        if (!wish.isEmpty()) {
+            System.out.println(mover.move(wish));
+        } else if (wasInterrupted) {
+            mover.end(options.leave);
+        }
+        if (!options.unregister.isEmpty()) {
+            mover.unregister(options.unregister);
+            System.out.println("unregistered: " + Layout.brokers(options.unregister));
+        }
     }
 
     private static String read(String file) throws IOException {

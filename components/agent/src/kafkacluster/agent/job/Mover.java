@@ -22,7 +22,7 @@ final class Mover {
     private static final int MOST_AT_ONCE = 50;
     /** What is under way at once, in seconds that it takes. */
     private static final int SECONDS_AT_ONCE = 20;
-    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long LOOK_MS = 3_000;
 
     private final MoveAdmin cluster;
     private final Throttle throttle;
@@ -100,11 +100,16 @@ final class Mover {
                 throw new Refusal(plan.refused);
             }
             if (plan.targets.isEmpty()) {
-                break;
+                // What an earlier one has begun counts as done above, and isn't.
+                if (patience.retry(() -> cluster.moving(Optional.empty())).isEmpty()) {
+                    break;
+                }
+                waits("waiting: partitions are still on their way to where they were sent before");
+                continue;
             }
             String missing = layout.missing(wish.leaving);
             if (missing != null) {
-                waits(missing);
+                waits("waiting: nothing is moved as long as " + missing);
                 continue;
             }
             patience.retry(() -> {
@@ -128,9 +133,11 @@ final class Mover {
                         + (wish.leaving.size() == 1 ? "holds" : "hold") + " nothing");
     }
 
-    private void waits(String missing) throws Exception {
-        patience.progress("waiting: nothing is moved as long as " + missing);
-        patience.pauseOrThrow(missing);
+    /** All partitions were looked at, which isn't done often. */
+    private void waits(String why) throws Exception {
+        patience.progress(why);
+        Thread.sleep(LOOK_MS);
+        patience.pauseOrThrow(why);
     }
 
     private void carryOut(MovePlan plan, Set<Integer> leaving) throws Exception {
@@ -140,9 +147,10 @@ final class Mover {
         long total = plan.bytes();
         long doneBytes = 0;
         long lookedAt = System.nanoTime();
+        long furthest = -1;
         String missing = null;
         while (!pending.isEmpty() || !inFlight.isEmpty()) {
-            if (System.nanoTime() - lookedAt > LOOK_NS) {
+            if (System.nanoTime() - lookedAt > TimeUnit.MILLISECONDS.toNanos(LOOK_MS)) {
                 missing = patience.retry(cluster::layout).missing(leaving);
                 copied = copied(inFlight, plan);
                 lookedAt = System.nanoTime();
@@ -161,6 +169,10 @@ final class Mover {
             long onTheWay = 0;
             for (Map.Entry<TopicPartition, PlacedPartition> partition : inFlight.entrySet()) {
                 onTheWay += Math.min(plan.bytes(partition.getValue()), copied.getOrDefault(partition.getKey(), 0L));
+            }
+            if (doneBytes + onTheWay > furthest) {
+                furthest = doneBytes + onTheWay;
+                patience.gotFurther();
             }
             int done = plan.targets.size() - pending.size() - inFlight.size();
             patience.progress("moving: " + done + " of " + plan.targets.size() + " partitions, " + (doneBytes + onTheWay)

@@ -30,6 +30,8 @@ final class Throttle {
     private static final String LEADER_RATE = "leader.replication.throttled.rate";
     private static final String FOLLOWER_RATE = "follower.replication.throttled.rate";
     private static final String LEADER_REPLICAS = "leader.replication.throttled.replicas";
+    /** Nobody writes it here. */
+    private static final String EVERY_REPLICA = "*";
     private static final String FOLLOWER_REPLICAS = "follower.replication.throttled.replicas";
     /** Of brokers from Kafka 4.3 on (KIP-1066): they get no new replicas. */
     private static final String CORDONED = "cordoned.log.dirs";
@@ -88,6 +90,9 @@ final class Throttle {
             list(to, partition, added);
         });
         for (String topic : from.keySet()) {
+            if (to.get(topic).length() == 0) {
+                continue;
+            }
             Map<String, String> lists = new LinkedHashMap<>();
             lists.put(LEADER_REPLICAS, from.get(topic).toString());
             lists.put(FOLLOWER_REPLICAS, to.get(topic).toString());
@@ -113,7 +118,8 @@ final class Throttle {
             for (Map.Entry<ConfigResource, Config> config : configs(batch).entrySet()) {
                 for (String name : Arrays.asList(LEADER_REPLICAS, FOLLOWER_REPLICAS)) {
                     ConfigEntry entry = config.getValue().get(name);
-                    if (entry != null && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) {
+                    boolean isOwn = entry != null && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
+                    if (isOwn && !EVERY_REPLICA.equals(entry.value())) {
                         throttled.add(config.getKey());
                     }
                 }

@@ -22,7 +22,9 @@ final class TopicPlan {
     /** Topic to the settings that differ. */
     final Map<String, Map<String, String>> change = new LinkedHashMap<>();
     final Set<String> unchanged = new LinkedHashSet<>();
-    /** What would lose data, or can't be done in place. */
+    /** Topic to the number of copies that its partitions are to have, where some have another one. */
+    final Map<String, Integer> copies = new LinkedHashMap<>();
+    /** What would lose data. */
     final List<String> refused = new ArrayList<>();
 
     static TopicPlan of(List<DesiredTopic> desired, Map<String, ActualTopic> actual) {
@@ -73,10 +75,7 @@ final class TopicPlan {
             for (int i = 0; i < partitions; i++) {
                 int replicas = existing.replicas.get(i);
                 if (replicas != topic.replicas) {
-                    refused.add("topic " + topic.name + ": its replication factor is " + replicas
-                            + (uniform(existing.replicas) ? "" : " (partition " + i + ")") + " and " + topic.replicas
-                            + " is asked for; that takes a reassignment of its partitions");
-                    break;
+                    copies.put(topic.name, topic.replicas);
                 }
             }
         }
@@ -100,10 +99,6 @@ final class TopicPlan {
         if (!extended && differing.isEmpty()) {
             unchanged.add(topic.name);
         }
-    }
-
-    private static boolean uniform(List<Integer> replicas) {
-        return new LinkedHashSet<>(replicas).size() == 1;
     }
 
     /** Brokers answer with the parsed value: " TRUE" comes back as "true", "delete, compact" as "delete,compact". */
