@@ -84,6 +84,7 @@ export function checkMoves(
   const { path, who, ids } = leaving;
   const stranded = (existing.kafka?.brokers ?? []).filter(({ id }) => ids.includes(id));
   const names = stranded.flatMap((broker) => broker.stranded ?? []);
+  const reused = ids.filter((id) => plan.brokers.some((broker) => broker.id === id));
   const staying = stayingOf(plan, existing).length;
   const wide = (existing.kafka?.partitions?.copies ?? []).filter(({ copies }) => copies > staying);
   if (names.length > 0) {
@@ -91,6 +92,18 @@ export function checkMoves(
       path,
       `takes away ${who}. The only copies in sync of ${names.join(", ")} are there, and nobody leads these partitions: have the ` +
         "broker start again, or delete their topics",
+    );
+  } else if (reused.length > 0) {
+    mistakes.add(
+      path,
+      `takes away ${who}, and has other nodes of the same ids, whose volumes are empty: Kafka would take one for the other. ` +
+        "Give the others ids that none has had, with `firstNodeId`",
+    );
+  } else if (staying === 0) {
+    mistakes.add(
+      path,
+      `takes away ${who}. 0 brokers would be left that run already, and nobody could take what they hold. Describe the others ` +
+        "beside them first, and leave these out in the next `up`",
     );
   } else if (wide.length > 0) {
     const topics = wide.flatMap((topic) => topic.names).slice(0, 5);

@@ -193,6 +193,14 @@ function checkLeaving(
   }
   const held = heldBy(leaving, existing);
   if (held === 0) return;
+  if (held !== undefined && set.roles.controller) {
+    mistakes.add(
+      path,
+      `takes away ${who}. Replicas of ${countOf(held, "partition")} are there, and only brokers that aren't controllers, too, hand ` +
+        `theirs over: describe ${listOf("node", set.ids)}`,
+    );
+    return;
+  }
   if (held !== undefined) {
     checkMoves(plan, existing, { path, who, ids: leaving }, mistakes);
     return;

@@ -59,6 +59,9 @@ final class Replicas {
             case "make-anywhere":
                 admin.createTopics(Collections.singleton(new NewTopic(words[1], Integer.parseInt(words[2]), (short) 1))).all().get();
                 return "made";
+            case "delete":
+                admin.deleteTopics(Collections.singleton(words[1])).all().get();
+                return "deleted";
             case "fill":
                 return fill(bootstrap, words[1], Integer.parseInt(words[2]));
             case "replicas":

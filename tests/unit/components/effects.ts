@@ -131,6 +131,25 @@ export const EFFECTS: Edit[] = [
     ...JOB,
     note: "new brokers join",
   }),
+  edit("nodePools.replicas", Rolls, ofPools({ replicas: 4 }, {}), {
+    how: "fewer of brokers",
+    only: BROKERS_ONLY,
+    ...JOB,
+    note: "those that leave hand their replicas over first, and stop; volumes stay",
+  }),
+  edit(
+    "nodePools",
+    None,
+    [
+      { nodePools: [...pools({}, {}).nodePools!, { name: "more", roles: ["broker"], firstNodeId: 200 }] },
+      pools({}, {}),
+    ],
+    {
+      how: "without one of brokers",
+      ...JOB,
+      note: "its nodes hand their replicas over first, and stop; volumes stay",
+    },
+  ),
   edit(
     "nodePools",
     None,
@@ -278,6 +297,21 @@ export const EFFECTS: Edit[] = [
     [{ topics: [TOPIC] }, { topics: [{ ...TOPIC, config: { "retention.ms": "1" } }] }],
     JOB,
   ),
+  edit("topics.replicas", None, [{ topics: [TOPIC] }, { topics: [{ ...TOPIC, replicas: 3 }] }], {
+    ...JOB,
+    note: "copies are made, or dropped",
+  }),
+  edit("reassignment.throttle", None, [{ topics: [TOPIC] }, { ...ofMoves({ throttle: "100Mi" }) }], JOB),
+  edit("reassignment.rebalance", None, [{ topics: [TOPIC] }, { ...ofMoves({ rebalance: "onScale" }) }], {
+    ...JOB,
+    note: "brokers that hold nothing take their share",
+  }),
+  edit(
+    "reassignment.replicationFactor",
+    None,
+    [{ topics: [TOPIC] }, { ...ofMoves({ replicationFactor: "raise" }) }],
+    { ...JOB, note: "topics with fewer copies than new ones get as many" },
+  ),
   edit("topicJob.resources", None, [{}, { topicJob: { resources: { limits: { memory: "1Gi" } } } }], JOB),
 
   edit("storage.size", None, storage({ size: "4Gi" }, { size: "8Gi" }), {
@@ -381,6 +415,10 @@ export const EFFECTS: Edit[] = [
   edit("clusterDomain", Rolls, [{}, { clusterDomain: "k8s.example" }]),
   edit("protect", None, [{}, {}], { how: "a resource option", options: { protect: true } }),
 ];
+
+function ofMoves(reassignment: KafkaClusterArgs["reassignment"]): KafkaClusterArgs {
+  return { topics: [TOPIC], reassignment };
+}
 
 function pinned(version: string): KafkaClusterArgs {
   return { version, image: { name: "registry.example.com/kafka@sha256:0" } };

@@ -23,7 +23,8 @@ ${EFFECTS.map(row).join("\n")}
 | edit | why |
 | --- | --- |
 | fewer controllers, other ids, another pool name, other roles | voters or replicas would be lost |
-| fewer brokers, as long as they hold replicas | what only they hold would be gone |
+| fewer brokers than a topic has copies, or while one alone has a partition in sync and is away | what only they hold would be gone |
+| fewer brokers in the same edit as another way between nodes | an \`up\` for each |
 | more controllers of a static quorum | two lists of voters could elect two leaders |
 | the traffic between brokers on a listener that not all of them have yet | they couldn't reach each other while it rolls |
 | another volume in the place of one, a smaller one, another class | its data would be left behind |
