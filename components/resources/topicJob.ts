@@ -63,7 +63,13 @@ export interface TopicJobParts {
 }
 
 /** What the Job is told of topics, and of all that it brings to what is described. */
-function topicOptions({ topics, replication, reassignment, security, runtimeSettings }: ClusterPlan): string[] {
+function topicOptions({
+  topics,
+  replication,
+  reassignment,
+  security,
+  runtimeSettings,
+}: ClusterPlan): string[] {
   const files = {
     desired: TOPICS_FILE,
     ...(security && { users: USERS_FILE }),

@@ -37,7 +37,9 @@ export function leavingOf(plan: Planned, existing: ExistingCluster): Leaving {
 }
 
 function stayingOf({ brokers }: Pick<Planned, "brokers">, { kafka }: ExistingCluster): KafkaBroker[] {
-  return (kafka?.brokers ?? []).filter(({ id, active }) => active && brokers.some((broker) => broker.id === id));
+  return (kafka?.brokers ?? []).filter(
+    ({ id, active }) => active && brokers.some((broker) => broker.id === id),
+  );
 }
 
 /** How many nodes a set has left, if its last ones go. Otherwise Pulumi alone changes it. */
@@ -127,7 +129,13 @@ export function checkMoves(
 function getsOtherWay({ pools }: Pick<Planned, "pools">, { sets = [] }: ExistingCluster): boolean {
   const running = sets.filter(({ name }) => pools.some(({ statefulSet }) => statefulSet === name));
   const planned = pools.map(({ serverProperties }) => parseProperties(serverProperties));
-  return running.length > 0 && nextStage(running.map(({ settings }) => settings), planned) !== undefined;
+  return (
+    running.length > 0 &&
+    nextStage(
+      running.map(({ settings }) => settings),
+      planned,
+    ) !== undefined
+  );
 }
 
 /** Which brokers leave and what moves for it, a sentence each. */
@@ -157,7 +165,9 @@ export function describeLeaving(plan: Planned, existing: ExistingCluster): strin
         ]
       : []),
     ...(interrupted(plan, existing)
-      ? ["A move of replicas was interrupted: its throttle, and what keeps replicas off brokers, is taken back."]
+      ? [
+          "A move of replicas was interrupted: its throttle, and what keeps replicas off brokers, is taken back.",
+        ]
       : []),
   ];
 }

@@ -30,7 +30,8 @@ export function planReassignment(
   return {
     throttle: bytes ?? LEAST,
     rebalances: planChoice(rebalance, Rebalance, "reassignment.rebalance", mistakes) === "onScale",
-    raises: planChoice(replicationFactor, RaisedCopies, "reassignment.replicationFactor", mistakes) === "raise",
+    raises:
+      planChoice(replicationFactor, RaisedCopies, "reassignment.replicationFactor", mistakes) === "raise",
   };
 }
 

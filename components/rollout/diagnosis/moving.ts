@@ -24,7 +24,11 @@ export function parseMoving(line: string | undefined): Moving | undefined {
 }
 
 /** The same with the time that is left, by what was moved since it was first seen. */
-export function movingText(first: { at: number; bytesDone: number } | undefined, now: Moving, at: number): string {
+export function movingText(
+  first: { at: number; bytesDone: number } | undefined,
+  now: Moving,
+  at: number,
+): string {
   const perSecond = first ? (now.bytesDone - first.bytesDone) / ((at - first.at) / 1000) : 0;
   if (!(perSecond > 0)) return now.text;
   return `${now.text}; ${timeText(now.bytesLeft / perSecond)} left at this rate`;

@@ -35,7 +35,11 @@ export async function runJob(args: WorkArgs & OwnJob): Promise<void> {
     );
     for (const each of [...stale, ...others.map(asJob)]) await removed(cluster, each, args);
     if (isRunning) progress?.("goes on since an earlier `up`");
-    else await cluster.make({ ...job, metadata: { ...job.metadata, ownerReferences: await owner(cluster, job) } });
+    else
+      await cluster.make({
+        ...job,
+        metadata: { ...job.metadata, ownerReferences: await owner(cluster, job) },
+      });
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${object} can't be made: ${apiMessage(error)}`);
@@ -55,7 +59,11 @@ function asJob({ name, uid }: OwnJob["others"][number]): V1Job {
   return { metadata: { name, uid } };
 }
 
-async function removed(cluster: ClusterEditor, job: V1Job, { timeoutSeconds = 600 }: WorkArgs): Promise<void> {
+async function removed(
+  cluster: ClusterEditor,
+  job: V1Job,
+  { timeoutSeconds = 600 }: WorkArgs,
+): Promise<void> {
   const { name = "", uid } = job.metadata ?? {};
   await cluster.deleteJob(job);
   const isThere = async () => (await orUndefined([404], cluster.job(name)))?.metadata?.uid === uid;

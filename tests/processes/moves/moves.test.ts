@@ -98,13 +98,19 @@ for (const version of VERSIONS) {
     });
 
     it("leave a broker that has stopped already, and the cluster forgets it", async () => {
-      const several = file("topics.txt", knowsCordons ? "later replicas=2\nsolo replicas=2\n" : "solo replicas=2\n");
+      const several = file(
+        "topics.txt",
+        knowsCordons ? "later replicas=2\nsolo replicas=2\n" : "solo replicas=2\n",
+      );
       await succeeds("--brokers", "4", "--desired", several);
       await cluster.ask("make lost 1 4");
       await cluster.brokers.get(4)!.end();
       await cluster.eventually("brokers", (answer) => answer === "[1, 2, 3]");
       const refused = await cluster.job(["--brokers", "3", "--leave", "4"]);
-      assert.deepEqual([refused.code, /the only copies in sync of lost-0 are on broker 4/.test(refused.output)], [1, true]);
+      assert.deepEqual(
+        [refused.code, /the only copies in sync of lost-0 are on broker 4/.test(refused.output)],
+        [1, true],
+      );
       await cluster.ask("delete lost");
       const output = await succeeds("--brokers", "3", "--leave", "4", "--unregister", "4");
       assert.match(output, /unregistered: broker 4\n/);

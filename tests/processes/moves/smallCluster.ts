@@ -96,7 +96,9 @@ export class SmallCluster {
    * @param killedAt what it writes when it is to be killed; undefined lets it end by itself
    */
   async job(args: string[], killedAt?: RegExp): Promise<Ended> {
-    const jars = readdirSync(this.libraries).filter((name) => /^(kafka-clients|slf4j-api)-.*\.jar$/.test(name));
+    const jars = readdirSync(this.libraries).filter((name) =>
+      /^(kafka-clients|slf4j-api)-.*\.jar$/.test(name),
+    );
     const classPath = [...jars.map((name) => join(this.libraries, name)), join(AGENT, "agent.jar")].join(":");
     const command = ["kafkacluster.agent.Start", "kafkacluster.agent.job.Job", "--bootstrap", this.bootstrap];
     const child = spawn("java", [...JAVA, "-cp", classPath, ...command, "--timeout", "300", ...args]);

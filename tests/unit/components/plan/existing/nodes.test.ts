@@ -145,7 +145,10 @@ describe("The brokers of a cluster that exists", () => {
 
   it("can't go in the same `up` that gives nodes another way to each other", () => {
     const closed = { ...brokersAs({ replicas: 2 }), certificates: {} };
-    assert.match(refusal(closed, { ...running(POOLS), secrets: {} }), /takes away node 102, while .* an `up` for each$/);
+    assert.match(
+      refusal(closed, { ...running(POOLS), secrets: {} }),
+      /takes away node 102, while .* an `up` for each$/,
+    );
   });
 
   it("can't be taken away while nobody knows what they hold, and it is told why", () => {

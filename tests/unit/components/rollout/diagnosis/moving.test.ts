@@ -18,7 +18,10 @@ describe("What the Job that moves replicas has written", () => {
 
   it("says why no more of them are moved", () => {
     const waits = "; no more of them as long as orders-3 is not in sync on broker 2, which is away";
-    assert.match(parseMoving(line(1, 0, waits))!.text, /8 GiB; no more of them as long as orders-3 is not in sync/);
+    assert.match(
+      parseMoving(line(1, 0, waits))!.text,
+      /8 GiB; no more of them as long as orders-3 is not in sync/,
+    );
     assert.equal(parseMoving("waiting: nothing is moved as long as orders-3 is without a leader"), undefined);
     assert.equal(parseMoving(undefined), undefined);
   });

@@ -114,7 +114,11 @@ describe("A Job of the program's own", () => {
   it("comes alone: one that is to move something else, and those that are named, are removed", async () => {
     jobs.set("moves-2", jobOf("moves-2", "old"));
     await run([{ name: "topics", uid: "topics-uid" }]);
-    assert.deepEqual(changes.slice(0, 3), ["deleted moves-2 old", "deleted topics topics-uid", "made moves-1"]);
+    assert.deepEqual(changes.slice(0, 3), [
+      "deleted moves-2 old",
+      "deleted topics topics-uid",
+      "made moves-1",
+    ]);
   });
 
   it("fails with what its pod said, and is left for its log", async () => {

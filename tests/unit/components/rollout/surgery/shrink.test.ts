@@ -66,6 +66,9 @@ describe("A StatefulSet whose last nodes leave", () => {
 
   it("is told where its pods don't end", async () => {
     pods = [4];
-    await assert.rejects(goOn(3, 0), /^Error: StatefulSet kafka\/kafka can't be made smaller: 1 of its 4 pods/);
+    await assert.rejects(
+      goOn(3, 0),
+      /^Error: StatefulSet kafka\/kafka can't be made smaller: 1 of its 4 pods/,
+    );
   });
 });
