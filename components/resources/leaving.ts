@@ -82,7 +82,10 @@ function made({ topics, agent }: Mounts): pulumi.Output<unknown> {
   return pulumi.all([agent.id, topics?.id]);
 }
 
-/** Named by what it does, so that the next `up` knows it again: it goes on in the cluster where one was killed. */
+/**
+ * Named by what it does and how fast, so that the next `up` knows it again: it goes on in the cluster where one was killed, and
+ * begins anew with another throttle.
+ */
 function movesJob(
   context: ResourceContext,
   { topics, agent }: Mounts,
@@ -97,7 +100,7 @@ function movesJob(
         apiVersion: "batch/v1",
         kind: "Job",
         metadata: {
-          name: `${plan.name}-moves-${fingerprint(told)}`,
+          name: `${plan.name}-moves-${fingerprint({ ...told, ...plan.reassignment })}`,
           namespace: inNamespace,
           labels: { ...plan.labels, ...ofJob },
           annotations: plan.annotations,

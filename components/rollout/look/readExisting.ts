@@ -164,7 +164,8 @@ export async function readExisting(
 
 /** What nodes tell of themselves that moves of replicas go by. */
 function movesOf(answers: AgentAnswers | undefined): Pick<ExistingCluster, "bytes" | "moving"> {
-  const states = Object.values(answers?.byPod ?? {});
+  if (!answers) return {};
+  const states = Object.values(answers.byPod);
   const sizes = states.flatMap(({ node }) => (node.bytes === undefined ? [] : [[node.id, node.bytes]]));
   return {
     bytes: Object.fromEntries(sizes) as Record<number, number>,

@@ -40,6 +40,8 @@ export interface Edit {
   /** StatefulSets whose nodes roll, where not all do. */
   only?: string[];
   also: Also[];
+  /** StatefulSets that go, where brokers leave, of which Kafka itself has to tell. */
+  leaves?: string[];
   /** What is worth knowing besides. */
   note?: string;
   before: KafkaClusterArgs;
@@ -133,6 +135,7 @@ export const EFFECTS: Edit[] = [
   }),
   edit("nodePools.replicas", Rolls, ofPools({ replicas: 4 }, {}), {
     how: "fewer of brokers",
+    leaves: [],
     only: BROKERS_ONLY,
     ...JOB,
     note: "those that leave hand their replicas over first, and stop; volumes stay",
@@ -146,6 +149,7 @@ export const EFFECTS: Edit[] = [
     ],
     {
       how: "without one of brokers",
+      leaves: ["kafka-more"],
       ...JOB,
       note: "its nodes hand their replicas over first, and stop; volumes stay",
     },

@@ -78,6 +78,10 @@ public final class Job {
             users = DesiredUsers.read(options.users, options.passwords, mistakes);
         }
         Admin admin = awaitBrokers();
+        MoveAdmin cluster = new MoveAdmin(admin);
+        Mover mover = new Mover(cluster, options.throttle, patience);
+        // First: brokers that came back may be cordoned still, and topics need them.
+        boolean wasInterrupted = mover.takeBack(Collections.emptySet());
         Topics topics = new Topics(new TopicAdmin(admin), desired, options.brokers, patience);
         topics.reconcile();
         // Topics that can't be as they are asked for are refused before anything is changed.
@@ -93,13 +97,11 @@ public final class Job {
         }
         topics.awaitLeaders();
         System.out.println(topics.summary());
-        place(new MoveAdmin(admin), topics);
+        place(cluster, mover, topics, wasInterrupted);
     }
 
     /** Gives topics their copies, and brokers that came their share. */
-    private void place(MoveAdmin cluster, Topics topics) throws Exception {
-        Mover mover = new Mover(cluster, options.throttle, patience);
-        boolean wasInterrupted = mover.takeBack(Collections.emptySet());
+    private void place(MoveAdmin cluster, Mover mover, Topics topics, boolean wasInterrupted) throws Exception {
         MoveWish wish = new MoveWish();
         wish.copies.putAll(topics.copies());
         if (options.copies != null) {
