@@ -19,6 +19,8 @@ const BROKERS: NodePoolArgs = {
 };
 /** Of what is moved, so that there is time to kill who moves it. */
 const SLOW = "1Mi";
+/** Two copies take writes while one is away. */
+const ONE = { "min.insync.replicas": "1" };
 const MOVES = "app.kubernetes.io/name=kafka-moves";
 
 describe("Brokers that leave and come, and copies of topics", function () {
@@ -83,7 +85,7 @@ describe("Brokers that leave and come, and copies of topics", function () {
       ],
       antiAffinity: "none",
       storage: { class: "local-path", size: "2Gi" },
-      topics: [{ name: "orders", partitions: 8, replicas: 2 }],
+      topics: [{ name: "orders", partitions: 8, replicas: 2, config: ONE }],
       reassignment: { throttle: SLOW },
     };
     // Four brokers on three Kubernetes nodes: no two of them may have the same port of one.
@@ -164,7 +166,7 @@ describe("Brokers that leave and come, and copies of topics", function () {
     };
     for (const replicas of [3, 2]) {
       const reassignment = { throttle: "100Mi" };
-      await up(as({}, { reassignment, topics: [{ name: "orders", partitions: 8, replicas }] }));
+      await up(as({}, { reassignment, topics: [{ name: "orders", partitions: 8, replicas, config: ONE }] }));
       await eventually(async () => assert.equal(await copiesOf("orders"), String(replicas)));
     }
   });

@@ -287,8 +287,8 @@ export class ClusterView {
   /** The last line of a container's log; undefined where there is none, or it may not be read. */
   async lastLine({ pod, container }: LogReference): Promise<string | undefined> {
     const query = { name: pod, namespace: this.namespace, container, tailLines: 1 };
-    const text = await this.core.readNamespacedPodLog(query, this.limited).catch(() => "");
-    return text?.trim() || undefined;
+    const text = await this.core.readNamespacedPodLog(query, this.limited).catch(() => undefined);
+    return typeof text === "string" && text.trim() !== "" ? text.trim() : undefined;
   }
 
   /**

@@ -74,7 +74,8 @@ function others(former: Deployed<unknown>, now: Deployed<unknown>): Also[] {
     const names = new Set([...a, ...(isNewOne ? b : [])].map(({ name }) => name));
     return [...names].some((name) => {
       const [was, is] = [a, b].map((all) => all.find((one) => one.name === name));
-      return !isDeepStrictEqual(was && of(was.inputs), is && of(is.inputs));
+      // The claim of a node that leaves stays as it is, and is nobody's any more.
+      return (isNewOne || is) && !isDeepStrictEqual(was && of(was.inputs), is && of(is.inputs));
     });
   });
 }
