@@ -20,7 +20,7 @@ import { orphanPods } from "./surgery/orphanPods";
 import { type PodStatus, readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
 import { restage, type Staged } from "./surgery/restage";
-import { runJob } from "./surgery/runJob";
+import { runJob } from "./wait/runJob";
 import { shrink } from "./surgery/shrink";
 import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { V1Job, V1Pod } from "@kubernetes/client-node";
-import { runJob } from "../../../../../components/rollout/surgery/runJob";
+import { runJob } from "../../../../../components/rollout/wait/runJob";
 import { clientOf } from "../../fakeCluster";
 import { pod, terminated } from "../objects";
 

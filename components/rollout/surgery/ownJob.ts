@@ -6,7 +6,6 @@ import { apiMessage, orUndefined } from "../kubernetes/apiErrors";
 import { isLabelled } from "../kubernetes/ownership";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { outcomeOf } from "../look/unfinishedJobs";
-import { awaitJob } from "../wait/awaitJob";
 import { ClusterEditor } from "./clusterEditor";
 
 const lookMilliseconds = 200;
@@ -19,18 +18,16 @@ export interface OwnJob {
 }
 
 /**
- * Runs a Job to its end, and removes it. It goes on in the cluster where an `up` is killed: the next one finds it by its name,
- * which says what it does, and waits for it. One that has ended says nothing of what is there by now, and is made anew.
+ * Begins a Job, unless it goes on in the cluster since an `up` that was killed: it is found by its name, which says what it does.
+ * One that has ended says nothing of what is there by now, and is made anew.
  */
-export async function runJob(args: WorkArgs & OwnJob): Promise<void> {
+export async function beginJob(args: WorkArgs & OwnJob): Promise<void> {
   const { kubeConfig, namespace, name, job, others, progress } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
-  const object = `Job ${namespace}/${name}`;
   try {
     const found = await orUndefined([404], cluster.job(name));
     const isRunning = found !== undefined && (await outcomeOf(cluster, found)) === undefined;
-    const labels = kindLabels(job);
-    const stale = ((await cluster.jobs(labels)) ?? []).filter(
+    const stale = ((await cluster.jobs(kindLabels(job))) ?? []).filter(
       ({ metadata }) => !isRunning || metadata?.name !== name,
     );
     for (const each of [...stale, ...others.map(asJob)]) await removed(cluster, each, args);
@@ -42,11 +39,14 @@ export async function runJob(args: WorkArgs & OwnJob): Promise<void> {
       });
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${object} can't be made: ${apiMessage(error)}`);
+    throw new UserError(`Job ${namespace}/${name} can't be made: ${apiMessage(error)}`);
   }
-  await awaitJob(args);
+}
+
+/** Removes a Job that is done. What this leaves behind, the next one removes. */
+export async function dropJob({ kubeConfig, namespace, name }: WorkArgs): Promise<void> {
+  const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const done = await orUndefined([404, 403], cluster.job(name));
-  // What it leaves behind, the next one removes.
   if (done) await cluster.deleteJob(done).catch(() => undefined);
 }
 
