@@ -84,7 +84,8 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const context = contextOf(this, name, plan, observed, wait);
     const made = makeObjects(context, observed, connectToZooKeeper(context), wait);
     const former = observed.apply(({ existing }) => formerJobs(plan, existing));
-    const done = wait.complete(made.job, former);
+    const worked = wait.complete(made.job, former);
+    const done = pulumi.all([worked, made.gone]).apply(([namespace]) => namespace);
     restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 

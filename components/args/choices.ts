@@ -51,6 +51,24 @@ export const ExternalCheck = {
 } as const;
 export type ExternalCheck = (typeof ExternalCheck)[keyof typeof ExternalCheck];
 
+/** Whether brokers that come take their share of replicas. */
+export const Rebalance = {
+  /** They get those of new topics. */
+  Never: "never",
+  /** They take some from the others, once they are ready. */
+  OnScale: "onScale",
+} as const;
+export type Rebalance = (typeof Rebalance)[keyof typeof Rebalance];
+
+/** What becomes of topics with fewer copies than new ones get. */
+export const RaisedCopies = {
+  /** They keep what they have. */
+  Keep: "keep",
+  /** They get as many. */
+  Raise: "raise",
+} as const;
+export type RaisedCopies = (typeof RaisedCopies)[keyof typeof RaisedCopies];
+
 /** Types of a Kubernetes node's addresses, as its `status.addresses` names them. */
 export const NodeAddressType = {
   /** IP address inside the Kubernetes cluster's network. */

@@ -10,6 +10,7 @@ export * from "./listeners";
 export * from "./security";
 export * from "./networkPolicy";
 export * from "./topics";
+export * from "./reassignment";
 export * from "./users";
 export * from "./storage";
 export * from "./resources";

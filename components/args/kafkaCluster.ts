@@ -7,6 +7,7 @@ import type { NodePoolArgs } from "./nodePools";
 import type { PlacementArgs } from "./placement";
 import type { PodArgs } from "./pod";
 import type { RackArgs } from "./rack";
+import type { ReassignmentArgs } from "./reassignment";
 import type { ResourcesArgs } from "./resources";
 import type { AuthorizationArgs, CertificatesArgs } from "./security";
 import type { StorageArgs } from "./storage";
@@ -212,6 +213,12 @@ export interface KafkaClusterArgs {
 
   /** The Job that makes the topics, and sets what is set while the cluster runs. */
   topicJob?: TopicJobArgs;
+
+  /**
+   * How replicas move between brokers: those of brokers that leave (a smaller `replicas` of a pool of brokers, or a pool that
+   * leaves the list) go to the others before they stop; those of a topic whose `replicas` changed are made more or fewer.
+   */
+  reassignment?: ReassignmentArgs;
 
   /** Where data is kept, in every pool that doesn't say it itself. */
   storage?: StorageArgs;

@@ -14,7 +14,8 @@ export interface TopicArgs {
   partitions?: number;
 
   /**
-   * Number of copies of each partition, at most the number of brokers.
+   * Number of copies of each partition, at most the number of brokers. Can be raised and lowered later: `up` copies, or drops,
+   * what it takes, as `reassignment` says. Where the copies are isn't changed otherwise.
    *
    * @default the brokers' default.replication.factor
    */

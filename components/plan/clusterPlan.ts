@@ -29,6 +29,7 @@ import { planPlacement, PlannedPlacement } from "./pod/placement";
 import { kafkaPod, planPod, type PlannedPod } from "./pod/pod";
 import { planQuorum, PlannedQuorum } from "./nodes/quorum";
 import { placedByRack, planRacks } from "./nodes/racks";
+import { type PlannedReassignment, planReassignment } from "./kafka/reassignment";
 import { planReplication, planRuntimeSettings } from "./kafka/replication";
 import { checkConfig, planServerProperties } from "./kafka/serverProperties";
 import { isClosed, planSecurity, type PlannedSecurity } from "./security/security";
@@ -68,6 +69,8 @@ export interface ClusterPlan {
   topics: PlannedTopic[];
   /** What becomes of topics that the arguments don't have any more. */
   removedTopics: RemovedTopics;
+  /** How replicas move between brokers. */
+  reassignment: PlannedReassignment;
   /** CPU and memory of the Job that makes them. */
   jobResources: ResourcesArgs;
   /** Lines of server.properties that the arguments have. */
@@ -220,6 +223,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     topics,
     removedTopics: planRemovedTopics(args.removedTopics, config, mistakes),
+    reassignment: planReassignment(args.reassignment, mistakes),
     jobResources: planJobResources(args.topicJob, pools, mistakes),
     settings: config,
     replication,

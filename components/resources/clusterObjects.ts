@@ -10,6 +10,7 @@ import type { Observed, ResourceContext } from "./context";
 import { type AssignedOutputs, externalServices } from "./externalServices";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
+import { forgotten, left } from "./leaving";
 import { networkPolicies } from "./networkPolicies";
 import { nodePools } from "./nodePools";
 import { podDisruptionBudgets } from "./podDisruptionBudget";
@@ -22,6 +23,8 @@ import { topicJob } from "./topicJob";
 export interface MadeObjects {
   /** Resolves to the namespace once every node is rolled out. */
   ready: pulumi.Output<string>;
+  /** Resolves once the cluster has forgotten brokers that left. */
+  gone: pulumi.Output<unknown>;
   /** What makes the topics, and what else the cluster keeps of itself, what the arguments say. */
   job: batch.Job;
   /** Id that the volumes have. */
@@ -65,10 +68,12 @@ export function makeObjects(
   // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.
   const before = plan.adopt ? [] : networkPolicies(context);
   const configs: core.ConfigMapPatch[] = [];
+  const topics = topicList(context, observed, closed?.users);
+  const away = left(context, wait, observed, { topics, agent });
   const { ready, rollout, statefulSet } = nodePools(
     context,
     wait,
-    forgetLostCluster(context, observed, wait),
+    pulumi.all([forgetLostCluster(context, observed, wait), away]).apply(([seen]) => seen),
     (pool) => {
       const others = { agent, movesFiles: movesFiles(plan, observed) };
       const config = poolConfig(context, pool, observed, { assigned, zooKeeperConnect, others });
@@ -96,7 +101,7 @@ export function makeObjects(
     foundedWith,
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
-  const topics = topicList(context, observed, closed?.users);
+  const gone = forgotten(context, wait, observed, { topics, agent }, ready);
   const job = topicJob(context, {
     topics,
     agent,
@@ -107,7 +112,7 @@ export function makeObjects(
   const budgets = podDisruptionBudgets(context, [rollout, job]);
   const mounted = [agent, ...configs, topics];
   return {
-    ...{ ready, job, clusterId, assigned, addressed, closed, mounted },
+    ...{ ready, gone, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
     hostAddresses: pulumi.all(pods.map((pod) => pod.hostAddresses)),
     restorable: [...services, ...mounted, foundedWith, ...policies, ...budgets],

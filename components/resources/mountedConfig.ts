@@ -11,6 +11,7 @@ import { mayKeepFile, settingChanges, settingList } from "../plan/existing/setti
 import { topicIds } from "../plan/existing/topics";
 import { renderSettings, SETTINGS_FILE } from "../plan/kafka/settingList";
 import type { PlannedPool } from "../plan/nodes/pools";
+import { COPIES_FILE, renderCopies } from "../plan/kafka/reassignment";
 import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
 import { CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
@@ -134,7 +135,8 @@ export function topicList(
   observed: pulumi.Output<Observed>,
   users: pulumi.Output<string> | undefined,
 ): core.ConfigMapPatch {
-  const { topics, removedTopics, security } = context.plan;
+  const { topics, removedTopics, security, replication, reassignment } = context.plan;
+  const copies = renderCopies(topics, replication, reassignment);
   const data = {
     // What was described before stands in the lists of before, which a preview that sees no cluster doesn't know.
     [TOPICS_FILE]: observed.apply(({ existing }) =>
@@ -147,6 +149,7 @@ export function topicList(
     [SETTINGS_FILE]: observed.apply(({ existing }) => renderSettings(settingList(context.plan, existing))),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
     ...(users && { [USERS_FILE]: users }),
+    ...(copies !== "" && { [COPIES_FILE]: copies }),
   };
   return mountedConfig(context, "topics", { data });
 }

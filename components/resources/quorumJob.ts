@@ -5,11 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { fingerprint } from "../plan/existing/madeFrom";
 import { AGENT_VOLUME, CERTIFICATES_VOLUME, TMP_VOLUME } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
+import { GIVES_UP, jobCommand } from "./agentJob";
 import { adminCertificates } from "./certificateVolumes";
 import { labels, type ResourceContext } from "./context";
 import { jobPlacement } from "./placement";
 import { commonPodSpec, kafkaContainer } from "./podSpec";
-import { GIVES_UP, jobCommand, topicJobLabels } from "./topicJob";
+import { topicJobLabels } from "./topicJob";
 
 /** How the Job gets into a closed cluster: it names files, and no secret. */
 const CLIENT_VARIABLE = "CLIENT_PROPERTIES";
@@ -79,7 +80,7 @@ function podSpec(
     : [];
   const command = [
     ...(isClosed ? [`printf '%s' "$${CLIENT_VARIABLE}" >${CLIENT_PATH};`] : []),
-    `exec ${jobCommand(context, "QuorumJob")}`,
+    `exec ${jobCommand(context, "QuorumJob", plan.interBroker.port)}`,
     ...(isClosed ? [`--client-config ${CLIENT_PATH}`] : []),
     `--timeout ${plan.timeoutSeconds} "$@"`,
   ].join(" ");

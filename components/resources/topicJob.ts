@@ -1,35 +1,15 @@
-import type * as k8s from "@pulumi/kubernetes";
 import * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterPlan } from "../plan/clusterPlan";
+import { COPIES_FILE, renderCopies } from "../plan/kafka/reassignment";
 import { SETTINGS_FILE } from "../plan/kafka/settingList";
+import { TOPICS_FILE } from "../plan/kafka/topicList";
 import { TOPICS_APPLICATION } from "../plan/labels";
-import { bootstrapService, headlessService } from "../plan/nodes/nodes";
-import {
-  AGENT_VOLUME,
-  CERTIFICATES_VOLUME,
-  CLIENT_FILE,
-  OWN_DIRECTORY,
-  TMP_VOLUME,
-} from "../plan/pod/contents";
-import { SECRETS } from "../plan/security/secretNames";
-import { USERS_FILE } from "../plan/security/userList";
 import { isDnsName } from "../plan/names";
+import { USERS_FILE } from "../plan/security/userList";
+import { agentJobSpec, PASSWORDS_MOUNT, TOPICS_MOUNT } from "./agentJob";
 import { type Labelled, labels, metadata, replaceableOptions, ResourceContext, selector } from "./context";
-import { adminCertificates } from "./certificateVolumes";
-import { jobPlacement } from "./placement";
-import { commonPodSpec, kafkaContainer } from "./podSpec";
-
-const TOPICS_MOUNT = `${OWN_DIRECTORY}/topics`;
-const PASSWORDS_MOUNT = { name: "passwords", mountPath: `${OWN_DIRECTORY}/passwords`, readOnly: true };
-/** The agent's own exit codes. It has tried again for long enough then: another pod would say the same. */
-const GAVE_UP = [1, 2];
-/** Ends a Job that has. */
-export const GIVES_UP = {
-  rules: [{ action: "FailJob", onExitCodes: { operator: "In", values: GAVE_UP } }],
-};
-/** A day: `up` gives it up sooner by what it sees. Counted from its start, its own patience would end before a long roll. */
-const TRIES_SECONDS = 86_400;
 
 /**
  * The Job that makes the topics what the arguments say. Another list is another Job, which runs once, and the one
@@ -48,7 +28,11 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
         // do so at each `up` where a service mesh's proxy runs on in the pod.
         annotations: parts.annotations,
       }),
-      spec: jobSpec(context, parts, jobLabels),
+      spec: agentJobSpec(context, {
+        ...{ container: "topics", topics: parts.topics, agent: parts.agent, labels: jobLabels },
+        ...{ port: plan.interBroker.port, brokers: plan.brokers.length },
+        options: topicOptions(plan),
+      }),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
     { ...replaceableOptions(context, parts.after), replaceOnChanges: ["spec"] },
@@ -78,79 +62,17 @@ export interface TopicJobParts {
   after: pulumi.Input<pulumi.Resource>[];
 }
 
-function jobSpec(
-  context: ResourceContext,
-  parts: TopicJobParts,
-  jobLabels: Record<string, string>,
-): k8s.types.input.batch.v1.JobSpec {
-  const { plan } = context;
-  return {
-    backoffLimit: 4,
-    podFailurePolicy: GIVES_UP,
-    template: {
-      metadata: { labels: { ...plan.pod.labels, ...jobLabels }, annotations: plan.pod.annotations },
-      spec: {
-        ...commonPodSpec(context, plan.pod),
-        ...jobPlacement(context),
-        restartPolicy: "Never",
-        containers: [
-          {
-            name: "topics",
-            ...kafkaContainer(plan, []),
-            command: ["bash", "-c", `exec ${agentCommand(context)}`],
-            resources: plan.jobResources,
-            volumeMounts: [
-              { name: "topics", mountPath: TOPICS_MOUNT, readOnly: true },
-              { ...AGENT_VOLUME, readOnly: true },
-              ...(plan.security ? [{ ...CERTIFICATES_VOLUME, readOnly: true }, PASSWORDS_MOUNT] : []),
-              TMP_VOLUME,
-            ],
-          },
-        ],
-        volumes: [
-          { name: "topics", configMap: { name: parts.topics.metadata.name } },
-          { name: AGENT_VOLUME.name, configMap: { name: parts.agent.metadata.name } },
-          ...(plan.security
-            ? [
-                adminCertificates(plan.name),
-                { name: PASSWORDS_MOUNT.name, secret: { secretName: SECRETS.passwords(plan.name) } },
-              ]
-            : []),
-          { name: TMP_VOLUME.name, emptyDir: {} },
-        ],
-      },
-    },
+/** What the Job is told of topics, and of all that it brings to what is described. */
+function topicOptions({ topics, replication, reassignment, security }: ClusterPlan): string[] {
+  const files = {
+    desired: TOPICS_FILE,
+    ...(security && { users: USERS_FILE }),
+    settings: SETTINGS_FILE,
+    ...(renderCopies(topics, replication, reassignment) !== "" && { copies: COPIES_FILE }),
   };
-}
-
-/** One JVM for all topics. */
-function agentCommand(context: ResourceContext): string {
-  const { plan } = context;
   return [
-    jobCommand(context, "Job"),
-    `--brokers ${plan.brokers.length}`,
-    ...(plan.security ? [`--client-config ${TOPICS_MOUNT}/${CLIENT_FILE}`] : []),
-    `--desired ${TOPICS_MOUNT}/topics.txt`,
-    ...(plan.security
-      ? [`--users ${TOPICS_MOUNT}/${USERS_FILE} --passwords ${PASSWORDS_MOUNT.mountPath}`]
-      : []),
-    `--settings ${TOPICS_MOUNT}/${SETTINGS_FILE}`,
-    `--timeout ${TRIES_SECONDS}`,
-  ].join(" ");
-}
-
-/**
- * What runs a Job of the agent's, tuned for a short life: two of the image's hundred jars are enough for a client.
- *
- * @param job the class in the agent's package of Jobs
- */
-export function jobCommand({ plan }: ResourceContext, job: string): string {
-  const everyPodIsBroker = plan.pools.every(({ roles }) => roles.broker);
-  const start = everyPodIsBroker ? headlessService(plan.name) : bootstrapService(plan.name);
-  return [
-    "java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-    `-cp "$(printf '%s:' "$KAFKA_HOME"/${plan.image.libraries}/{kafka-clients,slf4j-api}-*.jar)${AGENT_VOLUME.mountPath}/agent.jar"`,
-    `kafkacluster.agent.Start kafkacluster.agent.job.${job}`,
-    `--bootstrap ${start}:${plan.interBroker.port}`,
-  ].join(" ");
+    ...Object.entries(files).map(([option, file]) => `--${option} ${TOPICS_MOUNT}/${file}`),
+    ...(security ? [`--passwords ${PASSWORDS_MOUNT.mountPath}`] : []),
+    ...(reassignment.rebalances ? ["--rebalance onScale"] : []),
+  ];
 }

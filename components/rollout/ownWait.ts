@@ -5,7 +5,7 @@ import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { CertificatesDecision } from "../certificates/decide";
 import type { ChangedObject } from "../plan/existing/changed";
-import type { NamedKind } from "../plan/existing/existingCluster";
+import type { ExistingJob, NamedKind } from "../plan/existing/existingCluster";
 import type { FormerJobs } from "../plan/existing/topicJob";
 import type { KafkaState } from "../plan/existing/kafkaState";
 import { awaitAddress } from "./wait/awaitAddress";
@@ -25,10 +25,11 @@ import { type PodStatus, readPod } from "./wait/readPod";
 import { type Spec, takeBack } from "./surgery/takeBack";
 import { restage, type Staged } from "./surgery/restage";
 import { annotateClaims } from "./surgery/release";
+import { runJob } from "./wait/runJob";
+import { shrink } from "./surgery/shrink";
 import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
-import { beginTask, endTask } from "./surgery/task";
 import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
 import { type WantedSecret, writeSecret } from "./surgery/writeSecret";
 
@@ -143,14 +144,19 @@ export class OwnWait {
     return this.run((args) => restage({ ...args, staged }), namespace, name);
   }
 
-  /** Resolves once a Job of the program's own has done its work. It is made, unless it works already, and taken away. */
-  worked(namespace: string, job: V1Job): Promise<void> {
-    const wait = async (args: WorkArgs) => {
-      await beginTask({ ...args, job });
-      await this.needed(awaitJob(args));
-      await endTask(args);
-    };
+  /**
+   * Resolves once this Job of the program's own has done its work; it goes on with one of an earlier `up`.
+   *
+   * @param others Jobs that are removed first, as what they do is against it
+   */
+  worked(namespace: string, job: V1Job, others: ExistingJob[] = []): Promise<void> {
+    const wait = (args: WorkArgs) => this.needed(runJob({ ...args, job, others }));
     return this.run(wait, namespace, job.metadata?.name ?? "");
+  }
+
+  /** Resolves once a StatefulSet has no more pods than that. */
+  shrunk(namespace: string, name: string, replicas: number): Promise<void> {
+    return this.run((args) => shrink({ ...args, replicas }), namespace, name);
   }
 
   /** Resolves once these claims say this. */

@@ -8,6 +8,7 @@ import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
 import { checkLimitRanges } from "./limitRanges";
 import { checkInternalListener, checkLeftControllers, describeTransition } from "./listeners";
+import { describeLeaving } from "./leaving";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
 import { checkNodes } from "./nodes";
@@ -78,6 +79,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
+    ...(existing ? describeLeaving(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeSettingChanges(plan, existing) : []),

@@ -161,6 +161,10 @@ export interface ExistingCluster {
   changed?: ChangedObject[];
   /** What Kafka says of itself. */
   kafka?: KafkaState;
+  /** What the partitions of each broker take that runs, by its id. */
+  bytes?: Record<number, number>;
+  /** Ids of brokers that have the throttle of a move of replicas. */
+  moving?: number[];
   /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */
   kafkaNoAnswer?: string;
   /** What each node that runs serves and trusts, by its id; undefined: it doesn't tell. */

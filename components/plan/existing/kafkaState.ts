@@ -54,6 +54,8 @@ export interface AgentNode {
   stopping: "no" | "asking" | "waiting" | "granted";
   /** Logs that a starting broker still has to load. */
   logsToLoad: number;
+  /** What its partitions take on its volumes; absent from earlier agents. */
+  bytes?: number;
 }
 
 export interface KafkaQuorum {
@@ -82,6 +84,8 @@ export interface KafkaBroker {
   /** Those of them that it is out of sync on. */
   behind: number;
   leaders: number;
+  /** Some partitions that nobody leads, as this broker alone is in sync; absent if there are none. */
+  stranded?: string[];
 }
 
 export interface PartitionCounts {
@@ -90,6 +94,8 @@ export interface PartitionCounts {
   underMinimum: number;
   atMinimum: number;
   offline: number;
+  /** How many topics have how many copies, with some of their names; absent from earlier agents. */
+  copies?: { copies: number; topics: number; names: string[] }[];
 }
 
 export interface DynamicSetting {

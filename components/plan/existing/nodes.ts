@@ -5,6 +5,7 @@ import type { PlannedPool, Roles } from "../nodes/pools";
 import type { ExistingClaim, ExistingCluster, ExistingSet } from "./existingCluster";
 import { whyNotLeaving } from "./controllers";
 import { hasLeft } from "./heldAs";
+import { checkMoves } from "./leaving";
 import { claimsOf, ownClaims } from "./ownClaims";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { countOf, listOf } from "./words";
@@ -187,14 +188,22 @@ function checkLeaving(
   if (!set.roles.broker) return;
   const held = heldBy(leaving, existing);
   if (held === 0) return;
-  const what =
-    held === undefined
-      ? `It isn't known whether they hold partitions (${existing.kafkaNoAnswer ?? "Kafka doesn't say"}), and what only they ` +
-        "hold would be gone."
-      : `Replicas of ${countOf(held, "partition")} are on ${leaving.length === 1 ? "it" : "them"}, and would be gone.`;
+  if (held !== undefined && set.roles.controller) {
+    mistakes.add(
+      path,
+      `takes away ${who}. Replicas of ${countOf(held, "partition")} are there, and only brokers that aren't controllers, too, hand ` +
+        `theirs over: describe ${listOf("node", set.ids)}`,
+    );
+    return;
+  }
+  if (held !== undefined) {
+    checkMoves(plan, existing, { path, who, ids: leaving }, mistakes);
+    return;
+  }
   mistakes.add(
     path,
-    `takes away ${who}. ${what} Move their partitions to other brokers first, with kafka-reassign-partitions`,
+    `takes away ${who}. It isn't known whether they hold partitions (${existing.kafkaNoAnswer ?? "Kafka doesn't say"}), and ` +
+      "what only they hold would be gone. Write it again once Kafka answers",
   );
 }
 

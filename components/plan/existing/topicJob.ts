@@ -1,5 +1,5 @@
 import type { ClusterPlan } from "../clusterPlan";
-import type { ExistingCluster } from "./existingCluster";
+import type { ExistingCluster, ExistingJob } from "./existingCluster";
 import { hasTopicWork } from "./topicDrift";
 
 /** Ids of Jobs of an earlier `up` that are made anew. */
@@ -21,10 +21,14 @@ export function formerJobs(
   return { unfinished: idsOf(false), undone: hasTopicWork(plan, existing) ? idsOf(true) : [] };
 }
 
+/** Those that an earlier `up` has made and whose work isn't done. */
+export function unfinishedJobs({ jobs = [] }: Pick<ExistingCluster, "jobs">): ExistingJob[] {
+  return jobs.filter(({ state }) => state !== "done");
+}
+
 /** What is left of an earlier `up`, and what becomes of it. */
-export function describeUnfinishedJobs({ jobs = [] }: Pick<ExistingCluster, "jobs">): string[] {
-  const unfinished = jobs.filter(({ state }) => state !== "done");
-  return unfinished.map(({ name, state }) => {
+export function describeUnfinishedJobs(existing: Pick<ExistingCluster, "jobs">): string[] {
+  return unfinishedJobs(existing).map(({ name, state }) => {
     const what = state === "failed" ? "has failed" : "isn't done since an earlier `up`";
     return `Job ${name}: ${what}, and is made anew`;
   });

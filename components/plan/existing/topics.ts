@@ -1,4 +1,5 @@
 import type { ClusterPlan } from "../clusterPlan";
+import { topicsOfFactors } from "../kafka/replication";
 import { settingPath } from "../settings";
 import type { ExistingCluster } from "./existingCluster";
 
@@ -9,28 +10,20 @@ export function topicIds({ topics = {} }: Pick<ExistingCluster, "topics"> = {}):
   );
 }
 
-/** Topics that were made with fewer copies than their like are made with by now: nothing changes them, a sentence each. */
+/** Topics that were made with fewer copies than their like are made with by now, and what becomes of them, a sentence each. */
 export function describeFewerCopies(
-  { replication, topics }: Pick<ClusterPlan, "replication" | "topics">,
+  { replication, topics, reassignment }: Pick<ClusterPlan, "replication" | "topics" | "reassignment">,
   { sets = [] }: Pick<ExistingCluster, "sets">,
 ): string[] {
-  return Object.entries(MADE_WITH).flatMap(([factor, made]) => {
+  return topicsOfFactors(topics).flatMap(({ factor, names }) => {
     const now = Number(replication[factor]);
     const known = sets.flatMap(({ settings }) => Number(settings?.[factor]) || []);
     const was = Math.min(...known);
-    const names = made ?? topics.filter(({ replicas }) => replicas === undefined).map(({ name }) => name);
     if (known.length === 0 || !(was < now) || names.length === 0) return [];
-    return [
-      `${settingPath("config", factor)}: becomes ${now}, and what is there keeps ${was === 1 ? "1 copy" : `${was} copies`}: ` +
-        `${names.join(", ")}. To give it more, move it with kafka-reassign-partitions (docs/day-two.md)`,
-    ];
+    const copies = was === 1 ? "1 copy" : `${was} copies`;
+    const what = reassignment.raises
+      ? `what is there with ${copies} gets as many: ${names.join(", ")}`
+      : `what is there keeps ${copies}: ${names.join(", ")}. \`reassignment.replicationFactor: raise\` gives it as many`;
+    return [`${settingPath("config", factor)}: becomes ${now}, and ${what}`];
   });
 }
-
-/** The topics that each replication factor is for; undefined for those of the arguments. */
-const MADE_WITH: Record<string, string[] | undefined> = {
-  "default.replication.factor": undefined,
-  "offsets.topic.replication.factor": ["__consumer_offsets"],
-  "transaction.state.log.replication.factor": ["__transaction_state"],
-  "share.coordinator.state.topic.replication.factor": ["__share_group_state"],
-};

@@ -45,6 +45,21 @@ export function planReplication(
   return properties;
 }
 
+/** Topics of Kafka's own that are made with a factor. */
+const OWN_TOPICS: Record<string, string[]> = {
+  "offsets.topic.replication.factor": ["__consumer_offsets"],
+  "transaction.state.log.replication.factor": ["__transaction_state"],
+  "share.coordinator.state.topic.replication.factor": ["__share_group_state"],
+};
+
+/** The topics that each replication factor is for. */
+export function topicsOfFactors(
+  topics: { name: string; replicas?: number }[],
+): { factor: string; names: string[] }[] {
+  const without = topics.filter(({ replicas }) => replicas === undefined).map(({ name }) => name);
+  return FACTORS.map(({ factor }) => ({ factor, names: OWN_TOPICS[factor] ?? without }));
+}
+
 /**
  * The settings that only the cluster itself can be told. One that is formatted with Kafka 4.1 or later keeps the in-sync
  * minimum that it first started with as a dynamic default, and a later value in the file does nothing (KIP-966).

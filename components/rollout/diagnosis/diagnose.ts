@@ -21,6 +21,7 @@ import {
   REVISION_LABEL,
   rolloutProgress,
 } from "./progress";
+import type { Moving } from "./moving";
 import { areCurrent, outdatedPods } from "./outdatedPods";
 import { refusedPod } from "./refusedPod";
 import type { RollStep } from "./rollStep";
@@ -34,6 +35,8 @@ export interface Seen {
   pods?: V1Pod[];
   /** The Kafka cluster around it. */
   cluster?: ClusterLook;
+  /** What the Job wrote last. */
+  told?: { text: string; moving?: Moving };
   /** What is to be done for its roll. */
   step?: RollStep;
 }
@@ -85,7 +88,7 @@ export function diagnose(seen: Observation): Verdict {
     const symptoms = [...jobSymptoms(seen.job, seen.pods, seen.events, seen.now), ...ofCluster];
     const clusterTexts = ofCluster.map(({ text }) => text.replace(/\.$/, ""));
     const verdict = judge(seen, symptoms, () =>
-      [jobProgress(seen.job as V1Job, seen.pods, seen.events), ...clusterTexts].join("; "),
+      [jobProgress(seen.job as V1Job, seen.pods, seen.events), ...told(seen), ...clusterTexts].join("; "),
     );
     return verdict.state === "waiting"
       ? { ...verdict, log: verdict.log ?? jobLog(seen.job, seen.pods) }
@@ -100,6 +103,11 @@ export function diagnose(seen: Observation): Verdict {
   return verdict.state === "failed"
     ? { ...verdict, cause: verdict.cause + unstopped(statefulSet, seen.pods) }
     : verdict;
+}
+
+/** What the Job says of itself. */
+function told({ told }: Seen): string[] {
+  return told?.text ? [told.text] : [];
 }
 
 function currentStep(step: RollStep | undefined): { text?: string; nodes: string[] } {

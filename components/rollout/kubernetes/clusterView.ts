@@ -282,6 +282,13 @@ export class ClusterView {
     }
   }
 
+  /** The last line of a container's log; undefined where there is none, or it may not be read. */
+  async lastLine({ pod, container }: LogReference): Promise<string | undefined> {
+    const query = { name: pod, namespace: this.namespace, container, tailLines: 1 };
+    const text = await this.core.readNamespacedPodLog(query, this.limited).catch(() => undefined);
+    return typeof text === "string" && text.trim() !== "" ? text.trim() : undefined;
+  }
+
   /**
    * Calls back on each change of the owner's pods or of itself, until the signal; silently doesn't where
    * watching isn't allowed or breaks off: the caller looks from time to time anyway.

@@ -31,6 +31,8 @@ import { existingJobs } from "./existingJobs";
 import { unmanagedObjects } from "./unmanagedObjects";
 import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
+import { isThrottled } from "../../plan/existing/leaving";
+import type { AgentAnswers } from "../diagnosis/kafkaNodes";
 import { claimTemplateNames, isReady } from "../diagnosis/progress";
 
 /** The API group of what assigns users in OpenShift. A namespace may not be there yet, but this is. */
@@ -144,6 +146,7 @@ export async function readExisting(
       ],
       kafka: answers?.state,
       kafkaNoAnswer: answers?.noAnswer,
+      ...movesOf(answers),
       secrets,
       keptSecrets: isClosed
         ? Object.fromEntries(kept.map((secret, i) => [keptSecrets[i], secret && texts(secret.data)]))
@@ -187,6 +190,17 @@ function topicsOf(lists: string[] = []): string[] {
   return lists
     .map(parseTopics)
     .flatMap(({ topics, removed }) => [...topics, ...removed].map(({ name }) => name));
+}
+
+/** What nodes tell of themselves that moves of replicas go by. */
+function movesOf(answers: AgentAnswers | undefined): Pick<ExistingCluster, "bytes" | "moving"> {
+  if (!answers) return {};
+  const states = Object.values(answers.byPod);
+  const sizes = states.flatMap(({ node }) => (node.bytes === undefined ? [] : [[node.id, node.bytes]]));
+  return {
+    bytes: Object.fromEntries(sizes) as Record<number, number>,
+    moving: states.filter(isThrottled).map(({ node }) => node.id),
+  };
 }
 
 function machine({ metadata, spec, status }: V1Node): Machine {

@@ -139,6 +139,15 @@ export class ClusterEditor extends ClusterView {
     await this.apps.patchNamespacedStatefulSet(query, patched);
   }
 
+  /** Has a StatefulSet have this many pods. */
+  async scale(name: string, replicas: number): Promise<void> {
+    const body = [{ op: "replace", path: "/spec/replicas", value: replicas }];
+    const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
+    const { setHeaderOptions, PatchStrategy } = this.client;
+    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    await this.apps.patchNamespacedStatefulSet(query, patched);
+  }
+
   /** Makes an object; false if there is one. */
   async make(object: Deleted | V1Job | V1Secret): Promise<boolean> {
     const query = { namespace: this.namespace, fieldManager: EDITOR };

@@ -1,6 +1,7 @@
 import type { V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
 import type { Seen } from "../diagnosis/diagnose";
 import { type ClusterLook, nameOf } from "../diagnosis/kafkaNodes";
+import type { Moving } from "../diagnosis/moving";
 import { isReady, REVISION_LABEL } from "../diagnosis/progress";
 
 /** How far what is waited for has got, each number by what it is of. */
@@ -12,7 +13,7 @@ export interface Headway {
 }
 
 /** How far it is by this look. Pure. */
-export function headway({ statefulSet, job, pods, cluster }: Seen): Headway {
+export function headway({ statefulSet, job, pods, cluster, told }: Seen): Headway {
   const { observedGeneration, updateRevision, updatedReplicas, readyReplicas } = statefulSet?.status ?? {};
   const all = new Map([...(cluster?.pods ?? []), ...(pods ?? [])].map((pod) => [nameOf(pod), pod]));
   const living = [...all.values()].filter(({ metadata }) => !metadata?.deletionTimestamp);
@@ -24,7 +25,7 @@ export function headway({ statefulSet, job, pods, cluster }: Seen): Headway {
       succeeded: job?.status?.succeeded ?? 0,
       ...Object.fromEntries(living.map((pod) => [stageKey(pod), stageOf(pod)])),
     },
-    left: cluster ? leftOf(cluster) : {},
+    left: { ...(cluster && leftOf(cluster)), ...(told?.moving && movesLeft(told.moving)) },
   };
 }
 
@@ -44,6 +45,10 @@ function stageOf(pod: V1Pod): number {
     (sum: number, stage) => sum + stage,
     1 + (isScheduled ? 1 : 0) + (isReady(pod) ? 1 : 0),
   );
+}
+
+function movesLeft({ partitionsLeft, bytesLeft }: Moving): Record<string, number> {
+  return { "partitions to move": partitionsLeft, "bytes to move": bytesLeft };
 }
 
 function leftOf({ pods, answers }: ClusterLook): Record<string, number> {

@@ -3,6 +3,8 @@ import { askAgents } from "../look/askAgents";
 import type { ClusterView, Details } from "../kubernetes/clusterView";
 import { diagnose, type Seen } from "../diagnosis/diagnose";
 import { KafkaLooks } from "./kafkaLooks";
+import { jobLog } from "../diagnosis/jobSymptoms";
+import { movingText, parseMoving } from "../diagnosis/moving";
 import { awayNodes, type ClusterLook, kafkaLabels, nameOf, runs } from "../diagnosis/kafkaNodes";
 import { belongsTo } from "../kubernetes/ownership";
 import { isReady, isRolledHere, isRolledOut, ordinalNames, unscheduledFor } from "../diagnosis/progress";
@@ -11,6 +13,8 @@ import type { Verdict } from "../diagnosis/verdict";
 import { nextStep } from "../surgery/roll";
 
 const detailsMilliseconds = 2500;
+/** Most Jobs are done by then, and have nothing to tell. */
+const soonMilliseconds = 2000;
 /** A broker is ready by then, unless it has much to load, or something is off. */
 const slowMilliseconds = 20_000;
 /** A Job is done by then, unless it has much to do, or something is off. */
@@ -28,6 +32,7 @@ export class Looker {
   private details: Details = {};
   private detailsAt = 0;
   private kafka: KafkaLooks | undefined;
+  private movingSince: { at: number; bytesDone: number } | undefined;
 
   /**
    * @param planned how many pods a StatefulSet is to have; undefined: as many as it says
@@ -77,7 +82,18 @@ export class Looker {
     if (diagnose({ job, now: 0, since: {} }).state === "done") return { job };
     const pods = await this.view.pods(job);
     if (now - this.startedAt >= slowJobMilliseconds) this.kafka?.lookNowAndThen();
-    return { job, pods, cluster: this.kafka?.known() };
+    return { job, pods, cluster: this.kafka?.known(), told: await this.told(job, pods, now) };
+  }
+
+  /** What the Job's pod wrote last: a move of replicas may take hours. */
+  private async told(job: V1Job, pods: V1Pod[] | undefined, now: number): Promise<Seen["told"]> {
+    const log = jobLog(job, pods);
+    if (!log || now - this.startedAt < soonMilliseconds) return undefined;
+    const line = await this.view.lastLine(log);
+    const moving = parseMoving(line);
+    if (!moving) return line === undefined ? undefined : { text: line };
+    this.movingSince ??= { at: now, bytesDone: moving.bytesDone };
+    return { text: movingText(this.movingSince, moving, now), moving };
   }
 
   private async seeSet(statefulSet: V1StatefulSet, now: number): Promise<Seen> {

@@ -4,17 +4,29 @@ import { PROJECT_DIRECTORY, REGISTER } from "../../../local/environment";
 import { podUids } from "./running";
 import { type TestStack } from "./world";
 
-/**
- * Runs `up` as a process of its own, and kills it (SIGKILL, with all that it started) once this many pods of the namespace
- * have restarted. Fails if it ends before.
- */
+/** Runs `up` as a process of its own, and kills it once this many pods of the namespace have restarted. */
 export async function killedUp(
   stack: TestStack,
   name: string,
   namespace: string,
   restarts: number,
 ): Promise<void> {
-  const before = await podUids(namespace);
+  let seen = await podUids(namespace);
+  let restarted = 0;
+  await killedUpWhen(stack, name, async () => {
+    const now = await podUids(namespace);
+    restarted += Object.keys(now).filter((pod) => seen[pod] !== undefined && now[pod] !== seen[pod]).length;
+    seen = { ...seen, ...now };
+    return restarted >= restarts;
+  });
+}
+
+/** Runs `up` as a process of its own, and kills it (SIGKILL, with all that it started) when it is time. Fails if it ends before. */
+export async function killedUpWhen(
+  stack: TestStack,
+  name: string,
+  isTime: () => Promise<boolean>,
+): Promise<void> {
   const child = spawn(
     process.execPath,
     [
@@ -28,15 +40,9 @@ export async function killedUp(
   let told = "";
   child.stderr.on("data", (text) => (told += text));
   const exited = new Promise<void>((resolve) => child.on("exit", () => resolve()));
-  let seen = before;
-  let restarted = 0;
-  while (restarted < restarts && child.exitCode === null) {
-    const now = await podUids(namespace);
-    restarted += Object.keys(now).filter((pod) => seen[pod] !== undefined && now[pod] !== seen[pod]).length;
-    seen = { ...seen, ...now };
-  }
+  while (child.exitCode === null && !(await isTime())) continue;
   if (child.exitCode !== null)
-    throw new Error(`up ended with ${child.exitCode} after ${restarted} restarts: ${told.slice(-2000)}`);
+    throw new Error(`up ended with ${child.exitCode} too early: ${told.slice(-2000)}`);
   process.kill(-child.pid!, "SIGKILL");
   await exited;
 }

@@ -40,6 +40,8 @@ export interface Edit {
   /** StatefulSets whose nodes roll, where not all do. */
   only?: string[];
   also: Also[];
+  /** StatefulSets that go, where brokers leave, of which Kafka itself has to tell. */
+  leaves?: string[];
   /** What is worth knowing besides. */
   note?: string;
   /** Whether it is refused where Kafka doesn't say how it is. */
@@ -129,7 +131,6 @@ export const EFFECTS: Edit[] = [
   }),
   edit("nodePools.replicas", Rolls, [pools({ replicas: 5 }, {}), pools({}, {})], {
     how: "fewer controllers",
-    also: [Also.Claims],
     note: "they leave the quorum first, one at a time",
     asksKafka: true,
   }),
@@ -139,6 +140,27 @@ export const EFFECTS: Edit[] = [
     ...JOB,
     note: "new brokers join",
   }),
+  edit("nodePools.replicas", Rolls, ofPools({ replicas: 4 }, {}), {
+    how: "fewer of brokers",
+    leaves: [],
+    only: BROKERS_ONLY,
+    ...JOB,
+    note: "those that leave hand their replicas over first, and stop; volumes stay",
+  }),
+  edit(
+    "nodePools",
+    None,
+    [
+      { nodePools: [...pools({}, {}).nodePools!, { name: "more", roles: ["broker"], firstNodeId: 200 }] },
+      pools({}, {}),
+    ],
+    {
+      how: "without one of brokers",
+      leaves: ["kafka-more"],
+      ...JOB,
+      note: "its nodes hand their replicas over first, and stop; volumes stay",
+    },
+  ),
   edit(
     "nodePools",
     None,
@@ -321,6 +343,21 @@ export const EFFECTS: Edit[] = [
   edit("removedTopics", None, [{ topics: [TOPIC] }, { topics: [TOPIC], removedTopics: "delete" }], {
     note: "it holds for topics that leave from then on",
   }),
+  edit("topics.replicas", None, [{ topics: [TOPIC] }, { topics: [{ ...TOPIC, replicas: 3 }] }], {
+    ...JOB,
+    note: "copies are made, or dropped",
+  }),
+  edit("reassignment.throttle", None, [{ topics: [TOPIC] }, { ...ofMoves({ throttle: "100Mi" }) }], JOB),
+  edit("reassignment.rebalance", None, [{ topics: [TOPIC] }, { ...ofMoves({ rebalance: "onScale" }) }], {
+    ...JOB,
+    note: "brokers that hold nothing take their share",
+  }),
+  edit(
+    "reassignment.replicationFactor",
+    None,
+    [{ topics: [TOPIC] }, { ...ofMoves({ replicationFactor: "raise" }) }],
+    { ...JOB, note: "topics with fewer copies than new ones get as many" },
+  ),
   edit("topicJob.resources", None, [{}, { topicJob: { resources: { limits: { memory: "1Gi" } } } }], JOB),
 
   edit("storage.size", None, storage({ size: "4Gi" }, { size: "8Gi" }), {
@@ -424,6 +461,10 @@ export const EFFECTS: Edit[] = [
   edit("clusterDomain", Rolls, [{}, { clusterDomain: "k8s.example" }]),
   edit("protect", None, [{}, {}], { how: "a resource option", options: { protect: true } }),
 ];
+
+function ofMoves(reassignment: KafkaClusterArgs["reassignment"]): KafkaClusterArgs {
+  return { topics: [TOPIC], reassignment };
+}
 
 function pinned(version: string): KafkaClusterArgs {
   return { version, image: { name: "registry.example.com/kafka@sha256:0" } };

@@ -23,8 +23,10 @@ ${EFFECTS.map(row).join("\n")}
 | edit | why |
 | --- | --- |
 | other ids, another pool name, other roles | voters or replicas would be lost |
-| fewer controllers, while most of those that stay aren't caught up, or those that go hold replicas | the quorum would have no leader, or replicas would be lost |
-| fewer brokers, as long as they hold replicas | what only they hold would be gone |
+| fewer controllers, while most of those that stay aren't caught up | the quorum would have no leader |
+| fewer nodes that are controllers and brokers, as long as they hold replicas | replicas would be lost |
+| fewer brokers than a topic has copies, or while one alone has a partition in sync and is away | what only they hold would be gone |
+| fewer brokers in the same edit as another way between nodes | an \`up\` for each |
 | more controllers of a static quorum, or fewer, without \`quorum: dynamic\` | two lists of voters could elect two leaders, and those that are gone count on |
 | the traffic between brokers on a listener whose name or port another one of theirs has | they need both for a while |
 | to close or to open a cluster that was destroyed, with a dynamic quorum | its controllers know each other by what is on their volumes |

@@ -129,6 +129,9 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     pods: () => view.pods(set),
     details: () => view.details(set, [pod], ["data"]),
     log: () => view.log({ pod: "kafka-0", container: "kafka", previous: false }),
+    lastLine: () => view.lastLine({ pod: "kafka-0", container: "kafka", previous: false }),
+    scale: () => view.scale("kafka", 2),
+    annotateClaim: () => view.annotateClaim("data", {}),
     watch: () => {
       for (const owner of [set, job]) view.watch(owner, () => undefined, new AbortController().signal);
     },

@@ -24,6 +24,7 @@ public final class JobTests {
         UsersTests.run();
         SettingsTests.run();
         QuorumTests.run();
+        MoveTests.run();
     }
 
     private static void desiredTopics() {
@@ -98,12 +99,15 @@ public final class JobTests {
                     + " their messages]", plan.refused.toString());
             equal(true, plan.change.isEmpty());
         });
-        test("another replication factor is refused with both numbers", () ->
-                equal("[topic orders: its replication factor is 3 and 2 is asked for; that takes a reassignment of its"
-                        + " partitions]", plan("orders partitions=9 replicas=2", actual(6, 3)).refused.toString()));
-        test("a single partition with another replication factor is named", () ->
-                contains("is 2 (partition 1) and 3", plan("orders replicas=3",
-                        new ActualTopic(Arrays.asList(3, 2), new HashMap<>())).refused.get(0)));
+        test("another replication factor is one to move to, beside what else changes", () -> {
+            TopicPlan plan = plan("orders partitions=9 replicas=2", actual(6, 3));
+            equal("{orders=2}", plan.copies.toString());
+            equal("{orders=9}", plan.extend.toString());
+            equal("[]", plan.refused.toString());
+        });
+        test("a single partition with another replication factor is enough", () ->
+                equal("{orders=3}", plan("orders replicas=3",
+                        new ActualTopic(Arrays.asList(3, 2), new HashMap<>())).copies.toString()));
         test("a setting that differs or is only inherited is set", () ->
                 equal("{orders={a=2, b=3}}", plan("orders a=2 b=3", actual(1, 1, "a", "1", "LONG")).change.toString()));
         test("a setting that was given goes back to the default, and one that somebody else set stays", () -> {
@@ -128,6 +132,7 @@ public final class JobTests {
             contains("--bootstrap, --brokers and --desired are needed", failure(() -> JobOptions.parse(new String[0])));
             contains("--brokers is \"x\"", failure(() -> JobOptions.parse(new String[] {"--brokers", "x"})));
             contains("unknown argument \"--foo\"", failure(() -> JobOptions.parse(new String[] {"--foo", "x"})));
+            contains("--leave is \"a\"", failure(() -> JobOptions.parse(new String[] {"--leave", "a"})));
             contains("--desired needs a value", failure(() -> JobOptions.parse(new String[] {"--desired"})));
         });
     }

@@ -48,11 +48,12 @@ public final class LookTests {
             String json = Json.of(State.of(node(), look));
             contains("\"behind\":1,\"stop", json);
             contains("\"partitions\":{\"total\":4,\"underReplicated\":2,\"underMinimum\":1,\"atMinimum\":2,"
-                    + "\"offline\":1}", json);
+                    + "\"offline\":1,\"copies\":[{\"copies\":1,\"topics\":1,\"names\":[\"c\"]},"
+                    + "{\"copies\":2,\"topics\":1,\"names\":[\"b\"]},{\"copies\":3,\"topics\":1,\"names\":[\"a\"]}]}", json);
             contains("\"brokers\":[{\"id\":1,\"active\":true,\"replicas\":2,\"behind\":1,\"leaders\":1},"
                     + "{\"id\":2,\"active\":false,\"replicas\":3,\"behind\":1,\"leaders\":1},"
                     + "{\"id\":3,\"active\":false,\"replicas\":3,\"behind\":0,\"leaders\":1},"
-                    + "{\"id\":4,\"active\":false,\"replicas\":1,\"behind\":0,\"leaders\":0}]", json);
+                    + "{\"id\":4,\"active\":false,\"replicas\":1,\"behind\":0,\"leaders\":0,\"stranded\":[\"c-0\"]}]", json);
         });
         test("a broker that a partition is being moved to isn't behind on it", () -> {
             PartitionState moving = partition("a", 0, 2, ids(1, 2), ids(2), 1);

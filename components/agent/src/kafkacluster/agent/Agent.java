@@ -23,6 +23,7 @@ import kafkacluster.agent.look.State;
 import kafkacluster.agent.look.TopicLook;
 import kafkacluster.agent.node.AgentOptions;
 import kafkacluster.agent.node.KafkaRelease;
+import kafkacluster.agent.node.LogBytes;
 import kafkacluster.agent.node.OwnMetrics;
 import kafkacluster.agent.readiness.ReadinessMonitor;
 import kafkacluster.agent.readiness.Verdict;
@@ -44,6 +45,7 @@ public final class Agent {
     private final ReadinessMonitor monitor;
     private final Looks looks;
     private final StopDesk desk;
+    private final LogBytes logBytes = new LogBytes();
 
     private Agent(AgentOptions options) {
         this.options = options;
@@ -139,6 +141,7 @@ public final class Agent {
         node.put("version", KafkaRelease.NAME);
         node.put("stopping", desk.mark().word());
         node.put("logsToLoad", OwnMetrics.logsToLoad());
+        node.put("bytes", logBytes.get());
         return node;
     }
 

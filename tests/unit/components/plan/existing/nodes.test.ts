@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components/args";
-import { brokersAs, destroyed, holding, POOLS, refusal, refused, running, silent, telling } from "./running";
+import type { KafkaState } from "../../../../../components/plan/existing/kafkaState";
+import {
+  brokersAs,
+  destroyed,
+  holding,
+  POOLS,
+  refusal,
+  refused,
+  running,
+  type Running,
+  silent,
+  telling,
+} from "./running";
 
 const ALL: KafkaClusterArgs = {
   nodePools: [{ name: "all", roles: ["controller", "broker"], firstNodeId: 0 }],
@@ -65,26 +77,56 @@ describe("The controllers of a cluster that exists", () => {
   });
 });
 
+/** Another pool of brokers, beside which one may leave. */
+const MORE = { name: "more", roles: ["broker" as const], replicas: 3, firstNodeId: 200 };
+const both = () => running({ nodePools: [...POOLS.nodePools, MORE] });
+/** The same with topics of so many copies. */
+const copies = (existing: Running, of: NonNullable<NonNullable<KafkaState["partitions"]>["copies"]>) =>
+  telling(existing, { partitions: { ...existing.kafka.partitions!, copies: of } });
+
 describe("The brokers of a cluster that exists", () => {
-  it("can't be taken away while they hold partitions", () => {
+  it("can be taken away, with what they hold, and so can their pool", () => {
+    assert.deepEqual(refused(brokersAs({ replicas: 2 }), holding(running(POOLS), { 102: 5 })), []);
+    assert.deepEqual(refused({ nodePools: [POOLS.nodePools[0], MORE] }, both()), []);
+    const existing = holding(running(POOLS), { 102: 0 });
+    const brokers = existing.kafka.brokers!.filter(({ id }) => id !== 102);
+    const args = brokersAs({ replicas: 2 });
+    assert.deepEqual(refused(args, telling(existing, { brokers })), [], "nor are known");
+  });
+
+  it("can't be fewer than topics have copies, which are told", () => {
+    const wide = copies(running(POOLS), [
+      { copies: 2, topics: 1, names: ["two"] },
+      { copies: 3, topics: 7, names: ["a", "b", "c", "d", "e"] },
+    ]);
+    assert.deepEqual(refused(brokersAs({ replicas: 3 }), wide), []);
     assert.match(
-      refusal(brokersAs({ replicas: 2 }), holding(running(POOLS), { 102: 5 })),
-      /^nodePools\[1\]\.replicas: takes away node 102\. Replicas of 5 partitions are on it, and would be gone\. Move their/,
+      refusal(brokersAs({ replicas: 2 }), wide),
+      /^nodePools\[1\]\.replicas: takes away node 102\. 2 brokers would be left, and a, b, c, d, e \(and 2 more\) have up to 3 copies/,
     );
+    const away = wide.kafka.brokers!.map((broker) => ({ ...broker, active: broker.id !== 101 }));
     assert.match(
-      refusal(brokersAs({ replicas: 1 }), holding(running(POOLS), { 101: 0, 102: 1 })),
-      /^nodePools\[1\]\.replicas: takes away nodes 101 and 102\. Replicas of 1 partition are on them/,
+      refusal(brokersAs({ replicas: 2 }), telling(wide, { brokers: away })),
+      /1 broker would be left, and two, a, b, c, d \(and 3 more\)/,
     );
   });
 
-  it("can be taken away once they hold none", () => {
-    const existing = holding(running(POOLS), { 102: 0 });
-    assert.deepEqual(refused(brokersAs({ replicas: 2 }), existing), []);
-    const brokers = existing.kafka.brokers!.filter(({ id }) => id !== 102);
-    assert.deepEqual(
-      refused(brokersAs({ replicas: 2 }), telling(existing, { brokers })),
-      [],
-      "nor are known",
+  it("can't go while one has partitions that nobody else has in sync, and is away", () => {
+    const existing = running(POOLS);
+    const brokers = existing.kafka.brokers!.map((broker) =>
+      broker.id === 102 ? { ...broker, active: false, stranded: ["orders-3", "orders-7"] } : broker,
+    );
+    assert.match(
+      refusal(brokersAs({ replicas: 2 }), telling(existing, { brokers })),
+      /^nodePools\[1\]\.replicas: takes away node 102\. The only copies in sync of orders-3, orders-7 are there/,
+    );
+  });
+
+  it("can't go in the same `up` that gives nodes another way to each other", () => {
+    const closed = { ...brokersAs({ replicas: 2 }), certificates: {} };
+    assert.match(
+      refusal(closed, { ...running(POOLS), secrets: {} }),
+      /takes away node 102, while .* an `up` for each$/,
     );
   });
 
@@ -99,30 +141,26 @@ describe("The brokers of a cluster that exists", () => {
     assert.deepEqual(refused(POOLS, silent(running(POOLS))), []);
   });
 
-  it("can't begin with another id while they hold partitions", () => {
+  it("can't all go at once, to others that are still to come", () => {
     assert.match(
       refusal(brokersAs({ firstNodeId: 200 }), running(POOLS)),
-      /^nodePools\[1\]\.firstNodeId: takes away nodes 100, 101 and 102\./,
+      /^nodePools\[1\]\.firstNodeId: takes away nodes 100, 101 and 102\. 0 brokers would be left that run already/,
+    );
+    assert.match(
+      refusal(brokersAs({ name: "workers" }), running(POOLS)),
+      /^nodePools: takes away StatefulSet kafka-brokers with nodes 100, 101 and 102, and has other nodes of the same ids/,
     );
     const empty = holding(running(POOLS), { 100: 0, 101: 0, 102: 0 });
     assert.deepEqual(refused(brokersAs({ firstNodeId: 200 }), empty), []);
     assert.deepEqual(refused(brokersAs({ firstNodeId: 99, replicas: 4 }), running(POOLS)), []);
-  });
-
-  it("can't move to a pool of another name while they hold partitions", () => {
-    assert.match(
-      refusal(brokersAs({ name: "workers" }), running(POOLS)),
-      /^nodePools: takes away StatefulSet kafka-brokers with nodes 100, 101 and 102\. Replicas of 24 partitions/,
-    );
-    const empty = holding(running(POOLS), { 100: 0, 101: 0, 102: 0 });
-    assert.deepEqual(refused(brokersAs({ name: "workers" }), empty), []);
     assert.deepEqual(refused({ nodePools: [...POOLS.nodePools].reverse() }, running(POOLS)), []);
   });
 
   it("of a cluster with ZooKeeper are counted in replicas", () => {
     const of = (replicas: number) => ({ version: "3.9.2", zooKeeper: { connect: "zk:2181" }, replicas });
-    assert.match(refusal(of(3), running(of(4))), /^replicas: takes away node 3\. Replicas of 8 partitions/);
-    assert.deepEqual(refused(of(3), holding(running(of(4)), { 3: 0 })), []);
+    const wide = copies(running(of(4)), [{ copies: 4, topics: 1, names: ["orders"] }]);
+    assert.match(refusal(of(3), wide), /^replicas: takes away node 3\. 3 brokers would be left/);
+    assert.deepEqual(refused(of(3), running(of(4))), []);
     assert.deepEqual(refused(of(5), running(of(4))), []);
   });
 });

@@ -19,10 +19,17 @@ describe("More copies of topics than there are", () => {
   it("are told of where brokers come: what is there keeps its own", () => {
     const grown = plan({ replicas: 3, topics: [{ name: "orders" }, { name: "audit", replicas: 3 }] });
     assert.deepEqual(describeFewerCopies(grown, { sets: [one] }), [
-      'config["default.replication.factor"]: becomes 3, and what is there keeps 1 copy: orders. To give it more, move it ' +
-        "with kafka-reassign-partitions (docs/day-two.md)",
-      'config["offsets.topic.replication.factor"]: becomes 3, and what is there keeps 1 copy: __consumer_offsets. To give it ' +
-        "more, move it with kafka-reassign-partitions (docs/day-two.md)",
+      'config["default.replication.factor"]: becomes 3, and what is there keeps 1 copy: orders. ' +
+        "`reassignment.replicationFactor: raise` gives it as many",
+      'config["offsets.topic.replication.factor"]: becomes 3, and what is there keeps 1 copy: __consumer_offsets. ' +
+        "`reassignment.replicationFactor: raise` gives it as many",
+    ]);
+  });
+
+  it("are said to come where the arguments ask for them", () => {
+    const grown = plan({ replicas: 3, reassignment: { replicationFactor: "raise" } });
+    assert.deepEqual(describeFewerCopies(grown, { sets: [one] }), [
+      'config["offsets.topic.replication.factor"]: becomes 3, and what is there with 1 copy gets as many: __consumer_offsets',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countOf, listOf } from "../../../../../components/plan/existing/words";
+import { bytesText, countOf, listOf } from "../../../../../components/plan/existing/words";
 
 describe("What is told of nodes", () => {
   it("lists them in the order of their ids", () => {
@@ -12,5 +12,10 @@ describe("What is told of nodes", () => {
     assert.equal(countOf(0, "voter"), "0 voters");
     assert.equal(countOf(1, "partition"), "1 partition");
     assert.equal(countOf(2, "partition"), "2 partitions");
+  });
+
+  it("gives bytes as people read them", () => {
+    const texts = [0, 1023, 1536, 3.5 * 2 ** 30, 250.4 * 2 ** 40, 2 ** 60].map(bytesText);
+    assert.deepEqual(texts, ["0 bytes", "1023 bytes", "1.5 KiB", "3.5 GiB", "250 TiB", "1048576 TiB"]);
   });
 });

@@ -71,6 +71,10 @@ public final class Job {
     }
 
     private void run() throws Exception {
+        if (options.leave != null) {
+            leave();
+            return;
+        }
         List<String> mistakes = new ArrayList<>();
         DesiredTopics desired = DesiredTopics.parse(read(options.desired), mistakes);
         mistakes.replaceAll(mistake -> options.desired + " " + mistake);
@@ -86,6 +90,10 @@ public final class Job {
             users = DesiredUsers.read(options.users, options.passwords, mistakes);
         }
         Admin admin = awaitBrokers();
+        MoveAdmin cluster = new MoveAdmin(admin);
+        Mover mover = new Mover(cluster, options.throttle, patience);
+        // First: brokers that came back may be cordoned still, and topics need them.
+        boolean wasInterrupted = mover.takeBack(Collections.emptySet());
         Topics topics = new Topics(new TopicAdmin(admin), desired, options.brokers, patience);
         topics.reconcile();
         // Topics that can't be as they are asked for are refused before anything is changed.
@@ -98,6 +106,40 @@ public final class Job {
         }
         topics.awaitLeaders();
         System.out.println(topics.summary());
+        place(cluster, mover, topics, wasInterrupted);
+    }
+
+    /** Gives topics their copies, and brokers that came their share. */
+    private void place(MoveAdmin cluster, Mover mover, Topics topics, boolean wasInterrupted) throws Exception {
+        MoveWish wish = new MoveWish();
+        wish.copies.putAll(topics.copies());
+        if (options.copies != null) {
+            for (DesiredTopic topic : DesiredTopics.parse(read(options.copies), new ArrayList<>()).topics) {
+                wish.atLeast.put(topic.name, topic.replicas);
+            }
+        }
+        wish.balance = options.rebalance && (wasInterrupted || patience.retry(cluster::layout).hasEmptyBroker());
+        if (!wish.isEmpty()) {
+            System.out.println(mover.move(wish));
+        } else if (wasInterrupted) {
+            mover.end(Collections.emptySet());
+        }
+    }
+
+    private void leave() throws Exception {
+        Mover mover = new Mover(new MoveAdmin(awaitBrokers()), options.throttle, patience);
+        boolean wasInterrupted = mover.takeBack(options.leave);
+        MoveWish wish = new MoveWish();
+        wish.leaving.addAll(options.leave);
+        if (!wish.isEmpty()) {
+            System.out.println(mover.move(wish));
+        } else if (wasInterrupted) {
+            mover.end(options.leave);
+        }
+        if (!options.unregister.isEmpty()) {
+            mover.unregister(options.unregister);
+            System.out.println("unregistered: " + Layout.brokers(options.unregister));
+        }
     }
 
     private DesiredSettings readSettings(List<String> mistakes) throws IOException {

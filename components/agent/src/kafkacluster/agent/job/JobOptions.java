@@ -1,9 +1,14 @@
 package kafkacluster.agent.job;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /** The command line of {@link Job}. */
 final class JobOptions {
     static final String USAGE = "usage: Job --bootstrap host:port,... --brokers N --desired FILE"
-            + " [--settings FILE] [--users FILE --passwords DIR] [--client-config FILE] [--timeout SECONDS]";
+            + " [--settings FILE] [--users FILE --passwords DIR] [--copies FILE] [--rebalance onScale]"
+            + " [--throttle BYTES] [--client-config FILE] [--timeout SECONDS];"
+            + " or, in place of --desired: --leave ID,... [--unregister ID,...]";
 
     String bootstrap;
     int brokers = -1;
@@ -17,6 +22,16 @@ final class JobOptions {
     /** Properties file with how to log in; null: nothing is asked for. */
     String clientConfig;
     int timeoutSeconds = 300;
+    /** How many copies topics are to have at least, a line each; null: those that they have. */
+    String copies;
+    /** Whether brokers that come take their share. */
+    boolean rebalance;
+    /** Bytes that a broker sends in a second, and takes, for what is moved. */
+    long throttle = 50 << 20;
+    /** Brokers whose replicas go to others; null: this isn't what the Job is for. */
+    Set<Integer> leave;
+    /** Brokers that the cluster is to forget once they have stopped. */
+    Set<Integer> unregister = new TreeSet<>();
 
     static JobOptions parse(String[] args) {
         JobOptions options = new JobOptions();
@@ -47,6 +62,21 @@ final class JobOptions {
                 case "--client-config":
                     options.clientConfig = value;
                     break;
+                case "--copies":
+                    options.copies = value;
+                    break;
+                case "--rebalance":
+                    options.rebalance = value.equals("onScale");
+                    break;
+                case "--throttle":
+                    options.throttle = Long.parseLong(value);
+                    break;
+                case "--leave":
+                    options.leave = ids(args[i], value);
+                    break;
+                case "--unregister":
+                    options.unregister = ids(args[i], value);
+                    break;
                 case "--timeout":
                     options.timeoutSeconds = number(args[i], value);
                     break;
@@ -54,10 +84,22 @@ final class JobOptions {
                     throw new IllegalArgumentException("unknown argument \"" + args[i] + "\"; " + USAGE);
             }
         }
-        if (options.bootstrap == null || options.desired == null || options.brokers < 0) {
+        if (options.bootstrap == null || (options.desired == null) == (options.leave == null) || options.brokers < 0) {
             throw new IllegalArgumentException("--bootstrap, --brokers and --desired are needed; " + USAGE);
         }
         return options;
+    }
+
+    /** "none" is none of them. */
+    private static Set<Integer> ids(String key, String value) {
+        Set<Integer> ids = new TreeSet<>();
+        for (String id : value.equals("none") ? new String[0] : value.split(",")) {
+            if (!id.matches("\\d{1,9}")) {
+                throw new IllegalArgumentException(key + " is \"" + value + "\", it must be ids of brokers");
+            }
+            ids.add(Integer.valueOf(id));
+        }
+        return ids;
     }
 
     static int number(String key, String value) {

@@ -15,12 +15,17 @@ final class Patience {
     }
 
     private final int seconds;
-    private final long deadline;
+    private long deadline;
     private String lastProgress = "";
 
     Patience(int seconds) {
         this.seconds = seconds;
-        this.deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        gotFurther();
+    }
+
+    /** Counts the time from now. */
+    void gotFurther() {
+        deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
     }
 
     /** Tries again as long as Kafka says that it may go well later. */

@@ -214,7 +214,7 @@ final class TopicAdmin {
         return futures;
     }
 
-    private static <T> List<List<T>> batches(Collection<T> all) {
+    static <T> List<List<T>> batches(Collection<T> all) {
         List<T> list = new ArrayList<>(all);
         List<List<T>> batches = new ArrayList<>();
         for (int i = 0; i < list.size(); i += TOPICS_A_REQUEST) {

@@ -20,7 +20,9 @@ final class TopicPlan {
     /** Topic to the settings that differ; null is for one that goes back to the brokers' default. */
     final Map<String, Map<String, String>> change = new LinkedHashMap<>();
     final Set<String> unchanged = new LinkedHashSet<>();
-    /** What would lose data, or can't be done in place. */
+    /** Topic to the number of copies that its partitions are to have, where some have another one. */
+    final Map<String, Integer> copies = new LinkedHashMap<>();
+    /** What would lose data. */
     final List<String> refused = new ArrayList<>();
 
     static TopicPlan of(List<DesiredTopic> desired, Map<String, ActualTopic> actual) {
@@ -71,10 +73,7 @@ final class TopicPlan {
             for (int i = 0; i < partitions; i++) {
                 int replicas = existing.replicas.get(i);
                 if (replicas != topic.replicas) {
-                    refused.add("topic " + topic.name + ": its replication factor is " + replicas
-                            + (uniform(existing.replicas) ? "" : " (partition " + i + ")") + " and " + topic.replicas
-                            + " is asked for; that takes a reassignment of its partitions");
-                    break;
+                    copies.put(topic.name, topic.replicas);
                 }
             }
         }
@@ -106,10 +105,7 @@ final class TopicPlan {
         }
     }
 
-    private static boolean uniform(List<Integer> replicas) {
-        return new LinkedHashSet<>(replicas).size() == 1;
-    }
-
+    /** Brokers answer with the parsed value: " TRUE" comes back as "true", "delete, compact" as "delete,compact". */
     private static boolean same(ActualTopic.Setting now, String desired) {
         return now.value != null && Values.same(now.type, now.value, desired);
     }

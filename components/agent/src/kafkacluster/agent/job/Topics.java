@@ -33,6 +33,7 @@ final class Topics {
     private final TreeSet<String> changed = new TreeSet<>();
     private final TreeSet<String> deleted = new TreeSet<>();
     private int unchanged;
+    private Map<String, Integer> copies = new HashMap<>();
     /** Topic to the replication factor that is asked for. */
     private final Map<String, Integer> replicas = new HashMap<>();
 
@@ -47,8 +48,14 @@ final class Topics {
         }
     }
 
+    /** Topics that have another number of copies than they are to have, with that. */
+    Map<String, Integer> copies() {
+        return copies;
+    }
+
     void reconcile() throws Exception {
         TopicPlan plan = plan();
+        copies = plan.copies;
         for (String name : plan.unchanged) {
             unchanged += created.contains(name) || extended.contains(name) || changed.contains(name) ? 0 : 1;
         }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 /** The answer of {@code GET /state}. Its names are a contract with the program that reads them. Pure: asks nobody. */
 public final class State {
     static final int CONTRACT = 2;
+    private static final int NAMES_SHOWN = 5;
 
     private State() {
     }
@@ -66,9 +67,44 @@ public final class State {
             broker.put("replicas", entry.getValue()[0]);
             broker.put("behind", entry.getValue()[1]);
             broker.put("leaders", entry.getValue()[2]);
+            List<String> stranded = stranded(entry.getKey(), partitions);
+            if (!stranded.isEmpty()) {
+                broker.put("stranded", stranded);
+            }
             brokers.put(entry.getKey(), broker);
         }
         return brokers;
+    }
+
+    /** Some partitions that nobody leads, as this broker alone is in sync. */
+    private static List<String> stranded(int id, List<PartitionState> partitions) {
+        List<String> names = new ArrayList<>();
+        for (PartitionState partition : partitions) {
+            boolean isAlone = partition.inSync.length == 1 && partition.inSync[0] == id;
+            if (isAlone && !partition.hasLeader() && names.size() < NAMES_SHOWN) {
+                names.add(partition.toString());
+            }
+        }
+        return names;
+    }
+
+    /** How many topics have how many copies, with some of their names. */
+    private static List<Map<String, Object>> copies(List<PartitionState> partitions) {
+        Map<String, Integer> copiesOf = new TreeMap<>();
+        for (PartitionState partition : partitions) {
+            copiesOf.merge(partition.topic, partition.replicas.length, Math::min);
+        }
+        Map<Integer, List<String>> byCopies = new TreeMap<>();
+        copiesOf.forEach((topic, copies) -> byCopies.computeIfAbsent(copies, each -> new ArrayList<>()).add(topic));
+        List<Map<String, Object>> list = new ArrayList<>();
+        byCopies.forEach((copies, topics) -> {
+            Map<String, Object> of = new LinkedHashMap<>();
+            of.put("copies", copies);
+            of.put("topics", topics.size());
+            of.put("names", topics.subList(0, Math.min(NAMES_SHOWN, topics.size())));
+            list.add(of);
+        });
+        return list;
     }
 
     private static Map<String, Object> partitions(List<PartitionState> partitions) {
@@ -91,6 +127,7 @@ public final class State {
         counts.put("underMinimum", underMinimum);
         counts.put("atMinimum", atMinimum);
         counts.put("offline", offline);
+        counts.put("copies", copies(partitions));
         return counts;
     }
 

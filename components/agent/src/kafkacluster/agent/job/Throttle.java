@@ -1,0 +1,208 @@
+package kafkacluster.agent.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Dynamic settings that brokers and topics have while replicas move. Brokers before Kafka 3.9 take the rates of each broker
+ * alone, not those of the whole cluster.
+ */
+final class Throttle {
+    private static final String LEADER_RATE = "leader.replication.throttled.rate";
+    private static final String FOLLOWER_RATE = "follower.replication.throttled.rate";
+    private static final String LEADER_REPLICAS = "leader.replication.throttled.replicas";
+    /** Nobody writes it here. */
+    private static final String EVERY_REPLICA = "*";
+    private static final String FOLLOWER_REPLICAS = "follower.replication.throttled.replicas";
+    /** Of brokers from Kafka 4.3 on (KIP-1066): they get no new replicas. */
+    private static final String CORDONED = "cordoned.log.dirs";
+
+    private final Admin admin;
+    private final long bytesPerSecond;
+
+    Throttle(Admin admin, long bytesPerSecond) {
+        this.admin = admin;
+        this.bytesPerSecond = bytesPerSecond;
+    }
+
+    /** Which of these brokers have what an earlier move has left behind, each with whether it is cordoned. */
+    Map<Integer, Boolean> leftOn(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        Map<Integer, Boolean> left = new TreeMap<>();
+        for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
+            Long leader = rate(broker.getValue(), LEADER_RATE);
+            Long follower = rate(broker.getValue(), FOLLOWER_RATE);
+            if (leader != null && follower != null && leader == mark(follower)) {
+                ConfigEntry cordoned = own(broker.getValue(), CORDONED);
+                left.put(Integer.parseInt(broker.getKey().name()), cordoned != null && !cordoned.value().isEmpty());
+            }
+        }
+        return left;
+    }
+
+    /** Whoever throttles by Kafka's own tool gives leaders and followers the same rate. This one is known by the difference. */
+    private static long mark(long rate) {
+        return rate + 1;
+    }
+
+    private static Long rate(Config config, String name) {
+        ConfigEntry entry = own(config, name);
+        return entry == null ? null : Long.valueOf(entry.value());
+    }
+
+    private static ConfigEntry own(Config config, String name) {
+        ConfigEntry entry = config.get(name);
+        boolean isOwn = entry != null && entry.value() != null
+                && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG;
+        return isOwn ? entry : null;
+    }
+
+    /** Limits what these moves copy, and nothing else: copies in sync are never throttled. */
+    void set(Collection<Integer> brokers, MovePlan plan) throws ExecutionException, InterruptedException {
+        Map<String, String> rates = new LinkedHashMap<>();
+        rates.put(FOLLOWER_RATE, Long.toString(bytesPerSecond));
+        rates.put(LEADER_RATE, Long.toString(mark(bytesPerSecond)));
+        alter(resources(brokers), rates);
+        Map<String, StringBuilder> from = new TreeMap<>();
+        Map<String, StringBuilder> to = new TreeMap<>();
+        plan.targets.forEach((partition, replicas) -> {
+            list(from, partition, partition.replicas);
+            List<Integer> added = new ArrayList<>(replicas);
+            added.removeAll(partition.replicas);
+            list(to, partition, added);
+        });
+        for (String topic : from.keySet()) {
+            if (to.get(topic).length() == 0) {
+                continue;
+            }
+            Map<String, String> lists = new LinkedHashMap<>();
+            lists.put(LEADER_REPLICAS, from.get(topic).toString());
+            lists.put(FOLLOWER_REPLICAS, to.get(topic).toString());
+            alter(Collections.singleton(topic(topic)), lists);
+        }
+    }
+
+    private static void list(Map<String, StringBuilder> into, PlacedPartition partition, List<Integer> replicas) {
+        StringBuilder list = into.computeIfAbsent(partition.topic, topic -> new StringBuilder());
+        for (int id : replicas) {
+            list.append(list.length() == 0 ? "" : ",").append(partition.partition).append(':').append(id);
+        }
+    }
+
+    /** Takes it off these brokers, and off all topics. */
+    void clear(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        Set<ConfigResource> topics = new HashSet<>();
+        for (String name : admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get()) {
+            topics.add(topic(name));
+        }
+        Set<ConfigResource> throttled = new HashSet<>();
+        for (List<ConfigResource> batch : TopicAdmin.batches(topics)) {
+            for (Map.Entry<ConfigResource, Config> config : configs(batch).entrySet()) {
+                for (String name : Arrays.asList(LEADER_REPLICAS, FOLLOWER_REPLICAS)) {
+                    ConfigEntry entry = config.getValue().get(name);
+                    boolean isOwn = entry != null && entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
+                    if (isOwn && !EVERY_REPLICA.equals(entry.value())) {
+                        throttled.add(config.getKey());
+                    }
+                }
+            }
+        }
+        alter(throttled, without(LEADER_REPLICAS, FOLLOWER_REPLICAS));
+        // Last: they tell that there is something to take off.
+        alter(resources(brokers), without(LEADER_RATE, FOLLOWER_RATE));
+    }
+
+    /** Has these brokers get nothing new. Those of before Kafka 4.3 don't know how: what they get meanwhile moves later. */
+    void cordon(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        Set<Integer> able = new TreeSet<>();
+        for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
+            if (broker.getValue().get(CORDONED) != null) {
+                able.add(Integer.valueOf(broker.getKey().name()));
+            }
+        }
+        alter(resources(able), Collections.singletonMap(CORDONED, "*"));
+    }
+
+    void uncordon(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        alter(resources(brokers), without(CORDONED));
+    }
+
+    private static Map<String, String> without(String... names) {
+        Map<String, String> none = new HashMap<>();
+        for (String name : names) {
+            none.put(name, null);
+        }
+        return none;
+    }
+
+    private static ConfigResource topic(String name) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, name);
+    }
+
+    private static Set<ConfigResource> resources(Collection<Integer> brokers) {
+        Set<ConfigResource> resources = new HashSet<>();
+        for (int id : brokers) {
+            resources.add(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(id)));
+        }
+        return resources;
+    }
+
+    private Map<ConfigResource, Config> configs(Collection<ConfigResource> resources)
+            throws ExecutionException, InterruptedException {
+        Map<ConfigResource, Config> configs = new HashMap<>();
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> config : admin.describeConfigs(resources).values().entrySet()) {
+            try {
+                configs.put(config.getKey(), config.getValue().get());
+            } catch (ExecutionException e) {
+                unlessGone(e);
+            }
+        }
+        return configs;
+    }
+
+    /** @param settings null takes one off */
+    private void alter(Collection<ConfigResource> resources, Map<String, String> settings)
+            throws ExecutionException, InterruptedException {
+        List<AlterConfigOp> operations = new ArrayList<>();
+        settings.forEach((name, value) -> operations.add(new AlterConfigOp(new ConfigEntry(name, value),
+                value == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET)));
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        for (ConfigResource resource : resources) {
+            changes.put(resource, operations);
+        }
+        if (changes.isEmpty()) {
+            return;
+        }
+        for (KafkaFuture<Void> future : admin.incrementalAlterConfigs(changes).values().values()) {
+            try {
+                future.get();
+            } catch (ExecutionException e) {
+                unlessGone(e);
+            }
+        }
+    }
+
+    private static void unlessGone(ExecutionException e) throws ExecutionException {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+            throw e;
+        }
+    }
+}
