@@ -40,6 +40,7 @@ export function hasTopicWork(plan: Planned, existing: Seen): boolean {
     return (
       !there ||
       there.partitions < (topic.partitions ?? 0) ||
+      otherCopies(topic, there) ||
       otherSettings(topic, there, plan.version).length > 0 ||
       takenBack(topic, there, lists, plan.version).length > 0
     );
@@ -54,7 +55,7 @@ export function describeTopicDrift(plan: Planned, existing: Seen): string[] {
   if (!topics || jobs.some(({ state }) => state !== "done")) return [];
   const lists = topicLists.map(parseTopics);
   return plan.topics.flatMap((topic, i) => {
-    const { name, partitions, config } = topic;
+    const { name, partitions, replicas, config } = topic;
     const [former, there] = [formerOf(name, lists), topics[name]];
     if (former.length === 0) return [];
     if (!there)
@@ -64,7 +65,13 @@ export function describeTopicDrift(plan: Planned, existing: Seen): string[] {
     const others = otherSettings(topic, there, plan.version).filter((setting) =>
       former.every((was) => was.config[setting] === config[setting]),
     );
+    const copies = otherCopies(topic, there) && former.every((was) => was.replicas === replicas);
     return [
+      ...(copies
+        ? [
+            `topics[${i}].replicas: ${name} has ${there.replicas.join(" or ")} by other means; the topic Job makes them ${replicas}`,
+          ]
+        : []),
       ...(fewer
         ? [
             `topics[${i}].partitions: ${name} was made with ${there.partitions} by other means; the topic Job makes them ${partitions}`,
@@ -104,33 +111,24 @@ export function describeTakenBack(
   });
 }
 
-/** What somebody else set of topics, or made them with, and what stays so, a sentence each. */
+/** What somebody else set of topics, and what stays so, a sentence each. */
 export function describeOthersSettings(plan: Planned, { topics = {}, topicLists = [] }: Seen): string[] {
   const lists = topicLists.map(parseTopics);
   return plan.topics.flatMap((topic, i) => {
     const there = topics[topic.name];
     if (!there) return [];
-    const { name, config, replicas } = topic;
+    const { name, config } = topic;
     const back = new Map(takenBack(topic, there, lists, plan.version));
     const others = Object.entries(there.config).filter(
       ([setting]) => !(setting in config) && !back.has(setting) && !OF_MOVES.includes(setting),
     );
     const it = others.length === 1 ? "it" : "them";
-    const differs = replicas !== undefined && there.replicas.some((count) => count !== replicas);
-    return [
-      ...(differs
-        ? [
-            `topics[${i}].replicas: is ${replicas}, and ${name} has ${there.replicas.join(" or ")}. The topic Job doesn't ` +
-              "move partitions: do so with kafka-reassign-partitions (docs/day-two.md)",
-          ]
-        : []),
-      ...(others.length > 0
-        ? [
-            `topics[${i}].config: ${name} has ${others.map(([setting, value]) => `${setting}=${value}`).join(", ")} by ` +
-              `other means, and keeps ${it}. Write ${it} here; taken out again by a later \`up\`, the brokers' default holds`,
-          ]
-        : []),
-    ];
+    return others.length > 0
+      ? [
+          `topics[${i}].config: ${name} has ${others.map(([setting, value]) => `${setting}=${value}`).join(", ")} by ` +
+            `other means, and keeps ${it}. Write ${it} here; taken out again by a later \`up\`, the brokers' default holds`,
+        ]
+      : [];
   });
 }
 
@@ -139,6 +137,11 @@ const OF_MOVES = ["leader.replication.throttled.replicas", "follower.replication
 
 function formerOf(name: string, lists: ReturnType<typeof parseTopics>[]): FormerTopic[] {
   return lists.flatMap(({ topics }) => topics.filter((topic) => topic.name === name));
+}
+
+/** Whether some partition has another number of copies than is described. */
+function otherCopies({ replicas }: PlannedTopic, there: ExistingTopic): boolean {
+  return replicas !== undefined && there.replicas.some((count) => count !== replicas);
 }
 
 /** Names of the settings that aren't as they are described. One whose value Kafka doesn't tell is taken to be. */

@@ -88,6 +88,7 @@ export function percentEncode(value: string): string {
 export interface FormerTopic {
   name: string;
   partitions?: number;
+  replicas?: number;
   protect: boolean;
   config: Record<string, string>;
   /** Settings that lists before gave it, with each value. */
@@ -116,7 +117,9 @@ export function parseTopics(text: string): FormerTopics {
       const end = word.indexOf("=");
       return [word.slice(0, end), decodeURIComponent(word.slice(end + 1))];
     });
-    const { partitions, protect, id } = Object.fromEntries(pairs.filter(([key]) => OWN.includes(key)));
+    const { partitions, replicas, protect, id } = Object.fromEntries(
+      pairs.filter(([key]) => OWN.includes(key)),
+    );
     if (name.startsWith(REMOVED)) {
       former.removed.push({ name: name.slice(REMOVED.length), id });
       continue;
@@ -125,6 +128,7 @@ export function parseTopics(text: string): FormerTopics {
     former.topics.push({
       name,
       ...(partitions !== undefined && { partitions: Number(partitions) }),
+      ...(replicas !== undefined && { replicas: Number(replicas) }),
       protect: protect === "true",
       config: Object.fromEntries(pairs.filter((pair) => !OWN.includes(pair[0]) && !isUnset(pair))),
       unset: pairs.filter(isUnset).map(([key, value]) => ({ setting: key.slice(UNSET.length), value })),

@@ -47,7 +47,12 @@ export function reconcilesTopics(dev: DevStack): void {
 
     /** Runs one of Kafka's tools in a pod. */
     const byHand = (tool: string, ...args: string[]) => {
-      const command = [`/opt/kafka/bin/${tool}.sh`, "--bootstrap-server", "localhost:9092", ...args];
+      const command = [
+        `/opt/kafka/bin/${tool}.sh`,
+        "--bootstrap-server",
+        `localhost:${internalPort(dev.args)}`,
+        ...args,
+      ];
       return kubectl("-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", ...command);
     };
     /** What the preview tells. */
@@ -121,4 +126,9 @@ export function reconcilesTopics(dev: DevStack): void {
       await dev.becomes(args);
     });
   });
+}
+
+/** Promises before may have moved it. */
+function internalPort({ listeners = [] }: KafkaClusterArgs): number | undefined {
+  return listeners.find(({ name }) => name === "internal")?.port;
 }

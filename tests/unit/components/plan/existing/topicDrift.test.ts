@@ -137,20 +137,32 @@ describe("A topic's setting that isn't described any more", () => {
   });
 });
 
+describe("Copies of a topic that somebody made or dropped", () => {
+  it("are told and put right, where their number is described", () => {
+    const topic = { ...orders, replicas: 3 };
+    const existing = seen(there({ replicas: [2, 3], config: orders.config }), topic);
+    assert.deepEqual(describeTopicDrift(plan(topic), existing), [
+      "topics[0].replicas: orders has 2 or 3 by other means; the topic Job makes them 3",
+    ]);
+    assert.equal(hasTopicWork(plan(topic), existing), true);
+    const left = seen(there({ replicas: [2], config: orders.config }), orders);
+    assert.deepEqual(describeTopicDrift(plan(orders), left), []);
+    assert.equal(hasTopicWork(plan(orders), left), false);
+  });
+
+  it("aren't, where the arguments have changed their number", () => {
+    const existing = seen(there({ replicas: [4], config: orders.config }), { ...orders, replicas: 4 });
+    assert.deepEqual(describeTopicDrift(plan({ ...orders, replicas: 3 }), existing), []);
+  });
+});
+
 describe("What somebody else did to a topic and stays", () => {
-  it("is told: settings that were never described, and another number of copies", () => {
+  it("is told: settings that were never described", () => {
     const topic = { ...orders, replicas: 3 };
     const moved = "leader.replication.throttled.replicas";
-    const existing = seen(
-      there({
-        replicas: [2, 3],
-        config: { ...orders.config, "flush.ms": "1", "segment.ms": "2", [moved]: "*" },
-      }),
-      topic,
-    );
+    const config = { ...orders.config, "flush.ms": "1", "segment.ms": "2", [moved]: "*" };
+    const existing = seen(there({ replicas: [3], config }), topic);
     assert.deepEqual(describeOthersSettings(plan(topic), existing), [
-      "topics[0].replicas: is 3, and orders has 2 or 3. The topic Job doesn't move partitions: do so with " +
-        "kafka-reassign-partitions (docs/day-two.md)",
       "topics[0].config: orders has flush.ms=1, segment.ms=2 by other means, and keeps them. Write them here; taken out " +
         "again by a later `up`, the brokers' default holds",
     ]);
