@@ -94,13 +94,12 @@ async function takeBack(
   if (stopped) await wait.restaged(namespace, stopped.name, { configMap });
 }
 
-function forgets({ leaving, forgotten, areBrokers }: QuorumChange): QuorumWork {
+function forgets({ leaving, forgotten }: QuorumChange): QuorumWork {
   if (forgotten.length === 0) return {};
   return {
     // One that was down may have come back, and voted again, before its pod was stopped.
     ...(leaving.length > 0 && { leave: leaving.join() }),
-    "unregister-controllers": forgotten.join(),
-    ...(areBrokers && { "unregister-brokers": forgotten.join() }),
+    unregister: forgotten.join(),
   };
 }
 

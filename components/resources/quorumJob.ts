@@ -18,7 +18,7 @@ const CLIENT_PATH = `${TMP_VOLUME.mountPath}/client.properties`;
 
 /** What the Job can be asked for, by the options of its command line. */
 export type QuorumWork = Partial<
-  Record<"dynamic" | "leave" | "join" | "unregister-brokers" | "unregister-controllers", string>
+  Record<"dynamic" | "leave" | "join" | "unregister", string>
 >;
 
 /** The Job without what it is asked for. */

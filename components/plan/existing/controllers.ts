@@ -27,8 +27,6 @@ export interface QuorumChange {
   statefulSet?: string;
   /** Those that Kafka forgets once their pods are gone, also where an `up` was interrupted just before: their claims tell. */
   forgotten: number[];
-  /** Whether they are brokers too. */
-  areBrokers: boolean;
 }
 
 /** What the quorum needs; undefined where nothing changes. */
@@ -55,7 +53,6 @@ export function quorumChange(plan: Planned, existing: ExistingCluster): QuorumCh
     restarting: rejoins ? inOrder.filter(runs) : [],
     statefulSet: set?.name,
     forgotten: [...new Set([...leaving, ...gone])].sort((a, b) => b - a),
-    areBrokers: set?.roles.broker ?? false,
   };
 }
 

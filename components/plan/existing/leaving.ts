@@ -20,11 +20,11 @@ export interface Leaving {
   shrunk: Record<string, number>;
 }
 
-/** What leaves. Of nodes that are controllers, too, none does. */
+/** What leaves. */
 export function leavingOf(plan: Planned, existing: ExistingCluster): Leaving {
   const planned = plan.brokers.map(({ id }) => id);
-  const ofSets = (existing.sets ?? []).filter(({ roles }) => !roles.controller);
-  const leaving = ofSets.flatMap(({ ids }) => ids.filter((id) => !planned.includes(id)));
+  const ofBrokers = (existing.sets ?? []).filter(({ roles }) => roles.broker);
+  const leaving = ofBrokers.flatMap(({ ids }) => ids.filter((id) => !planned.includes(id)));
   const stopped = stoppedBefore(planned, existing);
   const known = existing.kafka?.brokers ?? [];
   const gone = [...leaving, ...stopped];
@@ -33,7 +33,10 @@ export function leavingOf(plan: Planned, existing: ExistingCluster): Leaving {
     moved: leavers.filter(({ replicas }) => replicas > 0).map(({ id }) => id),
     forgotten: plan.quorum.kind === "zooKeeper" ? [] : leavers.map(({ id }) => id),
     staying: stayingOf(plan, existing).length,
-    shrunk: Object.fromEntries(ofSets.flatMap((set) => shrunkTo(set, plan))),
+    // Controllers among them run on until the quorum is without them (controllers.ts).
+    shrunk: Object.fromEntries(
+      ofBrokers.filter(({ roles }) => !roles.controller).flatMap((set) => shrunkTo(set, plan)),
+    ),
   };
 }
 
@@ -58,7 +61,7 @@ function shrunkTo({ name, ids }: ExistingSet, { pools }: Pick<Planned, "pools">)
  */
 function stoppedBefore(planned: number[], { sets = [], kafka, claims = [] }: ExistingCluster): number[] {
   const running = sets.flatMap(({ ids }) => ids);
-  const own = claims.filter(({ isOwn, heldAs }) => isOwn && heldAs?.roles.broker && !heldAs.roles.controller);
+  const own = claims.filter(({ isOwn, heldAs }) => isOwn && heldAs?.roles.broker);
   const held = own.map(({ name }) => Number(/-(\d+)$/.exec(name)?.[1]));
   return (kafka?.brokers ?? [])
     .filter(({ id, active }) => !active && !planned.includes(id) && !running.includes(id))

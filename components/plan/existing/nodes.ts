@@ -8,7 +8,7 @@ import { hasLeft } from "./heldAs";
 import { checkMoves } from "./leaving";
 import { claimsOf, ownClaims } from "./ownClaims";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
-import { countOf, listOf } from "./words";
+import { listOf } from "./words";
 
 type Planned = Pick<ClusterPlan, "pools" | "quorum" | "controllers" | "brokers">;
 
@@ -188,14 +188,6 @@ function checkLeaving(
   if (!set.roles.broker) return;
   const held = heldBy(leaving, existing);
   if (held === 0) return;
-  if (held !== undefined && set.roles.controller) {
-    mistakes.add(
-      path,
-      `takes away ${who}. Replicas of ${countOf(held, "partition")} are there, and only brokers that aren't controllers, too, hand ` +
-        `theirs over: describe ${listOf("node", set.ids)}`,
-    );
-    return;
-  }
   if (held !== undefined) {
     checkMoves(plan, existing, { path, who, ids: leaving }, mistakes);
     return;

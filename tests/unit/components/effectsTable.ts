@@ -24,7 +24,6 @@ ${EFFECTS.map(row).join("\n")}
 | --- | --- |
 | other ids, another pool name, other roles | voters or replicas would be lost |
 | fewer controllers, while most of those that stay aren't caught up | the quorum would have no leader |
-| fewer nodes that are controllers and brokers, as long as they hold replicas | replicas would be lost |
 | fewer brokers than a topic has copies, or while one alone has a partition in sync and is away | what only they hold would be gone |
 | fewer brokers in the same edit as another way between nodes | an \`up\` for each |
 | more controllers of a static quorum, or fewer, without \`quorum: dynamic\` | two lists of voters could elect two leaders, and those that are gone count on |

@@ -8,8 +8,9 @@ import {
   quorumChange,
   yetToVote,
 } from "../../../../../components/plan/existing/controllers";
+import { describeLeaving, leavingOf } from "../../../../../components/plan/existing/leaving";
 import type { QuorumMember } from "../../../../../components/plan/existing/kafkaState";
-import { destroyed, holding, refusal, refused, running, type Running, silent, telling } from "./running";
+import { destroyed, refusal, refused, running, type Running, silent, telling } from "./running";
 
 /** Controllers of their own, so many of them. */
 const controllers = (replicas: number, more: KafkaClusterArgs = {}): KafkaClusterArgs => ({
@@ -36,11 +37,10 @@ function withVoters(existing: Running, change: Record<number, Partial<QuorumMemb
 
 describe("Controllers that leave", () => {
   it("do so from the highest id down, and the leader last", () => {
-    const { leaving, restarting, statefulSet, areBrokers } = change(controllers(3), FIVE)!;
+    const { leaving, restarting, statefulSet } = change(controllers(3), FIVE)!;
     assert.deepEqual(leaving, [4, 3]);
     assert.deepEqual(restarting, [4, 3], "they would vote again by themselves");
     assert.equal(statefulSet, "kafka-controllers");
-    assert.equal(areBrokers, false);
     assert.deepEqual(change(controllers(3), withVoters(FIVE, {}, 4))?.leaving, [3, 4]);
     assert.deepEqual(change(controllers(1), FIVE)?.leaving, [4, 3, 2, 1]);
     assert.equal(change(controllers(5), FIVE), undefined);
@@ -83,15 +83,18 @@ describe("Controllers that leave", () => {
     assert.equal(change(controllers(3), scaled), undefined, "somebody scaled them away, and they vote still");
   });
 
-  it("that are brokers too are forgotten as both, once they hold no partitions", () => {
+  it("that are brokers too hand their replicas over, and run on until the quorum is without them", () => {
     const combined = running({ replicas: 5 });
+    assert.deepEqual(refused({ replicas: 3 }, combined), []);
+    assert.deepEqual(change({ replicas: 3 }, combined)?.leaving, [4, 3]);
+    const plan = planCluster("kafka", { replicas: 3 });
+    assert.deepEqual(leavingOf(plan, combined), { moved: [3, 4], forgotten: [3, 4], staying: 3, shrunk: {} });
+    const [moves, leaves] = [describeLeaving(plan, combined), describeQuorumChange(plan, combined)];
     assert.match(
-      refusal({ replicas: 3 }, combined),
-      /^replicas: takes away nodes 3 and 4\. Replicas of 16 partitions/,
+      moves.join(),
+      /^Brokers 3 and 4 leave: replicas of 16 partitions move to brokers 0, 1 and 2 first/,
     );
-    const empty = holding(combined, { 3: 0, 4: 0 });
-    assert.deepEqual(refused({ replicas: 3 }, empty), []);
-    assert.equal(change({ replicas: 3 }, empty)?.areBrokers, true);
+    assert.match(leaves.join(), /^Controllers 4, then 3 leave the quorum/);
   });
 
   it("are told of with their steps", () => {

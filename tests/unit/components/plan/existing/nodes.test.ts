@@ -210,7 +210,10 @@ describe("The roles of nodes that exist", () => {
       brokers: ran(brokers!),
     });
     assert.deepEqual(refused({}, known), []);
-    assert.match(refusal({ replicas: 1 }, known), /^replicas: takes away nodes 1, 2, 3 and 4\. Replicas of/);
+    assert.match(
+      refusal({ replicas: 1 }, copies(known, [{ copies: 3, topics: 1, names: ["a"] }])),
+      /^replicas: takes away nodes 1, 2, 3 and 4\. 1 broker would be left, and a have up to 3 copies/,
+    );
     assert.match(refusal({}, silent(grown)), /^replicas: takes away nodes 3 and 4/);
   });
 });

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Has controllers leave and join the quorum, one at a time, each once the quorum can do so. */
@@ -58,11 +57,8 @@ public final class QuorumJob {
                 change(step);
             }
         }
-        for (int id : options.unregisterBrokers) {
-            unregister("broker " + id, () -> admin.unregisterBroker(id).all());
-        }
-        for (int id : options.unregisterControllers) {
-            unregister("controller " + id, () -> NewerClient.unregisterController(admin, id));
+        for (int id : options.unregister) {
+            unregister(id);
         }
         System.out.println("voters: " + QuorumPlan.ids(quorum().voters));
     }
@@ -142,17 +138,17 @@ public final class QuorumJob {
     }
 
     /** One that isn't registered is as well. */
-    private void unregister(String node, Patience.Attempt<KafkaFuture<Void>> request) throws Exception {
+    private void unregister(int id) throws Exception {
         try {
-            KafkaFuture<Void> asked = request.run();
+            KafkaFuture<Void> asked = NewerClient.unregisterController(admin, id);
             if (asked == null) {
                 return;
             }
             patience.retry(() -> get(asked));
-            System.out.println(node + " isn't registered any more");
+            System.out.println("controller " + id + " isn't registered any more");
         } catch (ExecutionException e) {
             Throwable cause = Failures.cause(e);
-            if (cause instanceof UnsupportedVersionException || cause instanceof BrokerIdNotRegisteredException
+            if (cause instanceof UnsupportedVersionException
                     || cause.getClass().getSimpleName().equals("ControllerIdNotRegisteredException")) {
                 return;
             }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** The command line of {@link QuorumJob}. */
 final class QuorumOptions {
     static final String USAGE = "usage: QuorumJob --bootstrap host:port,... [--dynamic true] [--leave ID,...]"
-            + " [--join ID@LISTENER@host:port,...] [--unregister-brokers ID,...] [--unregister-controllers ID,...]"
+            + " [--join ID@LISTENER@host:port,...] [--unregister ID,...]"
             + " [--client-config FILE] [--timeout SECONDS]";
     private static final Pattern ENDPOINT = Pattern.compile("(\\d{1,9})@([^@]+)@(.+):(\\d{1,5})");
 
@@ -34,8 +34,7 @@ final class QuorumOptions {
     boolean dynamic;
     final List<Integer> leave = new ArrayList<>();
     final Map<Integer, Endpoint> join = new LinkedHashMap<>();
-    final List<Integer> unregisterBrokers = new ArrayList<>();
-    final List<Integer> unregisterControllers = new ArrayList<>();
+    final List<Integer> unregister = new ArrayList<>();
     int timeoutSeconds = 300;
 
     static QuorumOptions parse(String[] args) {
@@ -69,11 +68,8 @@ final class QuorumOptions {
             case "--join":
                 endpoints(key, value);
                 break;
-            case "--unregister-brokers":
-                ids(key, value, unregisterBrokers);
-                break;
-            case "--unregister-controllers":
-                ids(key, value, unregisterControllers);
+            case "--unregister":
+                ids(key, value, unregister);
                 break;
             case "--timeout":
                 timeoutSeconds = JobOptions.number(key, value);
