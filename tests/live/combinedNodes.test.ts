@@ -89,7 +89,10 @@ describe("Nodes that are brokers and controllers", function () {
   it("hand over what they hold, leave the quorum, and are forgotten as both", async () => {
     await up(3);
     const told = stack.told.join("\n");
-    assert.match(told, /Brokers 3 and 4 leave: replicas of \d+ partitions, .* move to brokers 0, 1 and 2 first/);
+    assert.match(
+      told,
+      /Brokers 3 and 4 leave: replicas of \d+ partitions, .* move to brokers 0, 1 and 2 first/,
+    );
     assert.match(told, /Controllers (4, then 3|3, then 4) leave the quorum, one at a time/);
     await are(3);
   });
