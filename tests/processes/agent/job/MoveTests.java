@@ -27,6 +27,20 @@ final class MoveTests {
         copies();
         balance();
         gate();
+        throttle();
+    }
+
+    private static void throttle() {
+        Map<Integer, Boolean> told = new TreeMap<>();
+        told.put(1, false);
+        told.put(2, true);
+        test("the limit is taken off brokers that have yet to tell that they got it", () ->
+                equal("[1, 2, 3]", MovePlan.toClear(told, new TreeSet<>(Arrays.asList(1, 3)), Collections.emptySet()).toString()));
+        test("brokers that leave keep it beside their cordon, and without one they don't", () -> {
+            Set<Integer> limited = new TreeSet<>(Arrays.asList(0, 1, 2));
+            Set<Integer> leaving = new TreeSet<>(Arrays.asList(1, 2));
+            equal("[0, 1]", MovePlan.toClear(told, limited, leaving).toString());
+        });
     }
 
     private static void leave() {

@@ -268,4 +268,22 @@ final class MovePlan {
         }
         return best;
     }
+
+    /**
+     * Brokers that the limit is taken off: those that have it, and those that got it a moment ago and may tell so only later.
+     * Those that leave keep it beside their cordon: should they come back, it says what they were cordoned for.
+     *
+     * @param left what brokers tell that have it, each with whether it is cordoned
+     * @param limited the ids of those that this move gave it
+     */
+    static Set<Integer> toClear(Map<Integer, Boolean> left, Set<Integer> limited, Set<Integer> leaving) {
+        Set<Integer> clear = new TreeSet<>(limited);
+        clear.removeAll(leaving);
+        left.forEach((id, isCordoned) -> {
+            if (!leaving.contains(id) || !isCordoned) {
+                clear.add(id);
+            }
+        });
+        return clear;
+    }
 }

@@ -69,10 +69,7 @@ final class Mover {
 
     private void clear(Set<Integer> leaving) throws Exception {
         patience.retry(() -> {
-            // Those that leave keep what tells, should they come back, that they were cordoned for this.
-            Map<Integer, Boolean> left = throttle.leftOn(cluster.racks().keySet());
-            left.keySet().removeIf(id -> leaving.contains(id) && left.get(id));
-            throttle.clear(left.keySet());
+            throttle.clear(throttle.leftOn(cluster.racks().keySet()), leaving);
             return null;
         });
     }

@@ -38,6 +38,9 @@ final class Throttle {
 
     private final Admin admin;
     private final long bytesPerSecond;
+    /** Brokers and topics that got it from this one: they may tell so only later. */
+    private final Set<Integer> limited = new TreeSet<>();
+    private final Set<String> limitedTopics = new TreeSet<>();
 
     Throttle(Admin admin, long bytesPerSecond) {
         this.admin = admin;
@@ -80,6 +83,7 @@ final class Throttle {
         Map<String, String> rates = new LinkedHashMap<>();
         rates.put(FOLLOWER_RATE, Long.toString(bytesPerSecond));
         rates.put(LEADER_RATE, Long.toString(mark(bytesPerSecond)));
+        limited.addAll(brokers);
         alter(resources(brokers), rates);
         Map<String, StringBuilder> from = new TreeMap<>();
         Map<String, StringBuilder> to = new TreeMap<>();
@@ -96,6 +100,7 @@ final class Throttle {
             Map<String, String> lists = new LinkedHashMap<>();
             lists.put(LEADER_REPLICAS, from.get(topic).toString());
             lists.put(FOLLOWER_REPLICAS, to.get(topic).toString());
+            limitedTopics.add(topic);
             alter(Collections.singleton(topic(topic)), lists);
         }
     }
@@ -107,13 +112,20 @@ final class Throttle {
         }
     }
 
-    /** Takes it off these brokers, and off all topics. */
-    void clear(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+    /**
+     * Takes it off all topics and brokers.
+     *
+     * @param left what brokers tell, as of {@link #leftOn}
+     */
+    void clear(Map<Integer, Boolean> left, Set<Integer> leaving) throws ExecutionException, InterruptedException {
         Set<ConfigResource> topics = new HashSet<>();
         for (String name : admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get()) {
             topics.add(topic(name));
         }
         Set<ConfigResource> throttled = new HashSet<>();
+        for (String name : limitedTopics) {
+            throttled.add(topic(name));
+        }
         for (List<ConfigResource> batch : TopicAdmin.batches(topics)) {
             for (Map.Entry<ConfigResource, Config> config : configs(batch).entrySet()) {
                 for (String name : Arrays.asList(LEADER_REPLICAS, FOLLOWER_REPLICAS)) {
@@ -127,7 +139,7 @@ final class Throttle {
         }
         alter(throttled, without(LEADER_REPLICAS, FOLLOWER_REPLICAS));
         // Last: they tell that there is something to take off.
-        alter(resources(brokers), without(LEADER_RATE, FOLLOWER_RATE));
+        alter(resources(MovePlan.toClear(left, limited, leaving)), without(LEADER_RATE, FOLLOWER_RATE));
     }
 
     /** Has these brokers get nothing new. Those of before Kafka 4.3 don't know how: what they get meanwhile moves later. */
