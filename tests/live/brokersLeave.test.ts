@@ -89,17 +89,13 @@ describe("Brokers that leave and come, and copies of topics", function () {
   before(async () => {
     args = {
       namespace: NAMESPACE,
-      listeners: [
-        { name: "internal", port: 9092 },
-        { name: "external", port: 9094, hostPort: { port: 31292 } },
-      ],
+      // Four brokers on three Kubernetes nodes: no two of them may have the same port of one.
+      listeners: listenersOf(4),
       antiAffinity: "none",
       storage: { class: "local-path", size: "2Gi" },
       topics: [{ name: "orders", partitions: 8, replicas: 2, config: ONE }],
       reassignment: { throttle: SLOW },
     };
-    // Four brokers on three Kubernetes nodes: no two of them may have the same port of one.
-    args.listeners = [{ name: "internal", port: 9092 }, nodePorts(4)];
     stack = await testStack("moves", as({}));
     await up(as({}));
     await fill("orders", 1200);
@@ -196,7 +192,8 @@ describe("Brokers that leave and come, and copies of topics", function () {
     });
     const both = { ...pools(BROKERS, others), listeners: listenersOf(7) };
     await up(both);
-    await up({ ...pools(others), listeners: listenersOf(3) });
+    // Ports of those that leave are free only once they have.
+    await up({ ...pools(others), listeners: listenersOf(3, 4) });
     const pods = await kubectl("-n", NAMESPACE, "get", "pods", "-o", "name");
     assert.doesNotMatch(pods, /kafka-brokers-/);
     const { brokers, partitions } = await stateOf(NAMESPACE, "kafka-others-200");
@@ -208,11 +205,11 @@ describe("Brokers that leave and come, and copies of topics", function () {
   });
 });
 
-function nodePorts(brokers: number) {
-  const ports = Array.from({ length: brokers }, (_, i) => 31_700 + i);
+function nodePorts(brokers: number, first: number) {
+  const ports = Array.from({ length: brokers }, (_, i) => 31_700 + first + i);
   return { name: "external", port: 9094, nodePort: { ports } };
 }
 
-function listenersOf(brokers: number): KafkaClusterArgs["listeners"] {
-  return [{ name: "internal", port: 9092 }, nodePorts(brokers)];
+function listenersOf(brokers: number, first = 0): KafkaClusterArgs["listeners"] {
+  return [{ name: "internal", port: 9092 }, nodePorts(brokers, first)];
 }

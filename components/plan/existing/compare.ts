@@ -11,6 +11,7 @@ import { checkInternalListener, checkLeftControllers, describeTransition } from 
 import { describeLeaving } from "./leaving";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
+import { checkNodePorts } from "./nodePorts";
 import { checkNodes } from "./nodes";
 import { checkBecomesDynamic, describeQuorumChange } from "./controllers";
 import { checkNameCollisions } from "./nameCollisions";
@@ -63,6 +64,7 @@ export function compare(
   checkExistingQuorum(plan, kept, mistakes);
   checkBecomesDynamic(plan, kept, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
+  checkNodePorts(plan, existing, mistakes);
   checkInternalListener(plan, existing, mistakes);
   checkLeftControllers(plan, existing, mistakes);
   checkSecrets(plan, existing, mistakes);

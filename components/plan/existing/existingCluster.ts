@@ -182,7 +182,7 @@ export interface ExistingCluster {
   /** Names of the ConfigMaps of the cluster. */
   configMaps?: string[];
   /** Services of the cluster, and names of its disruption budgets. */
-  services?: { name: string; type?: string }[];
+  services?: { name: string; type?: string; nodePorts?: number[] }[];
   budgets?: string[];
   /** Names of its NetworkPolicies. */
   policies?: string[];

@@ -162,6 +162,7 @@ export async function readExisting(
       services: services?.filter(isOwn).map(({ metadata, spec }) => ({
         name: metadata?.name ?? "",
         type: spec?.type,
+        nodePorts: spec?.ports?.flatMap(({ nodePort }) => nodePort ?? []),
       })),
       budgets: budgets?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
       policies: policies?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),

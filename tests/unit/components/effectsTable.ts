@@ -29,6 +29,7 @@ ${EFFECTS.map(row).join("\n")}
 | more controllers of a static quorum, or fewer, without \`quorum: dynamic\` | two lists of voters could elect two leaders, and those that are gone count on |
 | the traffic between brokers on a listener whose name or port another one of theirs has | they need both for a while |
 | to close or to open a cluster that was destroyed, with a dynamic quorum | its controllers know each other by what is on their volumes |
+| a node port that another Service of the cluster still has | it is freed only at the end, so an \`up\` for each |
 | another volume in the place of one, a smaller one, another class | its data would be left behind |
 | a version below the finalized \`metadata.version\` | it can't read the metadata |
 | a newer release with ZooKeeper, without \`inter.broker.protocol.version\` | brokers of before don't understand it |

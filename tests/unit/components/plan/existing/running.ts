@@ -92,7 +92,14 @@ export function running(args: KafkaClusterArgs): Running {
     founding: { "new-cluster-id": CLUSTER_ID },
     configs: pools.map(({ serverProperties }) => parseProperties(serverProperties)),
     configMaps: [...new Set(sets.flatMap(({ mounts }) => mounts)), `${name}-founded`],
-    services: [...named, ...servicesForOutside(listeners).map(({ name, type }) => ({ name, type }))],
+    services: [
+      ...named,
+      ...servicesForOutside(listeners).map(({ name, type, nodePort = [] }) => ({
+        name,
+        type,
+        nodePorts: [nodePort].flat(),
+      })),
+    ],
     budgets: [name, ...withoutBrokers(pools).map(({ statefulSet }) => statefulSet)],
     policies: policyNames(plan),
     templates: Object.fromEntries(

@@ -34,7 +34,9 @@ describe("A look at a Kafka cluster", () => {
     pods: pods!
       .map(({ name, statefulSet, id, isOutdated }) => ({ name, statefulSet, id, isOutdated }))
       .sort(byName),
-    services: services!.map(({ name, type }) => ({ name, type: type ?? "ClusterIP" })).sort(byName),
+    services: services!
+      .map(({ name, type, nodePorts = [] }) => ({ name, type: type ?? "ClusterIP", nodePorts }))
+      .sort(byName),
     budgets: [...budgets!].sort(),
     templates,
     quorums,
