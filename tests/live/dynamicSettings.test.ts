@@ -35,11 +35,13 @@ describe("A setting of a cluster that runs", () => {
   /** Brings the cluster to these settings, and answers with what the preview said. */
   async function becomes(config: Record<string, string>): Promise<string> {
     stack.configure({ ...BASE, config });
-    const { text } = await stack.deployer.preview();
+    const from = stack.told.length;
+    await stack.deployer.preview();
+    const said = stack.told.slice(from).join("\n");
     await stack.deployer.up();
     // What is told is told once.
     assert.deepEqual((await stack.deployer.up()).steps, []);
-    return text;
+    return said;
   }
 
   /** What the whole cluster is told of a setting, by the word of each broker. */
