@@ -2,8 +2,28 @@ const { readdirSync } = require("node:fs");
 
 // They begin first, so that the two processes end at about the same time: durations are in tests/README.md.
 const LONGEST = [
-  ...["devStack/index", "externalAccess", "running", "closing", "closingKilled", "closed", "pools"],
-  ...["deployer", "setUps", "networkPolicy", "quorum", "zooKeeper", "kubernetesNodes", "waits"],
+  ...[
+    "devStack/index",
+    "brokersLeave",
+    "externalAccess",
+    "running",
+    "controllers",
+    "closing",
+    "closingKilled",
+  ],
+  ...[
+    "closed",
+    "combinedNodes",
+    "dynamicSettings",
+    "pools",
+    "deployer",
+    "setUps",
+    "networkPolicy",
+    "quorum",
+    "zooKeeper",
+    "kubernetesNodes",
+    "waits",
+  ],
 ];
 
 const files = LONGEST.map((name) => `tests/live/${name}.test.ts`);
