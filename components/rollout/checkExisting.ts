@@ -5,9 +5,9 @@ import { UserError } from "../userError";
 import type { OwnWait } from "./ownWait";
 import { NoAnswer, readExisting, type ClusterSelector } from "./look/readExisting";
 
+const answerSeconds = 10;
 // A preview has to be quick where no cluster can be reached; an `up` rather waits than goes ahead unseeing.
-const previewSeconds = 2;
-const upSeconds = 10;
+const previewSilentSeconds = 2;
 
 /** Servers that were waited for in vain, when, and what was said: whoever looks soon after that has its answer. */
 const silent = new Map<string, { at: number; said: string }>();
@@ -39,7 +39,8 @@ export async function checkExisting(
       kubeConfig,
       namespace,
       selector,
-      isPreview ? previewSeconds : upSeconds,
+      answerSeconds,
+      isPreview ? previewSilentSeconds : undefined,
     );
     const mistakes = new Mistakes();
     await check(existing, mistakes);

@@ -64,9 +64,10 @@ export class ClusterView {
     config: KubeConfig,
     namespace: string,
     patienceSeconds = requestSeconds,
+    silentSeconds?: number,
   ) {
     this.client = client;
-    this.limited = limited(client, patienceSeconds);
+    this.limited = limited(client, patienceSeconds, silentSeconds);
     this.config = config;
     this.patienceSeconds = patienceSeconds;
     this.namespace = namespace;
@@ -77,9 +78,18 @@ export class ClusterView {
     this.networking = config.makeApiClient(client.NetworkingV1Api);
   }
 
-  /** @param patienceSeconds how long each answer may take */
-  static async open(config: KubeConfig, namespace: string, patienceSeconds?: number): Promise<ClusterView> {
-    return new ClusterView(await import("@kubernetes/client-node"), config, namespace, patienceSeconds);
+  /**
+   * @param patienceSeconds how long each answer may take
+   * @param silentSeconds how long the first one may; as long as the others if undefined
+   */
+  static async open(
+    config: KubeConfig,
+    namespace: string,
+    patienceSeconds?: number,
+    silentSeconds?: number,
+  ): Promise<ClusterView> {
+    const client = await import("@kubernetes/client-node");
+    return new ClusterView(client, config, namespace, patienceSeconds, silentSeconds);
   }
 
   statefulSet(name: string): Promise<V1StatefulSet> {

@@ -63,6 +63,7 @@ export interface ClusterSelector {
  * What there is of a cluster: one look, before anything is planned against it.
  *
  * @param patienceSeconds how long each answer may take
+ * @param silentSeconds how long the first one may
  * @throws NoAnswer if the Kubernetes cluster gives none; a RunError for everything else that goes wrong
  */
 export async function readExisting(
@@ -70,8 +71,9 @@ export async function readExisting(
   namespace: string,
   { labels, jobLabels, kafka, isClosed, topics = [], keptSecrets = [], everyMachine }: ClusterSelector,
   patienceSeconds: number,
+  silentSeconds = patienceSeconds,
 ): Promise<ExistingCluster> {
-  const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds);
+  const view = await ClusterView.open(kubeConfig, namespace, patienceSeconds, silentSeconds);
   try {
     const pods = kafka === undefined ? undefined : view.podsWith(labels);
     const policed = view.policies();
