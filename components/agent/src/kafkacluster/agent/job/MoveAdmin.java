@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeLogDirsOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.PartitionReassignment;
@@ -103,8 +104,9 @@ final class MoveAdmin {
     /** Bytes of each partition on each of these brokers. One that doesn't answer is left out: this only weighs. */
     Map<TopicPartition, Map<Integer, Long>> sizes(Collection<Integer> brokers) throws InterruptedException {
         Map<TopicPartition, Map<Integer, Long>> sizes = new HashMap<>();
+        DescribeLogDirsOptions soon = new DescribeLogDirsOptions().timeoutMs(Throttle.OWN_ANSWER_MS);
         for (Map.Entry<Integer, KafkaFuture<Map<String, LogDirDescription>>> broker
-                : admin.describeLogDirs(brokers).descriptions().entrySet()) {
+                : admin.describeLogDirs(brokers, soon).descriptions().entrySet()) {
             try {
                 for (LogDirDescription directory : broker.getValue().get().values()) {
                     for (Map.Entry<TopicPartition, ReplicaInfo> replica : directory.replicaInfos().entrySet()) {

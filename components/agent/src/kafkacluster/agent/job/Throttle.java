@@ -15,11 +15,14 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -36,6 +39,9 @@ final class Throttle {
     /** Of brokers from Kafka 4.3 on (KIP-1066): they get no new replicas. */
     private static final String CORDONED = "cordoned.log.dirs";
 
+    /** A broker answers for itself, and one that has just died is taken for alive for some seconds. */
+    static final int OWN_ANSWER_MS = 5_000;
+
     private final Admin admin;
     private final long bytesPerSecond;
     /** Brokers and topics that got it from this one: they may tell so only later. */
@@ -47,7 +53,7 @@ final class Throttle {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** Which of these brokers have what an earlier move has left behind, each with whether it is cordoned. */
+    /** Which of these brokers tell that they have what an earlier move has left behind, each with whether it is cordoned. */
     Map<Integer, Boolean> leftOn(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
         Map<Integer, Boolean> left = new TreeMap<>();
         for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
@@ -139,7 +145,14 @@ final class Throttle {
         }
         alter(throttled, without(LEADER_REPLICAS, FOLLOWER_REPLICAS));
         // Last: they tell that there is something to take off.
-        alter(resources(MovePlan.toClear(left, limited, leaving)), without(LEADER_RATE, FOLLOWER_RATE));
+        // One that doesn't answer keeps it until the next `up` finds it there.
+        for (int id : MovePlan.toClear(left, limited, leaving)) {
+            try {
+                alter(resources(Collections.singleton(id)), without(LEADER_RATE, FOLLOWER_RATE));
+            } catch (ExecutionException e) {
+                unlessSilent(e);
+            }
+        }
     }
 
     /** Has these brokers get nothing new. Those of before Kafka 4.3 don't know how: what they get meanwhile moves later. */
@@ -180,11 +193,17 @@ final class Throttle {
     private Map<ConfigResource, Config> configs(Collection<ConfigResource> resources)
             throws ExecutionException, InterruptedException {
         Map<ConfigResource, Config> configs = new HashMap<>();
-        for (Map.Entry<ConfigResource, KafkaFuture<Config>> config : admin.describeConfigs(resources).values().entrySet()) {
+        DescribeConfigsOptions soon = new DescribeConfigsOptions();
+        soon.timeoutMs(OWN_ANSWER_MS);
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> config : admin.describeConfigs(resources, soon).values().entrySet()) {
             try {
                 configs.put(config.getKey(), config.getValue().get());
             } catch (ExecutionException e) {
-                unlessGone(e);
+                if (config.getKey().type() == ConfigResource.Type.BROKER) {
+                    unlessSilent(e);
+                } else {
+                    unlessGone(e);
+                }
             }
         }
         return configs;
@@ -203,12 +222,19 @@ final class Throttle {
         if (changes.isEmpty()) {
             return;
         }
-        for (KafkaFuture<Void> future : admin.incrementalAlterConfigs(changes).values().values()) {
+        AlterConfigsOptions soon = new AlterConfigsOptions().timeoutMs(2 * OWN_ANSWER_MS);
+        for (KafkaFuture<Void> future : admin.incrementalAlterConfigs(changes, soon).values().values()) {
             try {
                 future.get();
             } catch (ExecutionException e) {
                 unlessGone(e);
             }
+        }
+    }
+
+    private static void unlessSilent(ExecutionException e) throws ExecutionException {
+        if (!(e.getCause() instanceof TimeoutException)) {
+            throw e;
         }
     }
 
