@@ -1,6 +1,7 @@
 import { hiddenSources } from "./access/networkPolicy";
 import type { ClusterPlan } from "./clusterPlan";
 import type { Mistake } from "./mistakes";
+import { loginGaps } from "./security/loginGaps";
 import { settingPath } from "./settings";
 import { brokerSettings } from "./kafka/settings/brokerSettings";
 
@@ -17,15 +18,19 @@ const KEPT_FOR_NOTHING = "is 0: records are deleted as soon as Kafka looks, read
 /** Properties that keep nothing with a 0, of brokers and of topics. */
 const RETENTION = { broker: ["log.retention.bytes"], topic: ["retention.ms", "retention.bytes"] };
 
-type Planned = Pick<ClusterPlan, "settings" | "replication" | "topics" | "version" | "listeners">;
+type Planned = Pick<
+  ClusterPlan,
+  "settings" | "replication" | "topics" | "version" | "listeners" | "security"
+>;
 
-/** Values that lose records, let in others than they say, or that clients find out about late. Each with the path of its argument. */
+/** Values that lose records, let in others than they say or nobody, or that clients find out about late. Each with the path of its argument. */
 export function dangers(plan: Planned): Mistake[] {
   return [
     ...brokerDangers(plan),
     ...topicDangers(plan),
     ...messageSizes(plan),
     ...hiddenSources(plan.listeners),
+    ...loginGaps(plan),
   ];
 }
 

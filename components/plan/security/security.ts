@@ -38,7 +38,7 @@ export function isClosed({ listeners = [], authorization, certificates, users }:
  * Who the nodes are to each other, and the Job to them (kafkacluster.agent.NodePrincipals). All who log in are of type User, so
  * nobody can be called this.
  */
-const NODES = "Node:@cluster";
+export const NODES = "Node:@cluster";
 
 /**
  * Decides what closes a cluster to strangers; undefined for an open one.
