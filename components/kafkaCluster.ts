@@ -85,7 +85,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const made = makeObjects(context, observed, connectToZooKeeper(context), wait);
     const former = observed.apply(({ existing }) => formerJobs(plan, existing));
     const worked = wait.complete(made.job, former);
-    const done = pulumi.all([worked, made.gone]).apply(([namespace]) => namespace);
+    const done = pulumi.all([worked, made.settled]).apply(([namespace]) => namespace);
     restored(context, observed, made.restorable, wait);
     swept(context, made.mounted, pulumi.all([made.ready, done]), wait);
 

@@ -67,6 +67,15 @@ export interface KafkaClusterArgs {
   metadataVersion?: string;
 
   /**
+   * Whether a cluster that runs gets the features of its version (`metadata.version` and those beside it) once every node
+   * is rolled out and ready. There is no way back to an older Kafka then. Without it they stay what they are, and so
+   * `version` can be taken back. Refused beside `zooKeeper`, and with a version that is newer than this package.
+   *
+   * @default false
+   */
+  finalize?: boolean;
+
+  /**
    * Whether the cluster is for production: what it needs for that and lacks is a warning in each preview and `up`,
    * such as topics with one replica, brokers that may share a Kubernetes node, or that nothing protects it from a
    * `destroy`. It changes nothing and refuses nothing.

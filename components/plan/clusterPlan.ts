@@ -20,6 +20,7 @@ import {
 } from "./access/listeners";
 import { type PlannedNetworkPolicy, planNetworkPolicy } from "./access/networkPolicy";
 import { controllerListener, REPLICATION } from "./access/ownListeners";
+import { planFinalized } from "./kafka/features";
 import { planMetadataVersion } from "./kafka/metadataVersion";
 import { Mistakes } from "./mistakes";
 import { planName } from "./names";
@@ -66,6 +67,8 @@ export interface ClusterPlan {
   clusterId?: string;
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
   metadataVersion?: string;
+  /** Levels that features of a cluster that runs are raised to; undefined leaves them as they are. */
+  finalized?: Record<string, number>;
   topics: PlannedTopic[];
   /** What becomes of topics that the arguments don't have any more. */
   removedTopics: RemovedTopics;
@@ -221,6 +224,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     topologyKey,
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
+    finalized: args.finalize ? planFinalized(args, version, mistakes) : undefined,
     topics,
     removedTopics: planRemovedTopics(args.removedTopics, config, mistakes),
     reassignment: planReassignment(args.reassignment, mistakes),

@@ -8,6 +8,7 @@ import { movesFiles } from "./adoption";
 import { type ClosedParts, closedParts } from "./closed";
 import type { Observed, ResourceContext } from "./context";
 import { type AssignedOutputs, externalServices } from "./externalServices";
+import { finalized } from "./finalized";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
 import { forgotten, left } from "./leaving";
@@ -23,8 +24,8 @@ import { topicJob } from "./topicJob";
 export interface MadeObjects {
   /** Resolves to the namespace once every node is rolled out. */
   ready: pulumi.Output<string>;
-  /** Resolves once the cluster has forgotten brokers that left. */
-  gone: pulumi.Output<unknown>;
+  /** Resolves once the cluster has forgotten brokers that left, and uses what its version brings if it is to. */
+  settled: pulumi.Output<unknown>;
   /** What makes the topics, and what else the cluster keeps of itself, what the arguments say. */
   job: batch.Job;
   /** Id that the volumes have. */
@@ -102,6 +103,7 @@ export function makeObjects(
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
   const gone = forgotten(context, wait, observed, { topics, agent }, ready);
+  const settled = finalized(context, wait, agent, gone);
   const job = topicJob(context, {
     topics,
     agent,
@@ -112,7 +114,7 @@ export function makeObjects(
   const budgets = podDisruptionBudgets(context, [rollout, job]);
   const mounted = [agent, ...configs, topics];
   return {
-    ...{ ready, gone, job, clusterId, assigned, addressed, closed, mounted },
+    ...{ ready, settled, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
     hostAddresses: pulumi.all(pods.map((pod) => pod.hostAddresses)),
     restorable: [...services, ...mounted, foundedWith, ...policies, ...budgets],

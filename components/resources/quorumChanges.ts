@@ -55,7 +55,7 @@ export function beforeNodes(
       await wait.staged(namespace, statefulSet!, leavingStage(plan, namespace, existing, change));
     }
     const asked = {
-      ...(becomesDynamic && { dynamic: "true" }),
+      ...(becomesDynamic && { features: "kraft.version=1" }),
       ...(leaving.length > 0 && { leave: leaving.join() }),
     };
     if (Object.keys(asked).length > 0) await wait.worked(namespace, quorumJob(plan.name, job, asked));

@@ -17,9 +17,7 @@ const CLIENT_VARIABLE = "CLIENT_PROPERTIES";
 const CLIENT_PATH = `${TMP_VOLUME.mountPath}/client.properties`;
 
 /** What the Job can be asked for, by the options of its command line. */
-export type QuorumWork = Partial<
-  Record<"dynamic" | "leave" | "join" | "unregister", string>
->;
+export type QuorumWork = Partial<Record<"features" | "leave" | "join" | "unregister", string>>;
 
 /** The Job without what it is asked for. */
 export type QuorumTemplate = V1Job & { spec: NonNullable<V1Job["spec"]> };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { ExternalEndpoint, KafkaClusterArgs, NodePoolArgs } from "../../components";
+import { featuresOf as featuresOfVersion } from "../../components/plan/kafka/features";
 import type { UpResult } from "../../local/deployer";
 import { PROJECT_DIRECTORY } from "../../local/environment";
 import { Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "./support/broker";
@@ -10,7 +11,7 @@ import { metadata } from "./support/kcat";
 import { eventually, kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { fewestReady } from "./support/roll";
-import { featuresOf } from "./support/running";
+import { featuresOf, stateOf } from "./support/running";
 import { seen } from "./support/seen";
 import { firstSeed, loadImage, testStack, type TestStack } from "./support/world";
 
@@ -136,6 +137,19 @@ describe("A cluster of controllers and brokers in pools of their own", function 
   it("keeps its metadata version, so that there is a way back", async () => {
     const told = await featuresOf(NAMESPACE, "kafka-brokers-100");
     assert.match(told, /metadata\.version.*FinalizedVersionLevel: 4\.0-IV\d/);
+  });
+
+  it("has what the version brings once it is finalized, by a restart of nobody, and no way back then", async () => {
+    const before = await pods();
+    await up({ ...args, finalize: true });
+    assert.deepEqual(await pods(), before);
+    const level = featuresOfVersion(args.version!)!["metadata.version"];
+    const { features } = await stateOf(NAMESPACE, "kafka-brokers-100");
+    assert.equal(features!["metadata.version"], level);
+    stack.configure({ ...args, version: "4.0.2", finalize: undefined });
+    await assert.rejects(stack.deployer.preview(), /version: is 4\.0\.2, which can't read the metadata/);
+    stack.configure(args);
+    assert.deepEqual((await stack.deployer.preview()).steps, []);
   });
 
   it("takes another pool without touching a pod of the others, and lets it go while it holds nothing", async () => {

@@ -29,7 +29,7 @@ import {
   describeTopicDrift,
 } from "./topicDrift";
 import { describeUnfinishedJobs } from "./topicJob";
-import { checkExistingVersion } from "./versions";
+import { checkExistingVersion, describeFinalized } from "./versions";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./volumes";
 
 /** Who compares. */
@@ -82,6 +82,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
     ...(existing ? describeLeaving(plan, existing) : []),
+    ...(existing ? describeFinalized(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeSettingChanges(plan, existing) : []),

@@ -1,5 +1,5 @@
 import type { ClusterPlan } from "../clusterPlan";
-import { latestFeature, METADATA_FEATURE } from "../kafka/features";
+import { latestFeature, METADATA_FEATURE, raised } from "../kafka/features";
 import type { Mistakes } from "../mistakes";
 import { isAtLeast, lineOf, versionWarning } from "../kafka/version";
 import type { ExistingCluster } from "./existingCluster";
@@ -77,6 +77,21 @@ export function describeVersion({ version }: Planned, existing: ExistingCluster 
             "can't end transactions on the older ones, so that producers wait for that (KAFKA-20322). Take 4.2.2 in its place",
         ]
       : []),
+  ];
+}
+
+/** What is finalized once all nodes are rolled out, in a sentence; none where nothing is. */
+export function describeFinalized(
+  { finalized, version }: Pick<ClusterPlan, "finalized" | "version">,
+  { kafka }: Pick<ExistingCluster, "kafka">,
+): string[] {
+  const texts = raised(finalized, kafka?.features).map(
+    ({ name, from, to }) => `${name} from ${from} to ${to}`,
+  );
+  if (texts.length === 0) return [];
+  return [
+    `finalize: is true, so once all nodes are rolled out these features are raised: ${texts.join(", ")}. An older Kafka than ` +
+      `${lineOf(version)} can't take its place then.`,
   ];
 }
 

@@ -23,11 +23,11 @@ describe(`Controllers of Kafka ${NEWEST}`, function () {
   }
 
   it("whose voters stand in files become those of the metadata log, once", async () => {
-    const { output } = await changed({ dynamic: "true" }, "0, 1, 2");
-    assert.match(output, /the quorum becomes dynamic: kraft\.version 1/);
+    const { output } = await changed({ features: "kraft.version=1" }, "0, 1, 2");
+    assert.match(output, /kraft\.version becomes 1/);
     // Volumes don't know it before another leader is elected: what pods begin with is told by other means.
     assert.match(quorum.quorumState(0), /"currentVoters":\[\{/);
-    const again = await changed({ dynamic: "true" }, "0, 1, 2");
+    const again = await changed({ features: "kraft.version=1" }, "0, 1, 2");
     assert.doesNotMatch(again.output, /becomes/);
   });
 

@@ -193,6 +193,9 @@ export const EFFECTS: Edit[] = [
     note: "the table of nodes is written",
   }),
 
+  edit("finalize", None, [{}, { finalize: true }], {
+    note: "features get the levels of the version, once all nodes are rolled out; no way back",
+  }),
   edit("quorum", Rolls, [{ quorum: "static" }, { quorum: "dynamic" }], {
     how: "from static to dynamic",
     note: "its voters move into the metadata first, for good",

@@ -130,13 +130,13 @@ final class QuorumTests {
     private static void options() {
         test("the quorum's options are ids and addresses", () -> {
             QuorumOptions options = QuorumOptions.parse(new String[] {"--bootstrap", "b:9092", "--leave", "4,3",
-                "--join", "0@CONTROLLER@kafka-0.x.svc:9093,1@CONTROLLER@[::1]:9093", "--dynamic", "true"});
+                "--join", "0@CONTROLLER@kafka-0.x.svc:9093,1@CONTROLLER@[::1]:9093", "--features", "kraft.version=1,metadata.version=33"});
             equal("[4, 3]", options.leave.toString());
             equal("[0, 1]", options.join.keySet().toString());
             equal("kafka-0.x.svc", options.join.get(0).host);
             equal("[::1]", options.join.get(1).host);
             equal(9093, options.join.get(1).port);
-            equal(true, options.dynamic);
+            equal("{kraft.version=1, metadata.version=33}", options.features.toString());
         });
         test("the quorum's options that are wrong are named", () -> {
             contains("--leave has \"x\"", failure(() -> QuorumOptions.parse(new String[] {"--leave", "3,x"})));

@@ -46,7 +46,7 @@ describe("The Job that changes a quorum", () => {
   });
 
   it("isn't taken for the Job of topics, but its pods get in where those do", async () => {
-    const { metadata, spec } = await jobOf({ dynamic: "true" });
+    const { metadata, spec } = await jobOf({ features: "kraft.version=1" });
     assert.equal(metadata!.labels!["app.kubernetes.io/name"], "kafka");
     assert.equal(spec!.template.metadata!.labels!["app.kubernetes.io/name"], "kafka-topics");
   });

@@ -1,7 +1,8 @@
 package kafkacluster.agent.job;
 
-import java.util.Collections;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import kafkacluster.agent.admin.AdminProperties;
@@ -12,16 +13,18 @@ import kafkacluster.agent.look.Quorum;
 import kafkacluster.agent.look.QuorumLook;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Has controllers leave and join the quorum, one at a time, each once the quorum can do so. */
+/** Raises features, and has controllers leave and join the quorum, one at a time, each once the quorum can do so. */
 public final class QuorumJob {
     private static final int REQUEST_TIMEOUT_MS = 10_000;
-    private static final String KRAFT_VERSION = "kraft.version";
+    /** How long Kafka may refuse a level that not every node has told that it knows. */
+    private static final int FEATURES_SECONDS = 120;
 
     private final QuorumOptions options;
     private final Patience patience;
@@ -42,9 +45,7 @@ public final class QuorumJob {
     }
 
     private void run() throws Exception {
-        if (options.dynamic) {
-            makeDynamic();
-        }
+        raiseFeatures();
         while (true) {
             QuorumPlan.Step step = QuorumPlan.next(quorum(), options.leave, options.join.keySet());
             if (step.kind == QuorumPlan.Kind.DONE) {
@@ -112,29 +113,31 @@ public final class QuorumJob {
         }
     }
 
-    /** Kafka refuses it while a voter doesn't know how, and no voter can go back. */
-    private void makeDynamic() throws Exception {
-        FeatureUpdate upgrade = new FeatureUpdate((short) 1, FeatureUpdate.UpgradeType.UPGRADE);
+    /** All at once, as some need others. None is lowered. */
+    private void raiseFeatures() throws Exception {
+        Patience soon = new Patience(Math.min(FEATURES_SECONDS, options.timeoutSeconds));
         while (true) {
             quorum();
-            Short level = patience.retry(() -> level());
-            if (level != null && level >= 1) {
+            Map<String, FeatureUpdate> updates = new TreeMap<>();
+            Map<String, FinalizedVersionRange> now = patience.retry(
+                    () -> get(admin.describeFeatures().featureMetadata()).finalizedFeatures());
+            options.features.forEach((name, level) -> {
+                FinalizedVersionRange range = now.get(name);
+                if (range == null || range.maxVersionLevel() < level) {
+                    updates.put(name, new FeatureUpdate(level, FeatureUpdate.UpgradeType.UPGRADE));
+                }
+            });
+            if (updates.isEmpty()) {
                 return;
             }
-            System.out.println("the quorum becomes dynamic: kraft.version 1");
+            updates.forEach((name, update) -> System.out.println(name + " becomes " + update.maxVersionLevel()));
             try {
-                get(admin.updateFeatures(Collections.singletonMap(KRAFT_VERSION, upgrade), new UpdateFeaturesOptions()).all());
+                get(admin.updateFeatures(updates, new UpdateFeaturesOptions()).all());
             } catch (ExecutionException e) {
-                // Voters tell a new leader of themselves only after a while.
-                patience.again(e);
+                // Nodes tell a new leader of themselves only after a while.
+                soon.again(e);
             }
         }
-    }
-
-    private Short level() throws Exception {
-        org.apache.kafka.clients.admin.FinalizedVersionRange range =
-                get(admin.describeFeatures().featureMetadata()).finalizedFeatures().get(KRAFT_VERSION);
-        return range == null ? null : range.maxVersionLevel();
     }
 
     /** One that isn't registered is as well. */

@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The command line of {@link QuorumJob}. */
 final class QuorumOptions {
-    static final String USAGE = "usage: QuorumJob --bootstrap host:port,... [--dynamic true] [--leave ID,...]"
+    static final String USAGE = "usage: QuorumJob --bootstrap host:port,... [--features NAME=LEVEL,...] [--leave ID,...]"
             + " [--join ID@LISTENER@host:port,...] [--unregister ID,...]"
             + " [--client-config FILE] [--timeout SECONDS]";
     private static final Pattern ENDPOINT = Pattern.compile("(\\d{1,9})@([^@]+)@(.+):(\\d{1,5})");
@@ -30,8 +31,8 @@ final class QuorumOptions {
     String bootstrap;
     /** Properties file with how to log in; null: nothing is asked for. */
     String clientConfig;
-    /** Whether the voters move from files into the metadata log. */
-    boolean dynamic;
+    /** Features, such as metadata.version, each with the level that it is to have at least. */
+    final Map<String, Short> features = new TreeMap<>();
     final List<Integer> leave = new ArrayList<>();
     final Map<Integer, Endpoint> join = new LinkedHashMap<>();
     final List<Integer> unregister = new ArrayList<>();
@@ -59,8 +60,8 @@ final class QuorumOptions {
             case "--client-config":
                 clientConfig = value;
                 break;
-            case "--dynamic":
-                dynamic = Boolean.parseBoolean(value);
+            case "--features":
+                features(key, value);
                 break;
             case "--leave":
                 ids(key, value, leave);
@@ -76,6 +77,16 @@ final class QuorumOptions {
                 break;
             default:
                 throw new IllegalArgumentException("unknown argument \"" + key + "\"; " + USAGE);
+        }
+    }
+
+    private void features(String key, String value) {
+        for (String feature : value.split(",")) {
+            String[] parts = feature.split("=", 2);
+            if (parts.length < 2 || !parts[1].matches("[1-9]\\d{0,3}")) {
+                throw new IllegalArgumentException(key + " is \"" + value + "\", it must be features with their levels");
+            }
+            features.put(parts[0], Short.valueOf(parts[1]));
         }
     }
 

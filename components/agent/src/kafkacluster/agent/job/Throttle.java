@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -38,6 +39,8 @@ final class Throttle {
     private static final String FOLLOWER_REPLICAS = "follower.replication.throttled.replicas";
     /** Of brokers from Kafka 4.3 on (KIP-1066): they get no new replicas. */
     private static final String CORDONED = "cordoned.log.dirs";
+    /** 4.3-IV0: Kafka refuses to cordon before. */
+    private static final short CORDONS_SINCE = 30;
 
     /** A broker answers for itself, and one that has just died is taken for alive for some seconds. */
     static final int OWN_ANSWER_MS = 5_000;
@@ -155,8 +158,15 @@ final class Throttle {
         }
     }
 
-    /** Has these brokers get nothing new. Those of before Kafka 4.3 don't know how: what they get meanwhile moves later. */
+    /**
+     * Has these brokers get nothing new. Those of before Kafka 4.3 don't know how, nor do later ones while the cluster's metadata is
+     * of before: what they get meanwhile moves later.
+     */
     void cordon(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        FinalizedVersionRange metadata = admin.describeFeatures().featureMetadata().get().finalizedFeatures().get("metadata.version");
+        if (metadata == null || metadata.maxVersionLevel() < CORDONS_SINCE) {
+            return;
+        }
         Set<Integer> able = new TreeSet<>();
         for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
             if (broker.getValue().get(CORDONED) != null) {
