@@ -3,6 +3,7 @@ import { clientConfiguration } from "../outputs/clientConfiguration";
 import type { ExternalEndpoint } from "../outputs/endpoints";
 import { type ListenerOutput, listenerOutputs } from "../outputs/listenerOutput";
 import { type UserOutput, userOutputs } from "../outputs/userOutput";
+import { willBeDynamic } from "../plan/existing/controllers";
 import { runningQuorum } from "../plan/existing/quorumKind";
 import { insideAddress } from "../plan/nodes/nodes";
 import { applyWork } from "../pulumi/applyWork";
@@ -82,11 +83,13 @@ export function clusterOutputs(
       );
     }),
     clusterId,
-    // Each preview knows it: Kafka tells it, else the plan.
+    // Each preview knows it: Kafka tells it, else the plan, as where it is about to become another one.
     quorum: pulumi.output(
-      settledValue(observed).then(
-        (seen) => (seen?.existing && runningQuorum(seen.existing)) ?? plan.quorum.kind,
-      ),
+      settledValue(observed).then((seen) => {
+        const { existing } = seen ?? {};
+        const stays = existing && !willBeDynamic(plan, existing);
+        return (stays && runningQuorum(existing)) || plan.quorum.kind;
+      }),
     ),
     namespace: ready.apply(() => pulumi.output(namespace)),
     topics: done.apply(() => plan.topics.map(({ name }) => name)),

@@ -282,6 +282,14 @@ describe("The outputs of a Kafka cluster", () => {
     assert.match(logged[0], /^quorum: is static, but Kafka has made the quorum dynamic/);
   });
 
+  it("say how the controllers will know each other, where the arguments change it", async () => {
+    const args = { quorum: "static" as const };
+    const objects = objectsOf(await deployedCluster(args, { objects: {} }));
+    const { kafka } = telling(running(args), { clusterId: null });
+    const { result } = await deployedCluster({ quorum: "dynamic" }, { objects, agent: kafka });
+    assert.equal(await valueOf(result.quorum), "dynamic");
+  });
+
   it("that only a running cluster tells are unknown in a preview that can't ask it", async () => {
     for (const world of [{ unreachable: true }, { unconfigured: true }, { missingPods: ["kafka-1"] }]) {
       const { result, resources } = await deployedCluster(devStackArgs(), world);
