@@ -43,7 +43,8 @@ export interface CertificatesArgs {
   /**
    * Secret in the cluster's namespace with `tls.crt` and `tls.key`, such as cert-manager keeps one: the certificate of all
    * brokers on listeners with a way in from outside. Brokers take up a new one without an `up`. The key has to be one that
-   * Java reads: PKCS#8, RSA or EC. With `ca.crt` in it clients are told of that authority.
+   * the agent reads: PKCS#8 or PKCS#1 with RSA, PKCS#8 or SEC1 with EC, without a password. With `ca.crt` in it clients are
+   * told of that authority.
    *
    * @default certificates by the cluster's own authority
    */

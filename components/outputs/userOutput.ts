@@ -5,7 +5,7 @@ import { userSecret } from "../plan/security/secretNames";
 export interface UserOutput {
   /** The user's name. */
   name: string;
-  /** How the user proves who it is: `scram-sha-512`, `plain` or `tls`. */
+  /** How the user proves who it is: `scram-sha-512`, `plain`, `tls` or `oauth`. */
   authentication: string;
   /**
    * Name of the Kubernetes Secret, in the cluster's namespace, with what a client needs: `client.properties` for Java's clients,
