@@ -7,8 +7,8 @@ import { plainSettings, settingPath } from "./settings";
 /** What the topic Job is called, in its label `app.kubernetes.io/name`. */
 export const TOPICS_APPLICATION = "kafka-topics";
 
-/** The same of the Jobs that move replicas. */
-export const MOVES_APPLICATION = "kafka-moves";
+/** The label that tells what a Job of the program's own is for. */
+export const TASK_LABEL = "kafka-cluster/task";
 
 /** Labels that the cluster finds its objects by, or that Kubernetes gives pods; the beginnings of names. */
 const OWN_LABELS = [

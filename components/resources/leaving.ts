@@ -4,11 +4,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { interrupted, leavingOf, runningPort } from "../plan/existing/leaving";
 import { fingerprint } from "../plan/existing/madeFrom";
 import { unfinishedJobs } from "../plan/existing/topicJob";
-import { MOVES_APPLICATION } from "../plan/labels";
+import { TASK_LABEL } from "../plan/labels";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { agentJobSpec } from "./agentJob";
-import { labels, type Observed, type ResourceContext, selector } from "./context";
+import { labels, type Observed, type ResourceContext } from "./context";
+import { topicJobLabels } from "./topicJob";
 
 /** What the Jobs mount. */
 interface Mounts {
@@ -87,14 +88,16 @@ function made({ topics, agent }: Mounts): pulumi.Output<unknown> {
  * Named by what it does and how fast, so that the next `up` knows it again: it goes on in the cluster where one was killed, and
  * begins anew with another throttle.
  */
-function movesJob(
+export function movesJob(
   context: ResourceContext,
   { topics, agent }: Mounts,
   told: { port: number; brokers: number; options: string[] },
 ): pulumi.Output<V1Job> {
   const { plan, namespace } = context;
-  const ofJob = { ...labels(plan), ...selector(plan), "app.kubernetes.io/name": MOVES_APPLICATION };
-  const spec = agentJobSpec(context, { container: "moves", topics, agent, labels: ofJob, ...told });
+  const task = { [TASK_LABEL]: "moves" };
+  // Its pods get in where those of the topic Job do.
+  const ofPods = { ...labels(plan), ...topicJobLabels(plan), ...task };
+  const spec = agentJobSpec(context, { container: "moves", topics, agent, labels: ofPods, ...told });
   return pulumi.all([namespace, pulumi.output(spec)]).apply(
     ([inNamespace, known]) =>
       ({
@@ -103,7 +106,7 @@ function movesJob(
         metadata: {
           name: `${plan.name}-moves-${fingerprint({ ...told, ...plan.reassignment })}`,
           namespace: inNamespace,
-          labels: { ...plan.labels, ...ofJob },
+          labels: { ...plan.labels, ...labels(plan), ...task },
           annotations: plan.annotations,
         },
         spec: known,

@@ -2,6 +2,7 @@ import type { V1Job } from "@kubernetes/client-node";
 import type * as k8s from "@pulumi/kubernetes";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { TASK_LABEL } from "../plan/labels";
 import { fingerprint } from "../plan/existing/madeFrom";
 import { AGENT_VOLUME, CERTIFICATES_VOLUME, TMP_VOLUME } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
@@ -31,7 +32,7 @@ export function quorumTemplate(
   const job = {
     apiVersion: "batch/v1",
     kind: "Job",
-    metadata: { namespace, labels: { ...labels(plan), "kafka-cluster/task": "quorum" } },
+    metadata: { namespace, labels: { ...labels(plan), [TASK_LABEL]: "quorum" } },
     spec: {
       backoffLimit: 4,
       podFailurePolicy: GIVES_UP,

@@ -21,7 +21,7 @@ const BROKERS: NodePoolArgs = {
 const SLOW = "1Mi";
 /** Two copies take writes while one is away. */
 const ONE = { "min.insync.replicas": "1" };
-const MOVES = "app.kubernetes.io/name=kafka-moves";
+const MOVES = "kafka-cluster/task=moves";
 
 describe("Brokers that leave and come, and copies of topics", function () {
   let stack: TestStack;

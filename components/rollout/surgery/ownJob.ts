@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { V1Job, V1OwnerReference } from "@kubernetes/client-node";
+import { TASK_LABEL } from "../../plan/labels";
 import type { ExistingJob } from "../../plan/existing/existingCluster";
 import { UserError } from "../../userError";
 import { apiMessage, orUndefined } from "../kubernetes/apiErrors";
@@ -51,7 +52,7 @@ export async function dropJob({ kubeConfig, namespace, name }: WorkArgs): Promis
 }
 
 function kindLabels({ metadata }: V1Job): Record<string, string> {
-  const names = ["app.kubernetes.io/name", "app.kubernetes.io/instance"];
+  const names = [TASK_LABEL, "app.kubernetes.io/instance"];
   return Object.fromEntries(names.map((label) => [label, metadata?.labels?.[label] ?? ""]));
 }
 

@@ -5,7 +5,7 @@ import { runJob } from "../../../../../components/rollout/wait/runJob";
 import { clientOf } from "../../fakeCluster";
 import { pod, terminated } from "../objects";
 
-const LABELS = { "app.kubernetes.io/name": "kafka-moves", "app.kubernetes.io/instance": "kafka" };
+const LABELS = { "kafka-cluster/task": "moves", "app.kubernetes.io/instance": "kafka" };
 const SET = {
   metadata: {
     name: "kafka",
