@@ -9,7 +9,7 @@ import type { ExistingCluster, ExistingTopic } from "./existingCluster";
 import { deletedTopics } from "./removedTopics";
 
 type Planned = Pick<ClusterPlan, "topics" | "removedTopics" | "version">;
-type Seen = Pick<ExistingCluster, "topics" | "topicLists" | "jobs" | "moving">;
+type Seen = Pick<ExistingCluster, "topics" | "topicLists" | "jobs">;
 
 /** Refuses fewer partitions than there are, whoever made them. */
 export function checkExistingTopics(
@@ -40,7 +40,7 @@ export function hasTopicWork(plan: Planned, existing: Seen): boolean {
     return (
       !there ||
       there.partitions < (topic.partitions ?? 0) ||
-      otherCopies(topic, there, existing) ||
+      otherCopies(topic, there) ||
       otherSettings(topic, there, plan.version).length > 0 ||
       takenBack(topic, there, lists, plan.version).length > 0
     );
@@ -65,7 +65,7 @@ export function describeTopicDrift(plan: Planned, existing: Seen): string[] {
     const others = otherSettings(topic, there, plan.version).filter((setting) =>
       former.every((was) => was.config[setting] === config[setting]),
     );
-    const copies = otherCopies(topic, there, existing) && former.every((was) => was.replicas === replicas);
+    const copies = otherCopies(topic, there) && former.every((was) => was.replicas === replicas);
     return [
       ...(copies
         ? [
@@ -139,13 +139,9 @@ function formerOf(name: string, lists: ReturnType<typeof parseTopics>[]): Former
   return lists.flatMap(({ topics }) => topics.filter((topic) => topic.name === name));
 }
 
-/** Whether some partition has another number of copies than is described. One that moves has more, until it has moved. */
-function otherCopies(
-  { replicas }: PlannedTopic,
-  there: ExistingTopic,
-  { moving = [] }: Pick<Seen, "moving">,
-): boolean {
-  return replicas !== undefined && moving.length === 0 && there.replicas.some((count) => count !== replicas);
+/** Whether some partition has another number of copies than is described. */
+function otherCopies({ replicas }: PlannedTopic, there: ExistingTopic): boolean {
+  return replicas !== undefined && there.replicas.some((count) => count !== replicas);
 }
 
 /** Names of the settings that aren't as they are described. One whose value Kafka doesn't tell is taken to be. */

@@ -13,7 +13,7 @@ export interface FormerJobs {
 /** The Jobs that have to run again, where Pulumi leaves them as they are. */
 export function formerJobs(
   plan: Pick<ClusterPlan, "topics" | "removedTopics" | "version">,
-  existing: Pick<ExistingCluster, "topics" | "topicLists" | "jobs" | "moving"> = {},
+  existing: Pick<ExistingCluster, "topics" | "topicLists" | "jobs"> = {},
 ): FormerJobs {
   const { jobs = [] } = existing;
   const idsOf = (isMeant: boolean) =>

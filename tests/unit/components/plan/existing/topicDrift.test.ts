@@ -150,13 +150,6 @@ describe("Copies of a topic that somebody made or dropped", () => {
     assert.equal(hasTopicWork(plan(orders), left), false);
   });
 
-  it("aren't, while replicas move: there is one more until one has", () => {
-    const topic = { ...orders, replicas: 3 };
-    const existing = { ...seen(there({ replicas: [3, 4], config: orders.config }), topic), moving: [102] };
-    assert.deepEqual(describeTopicDrift(plan(topic), existing), []);
-    assert.equal(hasTopicWork(plan(topic), existing), false);
-  });
-
   it("aren't, where the arguments have changed their number", () => {
     const existing = seen(there({ replicas: [2], config: orders.config }), orders);
     assert.deepEqual(describeTopicDrift(plan({ ...orders, replicas: 3 }), existing), []);
