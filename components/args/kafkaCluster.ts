@@ -107,9 +107,9 @@ export interface KafkaClusterArgs {
 
   /**
    * Number of nodes, each of them broker and controller: 1, 3 or 5. An even number is refused, as it
-   * tolerates no more failures than the odd number below it. With fewer, controllers leave the quorum first, one at a time;
-   * that is refused while most of those that stay aren't caught up, and while those that go hold replicas. Refused beside
-   * `nodePools`, which have their own.
+   * tolerates no more failures than the odd number below it. With fewer, those that go hand their replicas over and leave
+   * the quorum first, one at a time; that is refused while most of those that stay aren't caught up, and where fewer brokers
+   * would be left than a topic has copies. Refused beside `nodePools`, which have their own.
    * With `zooKeeper` each is a broker alone, and there may be 1 to 100.
    *
    * @default 3
@@ -224,7 +224,7 @@ export interface KafkaClusterArgs {
   topicJob?: TopicJobArgs;
 
   /**
-   * How replicas move between brokers: those of brokers that leave (a smaller `replicas` of a pool of brokers, or a pool that
+   * How replicas move between brokers: those of brokers that leave (a smaller `replicas`, or a pool that
    * leaves the list) go to the others before they stop; those of a topic whose `replicas` changed are made more or fewer.
    */
   reassignment?: ReassignmentArgs;
