@@ -33,8 +33,8 @@ const TRIES_SECONDS = 86_400;
 export interface AgentJobParts {
   /** Name of its container. */
   container: string;
-  /** What it reads; undefined: nothing, as of an open cluster without topics. */
-  topics?: core.ConfigMapPatch;
+  /** What it reads. */
+  topics: core.ConfigMapPatch;
   agent: core.ConfigMapPatch;
   labels: Record<string, string>;
   /** Port at which brokers are asked. */
@@ -68,7 +68,7 @@ export function agentJobSpec(
             command: ["bash", "-c", `exec ${agentCommand(context, parts)}`],
             resources: plan.jobResources,
             volumeMounts: [
-              ...(topics ? [{ name: "topics", mountPath: TOPICS_MOUNT, readOnly: true }] : []),
+              { name: "topics", mountPath: TOPICS_MOUNT, readOnly: true },
               { ...AGENT_VOLUME, readOnly: true },
               ...(plan.security ? [{ ...CERTIFICATES_VOLUME, readOnly: true }, PASSWORDS_MOUNT] : []),
               TMP_VOLUME,
@@ -76,7 +76,7 @@ export function agentJobSpec(
           },
         ],
         volumes: [
-          ...(topics ? [{ name: "topics", configMap: { name: topics.metadata.name } }] : []),
+          { name: "topics", configMap: { name: topics.metadata.name } },
           { name: AGENT_VOLUME.name, configMap: { name: agent.metadata.name } },
           ...(plan.security
             ? [

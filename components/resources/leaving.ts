@@ -13,7 +13,7 @@ import { topicJobLabels } from "./topicJob";
 
 /** What the Jobs mount. */
 interface Mounts {
-  topics?: core.ConfigMapPatch;
+  topics: core.ConfigMapPatch;
   agent: core.ConfigMapPatch;
 }
 
@@ -81,7 +81,7 @@ function work<T>(known: pulumi.Output<T>, does: (known: T) => Promise<void>): pu
 
 /** Resolves once the Job's pod can be made. */
 function made({ topics, agent }: Mounts): pulumi.Output<unknown> {
-  return pulumi.all([agent.id, topics?.id]);
+  return pulumi.all([agent.id, topics.id]);
 }
 
 /**

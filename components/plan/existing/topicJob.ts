@@ -15,10 +15,12 @@ export function formerJobs(
   plan: Pick<ClusterPlan, "topics" | "removedTopics" | "version">,
   existing: Pick<ExistingCluster, "topics" | "topicLists" | "jobs"> = {},
 ): FormerJobs {
-  const { jobs = [] } = existing;
-  const idsOf = (isMeant: boolean) =>
-    jobs.filter(({ state }) => (state === "done") === isMeant).map(({ uid }) => uid);
-  return { unfinished: idsOf(false), undone: hasTopicWork(plan, existing) ? idsOf(true) : [] };
+  const done = (existing.jobs ?? []).filter(({ state }) => state === "done");
+  const idsOf = (jobs: ExistingJob[]) => jobs.map(({ uid }) => uid);
+  return {
+    unfinished: idsOf(unfinishedJobs(existing)),
+    undone: hasTopicWork(plan, existing) ? idsOf(done) : [],
+  };
 }
 
 /** Those that an earlier `up` has made and whose work isn't done. */

@@ -70,8 +70,7 @@ export class ClusterEditor extends ClusterView {
       body: { metadata: { annotations } },
       fieldManager: EDITOR,
     };
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const merged = setHeaderOptions("Content-Type", PatchStrategy.MergePatch, this.limited);
+    const merged = patchOptions(this.client, "MergePatch", this.limited);
     await orUndefined([404], this.core.patchNamespacedPersistentVolumeClaim(query, merged));
   }
 
@@ -143,8 +142,7 @@ export class ClusterEditor extends ClusterView {
   async scale(name: string, replicas: number): Promise<void> {
     const body = [{ op: "replace", path: "/spec/replicas", value: replicas }];
     const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
-    const { setHeaderOptions, PatchStrategy } = this.client;
-    const patched = setHeaderOptions("Content-Type", PatchStrategy.JsonPatch, this.limited);
+    const patched = patchOptions(this.client, "JsonPatch", this.limited);
     await this.apps.patchNamespacedStatefulSet(query, patched);
   }
 
