@@ -144,16 +144,20 @@ function leavesOfNodes(look: CertificatesLook): NodeLeaf[] {
     .map(({ id, names }) => ({ ...nodeLeaf(look, secret, KEYS.node(id), names), node: id }));
 }
 
-/** One whose names aren't known yet stays as it is, or waits for them. */
+/** One whose names aren't known yet stays as it is. It is made for those that are foreseen, or waits. */
 function externalLeaves(look: CertificatesLook): NodeLeaf[] {
   const { wanted, held } = look;
   const secret = secretNames(wanted.cluster).external;
-  return wanted.nodes
-    .filter(({ id, external }) => external && (external.names ?? held?.[secret]?.[KEYS.external(id)]))
-    .map(({ id, names, external }) => {
-      const all = external?.names && [...names, ...external.names];
-      return { ...nodeLeaf(look, secret, KEYS.external(id), all), node: id };
-    });
+  return wanted.nodes.flatMap(({ id, names, external }) => {
+    if (!external) return [];
+    const key = KEYS.external(id);
+    const isHeld = held?.[secret]?.[key] !== undefined;
+    const { foreseen = [] } = external;
+    const outside = external.names ?? (isHeld || foreseen.length === 0 ? undefined : []);
+    if (!outside && !isHeld) return [];
+    const all = outside && [...names, ...outside];
+    return { ...nodeLeaf(look, secret, key, all), foreseen, node: id };
+  });
 }
 
 /** All nodes have one subject, which is a super user. */

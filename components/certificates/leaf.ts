@@ -15,6 +15,8 @@ export interface WantedLeaf {
   subject: Subject;
   /** Undefined for those that it has. */
   names: string[] | undefined;
+  /** What it names besides where it is made. */
+  foreseen?: string[];
   purpose: Purpose;
   days: number;
 }
@@ -34,8 +36,8 @@ export function decideLeaf(wanted: WantedLeaf, authority: AuthorityDecision, now
   const change = whyAnew(wanted, authority, now);
   const { signer } = authority;
   if (!change || !signer) return { change };
-  const { subject, held, days, purpose } = wanted;
-  const names = wanted.names ?? held?.names ?? [];
+  const { subject, held, days, purpose, foreseen = [] } = wanted;
+  const names = [...(wanted.names ?? held?.names ?? []), ...foreseen];
   return {
     change,
     issued: once(async () => issue(await signer.pem(), subject, names, days, now, purpose)),

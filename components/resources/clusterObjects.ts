@@ -7,7 +7,7 @@ import type { OwnWait } from "../rollout/ownWait";
 import { movesFiles } from "./adoption";
 import { type ClosedParts, closedParts } from "./closed";
 import type { Observed, ResourceContext } from "./context";
-import { type AssignedOutputs, externalServices } from "./externalServices";
+import { type AssignedOutputs, awaited, externalServices } from "./externalServices";
 import { finalized } from "./finalized";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
@@ -60,10 +60,11 @@ export function makeObjects(
   const { plan } = context;
   const planned = plannedIdentity(context);
   const agent = agentJar(context);
-  const closed = plan.security && closedParts(context, observed, wait);
-  const secrets = (closed?.secrets ?? []).map(({ made }) => made);
-  const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
   const { services: outside, assigned, addressed } = externalServices(context, wait);
+  const advertised = awaited(plan.brokers, plan.listeners, assigned);
+  const closed = plan.security && closedParts(context, observed, wait, advertised);
+  const secrets = closed ? mountedSecrets(closed) : [];
+  const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
   const names = podNames(context);
   const services = [names, bootstrap(context), ...outside];
   // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.
@@ -119,6 +120,10 @@ export function makeObjects(
     hostAddresses: pulumi.all(pods.map((pod) => pod.hostAddresses)),
     restorable: [...services, ...mounted, foundedWith, ...policies, ...budgets],
   };
+}
+
+function mountedSecrets({ secrets, external }: ClosedParts) {
+  return [...secrets, ...(external ? [external] : [])].map(({ made }) => made);
 }
 
 /** Ids of a new cluster, which are made once and stay in the stack's state. */

@@ -1,10 +1,11 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { awaitedParts, balancerHost } from "../plan/access/advertised";
-import { servicesForOutside } from "../plan/access/listeners";
+import { type Assigned, awaitedParts, balancerHost } from "../plan/access/advertised";
+import { type PlannedListener, servicesForOutside } from "../plan/access/listeners";
 import { sharedAddress } from "../plan/access/sharedAddress";
 import { applyWork } from "../pulumi/applyWork";
 import { checkHost, type LaterHost, type PlannedService } from "../plan/access/external/externalAccess";
+import type { PlannedNode } from "../plan/nodes/nodes";
 import { checkedLater } from "../pulumi/laterValue";
 import type { OwnWait } from "../rollout/ownWait";
 import { UserError } from "../userError";
@@ -29,21 +30,29 @@ export function externalServices(context: ResourceContext, wait: OwnWait): Outsi
 /** The same, once what brokers are to advertise is known to lead to one broker each. */
 function apart({ plan }: ResourceContext, assigned: AssignedOutputs): AssignedOutputs {
   const parts = Object.entries(awaitedParts(plan.brokers, plan.listeners));
-  const awaited = parts.map(([name, of]) => [
-    name,
-    Object.fromEntries(of.map((part) => [part, assigned[name][part]])),
-  ]);
-  const advertised = pulumi.output(Object.fromEntries(awaited) as AssignedOutputs);
-  const checked = applyWork(advertised, async (known) => {
-    const trouble = sharedAddress(plan.listeners, known);
+  const checked = applyWork(awaited(plan.brokers, plan.listeners, assigned), async (known) => {
+    const trouble = sharedAddress(plan.listeners, known as Assigned);
     if (trouble !== undefined) throw new UserError(trouble);
-    return known;
+    return known as Assigned;
   });
   const ofChecked = parts.map(([name, of]) => [
     name,
     Object.fromEntries(of.map((part) => [part, checked.apply((known) => known[name][part])])),
   ]);
   return { ...assigned, ...(Object.fromEntries(ofChecked) as AssignedOutputs) };
+}
+
+/** What these nodes advertise of what the Services get, by the Services' names. */
+export function awaited(
+  nodes: PlannedNode[],
+  listeners: PlannedListener[],
+  assigned: AssignedOutputs,
+): pulumi.Output<Assigned> {
+  const parts = Object.entries(awaitedParts(nodes, listeners)).map(([name, of]) => [
+    name,
+    Object.fromEntries(of.map((part) => [part, assigned[name][part]])),
+  ]);
+  return pulumi.output(Object.fromEntries(parts) as AssignedOutputs) as pulumi.Output<Assigned>;
 }
 
 /** What lets clients in from outside. */

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RemovedTopics } from "../args";
-import { advertisedListeners, awaitedParts } from "../plan/access/advertised";
+import { advertisedListeners } from "../plan/access/advertised";
 import { brokerListeners } from "../plan/access/listeners";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
@@ -27,7 +27,7 @@ import {
   replaceableOptions,
   ResourceContext,
 } from "./context";
-import type { AssignedOutputs } from "./externalServices";
+import { type AssignedOutputs, awaited } from "./externalServices";
 import { CONFIG_PART, madeFrom } from "./madeFrom";
 import { ADOPT_SCRIPT, idContainer, type PoolParts } from "./nodePool";
 
@@ -99,9 +99,7 @@ function plannedFiles(
   pool: PlannedPool,
   { assigned, zooKeeperConnect }: PoolConfigParts,
 ): Record<string, pulumi.Input<string>> {
-  const awaited = Object.entries(awaitedParts(pool.nodes, brokerListeners(plan))).map(([name, parts]) => {
-    return [name, Object.fromEntries(parts.map((part) => [part, assigned[name][part]]))];
-  });
+  const listeners = brokerListeners(plan);
   const data: Record<string, pulumi.Input<string>> = {
     [PROPERTIES]:
       zooKeeperConnect === undefined
@@ -109,9 +107,9 @@ function plannedFiles(
         : pulumi
             .output(zooKeeperConnect)
             .apply((connect) => fill(pool.serverProperties, { [ZOOKEEPER_CONNECT]: connect })),
-    "advertised.listeners": pulumi
-      .output(Object.fromEntries(awaited) as AssignedOutputs)
-      .apply((known) => advertisedListeners(pool.nodes, brokerListeners(plan), known)),
+    "advertised.listeners": awaited(pool.nodes, listeners, assigned).apply((known) =>
+      advertisedListeners(pool.nodes, listeners, known),
+    ),
     "agent.properties": pool.agentProperties,
     ...(plan.security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.node) }),
   };

@@ -3,7 +3,7 @@ import type { NodeAddress } from "../access/external/nodeAddress";
 import { bracketed } from "../access/hosts";
 import { isAtLeast } from "../kafka/version";
 import type { Mistakes } from "../mistakes";
-import { HOST_ADDRESSES, HOST_RACK } from "../placeholders";
+import { HOST_ADDRESSES, HOST_IP, HOST_RACK } from "../placeholders";
 import type { ExistingCluster } from "./existingCluster";
 import type { Machine } from "./machines";
 
@@ -150,6 +150,14 @@ export function hostAddresses(
   const machine = machines?.find(({ name }) => name === node);
   const known = machine && factsOf(facts, machine);
   return known && facts.every(({ placeholder }) => placeholder in known) ? known : undefined;
+}
+
+/** What stands for the placeholders of addresses on each Kubernetes node that brokers may run on. */
+export function possibleAddresses(plan: Planned, machines: Machine[]): Record<string, string>[] {
+  return candidates(plan, machines).map((machine) => {
+    const own = machine.addresses.find(({ type }) => type === "InternalIP");
+    return { ...(own && { [HOST_IP]: bracketed(own.address) }), ...factsOf(asked(plan), machine) };
+  });
 }
 
 function factsOf(facts: Asked[], machine: Machine): Record<string, string> {

@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { type CertificatesDecision, decideCertificates } from "../../certificates/decide";
 import { changesOf, knownTexts, madeTexts } from "../../certificates/decidedSecret";
 import type { HeldSecrets, WantedCertificates } from "../../certificates/wanted";
-import { bracketed, withoutBrackets } from "../../plan/access/hosts";
+import type { Assigned } from "../../plan/access/advertised";
 import { checkLogins, CHECK_USER } from "../../plan/security/checkUser";
 import { insideNames } from "../../plan/security/certificateNames";
+import { foreseenNames } from "../../plan/security/foreseenNames";
 import { SECRETS } from "../../plan/security/secretNames";
 import { applyWork } from "../../pulumi/applyWork";
 import { nodeReports } from "../../rollout/look/usedCertificates";
@@ -19,24 +20,44 @@ export type Texts = Record<string, SecretTexts>;
 export interface MadeCertificates {
   /** What nodes need before they begin. */
   secrets: WrittenSecret[];
+  /** The certificates for clients outside, as far as addresses are foreseen; undefined where none are made here. */
+  external: WrittenSecret | undefined;
+  /** Names that brokers may come to advertise. */
+  foreseen: pulumi.Output<string[]>;
   /** What all Secrets with certificates hold; secret. */
   texts: pulumi.Output<Texts>;
 }
 
-/** Certificates of nodes and users, and who signs them. Those for outside come later, once addresses are known. */
+/**
+ * Certificates of nodes and users, and who signs them.
+ *
+ * @param assigned what brokers advertise of what the Services for outside get
+ */
 export function certificates(
   context: ResourceContext,
   observed: pulumi.Output<Observed>,
   wait: OwnWait,
+  assigned: pulumi.Output<Assigned>,
 ): MadeCertificates {
   const { plan } = context;
+  // A preview doesn't know all that is assigned, and has more to tell than names that are foreseen.
+  const given = pulumi.runtime.isDryRun() ? pulumi.output({}) : assigned;
+  const foreseen = pulumi
+    .all([observed, given])
+    .apply(([{ namespace, existing }, known]) => foreseenNames(plan, namespace, known, existing?.machines));
   const texts = pulumi.secret(
-    applyWork(observed, async (seen): Promise<Texts> => {
+    applyWork(pulumi.all([observed, foreseen]), async ([known, names]): Promise<Texts> => {
+      const seen = known as Observed;
+      const { namespace, existing } = seen;
       const decide = (now: { held: HeldSecrets; nodes: ReturnType<typeof nodeReports> }) =>
-        decideCertificates({ ...now, wanted: wanted(context, seen.namespace), now: new Date() });
+        decideCertificates({
+          ...now,
+          wanted: wanted(context, namespace, { foreseen: names }),
+          now: new Date(),
+        });
       if (!pulumi.runtime.isDryRun())
-        return made(context, await wait.certificates(seen.namespace, { labels: selector(plan), decide }));
-      return seen.existing ? previewed(context, decide(inPreview(seen))) : notYet<Texts>();
+        return made(context, await wait.certificates(namespace, { labels: selector(plan), decide }));
+      return existing ? previewed(context, decide(inPreview(seen))) : notYet<Texts>();
     }),
   );
   const name = plan.name;
@@ -52,29 +73,11 @@ export function certificates(
       dependsOn: authorities.map(({ made }) => made),
     }),
   );
-  return { secrets: [...authorities, ...leaves], texts };
-}
-
-/** Certificates for clients outside: they name the addresses that are advertised. */
-export function externalCertificates(
-  context: ResourceContext,
-  observed: pulumi.Output<Observed>,
-  wait: OwnWait,
-  texts: pulumi.Output<Texts>,
-  addresses: pulumi.Output<Record<number, string[]>>,
-): WrittenSecret {
-  const name = SECRETS.external(context.plan.name);
-  const own = pulumi.all([observed, texts, addresses]).apply(([{ namespace, existing }, known, hosts]) => {
-    const held = { ...known, [name]: existing?.secrets?.[name] };
-    const decision = decideCertificates({
-      wanted: wanted(context, namespace, hosts),
-      held,
-      nodes: {},
-      now: new Date(),
-    });
-    return ownTexts(decision, name);
-  });
-  return secretObject(context, observed, wait, name, pulumi.secret(own));
+  const outside = SECRETS.external(name);
+  const external = issuesForOutside(plan)
+    ? secretObject(context, observed, wait, outside, textsOf(texts, outside))
+    : undefined;
+  return { secrets: [...authorities, ...leaves], external, foreseen, texts };
 }
 
 /** Whether listeners for outside have certificates that are made here. */
@@ -85,10 +88,11 @@ export function issuesForOutside({ listeners, security }: ResourceContext["plan"
   );
 }
 
-function wanted(
+/** @param outside hosts by the brokers' ids, once they are known, and what else they may be */
+export function wanted(
   { plan }: ResourceContext,
   namespace: string,
-  hosts?: Record<number, string[]>,
+  { hosts, foreseen }: { hosts?: Record<number, string[]>; foreseen: string[] },
 ): WantedCertificates {
   const { validityDays, caValidityDays, handoverDays } = plan.security!.certificates;
   const isOutside = issuesForOutside(plan);
@@ -102,7 +106,7 @@ function wanted(
       id: node.id,
       broker: brokers.includes(node.id),
       names: insideNames(plan, node, namespace),
-      ...(isOutside && brokers.includes(node.id) && { external: { names: hosts?.[node.id] } }),
+      ...(isOutside && brokers.includes(node.id) && { external: { names: hosts?.[node.id], foreseen } }),
     })),
     users: [
       ...plan.security!.users.map(({ name, authentication }) => ({
@@ -148,23 +152,8 @@ function textsOf(texts: pulumi.Output<Texts>, name: string): pulumi.Output<Secre
   return texts.apply((known) => known[name] ?? {});
 }
 
-/** The addresses that each broker advertises outside, by its id: those of all brokers, as one may take another's node. */
-export function advertisedHosts(
-  listeners: { endpoints: { nodeId: number; host: string }[]; bootstrap: string }[],
-): Record<number, string[]> {
-  const starts = listeners.flatMap(({ bootstrap }) => bootstrap.split(",").map(hostOf));
-  const ids = listeners.flatMap(({ endpoints }) => endpoints.map(({ nodeId }) => nodeId));
-  const hosts = listeners.flatMap(({ endpoints }) => endpoints.map(({ host }) => host));
-  const all = [...new Set([...hosts, ...starts].map(withoutBrackets))].sort();
-  return Object.fromEntries(ids.map((id) => [id, all]));
-}
-
-function hostOf(address: string): string {
-  return bracketed(address.slice(0, address.lastIndexOf(":")));
-}
-
 /** The part of a decision that is a Secret, made where that may be. */
-function ownTexts(decision: CertificatesDecision, name: string): Promise<SecretTexts> | SecretTexts {
+export function ownTexts(decision: CertificatesDecision, name: string): Promise<SecretTexts> | SecretTexts {
   const secret = decision.secrets.find((each) => each.name === name)!;
   if (pulumi.runtime.isDryRun()) return knownTexts(secret) ?? notYet<SecretTexts>();
   return madeTexts(secret);

@@ -1,31 +1,32 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Assigned } from "../../plan/access/advertised";
 import type { OwnWait } from "../../rollout/ownWait";
 import type { Observed, ResourceContext } from "../context";
-import { certificates, type Texts } from "./certificates";
+import { certificates, type MadeCertificates } from "./certificates";
 import { passwords } from "./passwords";
 import { keptPasswords, passwordMarks, userList } from "./jobUsers";
-import type { WrittenSecret } from "./secretObject";
 import { listenerUsers } from "./userSecrets";
 
 /** What a closed cluster has before its nodes begin. */
-export interface ClosedParts {
-  /** What nodes and the Job mount. */
-  secrets: WrittenSecret[];
-  /** What all Secrets with certificates hold; secret. */
-  texts: pulumi.Output<Texts>;
+export interface ClosedParts extends MadeCertificates {
   /** The password of each user who has one; secret. */
   passwords: pulumi.Output<Record<string, string>>;
   /** The users as the Job reads them. */
   users: pulumi.Output<string>;
 }
 
-/** Makes what closes a cluster to strangers, as far as it is known before its nodes run. */
+/**
+ * Makes what closes a cluster to strangers, as far as it is known before its nodes run.
+ *
+ * @param assigned what brokers advertise of what the Services for outside get
+ */
 export function closedParts(
   context: ResourceContext,
   observed: pulumi.Output<Observed>,
   wait: OwnWait,
+  assigned: pulumi.Output<Assigned>,
 ): ClosedParts {
-  const { secrets, texts } = certificates(context, observed, wait);
+  const { secrets, ...others } = certificates(context, observed, wait, assigned);
   const known = passwords(context, observed);
   const marks = passwordMarks(context, known);
   return {
@@ -34,7 +35,7 @@ export function closedParts(
       listenerUsers(context, observed, wait, known),
       keptPasswords(context, observed, wait, known, marks),
     ],
-    texts,
+    ...others,
     passwords: known,
     users: userList(context, observed, marks),
   };

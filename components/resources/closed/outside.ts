@@ -9,7 +9,7 @@ import { applyWork } from "../../pulumi/applyWork";
 import type { Credentials, SaslCredentials } from "../../reachability/credentials";
 import type { OwnWait } from "../../rollout/ownWait";
 import { type Observed, type ResourceContext, selector } from "../context";
-import { advertisedHosts, externalCertificates, issuesForOutside } from "./certificates";
+import { advertisedHosts, externalCertificates } from "./external";
 import type { ClosedParts } from "./index";
 import { userSecrets } from "./userSecrets";
 
@@ -49,7 +49,7 @@ export function closedOutside(
   context: ResourceContext,
   observed: pulumi.Output<Observed>,
   wait: OwnWait,
-  { secrets, texts, passwords }: ClosedParts,
+  { secrets, texts, passwords, ...certificates }: ClosedParts,
   ready: pulumi.Output<string>,
   described: pulumi.Output<ListenerOutput[]>,
 ): ClosedOutside {
@@ -57,13 +57,11 @@ export function closedOutside(
   const outside = described.apply((all) =>
     advertisedHosts(all.filter((_, i) => plan.listeners[i].external && plan.listeners[i].security?.tls)),
   );
-  const external = issuesForOutside(plan)
-    ? [externalCertificates(context, observed, wait, texts, outside)]
-    : [];
+  const external = externalCertificates(context, observed, wait, { texts, ...certificates }, outside);
   const clients = described.apply((all) => all.map(({ bootstrap, ca }) => ({ bootstrap, ca })));
   userSecrets(context, observed, wait, { texts, passwords, clients });
   const written = pulumi.all(
-    [...secrets, ...external].map(({ made, texts: own }) => pulumi.all([own, made])),
+    [...secrets, ...(external ? [external] : [])].map(({ made, texts: own }) => pulumi.all([own, made])),
   );
   const ids = plan.nodes.map(({ id }) => id);
   const served = applyWork(pulumi.all([ready, written]), async ([namespace, all]) => {

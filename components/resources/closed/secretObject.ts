@@ -57,12 +57,28 @@ export function secretObject(
       hooks: { beforeCreate: [free] },
     },
   );
-  if (pulumi.runtime.isDryRun())
-    return { made: pulumi.output(secret) as pulumi.Output<core.Secret>, texts: hidden };
+  const own = pulumi.output(secret) as pulumi.Output<core.Secret>;
+  return rewritten(observed, wait, own, hidden, isReadByNodes ? labels : undefined);
+}
+
+/**
+ * The same Secret once it holds these texts, in place of those before.
+ *
+ * @param mountedBy labels of pods that read what is written while they run
+ */
+export function rewritten(
+  observed: pulumi.Output<Observed>,
+  wait: OwnWait,
+  secret: pulumi.Output<core.Secret>,
+  texts: pulumi.Output<SecretTexts>,
+  mountedBy?: Record<string, string>,
+): WrittenSecret {
+  const hidden = pulumi.secret(texts);
+  if (pulumi.runtime.isDryRun()) return { made: secret, texts: hidden };
   const write = pulumi.all([observed, secret.metadata, hidden]);
-  const written = applyWork(write, async ([{ namespace }, { labels: all }, known]) => {
-    const mountedBy = isReadByNodes ? labels : undefined;
-    await wait.written(namespace, name, { labels: all, texts: known, mountedBy });
+  const written = applyWork(write, async ([{ namespace }, { name, labels }, known]) => {
+    await wait.written(namespace, name, { labels, texts: known, mountedBy });
   });
-  return { made: pulumi.unsecret(written.apply(() => secret)) as pulumi.Output<core.Secret>, texts: hidden };
+  const made = pulumi.all([secret, written]).apply(([own]) => own);
+  return { made: pulumi.unsecret(made) as pulumi.Output<core.Secret>, texts: hidden };
 }

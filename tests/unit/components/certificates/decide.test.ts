@@ -104,6 +104,29 @@ describe("The decision on certificates", function () {
     assert.deepEqual(changes(nodes), {});
   });
 
+  it("names what is foreseen where it makes one, and makes none for that alone", async () => {
+    const nodes = new SimulatedNodes(threeNodes());
+    const outside = (external: object) => {
+      for (const node of nodes.wanted.nodes) node.external = external;
+    };
+    const names = () => {
+      const text = nodes.held[NAMES.external]?.[KEYS.external(1)];
+      return readLeaf(text, text)!
+        .names.filter((name) => name.startsWith("192."))
+        .sort();
+    };
+    outside({ foreseen: ["192.0.2.1", "192.0.2.2"] });
+    await nodes.settle();
+    assert.deepEqual(names(), ["192.0.2.1", "192.0.2.2"]);
+    outside({ names: ["192.0.2.2"], foreseen: ["192.0.2.1", "192.0.2.2", "192.0.2.3"] });
+    assert.deepEqual(changes(nodes), {});
+    outside({ foreseen: ["192.0.2.3"] });
+    assert.deepEqual(changes(nodes), {});
+    outside({ names: ["192.0.2.4"], foreseen: ["192.0.2.3"] });
+    await nodes.settle();
+    assert.deepEqual(names(), ["192.0.2.3", "192.0.2.4"]);
+  });
+
   it("makes anew what can't be read, and what is another one's", async () => {
     const nodes = await running();
     const { held } = nodes;
