@@ -71,7 +71,7 @@ export function makeObjects(
   const before = plan.adopt ? [] : networkPolicies(context);
   const configs: core.ConfigMapPatch[] = [];
   const topics = topicList(context, observed, closed?.users);
-  const away = left(context, wait, observed, { topics, agent });
+  const away = left(context, wait, observed, agent);
   const { ready, rollout, statefulSet } = nodePools(
     context,
     wait,
@@ -103,7 +103,7 @@ export function makeObjects(
     foundedWith,
   );
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
-  const gone = forgotten(context, wait, observed, { topics, agent }, ready);
+  const gone = forgotten(context, wait, observed, agent, ready);
   const settled = finalized(context, wait, agent, gone);
   const job = topicJob(context, {
     topics,

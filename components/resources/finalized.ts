@@ -4,7 +4,8 @@ import { raised } from "../plan/kafka/features";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { type ResourceContext, selector } from "./context";
-import { quorumJob, quorumTemplate } from "./quorumJob";
+import { quorumTask } from "./quorumChanges";
+import { taskJob, taskTemplate } from "./taskJob";
 
 /**
  * Has a cluster use what its version brings, where that is asked for. Resolves once it does.
@@ -20,13 +21,13 @@ export function finalized(
   const { plan } = context;
   const wanted = plan.finalized;
   if (pulumi.runtime.isDryRun() || !wanted) return after;
-  const known = pulumi.all([context.namespace, quorumTemplate(context, agent), after]);
+  const known = pulumi.all([context.namespace, taskTemplate(context, agent), after]);
   return applyWork(known, async ([namespace, template]) => {
     const state = await wait.kafkaState(namespace, selector(plan));
     // The Job looks itself, where nobody tells.
     const now = state?.features ?? {};
     const features = raised(wanted, now).map(({ name, to }) => `${name}=${to}`);
     if (features.length === 0) return;
-    await wait.worked(namespace, quorumJob(plan.name, template, { features: features.join() }));
+    await wait.worked(namespace, taskJob(context, template, quorumTask(plan, { features: features.join() })));
   });
 }

@@ -1,21 +1,12 @@
-import type { V1Job } from "@kubernetes/client-node";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { interrupted, leavingOf, runningPort } from "../plan/existing/leaving";
-import { fingerprint } from "../plan/existing/madeFrom";
 import { unfinishedJobs } from "../plan/existing/topicJob";
-import { TASK_LABEL } from "../plan/labels";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
-import { agentJobSpec } from "./agentJob";
-import { labels, type Observed, type ResourceContext } from "./context";
-import { topicJobLabels } from "./topicJob";
-
-/** What the Jobs mount. */
-interface Mounts {
-  topics: core.ConfigMapPatch;
-  agent: core.ConfigMapPatch;
-}
+import { TRIES_SECONDS } from "./agentJob";
+import type { Observed, ResourceContext } from "./context";
+import { type Task, taskJob, taskTemplate } from "./taskJob";
 
 /**
  * Has brokers that leave hand their replicas over, and stop. Resolves once they have: at once where none leaves. It comes before
@@ -25,25 +16,23 @@ export function left(
   context: ResourceContext,
   wait: OwnWait,
   observed: pulumi.Output<Observed>,
-  mounts: Mounts,
+  agent: core.ConfigMapPatch,
 ): pulumi.Output<unknown> {
   const { plan } = context;
-  const job = observed.apply(({ existing }): pulumi.Output<V1Job | undefined> => {
-    const leaving = existing && leavingOf(plan, existing);
-    if (!leaving || (leaving.moved.length === 0 && !interrupted(plan, existing))) {
-      return pulumi.output(undefined);
-    }
-    return movesJob(context, mounts, {
-      port: runningPort(existing) ?? plan.interBroker.port,
-      brokers: leaving.staying,
-      options: [`--leave ${leaving.moved.join(",") || "none"}`],
-    });
-  });
-  return work(pulumi.all([observed, job, made(mounts)]), async ([{ namespace, existing }, known]) => {
+  const known = pulumi.all([observed, taskTemplate(context, agent)]);
+  return work(known, async ([{ namespace, existing }, template]) => {
     if (!existing) return;
-    // What an earlier one still moves would be against it. It is made again.
-    if (known) await wait.worked(namespace, known as V1Job, unfinishedJobs(existing));
-    const shrunk = Object.entries(leavingOf(plan, existing).shrunk);
+    const leaving = leavingOf(plan, existing);
+    if (leaving.moved.length > 0 || interrupted(plan, existing)) {
+      const task = movesTask(plan, {
+        port: runningPort(existing) ?? plan.interBroker.port,
+        brokers: leaving.staying,
+        options: ["--leave", leaving.moved.join() || "none"],
+      });
+      // What an earlier one still moves would be against it. It is made again.
+      await wait.worked(namespace, taskJob(context, template, task), unfinishedJobs(existing));
+    }
+    const shrunk = Object.entries(leaving.shrunk);
     for (const [name, replicas] of shrunk) await wait.shrunk(namespace, name, replicas);
   });
 }
@@ -56,21 +45,20 @@ export function forgotten(
   context: ResourceContext,
   wait: OwnWait,
   observed: pulumi.Output<Observed>,
-  mounts: Mounts,
+  agent: core.ConfigMapPatch,
   ready: pulumi.Output<unknown>,
 ): pulumi.Output<unknown> {
   const { plan } = context;
-  const job = observed.apply(({ existing }): pulumi.Output<V1Job | undefined> => {
-    const ids = existing ? leavingOf(plan, existing).forgotten.join(",") : "";
-    if (ids === "") return pulumi.output(undefined);
-    return movesJob(context, mounts, {
+  const known = pulumi.all([observed, taskTemplate(context, agent), ready]);
+  return work(known, async ([{ namespace, existing }, template]) => {
+    const ids = existing ? leavingOf(plan, existing).forgotten.join() : "";
+    if (ids === "") return;
+    const task = movesTask(plan, {
       ...{ port: plan.interBroker.port, brokers: plan.brokers.length },
       // What they got between their last look and their stop is moved from the others' copies.
-      options: [`--leave ${ids} --unregister ${ids}`],
+      options: ["--leave", ids, "--unregister", ids],
     });
-  });
-  return work(pulumi.all([observed, job, ready, made(mounts)]), async ([{ namespace }, known]) => {
-    if (known) await wait.worked(namespace, known as V1Job);
+    await wait.worked(namespace, taskJob(context, template, task));
   });
 }
 
@@ -79,37 +67,18 @@ function work<T>(known: pulumi.Output<T>, does: (known: T) => Promise<void>): pu
   return applyWork(known, (value) => does(value as T));
 }
 
-/** Resolves once the Job's pod can be made. */
-function made({ topics, agent }: Mounts): pulumi.Output<unknown> {
-  return pulumi.all([agent.id, topics.id]);
-}
-
-/**
- * Named by what it does and how fast, so that the next `up` knows it again: it goes on in the cluster where one was killed, and
- * begins anew with another throttle.
- */
-export function movesJob(
-  context: ResourceContext,
-  { topics, agent }: Mounts,
-  told: { port: number; brokers: number; options: string[] },
-): pulumi.Output<V1Job> {
-  const { plan, namespace } = context;
-  const task = { [TASK_LABEL]: "moves" };
-  // Its pods get in where those of the topic Job do.
-  const ofPods = { ...labels(plan), ...topicJobLabels(plan), ...task };
-  const spec = agentJobSpec(context, { container: "moves", topics, agent, labels: ofPods, ...told });
-  return pulumi.all([namespace, pulumi.output(spec)]).apply(
-    ([inNamespace, known]) =>
-      ({
-        apiVersion: "batch/v1",
-        kind: "Job",
-        metadata: {
-          name: `${plan.name}-moves-${fingerprint({ ...told, ...plan.reassignment })}`,
-          namespace: inNamespace,
-          labels: { ...plan.labels, ...labels(plan), ...task },
-          annotations: plan.annotations,
-        },
-        spec: known,
-      }) as unknown as V1Job,
-  );
+/** The Job is named by what it does and how fast: with another throttle it begins anew. */
+export function movesTask(
+  { reassignment }: Pick<ResourceContext["plan"], "reassignment">,
+  { port, brokers, options }: { port: number; brokers: number; options: string[] },
+): Task {
+  const { throttle } = reassignment;
+  return {
+    ...{ kind: "moves", program: "Job", port },
+    options: [
+      ...["--brokers", String(brokers), ...options],
+      ...["--throttle", String(throttle), "--timeout", String(TRIES_SECONDS)],
+    ],
+    known: { port, brokers, options, ...reassignment },
+  };
 }

@@ -14,7 +14,7 @@ import { type Observed, ownerAnnotation, poolSelector, type ResourceContext } fr
 import { madeFrom } from "./madeFrom";
 import { nodePool, type PoolParts } from "./nodePool";
 import { afterNodes, beforeNodes } from "./quorumChanges";
-import { quorumTemplate } from "./quorumJob";
+import { taskTemplate } from "./taskJob";
 import { transition } from "./transition";
 
 /**
@@ -30,7 +30,7 @@ export function nodePools(
   after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): RolledOut {
   const made = context.plan.pools.map((pool) => ({ pool, parts: parts(pool) }));
-  const workers = { context, wait, observed, template: quorumTemplate(context, made[0].parts.agent) };
+  const workers = { context, wait, observed, template: taskTemplate(context, made[0].parts.agent) };
   const moved = transition(context, wait, observed, made, after);
   const staged = beforeNodes(workers, plannedConfig(made), moved);
   const make = ({ pool, parts: ofPool }: (typeof made)[0], before?: RolledOut): RolledOut => {

@@ -20,14 +20,29 @@ import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait, Staged } from "../rollout/ownWait";
 import { labels, type Observed, type ResourceContext, selector } from "./context";
 import { MOUNTED_ANNOTATION } from "./mountedConfig";
-import { quorumJob, type QuorumTemplate, type QuorumWork } from "./quorumJob";
+import { type Task, taskJob, type TaskTemplate } from "./taskJob";
+
+/** What a Job is asked for, by the options of its command line. */
+export type QuorumWork = Partial<Record<"features" | "leave" | "join" | "unregister", string>>;
+
+/** A change of the quorum, or of the features that the cluster uses. Another work is another Job. */
+export function quorumTask(
+  { interBroker, timeoutSeconds }: Pick<ClusterPlan, "interBroker" | "timeoutSeconds">,
+  work: QuorumWork,
+): Task {
+  const options = Object.entries(work).flatMap(([name, value]) => [`--${name}`, value]);
+  return {
+    ...{ kind: "quorum", program: "QuorumJob", port: interBroker.port, known: work },
+    options: ["--timeout", String(timeoutSeconds), ...options],
+  };
+}
 
 /** Who changes a quorum, and what for. */
 export interface QuorumWorkers {
   context: ResourceContext;
   wait: OwnWait;
   observed: pulumi.Output<Observed>;
-  template: pulumi.Output<QuorumTemplate>;
+  template: pulumi.Output<TaskTemplate>;
 }
 
 /**
@@ -58,7 +73,8 @@ export function beforeNodes(
       ...(becomesDynamic && { features: "kraft.version=1" }),
       ...(leaving.length > 0 && { leave: leaving.join() }),
     };
-    if (Object.keys(asked).length > 0) await wait.worked(namespace, quorumJob(plan.name, job, asked));
+    if (Object.keys(asked).length > 0)
+      await wait.worked(namespace, taskJob({ plan }, job, quorumTask(plan, asked)));
   });
 }
 
@@ -76,7 +92,8 @@ export function afterNodes(
       ...(change && forgets(change)),
       ...(joining.length > 0 && { join: endpoints(plan, namespace) }),
     };
-    if (Object.keys(asked).length > 0) await wait.worked(namespace, quorumJob(plan.name, job, asked));
+    if (Object.keys(asked).length > 0)
+      await wait.worked(namespace, taskJob({ plan }, job, quorumTask(plan, asked)));
     const claims = change ? claimsOf(plan, change) : [];
     if (claims.length > 0) await wait.annotated(namespace, claims, { [HELD_AS_ANNOTATION]: HELD_BY_NONE });
     return namespace;

@@ -7,9 +7,14 @@ import { SETTINGS_FILE } from "../plan/kafka/settingList";
 import { TOPICS_FILE } from "../plan/kafka/topicList";
 import { TOPICS_APPLICATION } from "../plan/labels";
 import { isDnsName } from "../plan/names";
+import { CLIENT_FILE, OWN_DIRECTORY } from "../plan/pod/contents";
+import { SECRETS } from "../plan/security/secretNames";
 import { USERS_FILE } from "../plan/security/userList";
-import { agentJobSpec, PASSWORDS_MOUNT, TOPICS_MOUNT } from "./agentJob";
+import { agentCommand, agentJobSpec, jobOptions, TRIES_SECONDS } from "./agentJob";
 import { type Labelled, labels, metadata, replaceableOptions, ResourceContext, selector } from "./context";
+
+const TOPICS_PATH = `${OWN_DIRECTORY}/topics`;
+const PASSWORDS_PATH = `${OWN_DIRECTORY}/passwords`;
 
 /**
  * The Job that makes the topics what the arguments say. Another list is another Job, which runs once, and the one
@@ -28,10 +33,23 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
         // do so at each `up` where a service mesh's proxy runs on in the pod.
         annotations: parts.annotations,
       }),
-      spec: agentJobSpec(context, {
-        ...{ container: "topics", topics: parts.topics, agent: parts.agent, labels: jobLabels },
-        ...{ port: plan.interBroker.port, brokers: plan.brokers.length },
-        options: topicOptions(plan),
+      spec: agentJobSpec(context, parts.agent, {
+        labels: jobLabels,
+        container: { name: "topics", command: ["bash", "-c", `exec ${command(plan)}`] },
+        mounts: [
+          {
+            path: TOPICS_PATH,
+            volume: { name: "topics", configMap: { name: parts.topics.metadata.name } },
+          },
+          ...(plan.security
+            ? [
+                {
+                  path: PASSWORDS_PATH,
+                  volume: { name: "passwords", secret: { secretName: SECRETS.passwords(plan.name) } },
+                },
+              ]
+            : []),
+        ],
       }),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
@@ -62,17 +80,24 @@ export interface TopicJobParts {
   after: pulumi.Input<pulumi.Resource>[];
 }
 
-/** What the Job is told of topics, and of all that it brings to what is described. */
-function topicOptions({ topics, replication, reassignment, security }: ClusterPlan): string[] {
+/** One JVM for all that it brings to what is described. */
+function command(plan: ClusterPlan): string {
+  const { topics, replication, reassignment, security } = plan;
   const files = {
+    ...(security && { "client-config": CLIENT_FILE }),
     desired: TOPICS_FILE,
     ...(security && { users: USERS_FILE }),
     settings: SETTINGS_FILE,
     ...(renderCopies(topics, replication, reassignment) !== "" && { copies: COPIES_FILE }),
   };
   return [
-    ...Object.entries(files).map(([option, file]) => `--${option} ${TOPICS_MOUNT}/${file}`),
-    ...(security ? [`--passwords ${PASSWORDS_MOUNT.mountPath}`] : []),
+    agentCommand(plan),
+    ...jobOptions(plan, "Job", plan.interBroker.port),
+    `--brokers ${plan.brokers.length}`,
+    ...Object.entries(files).map(([option, file]) => `--${option} ${TOPICS_PATH}/${file}`),
+    ...(security ? [`--passwords ${PASSWORDS_PATH}`] : []),
     ...(reassignment.rebalances ? ["--rebalance onScale"] : []),
-  ];
+    `--throttle ${reassignment.throttle}`,
+    `--timeout ${TRIES_SECONDS}`,
+  ].join(" ");
 }
