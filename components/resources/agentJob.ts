@@ -21,7 +21,9 @@ export const TRIES_SECONDS = 86_400;
 export interface AgentJobParts {
   labels: Record<string, string>;
   container: { name: string; command: string[]; env?: k8s.types.input.core.v1.EnvVar[] };
-  /** What it mounts besides the agent, and what gets it into a closed cluster. */
+  /** Whether it has what gets it into a closed cluster. */
+  isClosed: boolean;
+  /** What it mounts besides that and the agent. */
   mounts: { path: string; volume: k8s.types.input.core.v1.Volume & { name: string } }[];
 }
 
@@ -29,7 +31,7 @@ export interface AgentJobParts {
 export function agentJobSpec(
   context: ResourceContext,
   agent: Pick<core.ConfigMapPatch, "metadata">,
-  { labels, container, mounts }: AgentJobParts,
+  { labels, container, mounts, isClosed }: AgentJobParts,
 ): k8s.types.input.batch.v1.JobSpec {
   const { plan } = context;
   const { env = [], ...own } = container;
@@ -50,7 +52,7 @@ export function agentJobSpec(
             volumeMounts: [
               ...mounts.map(({ path, volume: { name } }) => ({ name, mountPath: path, readOnly: true })),
               { ...AGENT_VOLUME, readOnly: true },
-              ...(plan.security ? [{ ...CERTIFICATES_VOLUME, readOnly: true }] : []),
+              ...(isClosed ? [{ ...CERTIFICATES_VOLUME, readOnly: true }] : []),
               TMP_VOLUME,
             ],
           },
@@ -58,7 +60,7 @@ export function agentJobSpec(
         volumes: [
           ...mounts.map(({ volume }) => volume),
           { name: AGENT_VOLUME.name, configMap: { name: agent.metadata.name } },
-          ...(plan.security ? [adminCertificates(plan.name)] : []),
+          ...(isClosed ? [adminCertificates(plan.name)] : []),
           { name: TMP_VOLUME.name, emptyDir: {} },
         ],
       },

@@ -1,6 +1,6 @@
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { interrupted, leavingOf, runningPort } from "../plan/existing/leaving";
+import { interrupted, leavingOf, runningWay } from "../plan/existing/leaving";
 import { unfinishedJobs } from "../plan/existing/topicJob";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
@@ -19,18 +19,25 @@ export function left(
   agent: core.ConfigMapPatch,
 ): pulumi.Output<unknown> {
   const { plan } = context;
-  const known = pulumi.all([observed, taskTemplate(context, agent)]);
-  return work(known, async ([{ namespace, existing }, template]) => {
+  // Who is about to be closed or opened isn't yet.
+  const way = ({ existing }: Observed) =>
+    (existing && runningWay(existing)) ?? {
+      port: plan.interBroker.port,
+      isClosed: plan.security !== undefined,
+    };
+  const template = observed.apply((seen) => taskTemplate(context, agent, way(seen).isClosed));
+  return work(pulumi.all([observed, template]), async ([seen, job]) => {
+    const { namespace, existing } = seen;
     if (!existing) return;
     const leaving = leavingOf(plan, existing);
     if (leaving.moved.length > 0 || interrupted(plan, existing)) {
       const task = movesTask(plan, {
-        port: runningPort(existing) ?? plan.interBroker.port,
+        port: way(seen).port,
         brokers: leaving.staying,
         options: ["--leave", leaving.moved.join() || "none"],
       });
       // What an earlier one still moves would be against it. It is made again.
-      await wait.worked(namespace, taskJob(context, template, task), unfinishedJobs(existing));
+      await wait.worked(namespace, taskJob(context, job, task), unfinishedJobs(existing));
     }
     const shrunk = Object.entries(leaving.shrunk);
     for (const [name, replicas] of shrunk) await wait.shrunk(namespace, name, replicas);

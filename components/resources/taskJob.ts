@@ -33,15 +33,19 @@ export interface Task {
 /**
  * What each Job of the program's own is made from, once that is known. Pulumi makes an object once in an `up`, and these come in
  * the middle of one.
+ *
+ * @param isClosed whether the nodes that it asks let in nobody without a certificate
  */
 export function taskTemplate(
   context: ResourceContext,
   agent: Pick<core.ConfigMapPatch, "metadata">,
+  isClosed = context.plan.security !== undefined,
 ): pulumi.Output<TaskTemplate> {
   const { plan, namespace } = context;
-  const isClosed = plan.security !== undefined;
   const client = ownClientProperties(CERTIFICATE_FILES.admin);
-  const start = isClosed ? `printf '%s' "$${CLIENT_VARIABLE}" >${CLIENT_PATH}; ` : "";
+  const [start, end] = isClosed
+    ? [`printf '%s' "$${CLIENT_VARIABLE}" >${CLIENT_PATH}; `, ` --client-config ${CLIENT_PATH}`]
+    : ["", ""];
   const job = {
     apiVersion: "batch/v1",
     kind: "Job",
@@ -51,10 +55,11 @@ export function taskTemplate(
       labels: { ...labels(plan), ...topicJobLabels(plan) },
       container: {
         name: "task",
-        command: ["bash", "-c", `${start}exec ${agentCommand(plan)} "$@"`, "task"],
+        command: ["bash", "-c", `${start}exec ${agentCommand(plan)} "$@"${end}`, "task"],
         env: isClosed ? [{ name: CLIENT_VARIABLE, value: client }] : [],
       },
       mounts: [],
+      isClosed,
     }),
   };
   return pulumi.output(job) as unknown as pulumi.Output<TaskTemplate>;
@@ -66,8 +71,7 @@ export function taskJob(
   { metadata, spec, ...kind }: TaskTemplate,
   task: Task,
 ): V1Job {
-  const client = plan.security ? ["--client-config", CLIENT_PATH] : [];
-  const args = [...jobOptions(plan, task.program, task.port), ...client, ...task.options];
+  const args = [...jobOptions(plan, task.program, task.port), ...task.options];
   const { template } = spec;
   const labelled = { [TASK_LABEL]: task.kind };
   const containers = template.spec!.containers.map((container) => ({ ...container, name: task.kind, args }));

@@ -36,6 +36,7 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
       spec: agentJobSpec(context, parts.agent, {
         labels: jobLabels,
         container: { name: "topics", command: ["bash", "-c", `exec ${command(plan)}`] },
+        isClosed: plan.security !== undefined,
         mounts: [
           {
             path: TOPICS_PATH,

@@ -69,15 +69,19 @@ function stoppedBefore(planned: number[], { sets = [], kafka, claims = [] }: Exi
     .map(({ id }) => id);
 }
 
-/** Port at which brokers that run find each other; they may be about to get another one. */
-export function runningPort({ sets = [] }: Pick<ExistingCluster, "sets">): number | undefined {
-  const ports = sets.flatMap(({ settings, roles }) => {
+/** How brokers that run reach each other; they may be about to get another way. */
+export function runningWay({
+  sets = [],
+}: Pick<ExistingCluster, "sets">): { port: number; isClosed: boolean } | undefined {
+  const ways = sets.flatMap(({ settings, roles }) => {
     const name = settings?.["inter.broker.listener.name"];
-    const listener = settings?.listeners?.split(",").find((each) => each.startsWith(`${name}:`));
-    const port = Number(/:(\d+)$/.exec(listener ?? "")?.[1]);
-    return roles.broker && port > 0 ? [port] : [];
+    const itemOf = (setting: string) =>
+      settings?.[setting]?.split(",").find((each) => each.startsWith(`${name}:`));
+    const port = Number(/:(\d+)$/.exec(itemOf("listeners") ?? "")?.[1]);
+    const isClosed = itemOf("listener.security.protocol.map") === `${name}:SSL`;
+    return roles.broker && port > 0 ? [{ port, isClosed }] : [];
   });
-  return ports[0];
+  return ways[0];
 }
 
 /** Refuses brokers to leave whose replicas have nowhere to go. */

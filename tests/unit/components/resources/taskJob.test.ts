@@ -87,7 +87,7 @@ describe("A Job of the program's own", () => {
         containers[0].command![2],
         /^printf '%s' "\$CLIENT_PROPERTIES" >\/tmp\/client\.properties; exec java /,
       );
-      assert.match(containers[0].args!.join(" "), /--client-config \/tmp\/client\.properties/);
+      assert.match(containers[0].command![2], /"\$@" --client-config \/tmp\/client\.properties$/);
       const client = containers[0].env!.find(({ name }) => name === "CLIENT_PROPERTIES")!.value!;
       assert.match(client, /security\.protocol=SSL/);
       assert.doesNotMatch(client, /PRIVATE KEY/);

@@ -7,7 +7,7 @@ import {
   interrupted,
   isThrottled,
   leavingOf,
-  runningPort,
+  runningWay,
 } from "../../../../../components/plan/existing/leaving";
 import { brokersAs, holding, POOLS, running, telling } from "./running";
 
@@ -115,10 +115,16 @@ describe("A move that was interrupted", () => {
   });
 });
 
-describe("The port that brokers are asked at before they get another one", () => {
-  it("is that of the listener by which they reach each other", () => {
-    assert.equal(runningPort(running({ listeners: [{ name: "internal", port: 19092 }] })), 19092);
-    assert.equal(runningPort(running({ ...POOLS, listeners: [{ name: "internal", port: 19093 }] })), 19093);
-    assert.equal(runningPort({}), undefined);
+describe("How brokers are asked before they get another way", () => {
+  it("is by the listener by which they reach each other", () => {
+    const open = (port: number) => ({ port, isClosed: false });
+    assert.deepEqual(runningWay(running({ listeners: [{ name: "internal", port: 19092 }] })), open(19092));
+    assert.deepEqual(
+      runningWay(running({ ...POOLS, listeners: [{ name: "internal", port: 19093 }] })),
+      open(19093),
+    );
+    const closed = { name: "internal", port: 19092, tls: true, authentication: "tls" as const };
+    assert.equal(runningWay(running({ listeners: [closed] }))?.isClosed, true);
+    assert.equal(runningWay({}), undefined);
   });
 });
