@@ -9,7 +9,10 @@ import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-combined";
 
-/** Each is a broker and a controller, so it leaves as both. */
+/**
+ * Each is a broker and a controller, so it leaves as both. They let each other in by certificates alone: the Jobs that move and
+ * remove them need one too.
+ */
 describe("Nodes that are brokers and controllers", function () {
   this.timeout(900_000);
   let stack: TestStack;
@@ -25,7 +28,7 @@ describe("Nodes that are brokers and controllers", function () {
     storage: { size: "1Gi" },
     // Five on three Kubernetes nodes: no two of them may have the same port of one.
     listeners: [
-      { name: "internal", port: 9092 },
+      { name: "internal", port: 9092, tls: true, authentication: "tls" },
       {
         name: "external",
         port: 9094,
