@@ -10,6 +10,7 @@ import type { FormerJobs } from "../plan/existing/topicJob";
 import type { KafkaState } from "../plan/existing/kafkaState";
 import { awaitAddress } from "./wait/awaitAddress";
 import { awaitCertificates, awaitServed, type CertificateSteps } from "./wait/awaitCertificates";
+import type { WantedUse } from "./diagnosis/lateCertificates";
 import { awaitGrowth } from "./wait/awaitGrowth";
 import { awaitJob } from "./wait/awaitJob";
 import { awaitRollout } from "./wait/awaitRollout";
@@ -110,8 +111,8 @@ export class OwnWait {
     return decision;
   }
 
-  /** Resolves once every node serves the certificates of these fingerprints, by its id. */
-  served(namespace: string, labels: Record<string, string>, wanted: Record<number, string[]>): Promise<void> {
+  /** Resolves once every node serves these certificates, and trusts no others. */
+  served(namespace: string, labels: Record<string, string>, wanted: WantedUse): Promise<void> {
     return this.run((args) => this.needed(awaitServed({ ...args, labels, wanted })), namespace, "");
   }
 

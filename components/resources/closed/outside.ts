@@ -7,10 +7,12 @@ import { mechanismOf } from "../../plan/security/listenerSecurity";
 import { SECRETS, userSecret } from "../../plan/security/secretNames";
 import { applyWork } from "../../pulumi/applyWork";
 import type { Credentials, SaslCredentials } from "../../reachability/credentials";
+import type { WantedUse } from "../../rollout/diagnosis/lateCertificates";
 import type { OwnWait } from "../../rollout/ownWait";
 import { type Observed, type ResourceContext, selector } from "../context";
 import { advertisedHosts, externalCertificates } from "./external";
 import type { ClosedParts } from "./index";
+import type { SecretTexts } from "./secretObject";
 import { userSecrets } from "./userSecrets";
 
 /** Whom clients trust on listeners for inside and for outside, as PEM text; undefined: whom their machine does. */
@@ -70,7 +72,7 @@ export function closedOutside(
       selector(plan),
       wantedOf(
         ids,
-        all.flatMap(([own]) => Object.entries(own)),
+        all.map(([own]) => own),
       ),
     );
   });
@@ -94,11 +96,16 @@ function loginOf(mechanism: string, password: string): SaslCredentials {
   return { mechanism: mechanism as "SCRAM-SHA-512" | "PLAIN", username: CHECK_USER, password };
 }
 
-/** SHA-256 of what each node is to serve, by its id. */
-function wantedOf(ids: number[], held: [string, string][]): Record<number, string[]> {
-  const ofNode = (id: number) =>
+/** What nodes are to serve by what these Secrets hold, and whom to trust. */
+function wantedOf(ids: number[], secrets: SecretTexts[]): WantedUse {
+  const held = secrets.flatMap((texts) => Object.entries(texts));
+  const fingerprintsOf = (...keys: string[]) =>
     held
-      .filter(([key]) => key === KEYS.node(id) || key === KEYS.external(id))
-      .map(([, text]) => readCertificates(text)[0].fingerprint);
-  return Object.fromEntries(ids.map((id) => [id, ofNode(id)]));
+      .filter(([key]) => keys.includes(key))
+      .map(([, text]) => readCertificates(text).map(({ fingerprint }) => fingerprint));
+  const ofNode = (id: number) => fingerprintsOf(KEYS.node(id), KEYS.external(id)).map(([leaf]) => leaf);
+  return {
+    serves: Object.fromEntries(ids.map((id) => [id, ofNode(id)])),
+    trusts: fingerprintsOf(KEYS.certificate).flat(),
+  };
 }

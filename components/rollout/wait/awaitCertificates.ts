@@ -3,6 +3,7 @@ import { type CertificatesDecision } from "../../certificates/decide";
 import { changesOf, madeTexts } from "../../certificates/decidedSecret";
 import type { HeldSecrets, NodeReports } from "../../certificates/wanted";
 import { UserError } from "../../userError";
+import { lateCertificates, type WantedUse } from "../diagnosis/lateCertificates";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { askAgents } from "../look/askAgents";
 import { nodeReports, usedCertificates } from "../look/usedCertificates";
@@ -65,29 +66,17 @@ export async function awaitCertificates(args: WorkArgs & CertificateSteps): Prom
   }
 }
 
-/**
- * Resolves once every node serves the certificate that it was given last.
- *
- * @param wanted SHA-256 of what each node is to serve, by its id
- */
+/** Resolves once every node uses what it was given last, and nothing else. */
 export async function awaitServed(
-  args: WorkArgs & { labels: Record<string, string>; wanted: Record<number, string[]> },
+  args: WorkArgs & { labels: Record<string, string>; wanted: WantedUse },
 ): Promise<void> {
   const { kubeConfig, namespace, labels, wanted, timeoutSeconds = 600, progress } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   let pokedAt = 0;
   for (const end = Date.now() + timeoutSeconds * 1000; ; await pause(againMilliseconds)) {
     const pods = (await cluster.podsWith(labels)) ?? [];
-    const used = usedCertificates(pods, await askAgents(cluster, pods));
-    const late = Object.entries(used).filter(([id, own]) => {
-      const served = own?.map(({ sha256 }) => sha256);
-      return !wanted[Number(id)]?.every((fingerprint) => served?.includes(fingerprint));
-    });
-    if (late.length === 0) return;
-    const reasons = late.map(([id, own]) => {
-      const problem = own?.map(({ problem: said }) => said).find(Boolean);
-      return `node ${id} doesn't serve its new certificate yet${problem ? `: ${problem}` : ""}`;
-    });
+    const reasons = lateCertificates(usedCertificates(pods, await askAgents(cluster, pods)), wanted);
+    if (reasons.length === 0) return;
     progress?.(reasons[0]);
     if (Date.now() > end) throw new UserError(`${reasons.join("; ")}. The former one stays in use.`);
     if (Date.now() - pokedAt > pokedMilliseconds) {
