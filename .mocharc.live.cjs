@@ -2,7 +2,7 @@ const { readdirSync } = require("node:fs");
 
 // They begin first, so that the two processes end at about the same time: durations are in tests/README.md.
 const LONGEST = [
-  ...["devStack/index", "brokersLeave", "externalAccess", "running", "closing", "closingKilled"],
+  ...["devStack/index", "brokersLeave", "externalAccess", "running", "closing"],
   ...[
     "closed",
     "combinedNodes",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs, ListenerOutput } from "../../components";
 import type { UpResult } from "../../local/deployer";
-import { killedUp } from "./support/killedUp";
-import { kubectl } from "./support/kubectl";
-import { startProducer, type RunningProducer } from "./support/producer";
-import { mostAway, podUids, stateOf } from "./support/running";
-import { firstSeed, testStack, type TestStack } from "./support/world";
+import { killedUp } from "../live/support/killedUp";
+import { kubectl } from "../live/support/kubectl";
+import { startProducer, type RunningProducer } from "../live/support/producer";
+import { mostAway, podUids, stateOf } from "../live/support/running";
+import { firstSeed, testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-closing-killed";
 const STACK = "closing-killed";
