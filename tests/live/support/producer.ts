@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { kafkaLibraries } from "../../../local/image/libraries";
@@ -17,6 +17,14 @@ export interface ProducerResult {
 /** A producer that sends at a steady rate until it is stopped. */
 export interface RunningProducer {
   stop(): Promise<ProducerResult>;
+}
+
+/** Those that a test which failed hasn't stopped: mocha would wait for them. */
+const running = new Set<ChildProcess>();
+
+/** Ends every producer that still runs. */
+export function endProducers(): void {
+  for (const child of running) child.kill("SIGKILL");
 }
 
 /**
@@ -41,6 +49,8 @@ export async function startProducer(
     ],
     { stdio: ["pipe", "pipe", "pipe"] },
   );
+  running.add(child);
+  child.on("close", () => running.delete(child));
   let errors = "";
   child.stderr.on("data", (text) => (errors += text));
   const lines: string[] = [];
