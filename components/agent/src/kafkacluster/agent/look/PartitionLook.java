@@ -28,7 +28,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks at the partitions of all topics, some hundred topics a request. */
 final class PartitionLook {
@@ -59,7 +58,7 @@ final class PartitionLook {
             minimumsSince = System.nanoTime();
         }
         List<String> topics = new ArrayList<>(new TreeSet<>(
-                get(admin.listTopics(ClusterLook.soon(new ListTopicsOptions().listInternal(true))).names(), deadline)));
+                Answers.get(admin.listTopics(ClusterLook.soon(new ListTopicsOptions().listInternal(true))).names(), deadline)));
         List<PartitionState> partitions = new ArrayList<>();
         for (int i = 0; i < topics.size(); i += TOPICS_A_REQUEST) {
             describe(topics.subList(i, Math.min(topics.size(), i + TOPICS_A_REQUEST)), partitions, deadline);
@@ -82,14 +81,14 @@ final class PartitionLook {
         Map<String, KafkaFuture<TopicDescription>> descriptions =
                 admin.describeTopics(topics, new DescribeTopicsOptions().timeoutMs(PAGE_MS)).topicNameValues();
         for (Map.Entry<ConfigResource, KafkaFuture<Config>> config : configs.entrySet()) {
-            Config known = getUnlessDeleted(config.getValue(), deadline);
+            Config known = Answers.getIfThere(config.getValue(), deadline);
             if (known != null) {
                 minimums.put(config.getKey().name(), minimum(known));
             }
         }
         for (Map.Entry<String, KafkaFuture<TopicDescription>> description : descriptions.entrySet()) {
             String topic = description.getKey();
-            TopicDescription known = getUnlessDeleted(description.getValue(), deadline);
+            TopicDescription known = Answers.getIfThere(description.getValue(), deadline);
             if (known != null && minimums.containsKey(topic)) {
                 for (TopicPartitionInfo partition : known.partitions()) {
                     into.add(partition(topic, partition, minimums.get(topic)));
@@ -98,17 +97,6 @@ final class PartitionLook {
         }
     }
 
-    private static <T> T getUnlessDeleted(KafkaFuture<T> future, long deadline)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        try {
-            return get(future, deadline);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return null;
-            }
-            throw e;
-        }
-    }
 
     private static int minimum(Config topic) {
         ConfigEntry entry = topic.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
@@ -176,10 +164,5 @@ final class PartitionLook {
             ids[i++] = id;
         }
         return ids;
-    }
-
-    private static <T> T get(KafkaFuture<T> future, long deadline)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return future.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 }

@@ -26,7 +26,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The answer of {@code GET /topics/orders,audit}: what there is of each of these topics, null for one that isn't there. Its
@@ -69,11 +68,11 @@ public final class TopicLook {
                 admin.describeConfigs(resources, ClusterLook.soon(new DescribeConfigsOptions())).values();
         KafkaFuture<Map<TopicPartition, PartitionReassignment>> moving = admin.listPartitionReassignments(
                 ClusterLook.soon(new ListPartitionReassignmentsOptions())).reassignments();
-        Map<TopicPartition, PartitionReassignment> moves = get(moving, deadline);
+        Map<TopicPartition, PartitionReassignment> moves = Answers.get(moving, deadline);
         Map<String, Object> topics = new TreeMap<>();
         for (String name : names) {
-            TopicDescription topic = getIfThere(described.get(name), deadline);
-            Config config = getIfThere(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)), deadline);
+            TopicDescription topic = Answers.getIfThere(described.get(name), deadline);
+            Config config = Answers.getIfThere(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)), deadline);
             topics.put(name, topic == null || config == null ? null : topic(topic, config, moves));
         }
         return topics;
@@ -99,22 +98,5 @@ public final class TopicLook {
         }
         map.put("config", own);
         return map;
-    }
-
-    private static <T> T getIfThere(KafkaFuture<T> future, long deadline)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        try {
-            return get(future, deadline);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return null;
-            }
-            throw e;
-        }
-    }
-
-    private static <T> T get(KafkaFuture<T> future, long deadline)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return future.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
 }
