@@ -25,6 +25,19 @@ export function userSecret(cluster: string, user: string): string {
   return `${cluster}-${user}`;
 }
 
+/** What Secret of the cluster's own a name is, in words; undefined for one that somebody else may keep. */
+export function ownSecretNamed(
+  cluster: string,
+  users: { name: string }[],
+  secret: string,
+): string | undefined {
+  if (Object.values(SECRETS).some((nameOf) => nameOf(cluster) === secret))
+    return "a Secret of the cluster's own";
+  const all = [...users.map(({ name }) => name), CHECK_USER];
+  const user = all.find((name) => userSecret(cluster, name) === secret);
+  return user === undefined ? undefined : `the Secret of user "${user}"`;
+}
+
 /** Names that no user can have, as its Secret would be one of the cluster's own. */
 export function isReservedUser(user: string): boolean {
   return user === CHECK_USER || Object.values(SECRETS).some((nameOf) => nameOf("") === `-${user}`);

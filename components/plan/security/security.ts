@@ -3,6 +3,7 @@ import type { PlannedListener } from "../access/listeners";
 import type { Mistakes } from "../mistakes";
 import { settingPath } from "../settings";
 import { type PlannedCertificates, planCertificates } from "./certificates";
+import { ownSecretNamed } from "./secretNames";
 import { type PlannedUser, planUsers, type UserContext } from "./users";
 
 /** What closes a cluster to strangers. An open cluster has none. */
@@ -60,9 +61,13 @@ export function planSecurity(
         "brokers with ZooKeeper keep their users there, open to whoever reaches it. Migrate to controllers first",
     );
   }
-  return {
+  const security = {
     certificates: planCertificates(args.certificates, mistakes),
     users: planUsers(args.users, { ...context, authorizes: args.authorization !== undefined }, mistakes),
+  };
+  checkKeptByOthers(security, context.cluster, mistakes);
+  return {
+    ...security,
     ...(args.authorization && {
       authorization: planAuthorization(args.authorization, listeners, mistakes),
     }),
@@ -128,6 +133,20 @@ function checkOwned(args: SecurityArgs, mistakes: Mistakes): void {
   for (const name of Object.keys(args.config ?? {})) {
     const [, instead] = rules.find(([pattern]) => pattern.test(name)) ?? [];
     if (instead) mistakes.add(settingPath("config", name), `can't be set here: ${instead}`);
+  }
+}
+
+/** A Secret that somebody else keeps can't be one that the cluster writes: either would undo what the other has written. */
+function checkKeptByOthers(
+  { certificates, users }: PlannedSecurity,
+  cluster: string,
+  mistakes: Mistakes,
+): void {
+  const passwords = users.flatMap(({ password }) => password ?? []);
+  for (const { secret, path } of [{ secret: certificates.secret, path: "certificates" }, ...passwords]) {
+    const own = secret !== undefined && ownSecretNamed(cluster, users, secret);
+    if (own)
+      mistakes.add(`${path}.secret`, `is "${secret}", which is ${own}; name one that somebody else keeps`);
   }
 }
 

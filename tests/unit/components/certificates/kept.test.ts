@@ -4,6 +4,7 @@ import { issue, makeAuthority } from "../../../../components/certificates/issue"
 import { checkKept, keptProblems } from "../../../../components/certificates/kept";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { Mistakes } from "../../../../components/plan/mistakes";
+import { Authority } from "../../../certificates";
 
 const DAY = 86_400_000;
 
@@ -44,7 +45,47 @@ describe("A certificate that somebody else keeps", () => {
       "whose tls.key isn't the key of its tls.crt",
     ]);
     const [over] = problems({}, new Date(now.getTime() + 31 * DAY));
-    assert.match(over, /^whose certificate has ended on .* GMT$/);
+    assert.match(over, /^whose certificate of CN=kafka has ended on .* GMT$/);
+  });
+
+  it("is taken as cert-manager writes it: with the intermediates, without the root, in each encoding", () => {
+    const issuer = Authority.create("CN=root").intermediate("CN=between");
+    for (const { key, certificate, chain } of [
+      issuer.issue("CN=ec"),
+      issuer.issue("CN=rsa", { rsa: true }),
+    ]) {
+      for (const type of ["pkcs8", key.asymmetricKeyType === "ec" ? "sec1" : "pkcs1"] as const) {
+        const text = key.export({ type, format: "pem" }).toString();
+        assert.equal(chain.length, 1);
+        assert.deepEqual(problems({ "tls.crt": certificate + chain.join(""), "tls.key": text }), []);
+      }
+    }
+  });
+
+  it("is refused with certificates behind it that didn't sign it, or that have ended", () => {
+    const issuer = Authority.create("CN=root").intermediate("CN=between");
+    const leaf = issuer.issue("CN=kafka", { validTo: 90 });
+    const { certificate: stranger } = Authority.create("CN=stranger");
+    const withChain = (...chain: string[]) => ({
+      "tls.crt": leaf.certificate + chain.join(""),
+      "tls.key": leaf.pkcs8,
+    });
+    assert.deepEqual(problems(withChain(stranger)), [
+      "whose tls.crt is out of order: CN=kafka is followed by CN=stranger, which didn't sign it",
+    ]);
+    assert.deepEqual(problems(withChain(...leaf.chain, stranger)), [
+      "whose tls.crt is out of order: CN=between is followed by CN=stranger, which didn't sign it",
+    ]);
+    const [ended] = problems(withChain(...leaf.chain), new Date(now.getTime() + 60 * DAY));
+    assert.match(ended, /^whose certificate of CN=between has ended on .* GMT$/);
+  });
+
+  it("is refused for clients alone: no client takes it for a server's", async () => {
+    const authority = await makeAuthority("somebody", 90, now);
+    const { chain, key } = await issue(authority, { commonName: "kafka" }, ["a.example"], 30, now, "client");
+    assert.deepEqual(problems({ "tls.crt": chain, "tls.key": key }), [
+      "whose certificate isn't for servers: its extended key usage lacks serverAuth",
+    ]);
   });
 
   it("is refused by the argument's path, as is one that isn't there", () => {

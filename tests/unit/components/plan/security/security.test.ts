@@ -168,6 +168,24 @@ describe("What can't close a cluster is refused:", () => {
       [/^certificates\.validityDays: is 0/],
     ],
     [
+      "a Secret of the cluster's own as one of somebody else",
+      mistakesIn({
+        certificates: { secret: "kafka-tls" },
+        users: [
+          { name: "tls", authentication: "tls" },
+          {
+            name: "a",
+            authentication: "plain",
+            password: { secret: "kafka-listener-users", key: "plain-users" },
+          },
+        ],
+      }),
+      [
+        /^certificates\.secret: is "kafka-tls", which is the Secret of user "tls"; name one that somebody else keeps$/,
+        /^users\[1\]\.password\.secret: is "kafka-listener-users", which is a Secret of the cluster's own; name/,
+      ],
+    ],
+    [
       "a Secret without a name",
       mistakesIn({ certificates: { secret: "Not_A_Name" } }),
       [/^certificates\.secret: is "Not_A_Name"/],
