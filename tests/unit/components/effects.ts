@@ -10,6 +10,8 @@ import type {
 export const Effect = {
   /** They restart, one at a time. */
   Rolls: "rolls",
+  /** They get what they are to have while they run, though pods that are made from then on are others. */
+  Resized: "resized",
   /** They run on as they are. */
   None: "none",
   /** They aren't meant any more: it is another cluster that is described. */
@@ -99,7 +101,7 @@ const storage = (before: StorageArgs, after: StorageArgs): Pair => [{ storage: b
 const pod = (after: PodArgs, before: PodArgs = {}): Pair => [{ pod: before }, { pod: after }];
 const EXTERNAL_IP = { addressType: "ExternalIP" as const };
 const PORTS = [30100, 30101, 30102];
-const { Rolls, None, Another } = Effect;
+const { Rolls, Resized, None, Another } = Effect;
 
 /** What each argument does when it is edited. Tested one by one, and printed for users. */
 export const EFFECTS: Edit[] = [
@@ -378,8 +380,17 @@ export const EFFECTS: Edit[] = [
   edit("resources", Rolls, [{}, { resources: { limits: { memory: "4Gi" } } }]),
   edit("resources", Rolls, [{}, { resources: { limits: { cpu: "2" } } }], {
     ...JOB,
-    how: "a limit of CPU, which the topic Job gets too",
+    how: "a limit of CPU in the place of the default, which the topic Job gets too",
   }),
+  edit("resources", Resized, [ofCpu("1"), ofCpu("2")], {
+    how: "CPU alone, with Kubernetes 1.33 and later",
+    note: "what has no room for it on its Kubernetes node, or another QoS class, restarts",
+  }),
+  edit("resources", Resized, [ofCpu("1"), ofCpu("1", "2")], {
+    ...JOB,
+    how: "a limit of CPU where there was none",
+  }),
+  edit("resources", Rolls, [ofCpu("1", "2"), ofCpu("1")], { ...JOB, how: "without its limit of CPU" }),
   edit("heap", Rolls, [{}, { heap: "2Gi" }]),
   edit("jvmOptions", Rolls, [{}, { jvmOptions: ["-XX:MaxGCPauseMillis=50"] }]),
   edit("antiAffinity", Rolls, [{}, { antiAffinity: "required" }]),
@@ -499,4 +510,14 @@ function beside(image: string) {
 
 function limited(memory: string) {
   return { ...beside("jars:1"), resources: { limits: { memory } } };
+}
+
+function ofCpu(requests: string, limits?: string): KafkaClusterArgs {
+  const memory = "2Gi";
+  return {
+    resources: {
+      requests: { cpu: requests, memory },
+      limits: { memory, ...(limits !== undefined && { cpu: limits }) },
+    },
+  };
 }

@@ -41,6 +41,7 @@ ${EFFECTS.map(row).join("\n")}
 function row({ argument, how, effect, only, also, note }: Edit): string {
   const nodes: Record<Effect, string> = {
     [Effect.Rolls]: only ? "those of the pool roll" : "roll",
+    [Effect.Resized]: "run on, with that",
     [Effect.None]: "run on",
     [Effect.Another]: "another cluster is made",
   };
