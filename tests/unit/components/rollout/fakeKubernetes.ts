@@ -147,7 +147,10 @@ export class FakeKubernetes {
       const resized = this.pods.get(Number(/kafka-(\d+)\/resize$/.exec(pathname)?.[1]))!;
       const refused = this.resize(resized, body.spec!.containers[0].resources!);
       this.events.push({ what: `resize ${resized.metadata!.name}`, at: performance.now() });
-      return void reply(refused ?? 200, refused === undefined ? resized : { message: "you may not resize" });
+      return void reply(
+        refused ?? 200,
+        refused === undefined ? resized : { message: "you cannot patch pods/resize" },
+      );
     }
     const template = this.templates[pathname.split("/").at(-1)!];
     if (pathname.includes("/controllerrevisions/")) {

@@ -248,7 +248,7 @@ describe("An `up` that replaces the pods of a StatefulSet", () => {
     assert.equal(rolling.deleted(), "1");
     assert.match(
       rolling.lines.join("\n"),
-      /stops kafka-1 \(it can't get its CPU while it runs: you may not resize; grant "patch" on pods\/resize; all/,
+      /stops kafka-1 \(it can't get its CPU while it runs: you cannot patch pods\/resize; grant "patch" on pods\/resize; all/,
     );
   });
 
