@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import { fingerprint, type MadeFrom } from "../plan/existing/madeFrom";
+import { fingerprint, type MadeFrom, RESOURCES_PART } from "../plan/existing/madeFrom";
 import { servicesForOutside } from "../plan/access/listeners";
 import { policyNames } from "../plan/access/networkPolicy";
 import type { PlannedPool } from "../plan/nodes/pools";
@@ -100,7 +100,7 @@ export function madeFrom(
         ...Object.fromEntries(Object.entries(FILES).map(([file, part]) => [part, fingerprint(files[file])])),
         "scripts and agent": fingerprint([others, agent.name]),
         // Under the name that it had in the container before, so that nobody is told of another heap.
-        "resources and heap": fingerprint([kafka?.resources, heap && { ...heap, name: HEAP_VARIABLE }]),
+        [RESOURCES_PART]: fingerprint([kafka?.resources, heap && { ...heap, name: HEAP_VARIABLE }]),
         ...(options && { jvmOptions: fingerprint(options) }),
         ports: fingerprint(kafka?.ports),
         placement: fingerprint([affinity, nodeSelector, tolerations, topologySpreadConstraints]),

@@ -6,7 +6,8 @@ import { advertisedListeners } from "../plan/access/advertised";
 import { brokerListeners } from "../plan/access/listeners";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
-import { changedParts, fingerprint, type MadeFrom } from "../plan/existing/madeFrom";
+import { changedParts, fingerprint, type MadeFrom, RESOURCES_PART } from "../plan/existing/madeFrom";
+import { getsCpuRunning } from "../plan/existing/cpu";
 import { mayKeepFile, settingChanges, settingList } from "../plan/existing/settingChanges";
 import { topicIds } from "../plan/existing/topics";
 import { renderSettings, SETTINGS_FILE } from "../plan/kafka/settingList";
@@ -82,15 +83,16 @@ export function poolConfig(
 /** The properties that nodes run with, if they may stay as they are. */
 function keptProperties(
   plan: ClusterPlan,
-  { statefulSet }: PlannedPool,
+  pool: PlannedPool,
   planned: string,
   from: MadeFrom,
   existing: ExistingCluster | undefined,
 ): string | undefined {
-  const set = existing?.sets?.find(({ name }) => name === statefulSet);
+  const set = existing?.sets?.find(({ name }) => name === pool.statefulSet);
   const running = set?.files?.[PROPERTIES];
   if (!existing || running === undefined || !set?.madeFrom) return undefined;
-  const rolls = changedParts(set.madeFrom, from).some((part) => part !== CONFIG_PART);
+  const ofRunning = [CONFIG_PART, ...(getsCpuRunning(pool, existing) ? [RESOURCES_PART] : [])];
+  const rolls = changedParts(set.madeFrom, from).some((part) => !ofRunning.includes(part));
   return !rolls && mayKeepFile(running, planned, settingChanges(plan, existing)) ? running : undefined;
 }
 

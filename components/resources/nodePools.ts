@@ -2,6 +2,7 @@ import type { V1ConfigMap } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { changeTo } from "../plan/existing/changed";
+import { cpuChange } from "../plan/existing/cpu";
 import { HELD_AS_ANNOTATION, heldAs, heldAsText } from "../plan/existing/heldAs";
 import { describeRoll, MADE_FROM_ANNOTATION, type MadeFrom } from "../plan/existing/madeFrom";
 import { addedVolumes, templateNames } from "../plan/existing/volumes";
@@ -60,8 +61,11 @@ export function nodePools(
       after,
     });
     const changed = existing.apply((seen) => changeTo("StatefulSet", pool.statefulSet, seen ?? {}));
+    const resized = existing.apply(
+      (seen) => seen?.pods?.some((node) => node.statefulSet === pool.statefulSet && node.isResized) ?? false,
+    );
     const ready = wait.grown(
-      wait.rolledOut(statefulSet, changed),
+      wait.rolledOut(statefulSet, changed, resized),
       statefulSet,
       poolSelector(context.plan, pool),
     );
@@ -89,7 +93,8 @@ function logRoll(
 ): void {
   pulumi.all([observed, from]).apply(([{ existing }, planned]) => {
     const nodes = pool.nodes.map(({ id }) => id);
-    const texts = existing ? describeRoll(pool.statefulSet, nodes, planned, existing) : [];
+    const cpu = existing && cpuChange(pool, existing);
+    const texts = existing ? describeRoll(pool.statefulSet, nodes, planned, existing, cpu) : [];
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
     texts.forEach((text) => void pulumi.log.info(text, parent));
   });

@@ -63,17 +63,20 @@ export class OwnWait {
    * Resolves to the namespace once every pod of the StatefulSet runs what it describes and is ready.
    *
    * @param changed what somebody changed of it, and is taken back before; undefined where nobody did
+   * @param resized whether pods of it got another CPU while they ran, which Kubernetes doesn't count
    */
   rolledOut(
     statefulSet: apps.StatefulSet,
     changed: pulumi.Output<ChangedObject | undefined> = pulumi.output(undefined),
+    resized: pulumi.Input<boolean> = false,
   ): pulumi.Output<string> {
-    const made = pulumi.all([statefulSet.id, statefulSet.spec, changed]);
-    return applyWork(made, async ([id, spec, change]) => {
+    const made = pulumi.all([statefulSet.id, statefulSet.spec, changed, resized]);
+    return applyWork(made, async ([id, spec, change, isResized]) => {
       const [namespace, name] = id.split("/");
       if (change) await this.takenBack(namespace, change, spec as unknown as Spec);
       const planned = spec.replicas;
-      await this.run((args) => this.needed(awaitRollout({ ...args, planned })), namespace, name, statefulSet);
+      const wait = (args: WorkArgs) => this.needed(awaitRollout({ ...args, planned, isResized }));
+      await this.run(wait, namespace, name, statefulSet);
       return namespace;
     });
   }

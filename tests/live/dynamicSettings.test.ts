@@ -19,6 +19,7 @@ const BASE: KafkaClusterArgs = {
 describe("A setting of a cluster that runs", () => {
   let stack: TestStack;
   let uids: Record<string, string>;
+  let config: Record<string, string> = {};
 
   before(async () => {
     stack = await testStack("settings", BASE);
@@ -32,9 +33,11 @@ describe("A setting of a cluster that runs", () => {
     stack.remove();
   });
 
-  /** Brings the cluster to these settings, and answers with what the preview said. */
-  async function becomes(config: Record<string, string>): Promise<string> {
-    stack.configure({ ...BASE, config });
+  /** Brings the cluster to these settings, or arguments, and answers with what the preview said. */
+  const becomes = (settings: Record<string, string>) => isMade({ config: (config = settings) });
+
+  async function isMade(args: Partial<KafkaClusterArgs>): Promise<string> {
+    stack.configure({ ...BASE, ...args });
     const from = stack.told.length;
     await stack.deployer.preview();
     const said = stack.told.slice(from).join("\n");
@@ -120,5 +123,68 @@ describe("A setting of a cluster that runs", () => {
     assert.match(said, /config\["num\.io\.threads"\]: 16 becomes 64, which takes a restart: .* 8 to 32/);
     assert.equal(await inFile(THREADS), "64");
     assert.deepEqual(await told(THREADS), [undefined, undefined, undefined]);
+  });
+
+  describe("or another CPU", () => {
+    const MEMORY = "512Mi";
+    const withCpu = (requests: string, limits?: string, memory = MEMORY) =>
+      isMade({
+        config,
+        resources: {
+          requests: { cpu: requests, memory },
+          limits: { memory, ...(limits !== undefined && { cpu: limits }) },
+        },
+      });
+    /** The first number that the kernel has for a node's container in the file of cgroup v2, or else in that of v1. */
+    const ofKernel = async (pod: string, file: string, former: string) => {
+      const text = `cd /sys/fs/cgroup; cat ${file} 2>/dev/null || cat cpu/${former}`;
+      return Number.parseInt(
+        await kubectl("-n", NAMESPACE, "exec", pod, "-c", "kafka", "--", "sh", "-c", text),
+      );
+    };
+    const weight = (pod: string) => ofKernel(pod, "cpu.weight", "cpu.shares");
+    /** Microseconds in each tenth of a second. */
+    const most = (pod: string) => ofKernel(pod, "cpu.max", "cpu.cfs_quota_us");
+    const restarts = async () =>
+      (
+        await kubectl(
+          ...["-n", NAMESPACE, "get", "pods", "-l", "statefulset.kubernetes.io/pod-name"],
+          ...["-o", 'jsonpath={.items[*].status.containerStatuses[?(@.name=="kafka")].restartCount}'],
+        )
+      ).split(" ");
+
+    it("is given to nodes while they run, back and forth, and the preview says it", async () => {
+      uids = await podUids(NAMESPACE);
+      const before = await weight("kafka-0");
+      const said = await withCpu("700m");
+      assert.match(said, /resources\.requests\.cpu: 250m becomes 700m, without a restart/);
+      assert.doesNotMatch(said, /Rolls nodes/);
+      const more = await weight("kafka-0");
+      assert.ok(more > before, `${before} became ${more}`);
+
+      await withCpu("250m");
+      assert.equal(await weight("kafka-1"), before);
+      assert.match(
+        await withCpu("300m", "2"),
+        /resources\.limits\.cpu: nothing becomes 2, without a restart/,
+      );
+      for (const pod of PODS) assert.equal(await most(pod), 200_000);
+      assert.deepEqual(await podUids(NAMESPACE), uids);
+      assert.deepEqual(await restarts(), ["0", "0", "0"]);
+    });
+
+    it("is what a pod comes back with that is made anew", async () => {
+      await kubectl("-n", NAMESPACE, "delete", "pod", "kafka-2");
+      await stack.deployer.up();
+      assert.equal(await most("kafka-2"), 200_000);
+    });
+
+    it("rolls the nodes beside another memory", async () => {
+      uids = await podUids(NAMESPACE);
+      const said = await withCpu("300m", "1", "600Mi");
+      assert.match(said, /Rolls nodes .*: resources and heap changed/);
+      const now = await podUids(NAMESPACE);
+      for (const pod of PODS) assert.notEqual(now[pod], uids[pod]);
+    });
   });
 });

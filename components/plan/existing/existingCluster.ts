@@ -1,3 +1,4 @@
+import type { ResourcesArgs } from "../../args";
 import type { Roles } from "../nodes/pools";
 import type { PlannedQuorum } from "../nodes/quorum";
 import type { ChangedObject } from "./changed";
@@ -84,6 +85,10 @@ export interface ExistingSet {
   madeFrom?: Record<string, string>;
   /** Image of the container that runs Kafka. */
   image?: string;
+  /** Resources of that container, */
+  resources?: ResourcesArgs;
+  /** and options of its JVM's heap. */
+  heapOptions?: string;
   /** Id of the user that its pods run as, if they say one and there are such pods. */
   user?: number;
   /** Its server.properties; undefined where the ConfigMap is gone or may not be read. */
@@ -107,6 +112,10 @@ export interface ExistingPod {
   isReady: boolean;
   /** Whether it still runs what its StatefulSet described before the last change. */
   isOutdated: boolean;
+  /** Whether it got another CPU while it ran, by this component. */
+  isResized?: boolean;
+  /** Whether it is to get another CPU while it runs, and hasn't yet. */
+  awaitsCpu?: boolean;
   /** Whether its node has begun, however it ended: it formats its volumes first. */
   hasBegun?: boolean;
   /** Id of the cluster that its volume belongs to. */

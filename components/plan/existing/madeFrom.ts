@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { changeTo } from "./changed";
-import type { ExistingCluster } from "./existingCluster";
+import type { CpuChange } from "./cpu";
+import type { ExistingCluster, ExistingPod } from "./existingCluster";
 import { rollOrder } from "./rollOrder";
 
 /** Annotation of a StatefulSet that tells what its pods were made from, part by part. */
@@ -41,12 +42,20 @@ export function changedParts(before: MadeFrom, planned: MadeFrom): string[] {
   return parts.filter((part) => before[part] !== planned[part]);
 }
 
-/** What happens to the nodes of a StatefulSet, in a sentence; none where nothing does. */
+/** The part that resources are, with the heap. */
+export const RESOURCES_PART = "resources and heap";
+
+/**
+ * What happens to the nodes of a StatefulSet, a sentence each; none where nothing does.
+ *
+ * @param cpu how their CPU changes, if nothing else of their resources does
+ */
 export function describeRoll(
   statefulSet: string,
   nodes: number[],
   planned: MadeFrom,
   existing: ExistingCluster,
+  cpu?: CpuChange,
 ): string[] {
   const set = existing.sets?.find(({ name }) => name === statefulSet);
   if (!set) return [];
@@ -58,13 +67,29 @@ export function describeRoll(
   if (!set.madeFrom)
     return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
   const changed = changedParts(set.madeFrom, planned);
-  if (changed.length > 0) return [`Rolls ${how}: ${changed.sort().join(", ")} changed`];
+  if (changed.length > 0) {
+    const isCpu = cpu !== undefined && changed.join() === RESOURCES_PART;
+    if (isCpu && !cpu.whyRestart) return cpu.texts.map((text) => `${text}, without a restart`);
+    const why =
+      isCpu && cpu.whyRestart ? [`${cpu.texts.join("; ")}: it takes a restart, as ${cpu.whyRestart}`] : [];
+    return [...why, `Rolls ${how}: ${changed.sort().join(", ")} changed`];
+  }
   // The pods are what they were once that is taken back.
   if (changeTo("StatefulSet", statefulSet, existing)) return [];
-  const outdated = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet && pod.isOutdated);
-  if (outdated.length === 0) return [];
-  const ids = outdated.map(({ id }) => id).sort((a, b) => b - a);
+  const own = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet);
+  const said = (what: string, pods: ExistingPod[]) => {
+    const ids = pods.map(({ id }) => id).sort((a, b) => b - a);
+    const who = `${ids.length === 1 ? "node" : "nodes"} ${ids.join(", ")} of StatefulSet ${statefulSet}`;
+    return ids.length === 0 ? [] : [`${what}: ${who}`];
+  };
   return [
-    `Goes on with a roll that was interrupted: ${ids.length === 1 ? "node" : "nodes"} ${ids.join(", ")} of StatefulSet ${statefulSet}`,
+    ...said(
+      "Goes on with a roll that was interrupted",
+      own.filter(({ isOutdated }) => isOutdated),
+    ),
+    ...said(
+      "Goes on to give CPU without a restart",
+      own.filter(({ awaitsCpu }) => awaitsCpu),
+    ),
   ];
 }

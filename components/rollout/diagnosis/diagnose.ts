@@ -7,24 +7,24 @@ import type {
 } from "@kubernetes/client-node";
 import { claimSymptoms } from "./claimSymptoms";
 import { jobsClusterSymptoms, rollSymptoms } from "./clusterSymptoms";
+import type { CpuStates } from "./cpuStates";
 import { jobLog, jobSymptoms, jobOutcome } from "./jobSymptoms";
 import { type ClusterLook, joinNames, nameOf } from "./kafkaNodes";
 import { podSymptoms } from "./podSymptoms";
 import {
   currentLog,
   isObserved,
+  isFormer,
   isReady,
   isRolledHere,
-  isRolledOut,
   jobProgress,
   ordinalNames,
-  REVISION_LABEL,
   rolloutProgress,
 } from "./progress";
 import type { Moving } from "./moving";
-import { areCurrent, outdatedPods } from "./outdatedPods";
+import { areAllCurrent, areCurrent, outdatedPods } from "./outdatedPods";
 import { refusedPod } from "./refusedPod";
-import type { RollStep } from "./rollStep";
+import type { RollLook, RollStep } from "./rollStep";
 import { eventsOf, sentence, type Symptom } from "./symptom";
 import type { Verdict } from "./verdict";
 
@@ -37,6 +37,8 @@ export interface Seen {
   cluster?: ClusterLook;
   /** What the Job wrote last. */
   told?: { text: string; moving?: Moving };
+  /** Its pods that differ from the newest template in nothing but CPU. */
+  cpu?: CpuStates;
   /** What is to be done for its roll. */
   step?: RollStep;
 }
@@ -96,12 +98,13 @@ export function diagnose(seen: Observation): Verdict {
   }
   const statefulSet = seen.statefulSet as V1StatefulSet;
   if (seen.only && areCurrent(seen.only, { ...seen, statefulSet })) return { state: "done" };
-  if (isRolledOut(statefulSet) && !isShort(statefulSet, seen.planned)) return { state: "done" };
+  if (areAllCurrent({ ...seen, statefulSet }) && !isShort(statefulSet, seen.planned))
+    return { state: "done" };
   const verdict = judge(seen, rolloutSymptoms(statefulSet, seen), () =>
-    rolloutProgress(statefulSet, seen.pods, seen.events, currentStep(seen.step)),
+    rolloutProgress(statefulSet, seen.pods, seen.events, currentStep(seen.step), seen.cpu),
   );
   return verdict.state === "failed"
-    ? { ...verdict, cause: verdict.cause + unstopped(statefulSet, seen.pods) }
+    ? { ...verdict, cause: verdict.cause + unstopped({ ...seen, statefulSet }) }
     : verdict;
 }
 
@@ -112,15 +115,19 @@ function told({ told }: Seen): string[] {
 
 function currentStep(step: RollStep | undefined): { text?: string; nodes: string[] } {
   if (step?.step === "wait") return { text: step.reason, nodes: step.nodes };
+  if (step?.step === "resize") {
+    const names = joinNames(step.pods.map(({ pod }) => nameOf(pod)));
+    return { text: `gives ${names} another CPU without a restart`, nodes: [] };
+  }
   if (step?.step !== "stop") return { nodes: [] };
   const name = nameOf(step.pod);
   return { text: `stops ${name} (${step.why})`, nodes: [name] };
 }
 
 /** Who reads of a cause has to know that the rest of the cluster serves. */
-function unstopped(statefulSet: V1StatefulSet, pods: V1Pod[] | undefined): string {
+function unstopped({ statefulSet, pods, cpu }: RollLook): string {
   if (!isRolledHere(statefulSet)) return "";
-  const names = outdatedPods({ statefulSet, pods }).filter(isReady).map(nameOf);
+  const names = outdatedPods({ statefulSet, pods, cpu }).filter(isReady).map(nameOf);
   if (names.length === 0) return "";
   const run = names.length === 1 ? "runs" : "run";
   return `\nNo other pod was stopped meanwhile: ${joinNames(names)} ${run} on with the former template.`;
@@ -162,12 +169,11 @@ function tell(symptoms: Symptom[]): string {
 }
 
 function rolloutSymptoms(statefulSet: V1StatefulSet, seen: Observation): Symptom[] {
-  const { status } = statefulSet;
   if (!isObserved(statefulSet)) return [];
   const scaled = scaledText(statefulSet, seen.planned);
   const wanted = ordinalNames(statefulSet);
   const pods = (seen.pods ?? []).filter((pod) => wanted.includes(pod.metadata?.name ?? ""));
-  const isCurrent = (pod: V1Pod) => pod.metadata?.labels?.[REVISION_LABEL] === status?.updateRevision;
+  const isCurrent = (pod: V1Pod) => !isFormer(statefulSet, pod, seen.cpu);
   const claims = claimSymptoms(seen.claims, seen.storageClasses, seen.events);
   const circumstances = { ...seen, pods: seen.cluster?.pods ?? seen.pods };
   const surplus = scaled === undefined ? [] : wanted.slice(seen.planned);

@@ -2,11 +2,12 @@ import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { nameOf, nodeId } from "./kafkaNodes";
 import {
   claimTemplateNames,
+  isFormer,
   isObserved,
   isReady,
   isRolledHere,
+  isRolledOut,
   ordinalNames,
-  REVISION_LABEL,
 } from "./progress";
 import type { RollLook } from "./rollStep";
 
@@ -15,7 +16,7 @@ export function outdatedPods(look: RollLook): V1Pod[] {
   const { statefulSet, only } = look;
   if (!isObserved(statefulSet)) return [];
   const isMeant = (pod: V1Pod) => !only || only.includes(nodeId(nameOf(pod)));
-  return ownPods(look).filter((pod) => isMeant(pod) && !isGoing(pod) && isOutdated(statefulSet, pod));
+  return ownPods(look).filter((pod) => isMeant(pod) && !isGoing(pod) && isOutdated(look, pod));
 }
 
 /** Whether the nodes of these ids are ready with the newest template. */
@@ -25,8 +26,23 @@ export function areCurrent(ids: number[], look: RollLook): boolean {
   return (
     isObserved(statefulSet) &&
     own.length === ids.length &&
-    own.every((pod) => isReady(pod) && !isGoing(pod) && !isOutdated(statefulSet, pod))
+    own.every((pod) => isReady(pod) && !isGoing(pod) && !isOutdated(look, pod) && hasCpu(look, pod))
   );
+}
+
+/**
+ * Whether all are, and there are no more of them. Kubernetes counts those of the newest template; it doesn't know of one that got
+ * the newest CPU while it ran.
+ */
+export function areAllCurrent(look: RollLook): boolean {
+  const { statefulSet, cpu } = look;
+  if (Object.keys(cpu ?? {}).length === 0) return isRolledOut(statefulSet);
+  const names = ordinalNames(statefulSet);
+  return (statefulSet.status?.replicas ?? 0) === names.length && areCurrent(names.map(nodeId), look);
+}
+
+function hasCpu({ cpu }: RollLook, pod: V1Pod): boolean {
+  return (cpu?.[nameOf(pod)]?.state ?? "given") === "given";
 }
 
 function ownPods({ statefulSet, pods }: RollLook): V1Pod[] {
@@ -38,9 +54,8 @@ export function isGoing({ metadata }: V1Pod): boolean {
   return Boolean(metadata?.deletionTimestamp);
 }
 
-function isOutdated(statefulSet: V1StatefulSet, pod: V1Pod): boolean {
-  const isFormer = pod.metadata?.labels?.[REVISION_LABEL] !== statefulSet.status?.updateRevision;
-  return (isRolledHere(statefulSet) && isFormer) || lacksVolume(statefulSet, pod);
+function isOutdated({ statefulSet, cpu }: RollLook, pod: V1Pod): boolean {
+  return (isRolledHere(statefulSet) && isFormer(statefulSet, pod, cpu)) || lacksVolume(statefulSet, pod);
 }
 
 /** The first pod of a StatefulSet that lacks a volume, on its way or not: Kubernetes makes none behind it before. */

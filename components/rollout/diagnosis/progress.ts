@@ -1,5 +1,6 @@
 import type { CoreV1Event, V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import type { LogReference } from "../kubernetes/clusterView";
+import type { CpuStates } from "./cpuStates";
 import { eventsOf } from "./symptom";
 
 /** What Kubernetes marks a pod with that a StatefulSet made: the revision of its template. */
@@ -18,6 +19,14 @@ export function isRolledOut(statefulSet: V1StatefulSet): boolean {
   );
 }
 
+/** Whether a pod isn't of the newest template. One that got the newest CPU while it ran, or is about to, is. */
+export function isFormer({ status }: V1StatefulSet, pod: V1Pod, cpu: CpuStates = {}): boolean {
+  const { metadata } = pod;
+  const state = cpu[metadata?.name ?? ""]?.state;
+  if (state !== undefined) return state === "refused";
+  return metadata?.labels?.[REVISION_LABEL] !== status?.updateRevision;
+}
+
 /** Whether the controller has looked at the newest template: until then the status speaks of a former one. */
 export function isObserved({ metadata, status }: V1StatefulSet): boolean {
   return (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
@@ -28,12 +37,16 @@ export function isRolledHere({ spec }: V1StatefulSet): boolean {
   return spec?.updateStrategy?.type === "OnDelete";
 }
 
-/** @param step what the roll does now, and to which pods: these are left out of the rest */
+/**
+ * @param step what the roll does now, and to which pods: these are left out of the rest
+ * @param cpu pods that differ from the newest template in nothing but CPU
+ */
 export function rolloutProgress(
   statefulSet: V1StatefulSet,
   pods: V1Pod[] | undefined,
   events: CoreV1Event[] | undefined,
   step: { text?: string; nodes: string[] } = { nodes: [] },
+  cpu?: CpuStates,
 ): string {
   const { spec, status } = statefulSet;
   const replicas = spec?.replicas ?? 1;
@@ -42,10 +55,9 @@ export function rolloutProgress(
   if (!pods) return `${counts} (the pods can't be listed)`;
   const names = ordinalNames(statefulSet).filter((name) => !step.nodes.includes(name));
   const podOf = (name: string) => pods.find((candidate) => candidate.metadata?.name === name);
-  const isFormer = (pod: V1Pod) => pod.metadata?.labels?.[REVISION_LABEL] !== status?.updateRevision;
   const former = names.filter((name) => {
     const pod = podOf(name);
-    return pod && isReady(pod) && isFormer(pod);
+    return pod && isReady(pod) && isFormer(statefulSet, pod, cpu);
   });
   const details = names.flatMap((name) => {
     const pod = podOf(name);

@@ -96,6 +96,15 @@ export class ClusterView {
     return this.apps.readNamespacedStatefulSet({ namespace: this.namespace, name }, this.limited);
   }
 
+  /** The template that a revision of a StatefulSet keeps; undefined where there is none, or it may not be read. */
+  async revisionTemplate(name: string): Promise<object | undefined> {
+    const query = { namespace: this.namespace, name };
+    const revision = this.apps.readNamespacedControllerRevision(query, this.limited);
+    const data = (await orUndefined([403, 404], revision))?.data as
+      { spec?: { template?: object } } | undefined;
+    return data?.spec?.template;
+  }
+
   job(name: string): Promise<V1Job> {
     return this.batch.readNamespacedJob({ namespace: this.namespace, name }, this.limited);
   }

@@ -11,8 +11,10 @@ import {
   CLUSTER_ID_CONTAINER,
   CLUSTER_VOLUME,
   CONFIG_VOLUME,
+  HEAP_VARIABLE,
   INITIAL_CONTROLLERS,
   KAFKA_CONTAINER,
+  nameInContainer,
 } from "../../plan/pod/contents";
 import { MADE_FROM_ANNOTATION, parseMadeFrom } from "../../plan/existing/madeFrom";
 
@@ -24,6 +26,7 @@ export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | unde
   const { metadata, spec } = set;
   const first = spec?.ordinals?.start ?? 0;
   const pod = spec?.template?.spec;
+  const kafka = pod?.containers.find(isKafka);
   const mounts = (pod?.volumes ?? [])
     .filter(({ name }) => CONFIG_MAP_VOLUMES.includes(name))
     .flatMap(mountedBy);
@@ -34,7 +37,9 @@ export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | unde
     roles: rolesOf(set, settings),
     owner: parseOwner(metadata?.annotations),
     madeFrom: parseMadeFrom(metadata?.annotations?.[MADE_FROM_ANNOTATION]),
-    image: pod?.containers.find(isKafka)?.image,
+    image: kafka?.image,
+    resources: kafka?.resources,
+    heapOptions: kafka?.env?.find(({ name }) => name === nameInContainer(HEAP_VARIABLE))?.value,
     user: set.status?.replicas ? pod?.securityContext?.runAsUser : undefined,
     settings,
     files: filesOf(mounts, configMaps) as ExistingSet["files"],

@@ -24,6 +24,7 @@ import { apiMessage, isUnreachable } from "../kubernetes/apiErrors";
 import { changedObject } from "./changedObject";
 import { askAgents } from "./askAgents";
 import { askTopics } from "./askTopics";
+import { CpuLooks } from "./cpuLooks";
 import { ClusterView, texts } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
 import { UserError } from "../../userError";
@@ -32,8 +33,9 @@ import { unmanagedObjects } from "./unmanagedObjects";
 import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { isThrottled } from "../../plan/existing/leaving";
-import type { AgentAnswers } from "../diagnosis/kafkaNodes";
-import { claimTemplateNames, isReady } from "../diagnosis/progress";
+import { type CpuStates, isResized } from "../diagnosis/cpuStates";
+import { type AgentAnswers, nodeId } from "../diagnosis/kafkaNodes";
+import { claimTemplateNames, isFormer, isReady } from "../diagnosis/progress";
 
 /** The API group of what assigns users in OpenShift. A namespace may not be there yet, but this is. */
 const SECURITY_CONTEXT_CONSTRAINTS = "security.openshift.io";
@@ -135,7 +137,7 @@ export async function readExisting(
           name: metadata?.labels?.["app.kubernetes.io/instance"] ?? "",
           owner: parseOwner(metadata?.annotations),
         })),
-      pods: (await pods)?.flatMap((pod) => existingPod(pod, ownSets ?? [])),
+      pods: await existingPods(view, await pods, ownSets ?? []),
       topicLists: listsOf(configMaps),
       ...(topicsTold && { topics: topicsTold.topics, topicsNoAnswer: topicsTold.noAnswer }),
       settingLists: configMaps?.flatMap(({ data }) => data?.[SETTINGS_FILE] ?? []),
@@ -237,27 +239,43 @@ function quorumsOf(
   );
 }
 
-function existingPod(pod: V1Pod, sets: V1StatefulSet[]): ExistingPod[] {
+async function existingPods(
+  view: ClusterView,
+  pods: V1Pod[] | undefined,
+  sets: V1StatefulSet[],
+): Promise<ExistingPod[] | undefined> {
+  const cpu = new CpuLooks(view);
+  const ofSets = sets.map(async (set) => {
+    const own = (pods ?? []).filter((pod) => setOf(pod) === set.metadata?.name);
+    const states = await cpu.of(set, own);
+    return own.map((pod) => existingPod(pod, set, states));
+  });
+  const known = (await Promise.all(ofSets)).flat();
+  return pods && known;
+}
+
+function setOf({ metadata }: V1Pod): string | undefined {
+  return /^(.+)-\d+$/.exec(metadata?.name ?? "")?.[1];
+}
+
+function existingPod(pod: V1Pod, set: V1StatefulSet, cpu: CpuStates): ExistingPod {
   const { metadata, spec, status } = pod;
-  const [, statefulSet, id] = /^(.+)-(\d+)$/.exec(metadata?.name ?? "") ?? [];
-  const set = sets.find((candidate) => candidate.metadata?.name === statefulSet);
-  if (!set) return [];
   const idContainers = [FORMAT_CONTAINER, CLUSTER_ID_CONTAINER];
   const said = status?.initContainerStatuses?.find(({ name }) => idContainers.includes(name));
   const kafka = status?.containerStatuses?.find(({ name }) => name === KAFKA_CONTAINER);
-  const revision = metadata?.labels?.["controller-revision-hash"];
-  return [
-    {
-      name: metadata?.name ?? "",
-      statefulSet,
-      id: Number(id),
-      node: spec?.nodeName,
-      isReady: isReady(pod),
-      isOutdated: revision !== set.status?.updateRevision,
-      hasBegun: [kafka?.state, kafka?.lastState].some((state) => state?.running ?? state?.terminated),
-      clusterId: said?.state?.terminated?.exitCode === 0 ? said.state.terminated.message : undefined,
-    },
-  ];
+  const name = metadata?.name ?? "";
+  return {
+    name,
+    statefulSet: set.metadata?.name ?? "",
+    id: nodeId(name),
+    node: spec?.nodeName,
+    isReady: isReady(pod),
+    isOutdated: isFormer(set, pod, cpu),
+    ...(isResized(pod) && { isResized: true }),
+    ...(/^(wanted|going)$/.test(cpu[name]?.state ?? "") && { awaitsCpu: true }),
+    hasBegun: [kafka?.state, kafka?.lastState].some((state) => state?.running ?? state?.terminated),
+    clusterId: said?.state?.terminated?.exitCode === 0 ? said.state.terminated.message : undefined,
+  };
 }
 
 function existingClaim({ metadata, spec, status }: V1PersistentVolumeClaim, isOwn: boolean): ExistingClaim {

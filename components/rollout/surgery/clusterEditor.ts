@@ -13,6 +13,7 @@ import type {
 } from "@kubernetes/client-node";
 import type { NamedKind } from "../../plan/existing/existingCluster";
 import type { ChangedObject } from "../../plan/existing/changed";
+import type { Cpu } from "../../plan/pod/cpu";
 import { orUndefined } from "../kubernetes/apiErrors";
 import type { ClientNode, RequestOptions } from "../kubernetes/limited";
 import { asModel } from "../kubernetes/modelNames";
@@ -39,6 +40,19 @@ export class ClusterEditor extends ClusterView {
     const query = { namespace: this.namespace, name: metadata?.name ?? "", body };
     const gone = [404, 409];
     await orUndefined(gone, this.core.deleteNamespacedPod(query, this.limited));
+  }
+
+  /** Gives a container of this very pod another CPU while it runs. */
+  async resizePod({ metadata }: V1Pod, container: string, { requests, limits }: Cpu): Promise<void> {
+    const resources = {
+      ...(requests !== undefined && { requests: { cpu: requests } }),
+      ...(limits !== undefined && { limits: { cpu: limits } }),
+    };
+    const body = { metadata: { uid: metadata?.uid }, spec: { containers: [{ name: container, resources }] } };
+    const query = { namespace: this.namespace, name: metadata?.name ?? "", body, fieldManager: EDITOR };
+    // It knows the items of a list by their names.
+    const merged = patchOptions(this.client, "StrategicMergePatch", this.limited);
+    await this.core.patchNamespacedPodResize(query, merged);
   }
 
   /** Deletes this very Job, and not one that has its name by now, with its pods. */
@@ -173,7 +187,7 @@ export class ClusterEditor extends ClusterView {
 /** Options of a request whose body is such a patch. */
 function patchOptions(
   { setHeaderOptions, PatchStrategy }: ClientNode,
-  kind: "MergePatch" | "JsonPatch",
+  kind: "MergePatch" | "StrategicMergePatch" | "JsonPatch",
   options: RequestOptions,
 ): ReturnType<ClientNode["setHeaderOptions"]> {
   return setHeaderOptions("Content-Type", PatchStrategy[kind], options);

@@ -1,4 +1,6 @@
 import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import type { Cpu } from "../../plan/pod/cpu";
+import { KAFKA_CONTAINER } from "../../plan/pod/contents";
 import { rollOrder } from "../../plan/existing/rollOrder";
 import {
   type AgentAnswers,
@@ -14,6 +16,7 @@ import {
 import { isObserved, isReady, isRolledHere, ordinalNames, podState } from "../diagnosis/progress";
 import { behindFirst, firstWithoutVolume, isGoing, outdatedPods } from "../diagnosis/outdatedPods";
 import type { RollLook, RollStep } from "../diagnosis/rollStep";
+import type { CpuLooks } from "../look/cpuLooks";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import { UserError } from "../../userError";
 import type { ClusterEditor } from "./clusterEditor";
@@ -32,12 +35,39 @@ export function nextStep(look: RollLook): RollStep {
   const isOurs = isRolledHere(statefulSet);
   if (!look.pods) return isOurs && isObserved(statefulSet) ? unlistable(statefulSet) : { step: "none" };
   const outdated = outdatedPods(look);
-  if (outdated.length === 0) return { step: "none" };
+  const resized = resizeStep(look);
+  if (resized?.step === "resize" || outdated.length === 0) return resized ?? { step: "none" };
   return new Roll({ ...look, answers: isOurs ? look.answers : NOBODY }, outdated).next();
 }
 
-/** Stops the pod that is to be stopped now, if one is. */
-export async function takeStep(cluster: ClusterEditor, step: RollStep | undefined): Promise<void> {
+/** What is done for pods that differ from the newest template in nothing but CPU, or what they wait for; none where nothing is. */
+function resizeStep({ pods = [], cpu = {} }: RollLook): RollStep | undefined {
+  const living = pods.filter((pod) => !isGoing(pod));
+  const wanted = living.flatMap((pod) => {
+    const state = cpu[nameOf(pod)];
+    return state?.state === "wanted" ? [{ pod, cpu: state.cpu }] : [];
+  });
+  if (wanted.length > 0) return { step: "resize", pods: wanted };
+  const waits = living.flatMap((pod) => {
+    const state = cpu[nameOf(pod)];
+    return state?.state === "going" ? [`${nameOf(pod)} waits for its CPU: ${state.why}`] : [];
+  });
+  return waits.length > 0 ? { step: "wait", reason: waits.join("; "), nodes: [], soon: false } : undefined;
+}
+
+/**
+ * Gives the pods their CPU that are to get it now, and stops the one that is to be stopped.
+ *
+ * @param cpu remembers which pods Kubernetes refuses another CPU: these restart
+ */
+export async function takeStep(
+  cluster: ClusterEditor,
+  step: RollStep | undefined,
+  cpu: Pick<CpuLooks, "refuse">,
+): Promise<void> {
+  if (step?.step === "resize") {
+    await Promise.all(step.pods.map((resized) => resize(cluster, resized, cpu)));
+  }
   if (step?.step !== "stop") return;
   const { pod } = step;
   await cluster.deletePod(pod).catch((error) => {
@@ -48,6 +78,22 @@ export async function takeStep(cluster: ClusterEditor, step: RollStep | undefine
     throw new UserError(
       `Pod ${pod.metadata?.name} can't be stopped, which it takes to replace it: ${apiMessage(error)}${advice}`,
     );
+  });
+}
+
+async function resize(
+  cluster: ClusterEditor,
+  { pod, cpu }: { pod: V1Pod; cpu: Cpu },
+  looks: Pick<CpuLooks, "refuse">,
+): Promise<void> {
+  await cluster.resizePod(pod, KAFKA_CONTAINER, cpu).catch((error) => {
+    const status = statusOf(error);
+    // The next look tries again. A conflict is one with who changed the pod, or made another one of its name.
+    if (status === undefined || status === 409 || OVERLOADED.includes(status)) return;
+    const message = apiMessage(error);
+    // That its node never has as much is forbidden, too, by newer releases.
+    const advice = status === 403 && message.includes("cannot patch") ? `; grant "patch" on pods/resize` : "";
+    looks.refuse(pod, `it can't get its CPU while it runs: ${message}${advice}`);
   });
 }
 
@@ -225,9 +271,11 @@ class Roll {
   private whyNow(pod: V1Pod, leader: number | undefined): string {
     if (pod === this.first) return "it is the first that lacks a volume";
     const isLeader = nodeId(nameOf(pod)) === leader;
+    const state = this.look.cpu?.[nameOf(pod)];
+    const refused = state?.state === "refused" ? `${state.why}; ` : "";
     return isLeader
-      ? "the active controller goes last"
-      : "all nodes are well; from the highest id down, the active controller last";
+      ? `${refused}the active controller goes last`
+      : `${refused}all nodes are well; from the highest id down, the active controller last`;
   }
 }
 

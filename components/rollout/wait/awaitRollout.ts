@@ -1,28 +1,40 @@
 import { awaitVerdict } from "./awaitVerdict";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import type { Seen } from "../diagnosis/diagnose";
+import { CpuLooks } from "../look/cpuLooks";
 import { ClusterEditor } from "../surgery/clusterEditor";
 import { takeStep } from "../surgery/roll";
+
+interface RolloutArgs extends WorkArgs {
+  /** How many pods it is to have: somebody may have scaled it. */
+  planned?: number;
+  /** Ids of the nodes that it is about; undefined: all. */
+  only?: number[];
+  /** Whether pods got another CPU while they ran, so that they aren't all as Kubernetes counts them. */
+  isResized?: boolean;
+}
 
 /**
  * Waits until every pod of a StatefulSet is ready and of the newest template. Where Kubernetes leaves that to this
  * program (`OnDelete`), it stops the outdated pods, one after the other and in the order that is safe. Rejects with a
  * RunError that names the cause within a minute of its being visible. One read where it is rolled out already.
  *
- * The timeout counts from the last thing that got further. Somebody may have scaled the StatefulSet: `planned` is how many
- * pods it is to have. With `only` it is about the nodes of these ids.
+ * The timeout counts from the last thing that got further. Pods that lack nothing but another CPU get it while they run.
  */
-export async function awaitRollout(args: WorkArgs & { planned?: number; only?: number[] }): Promise<void> {
-  const { kubeConfig, namespace, name, planned, only } = args;
+export async function awaitRollout(args: RolloutArgs): Promise<void> {
+  const { kubeConfig, namespace, name, planned, only, isResized } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
+  const cpu = new CpuLooks(cluster);
   const awaited = {
     object: `StatefulSet ${namespace}/${name}`,
     read: () => cluster.statefulSet(name),
     planned,
     only,
+    cpu,
+    isResized,
     failing: "can't roll out",
     unfinished: "isn't rolled out",
-    help: ({ step }: Seen) => takeStep(cluster, step),
+    help: ({ step }: Seen) => takeStep(cluster, step, cpu),
   };
   await awaitVerdict(cluster, awaited, args);
 }

@@ -2,6 +2,7 @@ import type { V1Job, V1StatefulSet } from "@kubernetes/client-node";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import type { ClusterView, LogReference } from "../kubernetes/clusterView";
 import type { WorkArgs } from "../kubernetes/workArgs";
+import type { CpuLooks } from "../look/cpuLooks";
 import type { Seen } from "../diagnosis/diagnose";
 import type { Verdict } from "../diagnosis/verdict";
 import { UserError } from "../../userError";
@@ -16,6 +17,10 @@ export interface Awaited {
   planned?: number;
   /** Ids of the nodes of a StatefulSet that matter; undefined: all. */
   only?: number[];
+  /** Tells which pods of a StatefulSet differ from the newest template in nothing but CPU; undefined: nobody asks. */
+  cpu?: CpuLooks;
+  /** Whether it is asked even where Kubernetes counts all pods as of the newest one. */
+  isResized?: boolean;
   /** What goes before the cause: "can't roll out". */
   failing: string;
   /** What it isn't at the timeout: "isn't rolled out". */
@@ -44,7 +49,7 @@ export async function awaitVerdict(
 ): Promise<void> {
   const { timeoutSeconds = 600, progress = () => undefined, signal } = args;
   const changes = changeSignal();
-  const look = patient(awaited, new Looker(view, awaited.read, awaited.planned, awaited.only));
+  const look = patient(awaited, new Looker(view, awaited));
   const patience = new Patience(timeoutSeconds);
   signal?.addEventListener("abort", changes.notify);
   let watching = new AbortController();

@@ -2,6 +2,7 @@ import type { V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import { askAgents } from "../look/askAgents";
 import type { ClusterView, Details } from "../kubernetes/clusterView";
 import { diagnose, type Seen } from "../diagnosis/diagnose";
+import type { Awaited } from "./awaitVerdict";
 import { KafkaLooks } from "./kafkaLooks";
 import { jobLog } from "../diagnosis/jobSymptoms";
 import { movingText, parseMoving } from "../diagnosis/moving";
@@ -23,9 +24,7 @@ const slowJobMilliseconds = 5000;
 /** Looks at what is waited for, and remembers what ages: symptoms, details, and who has been slow since when. */
 export class Looker {
   private readonly view: ClusterView;
-  private readonly read: () => Promise<V1StatefulSet | V1Job>;
-  private readonly planned: number | undefined;
-  private readonly only: number[] | undefined;
+  private readonly awaited: Awaited;
   private readonly startedAt = Date.now();
   private since: Record<string, number> = {};
   private slowSince: Record<string, number> = {};
@@ -34,20 +33,9 @@ export class Looker {
   private kafka: KafkaLooks | undefined;
   private movingSince: { at: number; bytesDone: number } | undefined;
 
-  /**
-   * @param planned how many pods a StatefulSet is to have; undefined: as many as it says
-   * @param only ids of the nodes of it that matter; undefined: all
-   */
-  constructor(
-    view: ClusterView,
-    read: () => Promise<V1StatefulSet | V1Job>,
-    planned?: number,
-    only?: number[],
-  ) {
+  constructor(view: ClusterView, awaited: Awaited) {
     this.view = view;
-    this.read = read;
-    this.planned = planned;
-    this.only = only;
+    this.awaited = awaited;
   }
 
   async look(): Promise<{ seen: Seen; verdict: Verdict }> {
@@ -64,12 +52,13 @@ export class Looker {
   }
 
   private judge(seen: Seen, now: number): Verdict {
-    const { planned, only, since } = this;
+    const { since } = this;
+    const { planned, only } = this.awaited;
     return diagnose({ ...seen, ...this.details, planned, only, now, since });
   }
 
   private async see(now: number): Promise<Seen> {
-    const object = await this.read();
+    const object = await this.awaited.read();
     const labels = kafkaLabels(object.metadata?.labels);
     if (labels) this.kafka ??= new KafkaLooks(this.view, labels);
     return object.kind === "Job"
@@ -97,24 +86,27 @@ export class Looker {
   }
 
   private async seeSet(statefulSet: V1StatefulSet, now: number): Promise<Seen> {
-    if (isRolledOut(statefulSet)) return { statefulSet };
+    const { only, isResized } = this.awaited;
+    if (isRolledOut(statefulSet) && !isResized) return { statefulSet };
     const list = () => (this.kafka ? this.kafka.pods() : this.view.pods(statefulSet));
     let all = await list();
     let cluster = this.around(statefulSet, all);
     const { events } = this.details;
-    const { only } = this;
-    let step = nextStep({ ...cluster, statefulSet, only, events });
+    const own = () => all?.filter((pod) => belongsTo(pod, statefulSet));
+    let cpu = await this.awaited.cpu?.of(statefulSet, own());
+    let step = nextStep({ ...cluster, statefulSet, only, events, cpu });
     if (step.step === "ask" && all) {
       const asked = this.kafka ? await this.kafka.ask(all) : { answers: await askAgents(this.view, all) };
       // Asking takes its time, in which somebody else may have stopped a pod.
       all = await list();
       cluster = { ...asked, ...this.around(statefulSet, all) };
-      step = nextStep({ ...cluster, statefulSet, only, events });
+      cpu = await this.awaited.cpu?.of(statefulSet, own());
+      step = nextStep({ ...cluster, statefulSet, only, events, cpu });
     } else if (this.kafka) {
       if (this.isSlow(all ?? [], now)) this.kafka.lookNowAndThen(all);
       cluster = { ...this.kafka.known(), ...cluster };
     }
-    return { statefulSet, pods: all?.filter((pod) => belongsTo(pod, statefulSet)), cluster, step };
+    return { statefulSet, pods: own(), cluster, cpu, step };
   }
 
   /** Where Kubernetes rolls, the others are its business. */

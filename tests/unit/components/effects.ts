@@ -10,6 +10,8 @@ import type {
 export const Effect = {
   /** They restart, one at a time. */
   Rolls: "rolls",
+  /** They get what they are to have while they run, though pods that are made from then on are others. */
+  Resized: "resized",
   /** They run on as they are. */
   None: "none",
   /** They aren't meant any more: it is another cluster that is described. */
@@ -60,6 +62,7 @@ const LOGIN: ListenerArgs = { ...INTERNAL, tls: true, authentication: "scram-sha
 const CLOSED: KafkaClusterArgs = { listeners: [LOGIN] };
 const CONTROLLERS: NodePoolArgs = { name: "controllers", roles: ["controller"], firstNodeId: 0 };
 const BROKERS: NodePoolArgs = { name: "brokers", roles: ["broker"], firstNodeId: 100 };
+const BOTH: NodePoolArgs = { roles: ["controller", "broker"], firstNodeId: 0 };
 const BROKERS_ONLY = ["kafka-brokers"];
 const TOPIC = { name: "orders", partitions: 6 };
 const JOB = { also: [Also.Job] };
@@ -99,7 +102,7 @@ const storage = (before: StorageArgs, after: StorageArgs): Pair => [{ storage: b
 const pod = (after: PodArgs, before: PodArgs = {}): Pair => [{ pod: before }, { pod: after }];
 const EXTERNAL_IP = { addressType: "ExternalIP" as const };
 const PORTS = [30100, 30101, 30102];
-const { Rolls, None, Another } = Effect;
+const { Rolls, Resized, None, Another } = Effect;
 
 /** What each argument does when it is edited. Tested one by one, and printed for users. */
 export const EFFECTS: Edit[] = [
@@ -169,6 +172,23 @@ export const EFFECTS: Edit[] = [
       { nodePools: [...pools({}, {}).nodePools!, { name: "more", roles: ["broker"], firstNodeId: 200 }] },
     ],
     { how: "by another pool", ...JOB, note: "its nodes join" },
+  ),
+  edit("nodePools", Rolls, [{ replicas: 3 }, { nodePools: [BOTH, BROKERS] }], {
+    how: "in the place of replicas",
+    ...JOB,
+    note: "its nodes are a pool without a name; those of others join",
+  }),
+  edit(
+    "nodePools.roles",
+    Rolls,
+    [{ nodePools: [BOTH, BROKERS] }, { nodePools: [{ ...BOTH, roles: ["controller"] }, BROKERS] }],
+    {
+      how: "from both to controllers alone",
+      only: ["kafka"],
+      also: [Also.Job, Also.Services, Also.Claims],
+      note: "what they hold moves to other brokers first; ids and votes stay",
+      asksKafka: true,
+    },
   ),
   edit("nodePools", None, [pools({}, {}), { nodePools: [BROKERS, CONTROLLERS] }], {
     how: "in another order",
@@ -378,8 +398,17 @@ export const EFFECTS: Edit[] = [
   edit("resources", Rolls, [{}, { resources: { limits: { memory: "4Gi" } } }]),
   edit("resources", Rolls, [{}, { resources: { limits: { cpu: "2" } } }], {
     ...JOB,
-    how: "a limit of CPU, which the topic Job gets too",
+    how: "a limit of CPU in the place of the default, which the topic Job gets too",
   }),
+  edit("resources", Resized, [ofCpu("1"), ofCpu("2")], {
+    how: "CPU alone, with Kubernetes 1.33 and later",
+    note: "what has no room for it on its Kubernetes node, or another QoS class, restarts",
+  }),
+  edit("resources", Resized, [ofCpu("1"), ofCpu("1", "2")], {
+    ...JOB,
+    how: "a limit of CPU where there was none",
+  }),
+  edit("resources", Rolls, [ofCpu("1", "2"), ofCpu("1")], { ...JOB, how: "without its limit of CPU" }),
   edit("heap", Rolls, [{}, { heap: "2Gi" }]),
   edit("jvmOptions", Rolls, [{}, { jvmOptions: ["-XX:MaxGCPauseMillis=50"] }]),
   edit("antiAffinity", Rolls, [{}, { antiAffinity: "required" }]),
@@ -499,4 +528,14 @@ function beside(image: string) {
 
 function limited(memory: string) {
   return { ...beside("jars:1"), resources: { limits: { memory } } };
+}
+
+function ofCpu(requests: string, limits?: string): KafkaClusterArgs {
+  const memory = "2Gi";
+  return {
+    resources: {
+      requests: { cpu: requests, memory },
+      limits: { memory, ...(limits !== undefined && { cpu: limits }) },
+    },
+  };
 }

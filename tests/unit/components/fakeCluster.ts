@@ -94,6 +94,7 @@ function answerOf(
       ? [200, { metadata: { name }, spec, status }]
       : [404, { message: `there is no pod ${name}` }];
   }
+  if (path === "/version") return [200, { gitVersion: "v1.35.0" }];
   if (path === "/apis") return [200, { groups: ["apps", ...apiGroups].map((name) => ({ name })) }];
   if (path.endsWith("/proxy/state")) return agent ? [200, agent] : [404, { message: "no such path" }];
   const asked = /\/proxy\/topics\/(.*)$/.exec(path)?.[1].split(",");

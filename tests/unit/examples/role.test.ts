@@ -89,6 +89,8 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     statefulSet: () => view.statefulSet("kafka"),
     orphanPods: () => view.orphanPods("kafka"),
     deletePod: () => view.deletePod(pod),
+    resizePod: () => view.resizePod(pod, "kafka", { requests: "1" }),
+    revisionTemplate: () => view.revisionTemplate("kafka-0a1b"),
     deleteJob: () => view.deleteJob(job),
     labelPod: () => view.labelPod("kafka-0", {}),
     annotatePod: () => view.annotatePod("kafka-0", {}),

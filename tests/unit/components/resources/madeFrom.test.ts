@@ -92,18 +92,21 @@ describe("An edit of the arguments of a cluster that runs", () => {
       );
       const namesOf = (sets: Iterable<Registered>) => Array.from(sets, ({ inputs }) => inputs.metadata.name);
       const expected = edit.only ?? namesOf(setsBefore.values());
-      assert.deepEqual(namesOf(rolled(setsBefore, setsNow)), edit.effect === Effect.Rolls ? expected : []);
+      const isOther = edit.effect === Effect.Rolls || edit.effect === Effect.Resized;
+      assert.deepEqual(namesOf(rolled(setsBefore, setsNow)), isOther ? expected : []);
       if (!isAnother) assert.deepEqual(others(former, now), edit.also);
     });
   }
 
   it("is told in its preview exactly if it rolls nodes", async () => {
     for (const edit of EFFECTS.filter(({ argument }) =>
-      /^(heap|config|topics|nodePools\.rack|labels)$/.test(argument),
+      /^(heap|resources|config|topics|nodePools\.rack|labels)$/.test(argument),
     )) {
       const [, { logged }] = await edited(edit);
       const rolls = logged.filter((text) => text.startsWith("Rolls "));
       assert.equal(rolls.length, edit.effect === Effect.Rolls ? 1 : 0, titleOf(edit));
+      const resizes = logged.some((text) => /^resources.*, without a restart$/.test(text));
+      assert.equal(resizes, edit.effect === Effect.Resized, titleOf(edit));
     }
   });
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { KubeConfig, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import type { KafkaState } from "../../../../components/plan/existing/kafkaState";
+import type { Template } from "../../../../components/rollout/diagnosis/cpuStates";
 import { clientOf } from "../fakeCluster";
 import { answers, pod, readyPod, rolledSet } from "./objects";
 
@@ -26,6 +27,10 @@ export class FakeKubernetes {
   beforeDeletion: () => void = () => undefined;
   /** Refuses each deletion with this status. */
   refusal: number | undefined;
+  /** Templates of revisions, by their names; others can't be read. */
+  readonly templates: Record<string, Template> = {};
+  /** What becomes of a wish for another CPU: the status that it is refused with, or none. */
+  resize: (pod: V1Pod, resources: object) => number | undefined = () => 404;
   private readonly server: Server;
   private readonly watches = new Set<ServerResponse>();
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -137,6 +142,21 @@ export class FakeKubernetes {
       const state = this.state(ordinal);
       return void (state ? reply(200, state) : reply(503, { message: "error trying to reach service" }));
     }
+    if (pathname.endsWith("/resize")) {
+      const body = JSON.parse(await textOf(request)) as V1Pod;
+      const resized = this.pods.get(Number(/kafka-(\d+)\/resize$/.exec(pathname)?.[1]))!;
+      const refused = this.resize(resized, body.spec!.containers[0].resources!);
+      this.events.push({ what: `resize ${resized.metadata!.name}`, at: performance.now() });
+      return void reply(
+        refused ?? 200,
+        refused === undefined ? resized : { message: "you cannot patch pods/resize" },
+      );
+    }
+    const template = this.templates[pathname.split("/").at(-1)!];
+    if (pathname.includes("/controllerrevisions/")) {
+      return void reply(template ? 200 : 403, { data: { spec: { template } } });
+    }
+    if (pathname === "/version") return void reply(200, { gitVersion: "v1.35.0" });
     if (request.method === "DELETE") return this.take(ordinal, await textOf(request), reply);
     if (pathname.endsWith("/statefulsets/kafka")) return void reply(200, this.statefulSet());
     if (pathname.endsWith("/statefulsets")) return void reply(200, { items: [this.statefulSet()] });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig, V1ResourceRequirements } from "@kubernetes/client-node";
 import { awaitRollout } from "../../../../../components/rollout/wait/awaitRollout";
 import { FakeKubernetes } from "../fakeKubernetes";
 import { answers, pod, readyPod } from "../objects";
@@ -22,10 +22,38 @@ class Rolling {
     return new Rolling(kubernetes, await kubernetes.client());
   }
 
-  async roll(timeoutSeconds = 60): Promise<void> {
+  async roll(timeoutSeconds = 60, isResized = false): Promise<void> {
     const { kubeConfig } = this;
     const progress = (text: string) => void this.lines.push(text);
-    await awaitRollout({ kubeConfig, namespace: "kafka", name: "kafka", timeoutSeconds, progress });
+    const of = { kubeConfig, namespace: "kafka", name: "kafka" };
+    await awaitRollout({ ...of, timeoutSeconds, progress, isResized });
+  }
+
+  /** Has the former template and the newest one differ in CPU alone; kubelets give what `refuses` lets through. */
+  differInCpu(refuses: (ordinal: number) => number | undefined = () => undefined): void {
+    const { kubernetes } = this;
+    const template = (cpu: string) => ({
+      spec: { containers: [{ name: "kafka", resources: { requests: { cpu } } }] },
+    });
+    Object.assign(kubernetes.templates, { "kafka-old": template("500m"), "kafka-new": template("1") });
+    kubernetes.resize = (resized, resources) => {
+      const refused = refuses(Number(resized.metadata!.name!.at(-1)));
+      if (refused !== undefined) return refused;
+      Object.assign(
+        resized.spec!.containers[0].resources!.requests!,
+        (resources as V1ResourceRequirements).requests,
+      );
+      setTimeout(() => (resized.status!.containerStatuses![0].resources = resources), 50);
+      return undefined;
+    };
+  }
+
+  /** Ordinals of the pods that got another CPU. */
+  resized(): string {
+    return this.kubernetes.events
+      .flatMap(({ what }) => /^resize kafka-(\d)/.exec(what)?.[1] ?? [])
+      .sort()
+      .join("");
   }
 
   /** Ordinals of the pods, in the order in which they were deleted. */
@@ -198,4 +226,52 @@ describe("An `up` that replaces the pods of a StatefulSet", () => {
       /^Error: Pod kafka-2 can't be stopped, .*you may not delete\. Grant "delete" on pods\.$/,
     );
   });
+
+  together("gives pods their CPU while they run, where nothing else differs", async (rolling) => {
+    rolling.differInCpu();
+    await rolling.roll();
+    assert.deepEqual([rolling.resized(), rolling.deleted()], ["012", ""]);
+    assert.ok(
+      rolling.lines.some((line) =>
+        line.includes("gives kafka-0, kafka-1 and kafka-2 another CPU without a restart"),
+      ),
+      rolling.lines.join("\n"),
+    );
+    // The next one finds them as they are to be.
+    await rolling.roll();
+    assert.deepEqual([rolling.resized(), rolling.deleted()], ["012", ""]);
+  });
+
+  together("stops the one that Kubernetes refuses it, and says why", async (rolling) => {
+    rolling.differInCpu((ordinal) => (ordinal === 1 ? 403 : undefined));
+    await rolling.roll();
+    assert.equal(rolling.deleted(), "1");
+    assert.match(
+      rolling.lines.join("\n"),
+      /stops kafka-1 \(it can't get its CPU while it runs: you cannot patch pods\/resize; grant "patch" on pods\/resize; all/,
+    );
+  });
+
+  together("stops all of them where nobody may know that nothing else differs", async (rolling) => {
+    rolling.differInCpu();
+    delete rolling.kubernetes.templates["kafka-old"];
+    await rolling.roll();
+    assert.deepEqual([rolling.resized(), rolling.deleted()], ["", "210"]);
+  });
+
+  together(
+    "takes a CPU back whose template was, though Kubernetes counts the pods as new",
+    async (rolling) => {
+      const { kubernetes } = rolling;
+      rolling.differInCpu();
+      [0, 1, 2].forEach((ordinal) => {
+        const ready = readyPod(ordinal);
+        const fieldsV1 = { "f:resources": { "f:requests": { "f:cpu": {} } } };
+        ready.metadata!.managedFields = [{ manager: "kafka-cluster", subresource: "resize", fieldsV1 }];
+        kubernetes.put(ordinal, ready);
+      });
+      await rolling.roll(60, true);
+      assert.deepEqual([rolling.resized(), rolling.deleted()], ["012", ""]);
+    },
+  );
 });
