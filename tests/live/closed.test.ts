@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { connect, type ConnectionOptions } from "node:tls";
 import { Kafka, logLevel } from "kafkajs";
 import type { KafkaClusterArgs, ListenerOutput } from "../../components";
-import { issue, makeAuthority } from "../../components/certificates/issue";
+import { issue } from "../../components/certificates/issue";
 import type { UpResult } from "../../local/deployer";
 import { run } from "../../local/run";
+import { Authority } from "../certificates";
 import { temporaryDirectory } from "../temporary";
 import { kcat } from "./support/kcat";
 import { eventually, kubectl } from "./support/kubectl";
@@ -300,33 +301,32 @@ describe("A closed cluster", function () {
     const [{ host, port }] = endpoints;
     const cwd = await mounted("reporting");
     const [cert, key] = ["user.crt", "user.key"].map((file) => readFileSync(join(cwd, file)));
-    const kept = async (days: number) => {
-      const authority = await makeAuthority("somebody", 90, new Date());
-      const names = endpoints.map((each) => each.host);
-      const { chain, key } = await issue(
-        authority,
-        { commonName: "kafka" },
-        names,
-        days,
-        new Date(),
-        "server+client",
-      );
-      const data = { "tls.crt": chain, "tls.key": key, "ca.crt": authority.certificate };
-      const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "bought" }, stringData: data };
+    /** As cert-manager writes it: intermediates behind the certificate, the root in ca.crt, and an older encoding of the key. */
+    const kept = async (authority: Authority, root: string, rsa: boolean) => {
+      const { key, certificate, chain } = authority.issue("CN=kafka", {
+        hosts: endpoints.map((each) => each.host),
+        rsa,
+      });
+      const data = {
+        "tls.crt": [certificate, ...chain].join(""),
+        "tls.key": key.export({ type: rsa ? "pkcs1" : "sec1", format: "pem" }),
+        "ca.crt": root,
+      };
+      const secret = { apiVersion: "v1", kind: "Secret", type: "kubernetes.io/tls" };
       const file = join(directory, "bought.json");
-      writeFileSync(file, JSON.stringify(secret));
+      writeFileSync(file, JSON.stringify({ ...secret, metadata: { name: "bought" }, stringData: data }));
       await kubectl("-n", NAMESPACE, "apply", "-f", file);
-      return authority.certificate;
     };
-    const first = await kept(30);
+    const [one, other] = [Authority.create("CN=one"), Authority.create("CN=other")];
+    await kept(one, one.certificate, true);
     await up({ ...CLOSED, certificates: { ...CLOSED.certificates, secret: "bought" } });
-    assert.equal(listener("certified").ca, first, "clients are told of its authority");
-    assert.equal(await handshake({ host, port, ca: first, cert, key }), "let in");
+    assert.equal(listener("certified").ca, one.certificate, "clients are told of its authority");
+    assert.equal(await handshake({ host, port, ca: one.certificate, cert, key }), "let in");
     const before = await podUids(NAMESPACE);
-    const second = await kept(60);
+    await kept(other.intermediate("CN=between"), other.certificate, false);
     // A kubelet looks at what pods mount every minute, or somewhat later.
     const isServed = async () =>
-      assert.equal(await handshake({ host, port, ca: second, cert, key }), "let in");
+      assert.equal(await handshake({ host, port, ca: other.certificate, cert, key }), "let in");
     await eventually(isServed, 180);
     assert.deepEqual(await podUids(NAMESPACE), before);
   });
