@@ -118,7 +118,7 @@ export interface KafkaClusterArgs {
 
   /**
    * Groups of nodes that differ in roles, storage, resources or placement. All controllers are in one pool. A
-   * cluster that was made without pools can't get them later: its volumes belong to a StatefulSet of another name.
+   * cluster that was made without pools gets them by describing its nodes as a pool without a name.
    *
    * @default one pool of `replicas` nodes that are broker and controller
    */

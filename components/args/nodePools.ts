@@ -4,14 +4,23 @@ import type { PodArgs } from "./pod";
 import type { ResourcesArgs } from "./resources";
 import type { StorageArgs } from "./storage";
 
-/** Nodes that are alike: a StatefulSet `<cluster>-<pool>`, with pods `<cluster>-<pool>-<node id>`. */
+/**
+ * Nodes that are alike: a StatefulSet `<cluster>-<pool>`, with pods `<cluster>-<pool>-<node id>`; of a pool without a name `<cluster>`
+ * and `<cluster>-<node id>`.
+ */
 export interface NodePoolArgs {
-  /** Lower-case letters, digits and `-`, beginning with a letter. It can't be changed later: volumes belong to it. */
-  name: string;
+  /**
+   * Lower-case letters, digits and `-`, beginning with a letter. It can't be changed later: volumes belong to it. One pool may go
+   * without: the nodes of a cluster that was made without `nodePools`, from id 0 on.
+   *
+   * @default none
+   */
+  name?: string;
 
   /**
    * What the nodes are: `controller`, `broker` or both. Exactly one pool has controllers: they have to start
-   * together and to stop one at a time, which only one StatefulSet does.
+   * together and to stop one at a time, which only one StatefulSet does. Nodes that are both may become controllers alone: they hand
+   * what they hold over to other brokers, and keep their ids and votes. No other change of roles is possible.
    */
   roles: NodeRole[];
 

@@ -122,8 +122,18 @@ export function poolSelector(plan: ClusterPlan, { name }: PlannedPool): Record<s
   return { ...selector(plan), ...(name !== undefined && { [POOL_LABEL]: name }) };
 }
 
-/** Labels that tell the pods of nodes with a role from all others; without pools every node has all roles. */
+/**
+ * Labels that tell the pods of nodes with a role from all others; without pools every node has all roles. Nodes that were made without
+ * pools get them only as they roll, so they don't count while all nodes have the role.
+ */
 export function roleSelector(plan: ClusterPlan, role: keyof Roles): Record<string, string> {
+  const isEverybodys = plan.pools.every(({ roles }) => roles[role]);
+  const isNameless = plan.pools.some(({ name }) => name === undefined);
+  return isEverybodys && isNameless ? selector(plan) : roleLabels(plan, role);
+}
+
+/** Labels of the pods of nodes with a role. */
+export function roleLabels(plan: ClusterPlan, role: keyof Roles): Record<string, string> {
   const hasPools = plan.pools.some(({ name }) => name !== undefined);
   return { ...selector(plan), ...(hasPools && { [roleLabel(role)]: "true" }) };
 }
@@ -135,7 +145,7 @@ export function rolesOf(pool: PlannedPool): (keyof Roles)[] {
 
 /** Labels of a pool's pods. */
 export function podLabels(plan: ClusterPlan, pool: PlannedPool): Record<string, string> {
-  const ofRoles = rolesOf(pool).map((role) => roleSelector(plan, role));
+  const ofRoles = rolesOf(pool).map((role) => roleLabels(plan, role));
   return Object.assign({ ...pool.pod.labels }, labels(plan), poolSelector(plan, pool), ...ofRoles);
 }
 

@@ -3,7 +3,7 @@ import { type AffinityArgs, AntiAffinity } from "../args";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import type { PlannedPlacement } from "../plan/pod/placement";
 import type { PlannedPool } from "../plan/nodes/pools";
-import { poolSelector, ResourceContext, rolesOf, roleSelector } from "./context";
+import { poolSelector, ResourceContext, roleLabels, rolesOf, roleSelector } from "./context";
 
 /** The part of a pool's pods that says which Kubernetes nodes they may run on. */
 export function placement(plan: ClusterPlan, pool: PlannedPool): PodPlacement {
@@ -11,7 +11,8 @@ export function placement(plan: ClusterPlan, pool: PlannedPool): PodPlacement {
   const roles = pool.name === undefined ? rolesOf(pool).slice(0, 1) : rolesOf(pool);
   return podPlacement(pool.placement, poolSelector(plan, pool), {
     strictness: plan.antiAffinity,
-    from: roles.map((role) => roleSelector(plan, role)),
+    // Brokers beside nodes that were made without pools stay as they are when those become controllers alone.
+    from: roles.map((role) => (pool.name === undefined ? roleSelector : roleLabels)(plan, role)),
   });
 }
 

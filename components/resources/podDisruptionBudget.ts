@@ -1,6 +1,6 @@
 import * as policy from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { withoutBrokers } from "../plan/nodes/pools";
+import { budgetOf, withoutBrokers } from "../plan/nodes/pools";
 import {
   Labelled,
   metadata,
@@ -26,9 +26,13 @@ export function podDisruptionBudgets(
   const { plan, component } = context;
   return [
     budget(context, component, plan.name, roleSelector(plan, "broker"), dependsOn),
-    ...withoutBrokers(plan.pools).map((pool) =>
-      budget(context, poolResource(context, pool), pool.statefulSet, poolSelector(plan, pool), dependsOn),
-    ),
+    ...withoutBrokers(plan.pools).map((pool) => {
+      const isNameless = pool.name === undefined;
+      const resource = isNameless ? `${component}-controllers` : poolResource(context, pool);
+      // Its pods have no label of a pool.
+      const ofPods = isNameless ? roleSelector(plan, "controller") : poolSelector(plan, pool);
+      return budget(context, resource, budgetOf(plan.name, pool), ofPods, dependsOn);
+    }),
   ];
 }
 

@@ -5,7 +5,7 @@ import { shownText } from "../later";
 import { Mistakes } from "../mistakes";
 import { isLostState, type Self } from "./owner";
 import { bootstrapService, headlessService } from "../nodes/nodes";
-import { type PlannedPool, withoutBrokers } from "../nodes/pools";
+import { budgetOf, type PlannedPool, withoutBrokers } from "../nodes/pools";
 import type { PlannedQuorum } from "../nodes/quorum";
 
 /** What of a plan is compared with what was made by other means. */
@@ -230,7 +230,7 @@ function namedServices({ name, listeners }: Adopting): string[] {
 }
 
 function namedBudgets({ name, pools }: Adopting): string[] {
-  return [name, ...withoutBrokers(pools).map(({ statefulSet }) => statefulSet)];
+  return [name, ...withoutBrokers(pools).map((pool) => budgetOf(name, pool))];
 }
 
 function changesOf({ image }: Adopting, pool: PlannedPool, set: UnmanagedStatefulSet): string[] {

@@ -6,7 +6,7 @@ import { unfinishedJobs } from "./topicJob";
 import { nextStage, parseProperties } from "./transition";
 import { bytesText, countOf, listOf } from "./words";
 
-type Planned = Pick<ClusterPlan, "pools" | "brokers" | "quorum">;
+type Planned = Pick<ClusterPlan, "pools" | "brokers" | "controllers" | "quorum">;
 
 /** Brokers that aren't described any more, and what is to be done about them. */
 export interface Leaving {
@@ -27,7 +27,10 @@ export function leavingOf(plan: Planned, existing: ExistingCluster): Leaving {
   const leaving = ofBrokers.flatMap(({ ids }) => ids.filter((id) => !planned.includes(id)));
   const stopped = stoppedBefore(planned, existing);
   const known = existing.kafka?.brokers ?? [];
-  const gone = [...leaving, ...stopped];
+  // Those that were brokers, too, may be of a set that is one of controllers already, where an `up` was interrupted.
+  const gone = [...leaving, ...stopped, ...plan.controllers.map(({ id }) => id)].filter(
+    (id) => !planned.includes(id),
+  );
   const leavers = known.filter(({ id }) => gone.includes(id));
   return {
     moved: leavers.filter(({ replicas }) => replicas > 0).map(({ id }) => id),
@@ -113,7 +116,7 @@ export function checkMoves(
     mistakes.add(
       path,
       `takes away ${who}. 0 brokers would be left that run already, and nobody could take what they hold. Describe the others ` +
-        "beside them first, and leave these out in the next `up`",
+        "beside them as they are, and do this in the next `up`",
     );
   } else if (wide.length > 0) {
     const topics = wide.flatMap((topic) => topic.names).slice(0, 5);
@@ -149,7 +152,7 @@ function getsOtherWay({ pools }: Pick<Planned, "pools">, { sets = [] }: Existing
 /** Which brokers leave and what moves for it, a sentence each. */
 export function describeLeaving(plan: Planned, existing: ExistingCluster): string[] {
   const { moved, forgotten } = leavingOf(plan, existing);
-  const running = (existing.sets ?? []).flatMap(({ ids }) => ids);
+  const running = (existing.sets ?? []).filter(({ roles }) => roles.broker).flatMap(({ ids }) => ids);
   const stopped = forgotten.filter((id) => !running.includes(id) && !moved.includes(id));
   const brokers = (existing.kafka?.brokers ?? []).filter(({ id }) => moved.includes(id));
   const replicas = brokers.reduce((sum, broker) => sum + broker.replicas, 0);

@@ -2,7 +2,7 @@ import type { ClusterPlan } from "../clusterPlan";
 import { servicesForOutside } from "../access/listeners";
 import { type Policed, policyNames } from "../access/networkPolicy";
 import { bootstrapService, headlessService } from "../nodes/nodes";
-import { withoutBrokers } from "../nodes/pools";
+import { budgetOf, withoutBrokers } from "../nodes/pools";
 import type { ExistingCluster } from "./existingCluster";
 
 /** Services that a cluster which runs should have and hasn't: somebody deleted them. */
@@ -42,7 +42,7 @@ export function missingBudgets(
   const existing = withoutBrokers(pools).filter(({ statefulSet }) =>
     sets.some((set) => set.name === statefulSet),
   );
-  const wanted = [name, ...existing.map(({ statefulSet }) => statefulSet)];
+  const wanted = [name, ...existing.map((pool) => budgetOf(name, pool))];
   return wanted.filter((budget) => !budgets.includes(budget));
 }
 

@@ -10,7 +10,10 @@ import { claimsOf, ownClaims } from "./ownClaims";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { listOf } from "./words";
 
-type Planned = Pick<ClusterPlan, "pools" | "quorum" | "controllers" | "brokers">;
+type Planned = Pick<ClusterPlan, "name" | "pools" | "quorum" | "controllers" | "brokers">;
+
+/** How nodes are described among pools that were made without. */
+const NAMELESS = ", by a pool without a name (roles: [controller, broker], firstNodeId: 0)";
 
 /**
  * Refuses to lose nodes that the cluster needs: its voters, and brokers that hold partitions. What a node of another id
@@ -28,7 +31,9 @@ export function checkNodes(
     const leaving = set.ids.filter((id) => !planned.includes(id));
     // That the metadata is elsewhere is told alone: the roles follow from it.
     const isElsewhere = (existing.quorums?.[set.name] === "zooKeeper") !== (plan.quorum.kind === "zooKeeper");
-    if (pool && !isElsewhere) checkRoles(pool, set, mistakes);
+    if (pool && !isElsewhere && becomesController(pool, set))
+      checkHandsOver(plan, pool, set, existing, mistakes);
+    else if (pool && !isElsewhere) checkRoles(pool, set, mistakes);
     if (leaving.length > 0) checkLeaving(plan, pool, set, leaving, existing, mistakes);
     else if (pool && set.roles.controller) {
       // One that somebody scaled away is on its volume still.
@@ -145,6 +150,23 @@ function lossOf({ controller }: Roles): string {
     : "What only they hold would be gone.";
 }
 
+/** Whether nodes that were both are to be controllers alone: these go on with their log and their votes. */
+function becomesController({ roles }: PlannedPool, set: ExistingSet): boolean {
+  return set.roles.controller && set.roles.broker && roles.controller && !roles.broker;
+}
+
+/** Such nodes leave as brokers: others take what they hold first. */
+function checkHandsOver(
+  plan: Planned,
+  pool: PlannedPool,
+  { ids }: ExistingSet,
+  existing: ExistingCluster,
+  mistakes: Mistakes,
+): void {
+  const who = `the role broker of ${listOf("node", ids)}`;
+  checkHeld(plan, existing, { path: `${pool.at}roles`, who, ids }, mistakes);
+}
+
 /** A node keeps its roles: a controller's log and a broker's partitions are on its volume. */
 function checkRoles(
   pool: PlannedPool,
@@ -155,10 +177,14 @@ function checkRoles(
   const won = (["controller", "broker"] as const).filter((role) => !roles[role] && pool.roles[role]);
   if (lost.length + won.length === 0) return;
   const has = (["controller", "broker"] as const).filter((role) => roles[role]);
+  const instead =
+    roles.controller && roles.broker
+      ? ". They can become controllers alone, once there are other brokers"
+      : "";
   mistakes.add(
     `${pool.at}roles`,
     `would ${lost.length > 0 ? `take the role ${lost[0]} from` : `give the role ${won[0]} to`} the nodes of StatefulSet ` +
-      `${name}, which hold data as what they are. Write [${has.join(", ")}], and make another pool for other roles`,
+      `${name}, which hold data as what they are. Write [${has.join(", ")}], and make another pool for other roles${instead}`,
   );
 }
 
@@ -181,20 +207,31 @@ function checkLeaving(
   if (set.roles.controller && !haveNeverVoted(leaving, existing)) {
     const why = whyNotLeaving(plan, set, leaving, existing);
     if (why !== undefined) {
-      mistakes.add(path, `takes away ${who}. ${why}`);
+      // Without pools the StatefulSet has the cluster's name.
+      const how = pool || set.name !== plan.name ? "" : NAMELESS;
+      mistakes.add(path, `takes away ${who}. ${why}${how}`);
       return;
     }
   }
-  if (!set.roles.broker) return;
-  const held = heldBy(leaving, existing);
+  if (set.roles.broker) checkHeld(plan, existing, { path, who, ids: leaving }, mistakes);
+}
+
+/** Refuses brokers to leave that hold something which has nowhere to go, or of which nobody knows. */
+function checkHeld(
+  plan: Planned,
+  existing: ExistingCluster,
+  leaving: { path: string; who: string; ids: number[] },
+  mistakes: Mistakes,
+): void {
+  const held = heldBy(leaving.ids, existing);
   if (held === 0) return;
   if (held !== undefined) {
-    checkMoves(plan, existing, { path, who, ids: leaving }, mistakes);
+    checkMoves(plan, existing, leaving, mistakes);
     return;
   }
   mistakes.add(
-    path,
-    `takes away ${who}. It isn't known whether they hold partitions (${existing.kafkaNoAnswer ?? "Kafka doesn't say"}), and ` +
+    leaving.path,
+    `takes away ${leaving.who}. It isn't known whether they hold partitions (${existing.kafkaNoAnswer ?? "Kafka doesn't say"}), and ` +
       "what only they hold would be gone. Write it again once Kafka answers",
   );
 }

@@ -17,7 +17,7 @@ export interface Roles {
 
 /** Who is in a pool. */
 export interface PoolMembers {
-  /** The user's name; undefined for the one pool of a cluster without `nodePools`. */
+  /** The user's name; undefined for the pool of a cluster that was made without `nodePools`. */
   name?: string;
   /** What goes before the paths of the pool's own arguments, for mistakes: `nodePools[1].`, or nothing. */
   at: string;
@@ -83,7 +83,8 @@ export function planPools(
   const names = new Map<string, string>();
   const sizes = nodePools.map((pool, i) => {
     const path = `nodePools[${i}]`;
-    checkName(cluster, pool.name, `${path}.name`, names, mistakes);
+    if (pool.name === undefined) checkNameless(nodePools, i, mistakes);
+    else checkName(cluster, pool.name, `${path}.name`, names, mistakes);
     const roles = rolesOf(pool, `${path}.roles`, mistakes);
     return { roles, count: countOf(pool.replicas, roles, `${path}.replicas`, mistakes) };
   });
@@ -94,7 +95,7 @@ export function planPools(
   );
   const pools = nodePools.map((pool, i) => {
     const { roles, count } = sizes[i];
-    const statefulSet = `${cluster}-${pool.name}`;
+    const statefulSet = pool.name === undefined ? cluster : `${cluster}-${pool.name}`;
     const nodes = planNodes(cluster, statefulSet, { first: firsts[i], count }, clusterDomain);
     return { name: pool.name, at: `nodePools[${i}].`, args: pool, statefulSet, roles, nodes };
   });
@@ -112,6 +113,14 @@ export function nodesOf(pools: PoolMembers[]): PlannedNode[] {
 export function nodesWith(role: keyof Roles, pools: PoolMembers[]): PlannedNode[] {
   const nodes = nodesOf(pools.filter(({ roles }) => roles[role]));
   return nodes.length > 0 ? nodes : nodesOf(pools);
+}
+
+/** Name of the disruption budget of a pool of controllers alone. The brokers' is the cluster's. */
+export function budgetOf(
+  cluster: string,
+  { name, statefulSet }: Pick<PoolMembers, "name" | "statefulSet">,
+): string {
+  return name === undefined ? `${cluster}-controllers` : statefulSet;
 }
 
 /** The pools whose nodes are controllers alone. */
@@ -139,6 +148,21 @@ export function poolSettings(
       ? planPlacement(args.placement, `${at}placement`, mistakes)
       : planPlacement(cluster.placement, "placement", mistakes),
   };
+}
+
+/** The pool of a cluster that was made without pools: its nodes have ids from 0 on. */
+function checkNameless(pools: NodePoolArgs[], index: number, mistakes: Mistakes): void {
+  const path = `nodePools[${index}]`;
+  const first = pools.findIndex(({ name }) => name === undefined);
+  if (first !== index) {
+    mistakes.add(`${path}.name`, `is missing, as is nodePools[${first}].name; one pool may go without`);
+  } else if ((pools[index].firstNodeId ?? 0) !== 0) {
+    mistakes.add(
+      `${path}.name`,
+      "is missing, and firstNodeId isn't 0; only nodes of a cluster that was made without nodePools have no name of a pool, and they " +
+        "begin with 0",
+    );
+  }
 }
 
 function checkName(

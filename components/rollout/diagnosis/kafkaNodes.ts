@@ -144,7 +144,8 @@ function outOfStep(id: number, name: string, answers?: AgentAnswers): string | u
   if (node && !node.ready) return node.reason || "it isn't ready";
   if (node && (node.stopping ?? "no") !== "no") return "it is about to stop";
   const state = answers?.state;
-  const broker = state?.brokers?.find((known) => known.id === id);
+  // One that was a broker, too, is registered as such for a while.
+  const broker = node?.broker === false ? undefined : state?.brokers?.find((known) => known.id === id);
   if (broker && !broker.active) return "it isn't an active broker";
   // Null where it isn't known.
   const behind = Math.max(node?.behind ?? 0, broker?.behind ?? 0);

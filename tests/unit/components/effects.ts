@@ -62,6 +62,7 @@ const LOGIN: ListenerArgs = { ...INTERNAL, tls: true, authentication: "scram-sha
 const CLOSED: KafkaClusterArgs = { listeners: [LOGIN] };
 const CONTROLLERS: NodePoolArgs = { name: "controllers", roles: ["controller"], firstNodeId: 0 };
 const BROKERS: NodePoolArgs = { name: "brokers", roles: ["broker"], firstNodeId: 100 };
+const BOTH: NodePoolArgs = { roles: ["controller", "broker"], firstNodeId: 0 };
 const BROKERS_ONLY = ["kafka-brokers"];
 const TOPIC = { name: "orders", partitions: 6 };
 const JOB = { also: [Also.Job] };
@@ -171,6 +172,23 @@ export const EFFECTS: Edit[] = [
       { nodePools: [...pools({}, {}).nodePools!, { name: "more", roles: ["broker"], firstNodeId: 200 }] },
     ],
     { how: "by another pool", ...JOB, note: "its nodes join" },
+  ),
+  edit("nodePools", Rolls, [{ replicas: 3 }, { nodePools: [BOTH, BROKERS] }], {
+    how: "in the place of replicas",
+    ...JOB,
+    note: "its nodes are a pool without a name; those of others join",
+  }),
+  edit(
+    "nodePools.roles",
+    Rolls,
+    [{ nodePools: [BOTH, BROKERS] }, { nodePools: [{ ...BOTH, roles: ["controller"] }, BROKERS] }],
+    {
+      how: "from both to controllers alone",
+      only: ["kafka"],
+      also: [Also.Job, Also.Services, Also.Claims],
+      note: "what they hold moves to other brokers first; ids and votes stay",
+      asksKafka: true,
+    },
   ),
   edit("nodePools", None, [pools({}, {}), { nodePools: [BROKERS, CONTROLLERS] }], {
     how: "in another order",

@@ -22,7 +22,7 @@ ${EFFECTS.map(row).join("\n")}
 
 | edit | why |
 | --- | --- |
-| other ids, another pool name, other roles | voters or replicas would be lost |
+| other ids, another pool name, other roles than from both to controllers alone | voters or replicas would be lost |
 | fewer controllers, while most of those that stay aren't caught up | the quorum would have no leader |
 | fewer brokers than a topic has copies, or while one alone has a partition in sync and is away | what only they hold would be gone |
 | fewer brokers in the same edit as another way between nodes | an \`up\` for each |

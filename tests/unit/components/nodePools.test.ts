@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KafkaClusterArgs } from "../../../components";
+import type { KafkaClusterArgs, NodePoolArgs } from "../../../components";
 import { deployedCluster, valueOf } from "./deployed";
 
 const SELECTOR = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
@@ -131,5 +131,53 @@ describe("The objects of a cluster of node pools", () => {
     });
     assert.equal(await valueOf(result.externalBootstrap), "10.0.0.1:30100,10.0.0.2:30101,10.0.0.3:30102");
     assert.equal(await valueOf(result.clusterId), "id-of-the-volume");
+  });
+});
+
+describe("A cluster that was made without pools, and gets some", () => {
+  const besides = (roles: NodePoolArgs["roles"]): KafkaClusterArgs => ({
+    nodePools: [
+      { roles, firstNodeId: 0 },
+      { name: "brokers", roles: ["broker"], firstNodeId: 100 },
+    ],
+  });
+  const specOf = async (args: KafkaClusterArgs, type: string, name: string) =>
+    (await deployedCluster(args)).one(type, name).inputs.spec;
+  const BOTH = besides(["controller", "broker"]);
+  const APART = besides(["controller"]);
+
+  it("keeps its StatefulSet, with the selector that can't change", async () => {
+    for (const args of [{ replicas: 3 }, BOTH, APART]) {
+      const { selector, replicas } = await specOf(args, "apps/v1:StatefulSet", "kafka");
+      assert.deepEqual([selector.matchLabels, replicas], [SELECTOR, 3]);
+    }
+  });
+
+  it("leads clients to brokers that haven't rolled since, as to all others", async () => {
+    const selector = async (args: KafkaClusterArgs) =>
+      (await specOf(args, "core/v1:Service", "kafka-bootstrap")).selector;
+    assert.deepEqual(await selector({ replicas: 3 }), SELECTOR);
+    assert.deepEqual(await selector(BOTH), SELECTOR);
+    assert.deepEqual(await selector(APART), BROKERS);
+  });
+
+  it("lets drains stop one node of each kind at a time, and counts no pod twice", async () => {
+    const counted = async (args: KafkaClusterArgs, name: string) =>
+      (await specOf(args, "policy/v1:PodDisruptionBudget", name)).selector.matchLabels;
+    assert.deepEqual(await counted(BOTH, "kafka"), SELECTOR);
+    assert.deepEqual(await counted(APART, "kafka"), BROKERS);
+    assert.deepEqual(await counted(APART, "kafka-controllers"), {
+      ...SELECTOR,
+      "kafka-cluster/controller": "true",
+    });
+  });
+
+  it("leaves its new brokers as they are once the others are controllers alone", async () => {
+    const templates = await Promise.all(
+      [BOTH, APART].map(
+        async (args) => (await specOf(args, "apps/v1:StatefulSet", "kafka-brokers")).template,
+      ),
+    );
+    assert.deepEqual(templates[0], templates[1]);
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { KafkaClusterArgs, NodePoolArgs } from "../../../../../components/args";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import type { KafkaState } from "../../../../../components/plan/existing/kafkaState";
@@ -9,7 +10,7 @@ import {
   leavingOf,
   runningWay,
 } from "../../../../../components/plan/existing/leaving";
-import { brokersAs, holding, POOLS, running, telling } from "./running";
+import { brokersAs, holding, POOLS, running, telling, withSets } from "./running";
 
 const plan = (args: Parameters<typeof planCluster>[1]) => planCluster("kafka", args);
 const MORE = { name: "more", roles: ["broker" as const], replicas: 2, firstNodeId: 200 };
@@ -76,6 +77,26 @@ describe("Brokers that leave", () => {
     const claims = stopped.claims!.filter(({ name }) => !name.endsWith("-102"));
     const { moved, forgotten } = leavingOf(FEWER, { ...stopped, claims });
     assert.deepEqual([moved, forgotten], [[], []], "somebody else's");
+  });
+
+  it("are those that become controllers alone, which run on", () => {
+    const besides = (roles: NodePoolArgs["roles"]): KafkaClusterArgs => ({
+      nodePools: [{ roles, firstNodeId: 0 }, POOLS.nodePools[1]],
+    });
+    const [before, after] = [running(besides(["controller", "broker"])), plan(besides(["controller"]))];
+    assert.deepEqual(leavingOf(after, before), {
+      moved: [0, 1, 2],
+      forgotten: [0, 1, 2],
+      staying: 3,
+      shrunk: {},
+    });
+    // Some have rolled when an `up` is killed, and one of those that haven't got another partition since.
+    const begun = withSets(holding(before, { 0: 1, 1: 0, 2: 0 }), { roles: after.pools[0].roles }, "kafka");
+    const { moved, forgotten } = leavingOf(after, begun);
+    assert.deepEqual([moved, forgotten], [[0], [0, 1, 2]]);
+    assert.deepEqual(describeLeaving(after, holding(begun, { 0: 0 })), [
+      "Brokers 0, 1 and 2 have stopped and are registered still: the cluster forgets what is gone.",
+    ]);
   });
 
   it("are told with what moves, and where to", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KafkaClusterArgs } from "../../../../../components/args";
+import type { KafkaClusterArgs, NodePoolArgs } from "../../../../../components/args";
 import type { KafkaState } from "../../../../../components/plan/existing/kafkaState";
 import {
   brokersAs,
@@ -166,16 +166,53 @@ describe("The brokers of a cluster that exists", () => {
 });
 
 describe("The roles of nodes that exist", () => {
-  it("can't be taken away, as where controllers and brokers are to be two pools", () => {
-    const split: KafkaClusterArgs = {
+  const besides = (roles: NodePoolArgs["roles"], name?: string): KafkaClusterArgs => ({
+    nodePools: [
+      { ...(name !== undefined && { name }), roles, firstNodeId: 0 },
+      { name: "brokers", roles: ["broker"], firstNodeId: 100 },
+    ],
+  });
+  const both: NodePoolArgs["roles"] = ["controller", "broker"];
+
+  it("can't be taken away from all brokers at once, as where others are still to come", () => {
+    assert.match(
+      refusal(besides(["controller"], "all"), running(ALL)),
+      /^nodePools\[0\]\.roles: takes away the role broker of nodes 0, 1 and 2\. 0 brokers would be left that run already, .*next `up`$/,
+    );
+  });
+
+  it("may be controllers alone once there are other brokers, to which they hand over what they hold", () => {
+    assert.deepEqual(refused(besides(["controller"], "all"), running(besides(both, "all"))), []);
+    const wide = copies(running(besides(both, "all")), [{ copies: 5, topics: 1, names: ["orders"] }]);
+    assert.match(
+      refusal(besides(["controller"], "all"), wide),
+      /^nodePools\[0\]\.roles: takes away the role broker of nodes 0, 1 and 2\. 3 brokers would be left, and orders have up to 5/,
+    );
+    assert.match(
+      refusal(besides(["controller"], "all"), silent(running(besides(both, "all")))),
+      /^nodePools\[0\]\.roles: takes away .* It isn't known whether they hold partitions/,
+    );
+  });
+
+  it("go the same way where the cluster was made without pools", () => {
+    assert.deepEqual(refused(besides(both), running({ replicas: 3 })), []);
+    assert.deepEqual(refused(besides(["controller"]), running(besides(both))), []);
+    assert.match(
+      refusal(POOLS, running({ replicas: 3 })),
+      /^nodePools: takes away StatefulSet kafka .*, by a pool without a name \(roles: \[controller, broker\], firstNodeId: 0\)$/,
+    );
+  });
+
+  it("aren't those of brokers alone, which nobody would vote for", () => {
+    const brokers: KafkaClusterArgs = {
       nodePools: [
-        { name: "all", roles: ["controller"], firstNodeId: 0 },
-        { name: "brokers", roles: ["broker"], firstNodeId: 100 },
+        { name: "all", roles: ["broker"], firstNodeId: 0 },
+        { name: "controllers", roles: ["controller"], firstNodeId: 100 },
       ],
     };
     assert.match(
-      refusal(split, running(ALL)),
-      /^nodePools\[0\]\.roles: would take the role broker from the nodes of StatefulSet kafka-all, .* Write \[controller, broker\]/,
+      refusal(brokers, running(ALL)),
+      /^nodePools\[0\]\.roles: would take the role controller from .*\. They can become controllers alone, once/,
     );
   });
 

@@ -14,7 +14,7 @@ import { METADATA_LEVELS } from "../../../../../components/plan/kafka/metadataVe
 import { lineOf } from "../../../../../components/plan/kafka/version";
 import { Mistakes } from "../../../../../components/plan/mistakes";
 import { bootstrapService, headlessService } from "../../../../../components/plan/nodes/nodes";
-import { type PlannedPool, withoutBrokers } from "../../../../../components/plan/nodes/pools";
+import { budgetOf, type PlannedPool, withoutBrokers } from "../../../../../components/plan/nodes/pools";
 import { claimNames } from "../../../../../components/plan/pod/storage";
 
 /** Clusters as one look finds them, each as an `up` of its arguments left it, and what is done to them. */
@@ -100,7 +100,7 @@ export function running(args: KafkaClusterArgs): Running {
         nodePorts: [nodePort].flat(),
       })),
     ],
-    budgets: [name, ...withoutBrokers(pools).map(({ statefulSet }) => statefulSet)],
+    budgets: [name, ...withoutBrokers(pools).map((pool) => budgetOf(name, pool))],
     policies: policyNames(plan),
     templates: Object.fromEntries(
       pools.map(({ statefulSet, storage }) => [statefulSet, templateNames(storage)]),

@@ -248,6 +248,19 @@ describe("Node pools are refused", () => {
       /^nodePools\[1\]\.firstNodeId is 2, which gives the pool the ids 2 to 4; nodePools\[0\] has 0 to 2 already/,
     ],
     [
+      "with two that have no name",
+      [
+        { ...CONTROLLERS, name: undefined },
+        { ...BROKERS, name: undefined },
+      ],
+      /^nodePools\[1\]\.name is missing, as is nodePools\[0\]\.name; one pool may go without/,
+    ],
+    [
+      "without a name where ids begin with others than those of a cluster without pools",
+      [CONTROLLERS, { ...BROKERS, name: undefined }],
+      /^nodePools\[1\]\.name is missing, and firstNodeId isn't 0/,
+    ],
+    [
       "with an id that is none",
       [CONTROLLERS, { ...BROKERS, firstNodeId: -1 }],
       /^nodePools\[1\]\.firstNodeId is -1; use a whole number from 0 to 999999/,

@@ -164,6 +164,11 @@ describe("A pod is stopped only while every other node is there: it waits", () =
     );
   });
 
+  it("for none that is a controller alone by now, and registered as the broker that it was", () => {
+    const change = { brokers: { 2: { active: false, replicas: 0 } }, nodes: { 2: { broker: false } } };
+    assert.equal(stepOf([...rest, readyPod(2)], { answers: answers(change) }), "stop kafka-1");
+  });
+
   it("for brokers that have no pod only while nobody can say whether they are to have one", () => {
     const state = answers().state!;
     const brokers = [...state.brokers!, { id: 9, active: false, replicas: 4, behind: 4, leaders: 0 }];
