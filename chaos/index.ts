@@ -1,6 +1,7 @@
 /** `npm run chaos`: faults and changes, each made to a real cluster under a producer whose messages are all accounted for. */
 import "./ownCluster";
 import { readFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { conditions, writeBlock } from "../bench/report";
 import * as cluster from "../local/cluster";
@@ -59,6 +60,7 @@ async function down(): Promise<void> {
 
 async function lineOf(row: Row, { seed, kills, size }: Asked): Promise<Line> {
   const began = Date.now();
+  const [load] = loadavg();
   const seen = new Seen();
   const of = (line: string) => progress(`${row.name}: ${line}`);
   await row.run({ size, seed, kills, seen, progress: of }).catch((error: Error) => {
@@ -67,7 +69,7 @@ async function lineOf(row: Row, { seed, kills, size }: Asked): Promise<Line> {
   });
   of(`${seen.holds ? "holds" : "DOESN'T HOLD"}: ${seen.figures.join("; ")}`);
   const minutes = (Date.now() - began) / 60_000;
-  const run = runText({ date: new Date(), version: firstSeed().version!, size, seed, kills, minutes });
+  const run = runText({ date: new Date(), version: firstSeed().version!, size, seed, kills, minutes, load });
   return { name: row.name, what: row.what(size), allowed: row.allowed, seen, run };
 }
 

@@ -24,10 +24,12 @@ export function runText(run: {
   seed: number;
   kills: number;
   minutes: number;
+  /** Load average of the machine before the row began. */
+  load: number;
 }): string {
   const date = run.date.toISOString().slice(0, 10);
-  const minutes = run.minutes.toFixed(1);
-  return `${date}, Kafka ${run.version}, ${run.size}, seed ${run.seed}, kills ${run.kills}, ${minutes} minutes`;
+  const took = `${run.minutes.toFixed(1)} minutes, load average before ${run.load.toFixed(0)}`;
+  return `${date}, Kafka ${run.version}, ${run.size}, seed ${run.seed}, kills ${run.kills}, ${took}`;
 }
 
 /** A line for each row, in one table. */

@@ -46,8 +46,8 @@ describe("The table of chaos", () => {
   it("says of each when and how it was run", () => {
     const run = { date: new Date("2026-11-29T10:00:00Z"), version: "4.4.0", size: "small" } as const;
     assert.equal(
-      runText({ ...run, seed: 7, kills: 2, minutes: 2.54 }),
-      "2026-11-29, Kafka 4.4.0, small, seed 7, kills 2, 2.5 minutes",
+      runText({ ...run, seed: 7, kills: 2, minutes: 2.54, load: 3.6 }),
+      "2026-11-29, Kafka 4.4.0, small, seed 7, kills 2, 2.5 minutes, load average before 4",
     );
   });
 });
