@@ -75,7 +75,9 @@ export async function onGround(
   };
   try {
     round.progress("making its cluster");
-    await up();
+    await up().catch((error: Error) => {
+      throw new Error(`not begun, as its cluster couldn't be made: ${error.message}`, { cause: error });
+    });
     await work(ground);
     if (killed.length > 0) round.seen.tell(`\`up\` ${killed.join(", ")}, and the next one ended well`);
   } finally {
