@@ -9,9 +9,10 @@ import {
   isKraft,
   nameOf,
   nodeId,
+  runs,
 } from "./kafkaNodes";
 import { podSymptoms } from "./podSymptoms";
-import { ordinalNames } from "./progress";
+import { ordinalNames, unscheduledFor } from "./progress";
 import { behindFirst, firstWithoutVolume } from "./outdatedPods";
 import type { RollStep } from "./rollStep";
 import { eventsOf, sentence, type Symptom } from "./symptom";
@@ -95,14 +96,29 @@ function whyMissing(name: string, { pods }: ClusterLook, statefulSet: V1Stateful
   return `there is none. ${behindFirst("it", nameOf(first))}. ${advice}`;
 }
 
-/** Its age is that of the last headway: what still loads its logs isn't the cause. */
-function lasting(away: AwayNode[], { object, cluster }: Around, text: string): Symptom {
+/**
+ * Its age is that of the last headway: what still loads its logs isn't the cause. Nor is a pod that is being made, nor who waits
+ * for it: what keeps it from being made is a symptom of its own, and the wait as a whole has an end.
+ */
+function lasting(away: AwayNode[], around: Around, text: string): Symptom {
+  const { object, cluster } = around;
+  const made = away.filter((node) => isBeingMade(node, around)).map(({ name }) => name);
   const left = away.map(({ name }) => {
     const node = cluster.answers?.byPod[name]?.node;
     return `${name}/${node?.logsToLoad ?? 0}/${node?.behind ?? 0}`;
   });
-  const key = `cluster:${object}:${left.join(",")}`;
-  return { key, kind: "cluster", object, text, graceSeconds: clusterGraceSeconds, lookSeconds: Infinity };
+  const key = `cluster:${object}:${left.join(",")}:${made.join(",")}`;
+  const graceSeconds = made.length > 0 ? Infinity : clusterGraceSeconds;
+  return { key, kind: "cluster", object, text, graceSeconds, lookSeconds: Infinity };
+}
+
+/** A Kubernetes node has taken its pod and makes its containers, of an image that it may have to pull. */
+function isBeingMade({ pod }: AwayNode, around: Around): boolean {
+  if (!pod || pod.metadata?.deletionTimestamp || pod.status?.phase !== "Pending" || runs(pod)) return false;
+  if (unscheduledFor(pod) !== undefined) return false;
+  return podSymptoms(pod, { ...around, pods: around.cluster.pods }).every(
+    ({ graceSeconds }) => graceSeconds === Infinity,
+  );
 }
 
 /** Set when too few are left for a majority. */

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,13 +24,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.IntegerDeserializer;
 import org.apache.kafka.common.serialization.IntegerSerializer;
 
 /**
  * Sends numbered messages at a steady rate until its standard input ends, the first to each partition before that, then
- * reads everything back and says how it went, as one line: sent, failed, lost (acknowledged, but not read back) and the
- * longest time that a send took.
+ * reads everything back and says how it went, as one line: sent, failed, lost (acknowledged, but not read back), twice (read
+ * back more than once) and the longest time that a send took.
  *
  * Arguments: bootstrap servers, topic, messages a second, partitions, and if the cluster is closed a file with a client's
  * properties.
@@ -43,6 +46,10 @@ public class RollProducer {
         try (Admin admin = Admin.create(common)) {
             NewTopic created = new NewTopic(topic, partitions, (short) 3).configs(Map.of("min.insync.replicas", "2"));
             admin.createTopics(List.of(created)).all().get();
+        } catch (ExecutionException error) {
+            if (!(error.getCause() instanceof TopicExistsException)) {
+                throw error;
+            }
         }
 
         AtomicInteger failed = new AtomicInteger();
@@ -84,8 +91,11 @@ public class RollProducer {
                 Thread.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
             }
         }
-        System.out.printf("sent=%d failed=%d lost=%d longestMs=%d%n",
-                sent, failed.get(), lost(common(args), topic, partitions, acknowledged), longestNanos.get() / 1_000_000);
+        int[] times = timesRead(common(args), topic, partitions, sent);
+        int lost = (int) acknowledged.stream().filter(number -> times[number] == 0).count();
+        int twice = (int) Arrays.stream(times).filter(count -> count > 1).count();
+        System.out.printf("sent=%d failed=%d lost=%d twice=%d longestMs=%d%n",
+                sent, failed.get(), lost, twice, longestNanos.get() / 1_000_000);
     }
 
     /** As the file says now, which may be another one than before. */
@@ -101,8 +111,9 @@ public class RollProducer {
         return common;
     }
 
-    private static int lost(Properties common, String topic, int partitions, BitSet acknowledged) {
-        BitSet missing = (BitSet) acknowledged.clone();
+    /** How often each of the messages that were sent is read back. */
+    private static int[] timesRead(Properties common, String topic, int partitions, int sent) {
+        int[] times = new int[sent];
         try (KafkaConsumer<Integer, Integer> consumer =
                 new KafkaConsumer<>(common, new IntegerDeserializer(), new IntegerDeserializer())) {
             List<TopicPartition> all = new ArrayList<>();
@@ -114,10 +125,10 @@ public class RollProducer {
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 for (ConsumerRecord<Integer, Integer> record : consumer.poll(Duration.ofSeconds(1))) {
-                    missing.clear(record.value());
+                    times[record.value()]++;
                 }
             }
         }
-        return missing.cardinality();
+        return times;
     }
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { PROJECT_DIRECTORY, REGISTER } from "../../../local/environment";
 import { podUids } from "./running";
 import { type TestStack } from "./world";
@@ -27,6 +28,23 @@ export async function killedUpWhen(
   name: string,
   isTime: () => Promise<boolean>,
 ): Promise<void> {
+  if ((await killedOrEnded(stack, name, isTime)) === "ended") throw new Error("up ended well, too early");
+}
+
+/** The same, so many seconds after it began; it may end well before. */
+export function killedUpAt(stack: TestStack, name: string, seconds: number): Promise<"killed" | "ended"> {
+  const at = Date.now() + seconds * 1000;
+  return killedOrEnded(stack, name, async () => {
+    await pause(100);
+    return Date.now() >= at;
+  });
+}
+
+async function killedOrEnded(
+  stack: TestStack,
+  name: string,
+  isTime: () => Promise<boolean>,
+): Promise<"killed" | "ended"> {
   const child = spawn(
     process.execPath,
     [
@@ -41,8 +59,10 @@ export async function killedUpWhen(
   child.stderr.on("data", (text) => (told += text));
   const exited = new Promise<void>((resolve) => child.on("exit", () => resolve()));
   while (child.exitCode === null && !(await isTime())) continue;
+  if (child.exitCode === 0) return "ended";
   if (child.exitCode !== null)
     throw new Error(`up ended with ${child.exitCode} too early: ${told.slice(-2000)}`);
   process.kill(-child.pid!, "SIGKILL");
   await exited;
+  return "killed";
 }

@@ -10,6 +10,8 @@ export interface ProducerResult {
   failed: number;
   /** Messages that were acknowledged and can't be read back. */
   lost: number;
+  /** Messages that are read back more than once. */
+  twice: number;
   /** The longest time from a send to its acknowledgement, in milliseconds. */
   longestMs: number;
 }
@@ -28,7 +30,7 @@ export function endProducers(): void {
 }
 
 /**
- * Starts a producer (Kafka's own Java client) outside the cluster, which makes its topic first.
+ * Starts a producer (Kafka's own Java client) outside the cluster, which makes its topic first unless it is there.
  *
  * @param properties file with a client's configuration, for a closed cluster
  */

@@ -230,6 +230,32 @@ describe("A Job that works on a Kafka cluster", () => {
     );
   });
 
+  it("goes on while pods of nodes are being made, however long that takes, and while others wait for them", () => {
+    const made = (ordinal: number) => pod(ordinal, { phase: "Pending", state: waiting("PodInitializing") });
+    const known = answers({ silent: [0, 1, 2], state: { quorum: null, brokers: null, stops: null } });
+    const sets = [rolledSet()];
+    Object.assign(sets[0].spec!.template!.spec!.containers[0], { ports: [{ containerPort: 9093 }] });
+    const lookAt = (elapsed: number) => ({
+      ...working,
+      cluster: { pods: [pod(0), made(1), elapsed < 300 ? made(2) : pod(2)], sets, answers: known },
+    });
+    assert.equal(watchFor(500, lookAt)[0].state, "waiting");
+  });
+
+  it("gives nodes whose pods have just been made as long as others", () => {
+    const pods = (elapsed: number) => {
+      const made = pod(2, { phase: "Pending", state: waiting("ContainerCreating") });
+      return [readyPod(0), readyPod(1), elapsed < 300 ? made : pod(2)];
+    };
+    const known = answers({ silent: [2] });
+    const [verdict, seconds] = watchFor(500, (elapsed) => ({
+      ...working,
+      cluster: { pods: pods(elapsed), answers: known },
+    }));
+    assert.equal(verdict.state, "failed");
+    assert.equal(seconds, 360);
+  });
+
   it("isn't about nodes that are only controllers, as long as they have a majority", () => {
     const controller = (ordinal: number, change = readyPod(ordinal)) => {
       change.metadata!.labels!["kafka-cluster/controller"] = "true";

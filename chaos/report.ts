@@ -1,0 +1,62 @@
+import type { Size } from "./arguments";
+import type { Seen } from "./row";
+
+/** A row's line in the table. */
+export interface Line {
+  name: string;
+  what: string;
+  allowed: string;
+  seen: Pick<Seen, "figures" | "holds">;
+  /** When and how it was run. */
+  run: string;
+}
+
+const HEADER = [
+  "| row | fault or change | allowed | seen | holds | run |",
+  "| --- | --- | --- | --- | --- | --- |",
+];
+
+/** How a row was run, for its line. */
+export function runText(run: {
+  date: Date;
+  version: string;
+  size: Size;
+  seed: number;
+  kills: number;
+  minutes: number;
+  /** Load average of the machine before the row began. */
+  load: number;
+}): string {
+  const date = run.date.toISOString().slice(0, 10);
+  const took = `${run.minutes.toFixed(1)} minutes, load average before ${run.load.toFixed(0)}`;
+  return `${date}, Kafka ${run.version}, ${run.size}, seed ${run.seed}, kills ${run.kills}, ${took}`;
+}
+
+/** A line for each row, in one table. */
+export function table(lines: Line[]): string {
+  return withHeader(lines.map(textOf));
+}
+
+/**
+ * The table of before with these lines in it: one of the same row is replaced, the others stay as they were, and all stand in
+ * this order of rows.
+ */
+export function merged(before: string, lines: Line[], order: string[]): string {
+  const texts = new Map<string, string>();
+  for (const text of before.split("\n")) {
+    const name = /^\| (\S+) \|/.exec(text)?.[1];
+    if (name !== undefined && order.includes(name)) texts.set(name, text);
+  }
+  for (const line of lines) texts.set(line.name, textOf(line));
+  return withHeader(order.flatMap((name) => texts.get(name) ?? []));
+}
+
+function textOf({ name, what, allowed, seen, run }: Line): string {
+  const cells = [name, what, allowed, seen.figures.join("; "), seen.holds ? "yes" : "**no**", run];
+  // What a program said may have lines, or bars.
+  return `| ${cells.map((cell) => cell.replace(/\s+/g, " ").replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+function withHeader(texts: string[]): string {
+  return [...HEADER, ...texts].join("\n");
+}

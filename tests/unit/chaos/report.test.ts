@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { type Line, merged, runText, table } from "../../../chaos/report";
+import { Seen } from "../../../chaos/row";
+
+function line(name: string, seen = new Seen()): Line {
+  return { name, what: `${name} is done`, allowed: "0 lost", seen, run: "today" };
+}
+
+function seenOf(lost: number): Seen {
+  const seen = new Seen();
+  seen.tell("100 sent");
+  seen.check(lost === 0, `${lost} lost`);
+  return seen;
+}
+
+const rows = (text: string) => text.split("\n").slice(2);
+
+describe("The table of chaos", () => {
+  it("has the figures of each row, and shows those that aren't allowed", () => {
+    assert.deepEqual(rows(table([line("shrink", seenOf(0)), line("join", seenOf(2))])), [
+      "| shrink | shrink is done | 0 lost | 100 sent; 0 lost | yes | today |",
+      "| join | join is done | 0 lost | 100 sent; **2 lost** | **no** | today |",
+    ]);
+  });
+
+  it("keeps one line a row, whatever a program said", () => {
+    const seen = new Seen();
+    seen.check(false, "a | b\n  c");
+    assert.equal(rows(table([line("shrink", seen)])).length, 1);
+    assert.match(table([line("shrink", seen)]), /\*\*a \\\| b c\*\*/);
+  });
+
+  it("gets the lines of another run, and keeps those of rows that weren't in it", () => {
+    const before = table([line("shrink", seenOf(2)), line("join", seenOf(0)), line("former")]);
+    const text = `Some text.\n\n${before}\n\nMore text.`;
+    assert.deepEqual(
+      rows(merged(text, [line("shrink", seenOf(0)), line("new")], ["new", "shrink", "join"])),
+      [
+        "| new | new is done | 0 lost |  | yes | today |",
+        "| shrink | shrink is done | 0 lost | 100 sent; 0 lost | yes | today |",
+        "| join | join is done | 0 lost | 100 sent; 0 lost | yes | today |",
+      ],
+    );
+  });
+
+  it("says of each when and how it was run", () => {
+    const run = { date: new Date("2026-11-29T10:00:00Z"), version: "4.4.0", size: "small" } as const;
+    assert.equal(
+      runText({ ...run, seed: 7, kills: 2, minutes: 2.54, load: 3.6 }),
+      "2026-11-29, Kafka 4.4.0, small, seed 7, kills 2, 2.5 minutes, load average before 4",
+    );
+  });
+});
