@@ -10,7 +10,7 @@ import { claimsOf, ownClaims } from "./ownClaims";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { listOf } from "./words";
 
-type Planned = Pick<ClusterPlan, "pools" | "quorum" | "controllers" | "brokers">;
+type Planned = Pick<ClusterPlan, "pools" | "quorum" | "controllers" | "brokers" | "reassignment">;
 
 /**
  * Refuses to lose nodes that the cluster needs: its voters, and brokers that hold partitions. What a node of another id
