@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 /**
  * Where each node keeps its data: one volume, or several with `volumes`, or none that lasts with `ephemeral`.
  *
- * `size` may be raised later, and the volumes grow in place while the nodes run, where their class allows it.
- * Everything else of a volume that exists, and which volumes there are, can't be changed.
+ * `size` may be raised later, and the volumes grow in place while the nodes run, where their class allows it. Volumes may join
+ * and leave. Everything else of a volume that exists can't be changed.
  */
 export interface StorageArgs {
   /**
@@ -35,8 +35,10 @@ export interface StorageArgs {
   /**
    * Several volumes of each node (JBOD), instead of the fields above. Kafka spreads the partitions over them.
    * Needs Kafka 3.7 or later. Their order doesn't matter. One that is added to nodes that exist comes to them one by
-   * one; existing partitions stay where they are. None can be taken away. The volume of nodes that were made with the
-   * fields above is called `data`.
+   * one; existing partitions stay where they are, unless `reassignment.rebalance` is `onScale`. One that is left out holds
+   * nothing first, as all that is on it moves to the others of its node; its claims stay. Refused are: to leave out the one
+   * with the metadata log, the only one, and one whose data the others have no room for. The volume of nodes that were made
+   * with the fields above is called `data`.
    */
   volumes?: VolumeArgs[];
 

@@ -1,6 +1,7 @@
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { interrupted, leavingOf, runningWay } from "../plan/existing/leaving";
+import { emptiedDirectories, emptyOption, sharingBrokers } from "../plan/existing/leavingVolumes";
 import { unfinishedJobs } from "../plan/existing/topicJob";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
@@ -9,8 +10,8 @@ import type { Observed, ResourceContext } from "./context";
 import { type Task, taskJob, taskTemplate } from "./taskJob";
 
 /**
- * Has brokers that leave hand their replicas over, and stop. Resolves once they have: at once where none leaves. It comes before
- * Pulumi makes the StatefulSets what they are planned to be.
+ * Has brokers that leave hand their replicas over, and stop, and has volumes that leave hold nothing. Resolves once that is so: at
+ * once where none leaves. It comes before Pulumi makes the StatefulSets what they are planned to be.
  */
 export function left(
   context: ResourceContext,
@@ -30,11 +31,12 @@ export function left(
     const { namespace, existing } = seen;
     if (!existing) return;
     const leaving = leavingOf(plan, existing);
-    if (leaving.moved.length > 0 || interrupted(plan, existing)) {
+    const emptied = emptyOption(emptiedDirectories(plan, existing));
+    if (leaving.moved.length + emptied.length > 0 || interrupted(plan, existing)) {
       const task = movesTask(plan, {
         port: way(seen).port,
         brokers: leaving.staying,
-        options: ["--leave", leaving.moved.join() || "none"],
+        options: ["--leave", leaving.moved.join() || "none", ...emptied],
       });
       // What an earlier one still moves would be against it. It is made again.
       await wait.worked(namespace, taskJob(context, job, task), unfinishedJobs(existing));
@@ -46,7 +48,7 @@ export function left(
 
 /**
  * Has the cluster forget brokers that have left, once every node is rolled out: one that is registered and gone would hold up
- * `kafka-features upgrade`.
+ * `kafka-features upgrade`. What kept replicas off volumes that have left is taken back, and those that came take their share.
  */
 export function forgotten(
   context: ResourceContext,
@@ -58,12 +60,18 @@ export function forgotten(
   const { plan } = context;
   const known = pulumi.all([observed, taskTemplate(context, agent), ready]);
   return work(known, async ([{ namespace, existing }, template]) => {
-    const ids = existing ? leavingOf(plan, existing).forgotten.join() : "";
-    if (ids === "") return;
+    if (!existing) return;
+    const ids = leavingOf(plan, existing).forgotten.join();
+    const sharing = sharingBrokers(plan, existing).join();
+    const isEmptied = Object.keys(emptiedDirectories(plan, existing)).length > 0;
+    if (ids === "" && sharing === "" && !isEmptied) return;
     const task = movesTask(plan, {
       ...{ port: plan.interBroker.port, brokers: plan.brokers.length },
       // What they got between their last look and their stop is moved from the others' copies.
-      options: ["--leave", ids, "--unregister", ids],
+      options: [
+        ...(ids === "" ? ["--leave", "none"] : ["--leave", ids, "--unregister", ids]),
+        ...(sharing === "" ? [] : ["--share", sharing]),
+      ],
     });
     await wait.worked(namespace, taskJob(context, template, task));
   });

@@ -9,6 +9,7 @@ import { checkKubernetesVersion } from "./kubernetesVersion";
 import { checkLimitRanges } from "./limitRanges";
 import { checkInternalListener, checkLeftControllers, describeTransition } from "./listeners";
 import { describeLeaving } from "./leaving";
+import { checkLeavingVolumes, describeVolumeMoves } from "./leavingVolumes";
 import { checkMachines, describeMachines } from "./machines";
 import { describeMissing } from "./missing";
 import { checkNodePorts } from "./nodePorts";
@@ -61,6 +62,7 @@ export function compare(
   checkNameCollisions(plan.pools, kept, mistakes);
   checkIdentity(plan, existing, mistakes);
   checkExistingVolumes(plan.pools, kept, mistakes);
+  checkLeavingVolumes(plan, kept, mistakes);
   checkExistingQuorum(plan, kept, mistakes);
   checkBecomesDynamic(plan, kept, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
@@ -82,6 +84,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
     ...(existing ? describeLeaving(plan, existing) : []),
+    ...(existing ? describeVolumeMoves(plan, existing) : []),
     ...(existing ? describeFinalized(plan, existing) : []),
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),

@@ -5,7 +5,7 @@ import type { ChangedObject } from "./changed";
 import type { HeldAs } from "./heldAs";
 import type { Limits } from "./limitRanges";
 import type { Machine } from "./machines";
-import type { KafkaState, UsedCertificate } from "./kafkaState";
+import type { KafkaState, LogDirectory, UsedCertificate } from "./kafkaState";
 import type { NodeFiles } from "./transition";
 
 /** Which stack an object is of, and which of its states: a state that was lost and begun anew is another one. */
@@ -172,6 +172,8 @@ export interface ExistingCluster {
   kafka?: KafkaState;
   /** What the partitions of each broker take that runs, by its id. */
   bytes?: Record<number, number>;
+  /** The log directories of each broker that runs, by its id. */
+  directories?: Record<number, LogDirectory[]>;
   /** Ids of brokers that have the throttle of a move of replicas. */
   moving?: number[];
   /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */

@@ -56,6 +56,19 @@ export interface AgentNode {
   logsToLoad: number;
   /** What its partitions take on its volumes; absent from earlier agents. */
   bytes?: number;
+  /** Its log directories; empty while its broker doesn't run, absent from earlier agents. */
+  directories?: LogDirectory[];
+}
+
+/** A directory of `log.dirs`, and what a broker has in it. */
+export interface LogDirectory {
+  path: string;
+  replicas: number;
+  bytes: number;
+  /** Bytes that its file system has left. */
+  free: number;
+  /** Whether Kafka has given it up. */
+  offline: boolean;
 }
 
 export interface KafkaQuorum {

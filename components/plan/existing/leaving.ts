@@ -2,11 +2,12 @@ import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
 import type { ExistingCluster, ExistingSet } from "./existingCluster";
 import type { KafkaBroker, KafkaState } from "./kafkaState";
+import { emptiedDirectories } from "./leavingVolumes";
+import { getsOtherWay } from "./otherWay";
 import { unfinishedJobs } from "./topicJob";
-import { nextStage, parseProperties } from "./transition";
 import { bytesText, countOf, listOf } from "./words";
 
-type Planned = Pick<ClusterPlan, "pools" | "brokers" | "controllers" | "quorum">;
+type Planned = Pick<ClusterPlan, "pools" | "brokers" | "controllers" | "quorum" | "reassignment">;
 
 /** Brokers that aren't described any more, and what is to be done about them. */
 export interface Leaving {
@@ -137,18 +138,6 @@ export function checkMoves(
   }
 }
 
-function getsOtherWay({ pools }: Pick<Planned, "pools">, { sets = [] }: ExistingCluster): boolean {
-  const running = sets.filter(({ name }) => pools.some(({ statefulSet }) => statefulSet === name));
-  const planned = pools.map(({ serverProperties }) => parseProperties(serverProperties));
-  return (
-    running.length > 0 &&
-    nextStage(
-      running.map(({ settings }) => settings),
-      planned,
-    ) !== undefined
-  );
-}
-
 /** Which brokers leave and what moves for it, a sentence each. */
 export function describeLeaving(plan: Planned, existing: ExistingCluster): string[] {
   const { moved, forgotten } = leavingOf(plan, existing);
@@ -185,7 +174,10 @@ export function describeLeaving(plan: Planned, existing: ExistingCluster): strin
 
 /** Whether a move has left something behind on brokers that stay. A topic Job that isn't done goes on with its own. */
 export function interrupted(plan: Planned, existing: ExistingCluster): boolean {
-  const stay = (existing.moving ?? []).some((id) => plan.brokers.some((broker) => broker.id === id));
+  const emptied = emptiedDirectories(plan, existing);
+  const stay = (existing.moving ?? []).some(
+    (id) => plan.brokers.some((broker) => broker.id === id) && emptied[id] === undefined,
+  );
   return stay && unfinishedJobs(existing).length === 0;
 }
 

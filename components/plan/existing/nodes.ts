@@ -10,7 +10,7 @@ import { claimsOf, ownClaims } from "./ownClaims";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { listOf } from "./words";
 
-type Planned = Pick<ClusterPlan, "name" | "pools" | "quorum" | "controllers" | "brokers">;
+type Planned = Pick<ClusterPlan, "name" | "pools" | "quorum" | "controllers" | "brokers" | "reassignment">;
 
 /** How nodes are described among pools that were made without. */
 const NAMELESS = ", by a pool without a name (roles: [controller, broker], firstNodeId: 0)";

@@ -42,7 +42,7 @@ export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingCluste
   }
 }
 
-/** Volumes that the nodes get besides those that they have; undefined where the StatefulSet needn't be replaced. */
+/** Volumes that the nodes get besides those that they keep; undefined where the StatefulSet needn't be replaced. */
 export function addedVolumes(
   { statefulSet, storage }: Omit<VolumeSet, "nodes">,
   existing: ExistingCluster,
@@ -53,16 +53,18 @@ export function addedVolumes(
   return names.filter((name) => !templates.includes(name));
 }
 
-/** What happens to StatefulSets that get more volumes, for humans. */
+/** What happens to StatefulSets whose nodes get or lose volumes, for humans. */
 export function describeReplacements(
   sets: Omit<VolumeSet, "nodes">[],
   existing: ExistingCluster | undefined,
 ): string[] {
   return sets.flatMap((set) => {
     const added = existing && addedVolumes(set, existing);
-    if (!added || added.length === 0) return [];
+    if (!added) return [];
+    const what =
+      added.length > 0 ? `get ${listed(added)} besides what they keep` : "keep what isn't left out";
     return [
-      `The nodes of StatefulSet ${set.statefulSet} get ${listed(added)} besides what they have. It is replaced ` +
+      `The nodes of StatefulSet ${set.statefulSet} ${what}. It is replaced ` +
         "without its pods, which are then renewed one by one, each once all others are in sync",
     ];
   });
@@ -99,14 +101,15 @@ function checkSet(
   const names = templateNames(storage);
   const isSame = names.length === 0 && templates.length === 0;
   const isMore = templates.length > 0 && templates.every((name) => names.includes(name));
-  if (!isSame && !isMore) {
+  const isKept = templates.some((name) => names.includes(name));
+  if (!isSame && !isMore && !isKept) {
     mistakes.add(
       path,
-      `describes ${listed(names)}, but the nodes of StatefulSet ${statefulSet} have ${listed(templates)}. What is on a ` +
-        "volume that they lose would be gone. Let them keep what they have, and volumes be added or grow; or move the " +
+      `describes ${listed(names)}, but the nodes of StatefulSet ${statefulSet} have ${listed(templates)}. What is on ` +
+        "volumes that they lose would have nowhere to go. Let them keep one, with the metadata log; or move the " +
         "partitions to a pool or a cluster that is made with other ones",
     );
-  } else if (!ephemeral && metadataVolume !== undefined && !templates.includes(metadataVolume)) {
+  } else if (isMore && !ephemeral && metadataVolume !== undefined && !templates.includes(metadataVolume)) {
     mistakes.add(
       `${path}.metadataVolume`,
       `is "${metadataVolume}", which the nodes of StatefulSet ${statefulSet} don't have yet: they would begin without ` +

@@ -107,11 +107,26 @@ function planVolume(
   for (const key of Object.keys(annotations ?? {}).filter((key) => key.startsWith("pulumi.com/"))) {
     mistakes.add(settingPath(`${path}.annotations`, key), "is for Pulumi, which the cluster itself tells");
   }
-  const mount = `/var/lib/kafka/${name}`;
+  const mount = mountOf(name);
   return {
     ...{ name, path, size, class: args.class, accessMode, annotations },
-    ...{ mount, directory: `${mount}/kafka` },
+    ...{ mount, directory: directoryOf(name) },
   };
+}
+
+function mountOf(volume: string): string {
+  return `/var/lib/kafka/${volume}`;
+}
+
+/** Entry of a volume in `log.dirs`. */
+export function directoryOf(volume: string): string {
+  return `${mountOf(volume)}/kafka`;
+}
+
+/** Name of the volume that an entry of `log.dirs` is on; undefined for one that was made by other means. */
+export function volumeOf(directory: string): string | undefined {
+  const [, name] = /^\/var\/lib\/kafka\/([^/]+)\/kafka$/.exec(directory) ?? [];
+  return name;
 }
 
 function checkSize(size: string | undefined, path: string, mistakes: Mistakes): void {

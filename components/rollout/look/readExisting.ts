@@ -198,12 +198,16 @@ function topicsOf(lists: string[] = []): string[] {
 }
 
 /** What nodes tell of themselves that moves of replicas go by. */
-function movesOf(answers: AgentAnswers | undefined): Pick<ExistingCluster, "bytes" | "moving"> {
+function movesOf(
+  answers: AgentAnswers | undefined,
+): Pick<ExistingCluster, "bytes" | "directories" | "moving"> {
   if (!answers) return {};
   const states = Object.values(answers.byPod);
   const sizes = states.flatMap(({ node }) => (node.bytes === undefined ? [] : [[node.id, node.bytes]]));
+  const known = states.filter(({ node }) => (node.directories ?? []).length > 0);
   return {
     bytes: Object.fromEntries(sizes) as Record<number, number>,
+    directories: Object.fromEntries(known.map(({ node }) => [node.id, node.directories!])),
     moving: states.filter(isThrottled).map(({ node }) => node.id),
   };
 }

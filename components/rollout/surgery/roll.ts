@@ -15,6 +15,7 @@ import {
 } from "../diagnosis/kafkaNodes";
 import { isObserved, isReady, isRolledHere, ordinalNames, podState } from "../diagnosis/progress";
 import { behindFirst, firstWithoutVolume, isGoing, outdatedPods } from "../diagnosis/outdatedPods";
+import { heldOnLost } from "../diagnosis/lostVolumes";
 import type { RollLook, RollStep } from "../diagnosis/rollStep";
 import type { CpuLooks } from "../look/cpuLooks";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
@@ -202,7 +203,7 @@ class Roll {
   }
 
   private harmOf(pod: V1Pod): string | null | undefined {
-    return harmOfStopping(nodeId(nameOf(pod)), this.look);
+    return heldOnLost(pod, this.look) ?? harmOfStopping(nodeId(nameOf(pod)), this.look);
   }
 
   private stopAway(pod: V1Pod): RollStep {

@@ -11,11 +11,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -66,6 +69,10 @@ final class Replicas {
                 return fill(bootstrap, words[1], Integer.parseInt(words[2]));
             case "replicas":
                 return replicas(words[1]);
+            case "logs":
+                return logs(Integer.parseInt(words[1]));
+            case "records":
+                return Long.toString(records(words[1]));
             case "brokers":
                 TreeSet<Integer> brokers = new TreeSet<>();
                 for (Node node : admin.describeCluster().nodes().get()) {
@@ -107,6 +114,27 @@ final class Replicas {
         return String.join(" ", partitions.values());
     }
 
+    /** How many replicas each log directory of a broker has, by the last part of its path. */
+    private static String logs(int broker) throws Exception {
+        TreeMap<String, Integer> logs = new TreeMap<>();
+        admin.describeLogDirs(Collections.singleton(broker)).allDescriptions().get().get(broker).forEach((path, log) ->
+                logs.put(path.substring(path.lastIndexOf('/') + 1), log.replicaInfos().size()));
+        return logs.toString();
+    }
+
+    private static long records(String topic) throws Exception {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (TopicPartitionInfo partition
+                : admin.describeTopics(Collections.singleton(topic)).allTopicNames().get().get(topic).partitions()) {
+            ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
+        }
+        long records = 0;
+        for (ListOffsetsResult.ListOffsetsResultInfo end : admin.listOffsets(ends).all().get().values()) {
+            records += end.offset();
+        }
+        return records;
+    }
+
     /** Dynamic settings of these brokers, and of all topics, that moves have. */
     private static String settings(String[] brokers) throws Exception {
         Collection<ConfigResource> resources = new ArrayList<>();
@@ -121,7 +149,7 @@ final class Replicas {
             for (ConfigEntry entry : config.entries()) {
                 boolean isOwn = entry.source() == ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG
                         || entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG;
-                if (isOwn && entry.name().matches(".*throttled.*|cordoned.*")) {
+                if (isOwn && entry.name().matches(".*throttled.*|cordoned.*|.*alter.log.dirs.*")) {
                     found.add(resource.name() + ":" + entry.name() + (entry.name().endsWith("replicas") ? "" : "=" + entry.value()));
                 }
             }

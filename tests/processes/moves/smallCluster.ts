@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
+import type { LogDirectory } from "../../../components/plan/existing/kafkaState";
 import { AGENT } from "../../../local/agent/build";
 import { kafkaLibraries } from "../../../local/image/libraries";
 import { run } from "../../../local/run";
@@ -19,23 +20,30 @@ export interface Ended {
   output: string;
 }
 
-/** Four brokers as plain processes on loopback; the first is the controller, too. */
+/** Brokers as plain processes on loopback, with ids from 1; the first is the controller, too. */
 export class SmallCluster {
   readonly brokers = new Map<number, SingleBroker>();
+  private readonly directories = new Map<number, string>();
+  private agentPorts: number[] = [];
   private libraries = "";
   private bootstrap = "";
   private asked: ChildProcess | undefined;
   private answers: AsyncIterableIterator<string> | undefined;
 
-  async start(version: string): Promise<void> {
+  /** @param logs names of the log directories of each broker; the first has the metadata */
+  async start(version: string, brokers = 4, logs = ["data"]): Promise<void> {
     this.libraries = await kafkaLibraries(version);
-    const [controller, ...ports] = await freePorts(9);
+    const [controller, ...all] = await freePorts(1 + 2 * brokers);
+    const ports = all.slice(0, brokers);
+    this.agentPorts = all.slice(brokers);
     this.bootstrap = `127.0.0.1:${ports[0]}`;
     await Promise.all(
-      [1, 2, 3, 4].map(async (id) => {
+      ports.map(async (port, i) => {
+        const id = i + 1;
         const directory = temporaryDirectory("kafka-cluster-moves-");
+        this.directories.set(id, directory);
         const isController = id === 1;
-        const listener = `BROKERS://127.0.0.1:${ports[id - 1]}`;
+        const listener = `BROKERS://127.0.0.1:${port}`;
         const properties = {
           "process.roles": isController ? "broker,controller" : "broker",
           "node.id": id,
@@ -47,12 +55,13 @@ export class SmallCluster {
           "inter.broker.listener.name": "BROKERS",
           "offsets.topic.num.partitions": 1,
           "offsets.topic.replication.factor": 1,
-          "log.dirs": join(directory, "data"),
+          "log.dirs": logs.map((name) => join(directory, name)).join(),
+          "metadata.log.dir": join(directory, logs[0]),
         };
         const agent = {
-          port: String(ports[id + 3]),
+          port: String(this.agentPorts[i]),
           id: String(id),
-          bootstrap: `127.0.0.1:${ports[id - 1]}`,
+          bootstrap: `127.0.0.1:${port}`,
           ...(isController && { controller: `127.0.0.1:${controller}` }),
         };
         this.brokers.set(id, await SingleBroker.startWithAgent(version, directory, properties, agent));
@@ -65,6 +74,25 @@ export class SmallCluster {
     this.asked = spawn("java", options, { stdio: ["pipe", "pipe", "ignore"] });
     endWithThis(this.asked);
     this.answers = createInterface({ input: this.asked.stdout! })[Symbol.asyncIterator]();
+  }
+
+  /** Path of a log directory of a broker. */
+  log(id: number, name: string): string {
+    return join(this.directories.get(id)!, name);
+  }
+
+  /** What the agent of a broker tells of its log directories. */
+  async logs(id: number): Promise<LogDirectory[]> {
+    const answer = await fetch(`http://127.0.0.1:${this.agentPorts[id - 1]}/state`);
+    return ((await answer.json()) as { node: { directories: LogDirectory[] } }).node.directories;
+  }
+
+  /** Kills a broker and starts it with these log directories. */
+  async restart(id: number, logs: string[]): Promise<void> {
+    const file = this.log(id, "server.properties");
+    const now = `log.dirs=${logs.map((name) => this.log(id, name)).join()}`;
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^log\.dirs=.*$/m, now));
+    this.brokers.set(id, await this.brokers.get(id)!.restarted());
   }
 
   async end(): Promise<void> {

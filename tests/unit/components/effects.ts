@@ -390,7 +390,7 @@ export const EFFECTS: Edit[] = [
   edit("storage.annotations", None, storage({}, { annotations: { a: "b" } }), { also: [Also.Claims] }),
   edit("storage.volumes", Rolls, storage({}, { volumes: [{ name: "data" }, { name: "more" }] }), {
     how: "by another one",
-    note: "nodes get it one by one",
+    note: "nodes get it one by one, and fill it with `rebalance: onScale`; one that is left out is emptied first, and its claim stays",
   }),
   edit("storage.sizeLimit", Rolls, storage({ ephemeral: true }, { ephemeral: true, sizeLimit: "1Gi" })),
   edit("storage.deleteClaim", None, storage({}, { deleteClaim: true })),

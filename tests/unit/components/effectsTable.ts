@@ -30,7 +30,8 @@ ${EFFECTS.map(row).join("\n")}
 | the traffic between brokers on a listener whose name or port another one of theirs has | they need both for a while |
 | to close or to open a cluster that was destroyed, with a dynamic quorum | its controllers know each other by what is on their volumes |
 | a node port that another Service of the cluster still has | it is freed only at the end, so an \`up\` for each |
-| another volume in the place of one, a smaller one, another class | its data would be left behind |
+| another volume in the place of the only one or of that with the metadata log, a smaller one, another class | its data would be left behind |
+| a volume less, whose data the others of a broker have no room for | it would have nowhere to go |
 | a version below the finalized \`metadata.version\` | it can't read the metadata |
 | a newer release with ZooKeeper, without \`inter.broker.protocol.version\` | brokers of before don't understand it |
 | \`quorum: dynamic\` before all nodes have Kafka 4.1, another \`clusterId\` than the volumes' | nodes wouldn't start, or begin anew |

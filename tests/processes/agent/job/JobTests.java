@@ -25,6 +25,7 @@ public final class JobTests {
         SettingsTests.run();
         QuorumTests.run();
         MoveTests.run();
+        DirMoveTests.run();
     }
 
     private static void desiredTopics() {

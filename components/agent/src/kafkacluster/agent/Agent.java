@@ -142,6 +142,7 @@ public final class Agent {
         node.put("stopping", desk.mark().word());
         node.put("logsToLoad", OwnMetrics.logsToLoad());
         node.put("bytes", logBytes.get());
+        node.put("directories", logBytes.directories());
         return node;
     }
 

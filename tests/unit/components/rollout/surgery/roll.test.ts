@@ -202,6 +202,30 @@ describe("A pod whose stop would do harm", () => {
     );
   });
 
+  it("is waited for where something has come to a volume that it is about to lose", () => {
+    const set = rolledSet();
+    const volumeMounts = [{ name: "data", mountPath: "/var/lib/kafka/data" }];
+    set.spec!.template = { spec: { containers: [{ name: "kafka", volumeMounts }] } };
+    const more = { path: "/var/lib/kafka/more/kafka", replicas: 1, bytes: 0, free: 1, offline: false };
+    const stepWith = (directory: typeof more) =>
+      stepOf([readyPod(0), readyPod(1), readyPod(2, OLD)], {
+        statefulSet: set,
+        answers: answers({ nodes: { 2: { directories: [directory] } } }),
+      });
+    assert.equal(
+      stepWith(more),
+      'wait: kafka-2 isn\'t stopped yet: 1 replica came to its volume "more", which leaves, after that was emptied. ' +
+        "The next `up` moves them",
+    );
+    for (const change of [
+      { replicas: 0 },
+      { path: "/var/lib/kafka/data/kafka" },
+      { path: "/bitnami/data" },
+    ]) {
+      assert.equal(stepWith({ ...more, ...change }), "stop kafka-2");
+    }
+  });
+
   it("isn't known to do none while the controllers have no leader", () => {
     assert.match(
       stepOf(allOld(), { answers: answers({ state: { quorum: null } }) }),

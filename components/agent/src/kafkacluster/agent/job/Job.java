@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import kafkacluster.agent.admin.AdminProperties;
@@ -93,7 +94,7 @@ public final class Job {
         MoveAdmin cluster = new MoveAdmin(admin);
         Mover mover = new Mover(cluster, options.throttle, patience);
         // First: brokers that came back may be cordoned still, and topics need them.
-        boolean wasInterrupted = mover.takeBack(Collections.emptySet());
+        boolean wasInterrupted = mover.takeBack(Collections.emptySet(), false);
         Topics topics = new Topics(new TopicAdmin(admin), desired, options.brokers, patience);
         topics.reconcile();
         // Topics that can't be as they are asked for are refused before anything is changed.
@@ -127,8 +128,12 @@ public final class Job {
     }
 
     private void leave() throws Exception {
-        Mover mover = new Mover(new MoveAdmin(awaitBrokers()), options.throttle, patience);
-        boolean wasInterrupted = mover.takeBack(options.leave);
+        Admin admin = awaitBrokers();
+        Mover mover = new Mover(new MoveAdmin(admin), options.throttle, patience);
+        DirMover dirMover = new DirMover(new DirAdmin(admin), options.throttle, patience);
+        Set<Integer> leaving = new TreeSet<>(options.leave);
+        leaving.addAll(options.empty.keySet());
+        boolean wasInterrupted = mover.takeBack(leaving, true);
         MoveWish wish = new MoveWish();
         wish.leaving.addAll(options.leave);
         if (!wish.isEmpty()) {
@@ -136,9 +141,15 @@ public final class Job {
         } else if (wasInterrupted) {
             mover.end(options.leave);
         }
+        if (!options.empty.isEmpty()) {
+            System.out.println(dirMover.empty(options.empty));
+        }
         if (!options.unregister.isEmpty()) {
             mover.unregister(options.unregister);
             System.out.println("unregistered: " + Layout.brokers(options.unregister));
+        }
+        if (!options.share.isEmpty()) {
+            System.out.println(dirMover.share(options.share));
         }
     }
 

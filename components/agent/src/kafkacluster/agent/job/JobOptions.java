@@ -1,6 +1,8 @@
 package kafkacluster.agent.job;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The command line of {@link Job}. */
@@ -8,7 +10,7 @@ final class JobOptions {
     static final String USAGE = "usage: Job --bootstrap host:port,... --brokers N --desired FILE"
             + " [--settings FILE] [--users FILE --passwords DIR] [--copies FILE] [--rebalance onScale]"
             + " [--throttle BYTES] [--client-config FILE] [--timeout SECONDS];"
-            + " or, in place of --desired: --leave ID,... [--unregister ID,...]";
+            + " or, in place of --desired: --leave ID,... [--empty ID:DIRECTORY,...] [--unregister ID,...] [--share ID,...]";
 
     String bootstrap;
     int brokers = -1;
@@ -32,6 +34,10 @@ final class JobOptions {
     Set<Integer> leave;
     /** Brokers that the cluster is to forget once they have stopped. */
     Set<Integer> unregister = new TreeSet<>();
+    /** Log directories of brokers whose replicas go to their others. */
+    Map<Integer, Set<String>> empty = new TreeMap<>();
+    /** Brokers whose log directories are to hold alike. */
+    Set<Integer> share = new TreeSet<>();
 
     static JobOptions parse(String[] args) {
         JobOptions options = new JobOptions();
@@ -77,6 +83,12 @@ final class JobOptions {
                 case "--unregister":
                     options.unregister = ids(args[i], value);
                     break;
+                case "--empty":
+                    options.empty = directories(args[i], value);
+                    break;
+                case "--share":
+                    options.share = ids(args[i], value);
+                    break;
                 case "--timeout":
                     options.timeoutSeconds = number(args[i], value);
                     break;
@@ -100,6 +112,18 @@ final class JobOptions {
             ids.add(Integer.valueOf(id));
         }
         return ids;
+    }
+
+    private static Map<Integer, Set<String>> directories(String key, String value) {
+        Map<Integer, Set<String>> directories = new TreeMap<>();
+        for (String each : value.split(",")) {
+            if (!each.matches("\\d{1,9}:/.+")) {
+                throw new IllegalArgumentException(key + " is \"" + value + "\", it must be ids of brokers, each with a log directory");
+            }
+            int colon = each.indexOf(':');
+            directories.computeIfAbsent(Integer.valueOf(each.substring(0, colon)), id -> new TreeSet<>()).add(each.substring(colon + 1));
+        }
+        return directories;
     }
 
     static int number(String key, String value) {

@@ -19,9 +19,9 @@ import org.apache.kafka.common.TopicPartition;
  * killed leaves a few partitions that go on by themselves, and the next one plans the rest.
  */
 final class Mover {
-    private static final int MOST_AT_ONCE = 50;
+    static final int MOST_AT_ONCE = 50;
     /** What is under way at once, in seconds that it takes. */
-    private static final int SECONDS_AT_ONCE = 20;
+    static final int SECONDS_AT_ONCE = 20;
     private static final long LOOK_MS = 3_000;
 
     private final MoveAdmin cluster;
@@ -30,6 +30,8 @@ final class Mover {
     private final Patience patience;
     private final Set<TopicPartition> moved = new HashSet<>();
     private long movedBytes;
+    /** Brokers whose cordon is to stay, and with it what says whose it is. */
+    private final Set<Integer> kept = new TreeSet<>();
 
     Mover(MoveAdmin cluster, long bytesPerSecond, Patience patience) {
         this.cluster = cluster;
@@ -41,16 +43,25 @@ final class Mover {
     /**
      * Takes back what an interrupted move has left on brokers that stay.
      *
+     * @param leaving brokers that leave, or some of whose log directories do
+     * @param ofDirectories whether directories that leave are over, too; else their cordons stay
      * @return whether there was such a one
      */
-    boolean takeBack(Set<Integer> leaving) throws Exception {
-        Map<Integer, Boolean> left = patience.retry(() -> {
+    boolean takeBack(Set<Integer> leaving, boolean ofDirectories) throws Exception {
+        kept.addAll(leaving);
+        Map<Integer, Throttle.Left> left = patience.retry(() -> {
             Set<Integer> staying = new TreeSet<>(cluster.racks().keySet());
             staying.removeAll(leaving);
             return throttle.leftOn(staying);
         });
+        left.forEach((id, each) -> {
+            if (!ofDirectories && each.ofDirectories()) {
+                kept.add(id);
+            }
+        });
+        left.keySet().removeAll(kept);
         Set<Integer> cordoned = new TreeSet<>(left.keySet());
-        cordoned.removeIf(id -> !left.get(id));
+        cordoned.removeIf(id -> !left.get(id).isCordoned());
         patience.retry(() -> {
             throttle.uncordon(cordoned);
             return null;
@@ -68,8 +79,10 @@ final class Mover {
     }
 
     private void clear(Set<Integer> leaving) throws Exception {
+        Set<Integer> cordoned = new TreeSet<>(leaving);
+        cordoned.addAll(kept);
         patience.retry(() -> {
-            throttle.clear(throttle.leftOn(cluster.racks().keySet()), leaving);
+            throttle.clear(throttle.leftOn(cluster.racks().keySet()), cordoned);
             return null;
         });
     }

@@ -37,10 +37,34 @@ final class Throttle {
     /** Nobody writes it here. */
     private static final String EVERY_REPLICA = "*";
     private static final String FOLLOWER_REPLICAS = "follower.replication.throttled.replicas";
+    /** Of what a broker copies between its own log directories. */
+    private static final String OWN_RATE = "replica.alter.log.dirs.io.max.bytes.per.second";
     /** Of brokers from Kafka 4.3 on (KIP-1066): they get no new replicas. */
     private static final String CORDONED = "cordoned.log.dirs";
     /** 4.3-IV0: Kafka refuses to cordon before. */
     private static final short CORDONS_SINCE = 30;
+    private static final String EVERY_DIRECTORY = "*";
+
+    /** What an earlier move has left on a broker. */
+    static final class Left {
+        /** Directories that get nothing new, as the setting has them; empty: none. */
+        final String cordoned;
+        final boolean hasOwnRate;
+
+        Left(String cordoned, boolean hasOwnRate) {
+            this.cordoned = cordoned;
+            this.hasOwnRate = hasOwnRate;
+        }
+
+        boolean isCordoned() {
+            return !cordoned.isEmpty();
+        }
+
+        /** Whether some of its directories leave, and not the broker. */
+        boolean ofDirectories() {
+            return isCordoned() && !cordoned.equals(EVERY_DIRECTORY);
+        }
+    }
 
     /** A broker answers for itself, and one that has just died is taken for alive for some seconds. */
     static final int OWN_ANSWER_MS = 5_000;
@@ -50,21 +74,23 @@ final class Throttle {
     /** Brokers and topics that got it from this one: they may tell so only later. */
     private final Set<Integer> limited = new TreeSet<>();
     private final Set<String> limitedTopics = new TreeSet<>();
+    private final Set<Integer> limitedThemselves = new TreeSet<>();
 
     Throttle(Admin admin, long bytesPerSecond) {
         this.admin = admin;
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** Which of these brokers tell that they have what an earlier move has left behind, each with whether it is cordoned. */
-    Map<Integer, Boolean> leftOn(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
-        Map<Integer, Boolean> left = new TreeMap<>();
+    /** Which of these brokers tell that they have what an earlier move has left behind. */
+    Map<Integer, Left> leftOn(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        Map<Integer, Left> left = new TreeMap<>();
         for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
             Long leader = rate(broker.getValue(), LEADER_RATE);
             Long follower = rate(broker.getValue(), FOLLOWER_RATE);
             if (leader != null && follower != null && leader == mark(follower)) {
                 ConfigEntry cordoned = own(broker.getValue(), CORDONED);
-                left.put(Integer.parseInt(broker.getKey().name()), cordoned != null && !cordoned.value().isEmpty());
+                left.put(Integer.parseInt(broker.getKey().name()),
+                        new Left(cordoned == null ? "" : cordoned.value(), leader.equals(rate(broker.getValue(), OWN_RATE))));
             }
         }
         return left;
@@ -87,13 +113,17 @@ final class Throttle {
         return isOwn ? entry : null;
     }
 
-    /** Limits what these moves copy, and nothing else: copies in sync are never throttled. */
-    void set(Collection<Integer> brokers, MovePlan plan) throws ExecutionException, InterruptedException {
+    private Map<String, String> rates() {
         Map<String, String> rates = new LinkedHashMap<>();
         rates.put(FOLLOWER_RATE, Long.toString(bytesPerSecond));
         rates.put(LEADER_RATE, Long.toString(mark(bytesPerSecond)));
+        return rates;
+    }
+
+    /** Limits what these moves copy, and nothing else: copies in sync are never throttled. */
+    void set(Collection<Integer> brokers, MovePlan plan) throws ExecutionException, InterruptedException {
         limited.addAll(brokers);
-        alter(resources(brokers), rates);
+        alter(resources(brokers), rates());
         Map<String, StringBuilder> from = new TreeMap<>();
         Map<String, StringBuilder> to = new TreeMap<>();
         plan.targets.forEach((partition, replicas) -> {
@@ -114,6 +144,21 @@ final class Throttle {
         }
     }
 
+    /** Limits what these brokers copy between their own log directories. The other rates limit nothing then, and say whose it is. */
+    void setOwn(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        Map<String, String> rates = rates();
+        rates.put(OWN_RATE, Long.toString(mark(bytesPerSecond)));
+        limitedThemselves.addAll(brokers);
+        alter(resources(brokers), rates);
+    }
+
+    /** Takes it off. Those whose directories stay cordoned keep what says why. */
+    void clearOwn(Set<Integer> cordoned) throws ExecutionException, InterruptedException {
+        for (int id : limitedThemselves) {
+            takeOff(id, cordoned.contains(id) ? without(OWN_RATE) : without(OWN_RATE, LEADER_RATE, FOLLOWER_RATE));
+        }
+    }
+
     private static void list(Map<String, StringBuilder> into, PlacedPartition partition, List<Integer> replicas) {
         StringBuilder list = into.computeIfAbsent(partition.topic, topic -> new StringBuilder());
         for (int id : replicas) {
@@ -126,7 +171,7 @@ final class Throttle {
      *
      * @param left what brokers tell, as of {@link #leftOn}
      */
-    void clear(Map<Integer, Boolean> left, Set<Integer> leaving) throws ExecutionException, InterruptedException {
+    void clear(Map<Integer, Left> left, Set<Integer> leaving) throws ExecutionException, InterruptedException {
         Set<ConfigResource> topics = new HashSet<>();
         for (String name : admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get()) {
             topics.add(topic(name));
@@ -148,13 +193,20 @@ final class Throttle {
         }
         alter(throttled, without(LEADER_REPLICAS, FOLLOWER_REPLICAS));
         // Last: they tell that there is something to take off.
-        // One that doesn't answer keeps it until the next `up` finds it there.
-        for (int id : MovePlan.toClear(left, limited, leaving)) {
-            try {
-                alter(resources(Collections.singleton(id)), without(LEADER_RATE, FOLLOWER_RATE));
-            } catch (ExecutionException e) {
-                unlessSilent(e);
-            }
+        Map<Integer, Boolean> cordoned = new TreeMap<>();
+        left.forEach((id, each) -> cordoned.put(id, each.isCordoned()));
+        for (int id : MovePlan.toClear(cordoned, limited, leaving)) {
+            boolean hasOwnRate = left.containsKey(id) && left.get(id).hasOwnRate;
+            takeOff(id, hasOwnRate ? without(OWN_RATE, LEADER_RATE, FOLLOWER_RATE) : without(LEADER_RATE, FOLLOWER_RATE));
+        }
+    }
+
+    /** A broker that doesn't answer keeps it until the next `up` finds it there. */
+    private void takeOff(int id, Map<String, String> settings) throws ExecutionException, InterruptedException {
+        try {
+            alter(resources(Collections.singleton(id)), settings);
+        } catch (ExecutionException e) {
+            unlessSilent(e);
         }
     }
 
@@ -163,17 +215,46 @@ final class Throttle {
      * of before: what they get meanwhile moves later.
      */
     void cordon(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        alter(resources(able(brokers)), Collections.singletonMap(CORDONED, EVERY_DIRECTORY));
+    }
+
+    /**
+     * The same of some of their log directories.
+     *
+     * @return the brokers that can
+     */
+    Set<Integer> cordon(Map<Integer, Set<String>> directories) throws ExecutionException, InterruptedException {
+        Set<Integer> able = able(directories.keySet());
+        for (int id : able) {
+            String list = String.join(",", directories.get(id));
+            alter(resources(Collections.singleton(id)), Collections.singletonMap(CORDONED, list));
+        }
+        return able;
+    }
+
+    /** Directories of each of these brokers that get nothing new. */
+    Map<Integer, Set<String>> cordoned(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        Map<Integer, Set<String>> cordoned = new TreeMap<>();
+        for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
+            ConfigEntry entry = broker.getValue().get(CORDONED);
+            String list = entry == null || entry.value() == null ? "" : entry.value();
+            cordoned.put(Integer.valueOf(broker.getKey().name()), new TreeSet<>(Arrays.asList(list.split(","))));
+        }
+        return cordoned;
+    }
+
+    private Set<Integer> able(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        Set<Integer> able = new TreeSet<>();
         FinalizedVersionRange metadata = admin.describeFeatures().featureMetadata().get().finalizedFeatures().get("metadata.version");
         if (metadata == null || metadata.maxVersionLevel() < CORDONS_SINCE) {
-            return;
+            return able;
         }
-        Set<Integer> able = new TreeSet<>();
         for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
             if (broker.getValue().get(CORDONED) != null) {
                 able.add(Integer.valueOf(broker.getKey().name()));
             }
         }
-        alter(resources(able), Collections.singletonMap(CORDONED, "*"));
+        return able;
     }
 
     void uncordon(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
