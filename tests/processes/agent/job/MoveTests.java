@@ -27,7 +27,18 @@ final class MoveTests {
         copies();
         balance();
         gate();
+        moved();
         throttle();
+    }
+
+    private static void moved() {
+        List<Integer> sent = Arrays.asList(3, 2);
+        test("a broker that has yet to learn that a move has ended tells of no further copies", () ->
+                equal("[3, 2]", PlacedPartition.since(sent, Arrays.asList(3, 1, 2)).toString()));
+        test("what somebody else has moved meanwhile is where it is", () ->
+                equal("[1, 2]", PlacedPartition.since(sent, Arrays.asList(1, 2)).toString()));
+        test("what nobody has moved is where it is", () ->
+                equal("[1, 2]", PlacedPartition.since(null, Arrays.asList(1, 2)).toString()));
     }
 
     private static void throttle() {

@@ -34,6 +34,8 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 /** What is asked of brokers about replicas, and told them. */
 final class MoveAdmin {
     final Admin admin;
+    /** Where partitions are that were being moved, by this or by whom it goes on for. */
+    private final Map<TopicPartition, List<Integer>> sent = new HashMap<>();
 
     MoveAdmin(Admin admin) {
         this.admin = admin;
@@ -52,6 +54,7 @@ final class MoveAdmin {
         Map<Integer, String> racks = racks();
         Map<TopicPartition, Map<Integer, Long>> sizes = sizes(racks.keySet());
         Map<TopicPartition, PartitionReassignment> moving = moving(Optional.empty());
+        moving.forEach((partition, to) -> sent.put(partition, planned(to)));
         List<PlacedPartition> partitions = new ArrayList<>();
         Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
         for (List<String> batch : TopicAdmin.batches(topics)) {
@@ -60,7 +63,7 @@ final class MoveAdmin {
                 if (topic != null) {
                     for (TopicPartitionInfo partition : topic.partitions()) {
                         TopicPartition key = new TopicPartition(topic.name(), partition.partition());
-                        partitions.add(placed(key, partition, moving.get(key), sizes.getOrDefault(key, Collections.emptyMap())));
+                        partitions.add(placed(key, partition, moving.get(key), sent.get(key), sizes.getOrDefault(key, Collections.emptyMap())));
                     }
                 }
             }
@@ -70,16 +73,21 @@ final class MoveAdmin {
 
     /** One that is moved already counts as if it were done: what comes is planned against that. */
     private static PlacedPartition placed(TopicPartition key, TopicPartitionInfo partition, PartitionReassignment moving,
-            Map<Integer, Long> sizes) {
-        List<Integer> replicas = new ArrayList<>(moving == null ? ids(partition.replicas()) : moving.replicas());
+            List<Integer> sent, Map<Integer, Long> sizes) {
+        List<Integer> replicas = moving == null ? PlacedPartition.since(sent, ids(partition.replicas())) : planned(moving);
         Set<Integer> inSync = new HashSet<>(ids(partition.isr()));
         if (moving != null) {
-            replicas.removeAll(moving.removingReplicas());
             inSync.addAll(moving.addingReplicas());
         }
         boolean hasLeader = partition.leader() != null && !partition.leader().isEmpty();
         long bytes = sizes.isEmpty() ? 0 : Collections.max(sizes.values());
         return new PlacedPartition(key.topic(), key.partition(), replicas, new ArrayList<>(inSync), hasLeader, bytes);
+    }
+
+    private static List<Integer> planned(PartitionReassignment moving) {
+        List<Integer> replicas = new ArrayList<>(moving.replicas());
+        replicas.removeAll(moving.removingReplicas());
+        return replicas;
     }
 
     private static List<Integer> ids(List<Node> nodes) {
@@ -142,6 +150,7 @@ final class MoveAdmin {
     /** Begins to move these; those that can't be moved now are planned again. */
     void move(Map<TopicPartition, List<Integer>> targets) throws ExecutionException, InterruptedException {
         Map<TopicPartition, Optional<NewPartitionReassignment>> asked = new HashMap<>();
+        sent.putAll(targets);
         targets.forEach((partition, replicas) -> asked.put(partition, Optional.of(new NewPartitionReassignment(replicas))));
         for (KafkaFuture<Void> future : admin.alterPartitionReassignments(asked).values().values()) {
             try {

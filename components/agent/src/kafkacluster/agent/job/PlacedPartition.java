@@ -23,6 +23,16 @@ final class PlacedPartition implements Comparable<PlacedPartition> {
         this.bytes = bytes;
     }
 
+    /**
+     * Where the replicas of a partition are that is being moved no more. The controller says that, and the broker that describes it
+     * learns a moment later that those are gone which it was moved off: they aren't further copies.
+     *
+     * @param sent where it was moved to; null if it wasn't
+     */
+    static List<Integer> since(List<Integer> sent, List<Integer> described) {
+        return sent != null && described.containsAll(sent) ? sent : described;
+    }
+
     @Override
     public int compareTo(PlacedPartition other) {
         int byTopic = topic.compareTo(other.topic);
