@@ -306,7 +306,7 @@ describe("Whatever cluster exists", () => {
         for (const { statefulSet, roles } of before.pools) {
           const now: Roles | undefined = plan.pools.find((pool) => pool.statefulSet === statefulSet)?.roles;
           // What controllers held as brokers, too, others take, as above.
-          const isHandedOver = roles.controller && !now?.broker;
+          const isHandedOver: boolean = roles.controller && !now?.broker;
           if (now) assert.deepEqual(now, isHandedOver ? { ...roles, broker: false } : roles);
         }
         if (plan.quorum.kind === "static") {
