@@ -122,26 +122,31 @@ export class SingleBroker {
   ): Promise<SingleBroker> {
     const file = writeProperties(directory, properties);
     const format = join(directory, "format");
-    writeFileSync(format, ["format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file, ""].join("\n"));
+    // The agent takes it away as it reads it.
+    const writeFormat = () =>
+      writeFileSync(format, ["format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file, ""].join("\n"));
     writeFileSync(join(directory, "log4j.properties"), LOG4J);
     writeFileSync(join(directory, "log4j2.properties"), LOG4J2);
     const options = join(directory, "agent.options");
     const lines = Object.entries({ ...agent, format }).map(([name, value]) => `${name}=${value}\n`);
     writeFileSync(options, lines.join(""));
-    return SingleBroker.spawn(directory, [
+    const args = [
       `-javaagent:${join(AGENT, "agent.jar")}=${options}`,
       `-Dlog4j.configuration=file:${join(directory, "log4j.properties")}`,
       `-Dlog4j2.configurationFile=${join(directory, "log4j2.properties")}`,
       ...[...SHORT_LIFE, ...jvmOptions],
       ...["-cp", join(await kafkaLibraries(version), "*"), "kafka.Kafka", file],
-    ]);
+    ];
+    return SingleBroker.spawn(directory, args, writeFormat);
   }
 
-  private static spawn(directory: string, args: string[]): SingleBroker {
+  /** @param prepare what is done before each start */
+  private static spawn(directory: string, args: string[], prepare = () => {}): SingleBroker {
+    prepare();
     const logFile = join(directory, "log");
     const log = openSync(logFile, "a");
     const child = spawn("java", args, { stdio: ["ignore", log, log] });
-    return new SingleBroker(child, logFile, () => SingleBroker.spawn(directory, args));
+    return new SingleBroker(child, logFile, () => SingleBroker.spawn(directory, args, prepare));
   }
 
   /** All that it has written so far. */

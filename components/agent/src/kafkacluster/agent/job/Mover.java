@@ -49,6 +49,7 @@ final class Mover {
      */
     boolean takeBack(Set<Integer> leaving, boolean ofDirectories) throws Exception {
         kept.addAll(leaving);
+        takeBackRefused();
         Map<Integer, Throttle.Left> left = patience.retry(() -> {
             Set<Integer> staying = new TreeSet<>(cluster.racks().keySet());
             staying.removeAll(leaving);
@@ -67,6 +68,22 @@ final class Mover {
             return null;
         });
         return !left.isEmpty();
+    }
+
+    private void takeBackRefused() throws Exception {
+        while (true) {
+            Set<Integer> refusing = patience.retry(() -> throttle.refusing(cluster.racks().keySet()));
+            if (refusing.isEmpty()) {
+                return;
+            }
+            patience.retry(() -> {
+                throttle.uncordon(refusing);
+                return null;
+            });
+            String what = Layout.brokers(refusing) + " still refuse the cordon of a directory that is gone";
+            patience.progress("waiting: " + what);
+            patience.pauseOrThrow(what);
+        }
     }
 
     /** Takes the limit off, once what was begun has ended. */

@@ -47,7 +47,7 @@ final class Throttle {
 
     /** What an earlier move has left on a broker. */
     static final class Left {
-        /** Directories that get nothing new, as the setting has them; empty: none. */
+        /** Directories that get nothing new, as the setting has them; null: none. */
         final String cordoned;
         final boolean hasOwnRate;
 
@@ -57,7 +57,7 @@ final class Throttle {
         }
 
         boolean isCordoned() {
-            return !cordoned.isEmpty();
+            return cordoned != null;
         }
 
         /** Whether some of its directories leave, and not the broker. */
@@ -90,10 +90,25 @@ final class Throttle {
             if (leader != null && follower != null && leader == mark(follower)) {
                 ConfigEntry cordoned = own(broker.getValue(), CORDONED);
                 left.put(Integer.parseInt(broker.getKey().name()),
-                        new Left(cordoned == null ? "" : cordoned.value(), leader.equals(rate(broker.getValue(), OWN_RATE))));
+                        new Left(cordoned == null ? null : cordoned.value(), leader.equals(rate(broker.getValue(), OWN_RATE))));
             }
         }
         return left;
+    }
+
+    /**
+     * Brokers that refuse the cordon of a directory which they have no more, and with it everything that was set for them or for all
+     * while they run: of that they tell nothing but that there is a cordon (4.4.0).
+     */
+    Set<Integer> refusing(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+        Set<Integer> refusing = new TreeSet<>();
+        for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
+            ConfigEntry cordoned = own(broker.getValue(), CORDONED);
+            if (cordoned != null && (cordoned.value() == null || cordoned.value().isEmpty())) {
+                refusing.add(Integer.valueOf(broker.getKey().name()));
+            }
+        }
+        return refusing;
     }
 
     /** Whoever throttles by Kafka's own tool gives leaders and followers the same rate. This one is known by the difference. */
