@@ -8,6 +8,8 @@ import { packageScript } from "../../../../components/resources/context";
 import { deployedCluster, objectsOf } from "../deployed";
 import { devStackArgs } from "../devStack";
 
+/** Marks a secret among what Pulumi's engine gets. */
+const SECRET = "4dabf18193072939515e22adb298388d";
 const COMPONENTS = join(__dirname, "../../../../components");
 const script = (name: string) => readFileSync(join(COMPONENTS, "scripts", name), "utf8");
 const configMap = async (args: KafkaClusterArgs, name: string) =>
@@ -42,11 +44,13 @@ describe("A ConfigMap that pods mount", () => {
     );
   });
 
-  it("holds the agent's jar as it was built", async () => {
+  it("holds the agent's jar as it was built, in no diff, and has its name in every one", async () => {
     const { inputs } = await configMap(devStackArgs(), "agent");
     assert.ok(!("data" in inputs));
-    assert.deepEqual(Object.keys(inputs.binaryData), ["agent.jar"]);
-    assert.equal(inputs.binaryData["agent.jar"], readFileSync(join(COMPONENTS, "agent/agent.jar"), "base64"));
+    const { [SECRET]: isSecret, value } = inputs.binaryData;
+    assert.ok(isSecret);
+    assert.deepEqual(value, { "agent.jar": readFileSync(join(COMPONENTS, "agent/agent.jar"), "base64") });
+    assert.match(inputs.metadata.name, /^kafka-agent-[0-9a-f]{10}$/);
   });
 
   it("holds the list of topics, and what the cluster itself is told while it runs", async () => {
