@@ -46,8 +46,7 @@ export async function checkListeners(listeners: ExternalListener[], waits: Waits
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length > 0) {
     throw new UserError(
-      `${found.length} of the brokers' addresses can't be used from where this runs:\n${found.join("\n")}\n` +
-        "Where clients are and this isn't, set externalCheck to warn or off.",
+      `${found.length} of the brokers' addresses can't be used from where this runs:\n${found.join("\n")}`,
     );
   }
 }

@@ -11,6 +11,7 @@ import { settledValue } from "../pulumi/settledValue";
 import { checkListeners } from "../reachability/checkListeners";
 import type { Credentials } from "../reachability/credentials";
 import type { OwnWait } from "../rollout/ownWait";
+import { UserError } from "../userError";
 import { type ClosedOutside, closedOutside, trustOf } from "./closed/outside";
 import type { MadeObjects } from "./clusterObjects";
 import type { Observed, ResourceContext } from "./context";
@@ -122,8 +123,12 @@ function reachable(
     try {
       await checkListeners(forOutside);
     } catch (error) {
-      if (plan.externalCheck === "required") throw error;
-      await pulumi.log.warn((error as Error).message, cluster);
+      const { message } = error as Error;
+      if (plan.externalCheck !== "required") await pulumi.log.warn(message, cluster);
+      else
+        throw new UserError(
+          `${message}\nWhere clients are and this isn't, set externalCheck to warn or off.`,
+        );
     }
     return listeners as ListenerOutput[];
   });
