@@ -15,6 +15,7 @@ export function crowdingAdvice(
   pods: V1Pod[] | undefined,
   isCordoned: boolean,
 ): string[] {
+  if (/existing pods anti-affinity rules/.test(message) && rulesOf(pod).length === 0) return [FORMER_RULES];
   const ofPorts = nodesThat(/didn't have free ports/, message);
   const ofRules = nodesThat(/anti-affinity rules/, message);
   if (ofPorts + ofRules === 0) return [];
@@ -46,6 +47,14 @@ export function crowdingAdvice(
   return advice;
 }
 
+/**
+ * The rules are those of pods that run. To stop one for a pod that has yet to join is no way out: another one would take its place,
+ * and not let it come back to its volume.
+ */
+const FORMER_RULES =
+  "Other pods run with the former template, which requires a node of their own, and are renewed only once all are there: go " +
+  "back to as many pods as there were, with the new anti-affinity, and add others by the next `up`.";
+
 const orFewer = "run fewer pods, or prefer separate nodes instead of requiring them";
 
 /** How many nodes the scheduler counts for a reason: `2 node(s) didn't have free ports for the requested pod ports`. */
@@ -59,11 +68,15 @@ function nodesThat(reason: RegExp, message: string): number {
 function excludes(pod: V1Pod, other: V1Pod): boolean {
   const ports = hostPorts(pod);
   if (hostPorts(other).some((port) => ports.includes(port))) return true;
-  const rules = pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
-  return rules.some(({ labelSelector }) => {
+  return rulesOf(pod).some(({ labelSelector }) => {
     const wanted = Object.entries(labelSelector?.matchLabels ?? {});
     return wanted.length > 0 && wanted.every(([key, value]) => other.metadata?.labels?.[key] === value);
   });
+}
+
+/** What a pod requires not to be beside. */
+function rulesOf({ spec }: V1Pod) {
+  return spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
 }
 
 function forPorts(pod: V1Pod): string {

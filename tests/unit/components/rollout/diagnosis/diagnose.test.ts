@@ -276,6 +276,14 @@ describe("A pod that no node takes", () => {
     assert.doesNotMatch(cause, /preemption/);
   });
 
+  it("for the anti-affinity of pods that run is told with the way out", () => {
+    const message = "0/3 nodes are available: 3 node(s) didn't satisfy existing pods anti-affinity rules.";
+    assert.match(
+      causeOf(look(message)),
+      /Other pods run with the former template.*go back to as many pods as there were, with the new anti-affinity/,
+    );
+  });
+
   it("for memory is told with what it requests", () => {
     assert.match(causeOf(look("0/3 nodes are available: 3 Insufficient memory.")), /requests 64Gi of memory/);
   });
