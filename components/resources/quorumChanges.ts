@@ -13,6 +13,7 @@ import {
 } from "../plan/existing/controllers";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { HELD_AS_ANNOTATION, HELD_BY_NONE } from "../plan/existing/heldAs";
+import { shrunkTo } from "../plan/existing/leaving";
 import { fingerprint } from "../plan/existing/madeFrom";
 import { claimNames } from "../plan/pod/storage";
 import { fill, NAMESPACE } from "../plan/placeholders";
@@ -75,7 +76,26 @@ export function beforeNodes(
     };
     if (Object.keys(asked).length > 0)
       await wait.worked(namespace, taskJob({ plan }, job, quorumTask(plan, asked)));
+    if (leaving.length > 0) await stopped({ context, wait, job }, namespace, existing, change);
   });
+}
+
+/**
+ * Stops who has left, before any other node is. One whose pod was made anew meanwhile, by whatever there was before, has voted again:
+ * without its pod it can't come back once more.
+ */
+async function stopped(
+  { context: { plan }, wait, job }: Pick<QuorumWorkers, "context" | "wait"> & { job: TaskTemplate },
+  namespace: string,
+  { sets = [] }: ExistingCluster,
+  { leaving, statefulSet }: QuorumChange,
+): Promise<void> {
+  const set = sets.find(({ name }) => name === statefulSet);
+  for (const [name, replicas] of set ? shrunkTo(set, plan) : []) await wait.shrunk(namespace, name, replicas);
+  const { quorum } = (await wait.kafkaState(namespace, selector(plan))) ?? {};
+  const back = leaving.filter((id) => quorum?.voters.some((voter) => voter.id === id));
+  if (back.length === 0) return;
+  await wait.worked(namespace, taskJob({ plan }, job, quorumTask(plan, { leave: back.join() })));
 }
 
 /** What it needs once they are: controllers that can't do so themselves vote, and those that are gone are forgotten. */

@@ -51,7 +51,7 @@ function stayingOf({ brokers }: Pick<Planned, "brokers">, { kafka }: ExistingClu
 }
 
 /** How many nodes a set has left, if its last ones go. Otherwise Pulumi alone changes it. */
-function shrunkTo({ name, ids }: ExistingSet, { pools }: Pick<Planned, "pools">): [string, number][] {
+export function shrunkTo({ name, ids }: ExistingSet, { pools }: Pick<Planned, "pools">): [string, number][] {
   const planned = pools.find(({ statefulSet }) => statefulSet === name)?.nodes.map(({ id }) => id) ?? [];
   const left = ids.filter((id) => planned.includes(id));
   const areFirst = left.every((id) => ids.every((other) => left.includes(other) || other > id));
