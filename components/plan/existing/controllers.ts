@@ -36,17 +36,24 @@ export function quorumChange(plan: Planned, existing: ExistingCluster): QuorumCh
   const { voters, observers, leader } = existing.kafka?.quorum ?? { voters: [], observers: [] };
   const known = [...voters, ...observers].map(({ id }) => id);
   const isPlanned = (id: number) => plan.controllers.some((controller) => controller.id === id);
-  const leaving = (set?.ids ?? []).filter((id) => known.includes(id) && !isPlanned(id));
   // Without an answer nobody knows whether those that have no pod vote still.
-  const gone = (existing.kafka?.quorum && pool ? claimsOf(pool, ownClaims(existing)) : [])
+  const stopped = (existing.kafka?.quorum && pool ? claimsOf(pool, ownClaims(existing)) : [])
     .filter(({ heldAs }) => heldAs?.roles.controller)
     .map(({ id }) => id)
-    .filter((id) => !isPlanned(id) && !set?.ids.includes(id) && !voters.some((voter) => voter.id === id));
+    .filter((id) => !isPlanned(id) && !set?.ids.includes(id));
+  const votes = (id: number) => voters.some((voter) => voter.id === id);
+  const gone = stopped.filter((id) => !votes(id));
+  const leaving = [
+    ...(set?.ids ?? []).filter((id) => known.includes(id) && !isPlanned(id)),
+    // One that voted again just before it was stopped, by an `up` that didn't come to its end.
+    ...stopped.filter(votes),
+  ];
   if (!becomesDynamic && leaving.length + gone.length === 0) return undefined;
   const isLeader = (id: number) => Number(id === leader);
   const inOrder = leaving.sort((a, b) => isLeader(a) - isLeader(b) || b - a);
   const rejoins = isOn(set) || isStopped(set);
-  const runs = (id: number) => existing.pods?.some((pod) => pod.id === id && pod.isReady) ?? false;
+  const runs = (id: number) =>
+    !stopped.includes(id) && (existing.pods?.some((pod) => pod.id === id && pod.isReady) ?? false);
   return {
     becomesDynamic,
     leaving: inOrder,
