@@ -37,6 +37,13 @@ final class MoveTests {
                 equal("[3, 2]", PlacedPartition.since(sent, Arrays.asList(3, 1, 2)).toString()));
         test("what somebody else has moved meanwhile is where it is", () ->
                 equal("[1, 2]", PlacedPartition.since(sent, Arrays.asList(1, 2)).toString()));
+        test("brokers that leave aren't among those that are to be there for as many copies", () -> {
+            Map<Integer, String> racks = new TreeMap<>();
+            racks.put(1, "");
+            racks.put(2, "");
+            racks.put(3, "");
+            equal(2, new Layout(racks, Collections.emptyList()).serving(Collections.singleton(3)));
+        });
         test("what nobody has moved is where it is", () ->
                 equal("[1, 2]", PlacedPartition.since(null, Arrays.asList(1, 2)).toString()));
     }

@@ -92,7 +92,7 @@ public final class Job {
         }
         Admin admin = awaitBrokers();
         MoveAdmin cluster = new MoveAdmin(admin);
-        Mover mover = new Mover(cluster, options.throttle, patience);
+        Mover mover = new Mover(cluster, options.brokers, options.throttle, patience);
         // First: brokers that came back may be cordoned still, and topics need them.
         boolean wasInterrupted = mover.takeBack(Collections.emptySet(), false);
         Topics topics = new Topics(new TopicAdmin(admin), desired, options.brokers, patience);
@@ -129,7 +129,7 @@ public final class Job {
 
     private void leave() throws Exception {
         Admin admin = awaitBrokers();
-        Mover mover = new Mover(new MoveAdmin(admin), options.throttle, patience);
+        Mover mover = new Mover(new MoveAdmin(admin), options.brokers, options.throttle, patience);
         DirMover dirMover = new DirMover(new DirAdmin(admin), options.throttle, patience);
         Set<Integer> leaving = new TreeSet<>(options.leave);
         leaving.addAll(options.empty.keySet());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Where the replicas of a cluster are. Pure: asks nobody. */
 final class Layout {
@@ -31,6 +32,13 @@ final class Layout {
             }
         }
         return found;
+    }
+
+    /** How many brokers serve besides those that leave. */
+    int serving(Set<Integer> leaving) {
+        Set<Integer> serving = new TreeSet<>(racks.keySet());
+        serving.removeAll(leaving);
+        return serving.size();
     }
 
     /** Serving brokers without any replica. */

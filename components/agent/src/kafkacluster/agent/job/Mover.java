@@ -28,12 +28,15 @@ final class Mover {
     private final Throttle throttle;
     private final long bytesPerSecond;
     private final Patience patience;
+    /** How many brokers stay, those among them that are about to come back too. */
+    private final int brokers;
     private final Set<TopicPartition> moved = new HashSet<>();
     private long movedBytes;
     /** Brokers whose cordon is to stay, and with it what says whose it is. */
     private final Set<Integer> kept = new TreeSet<>();
 
-    Mover(MoveAdmin cluster, long bytesPerSecond, Patience patience) {
+    Mover(MoveAdmin cluster, int brokers, long bytesPerSecond, Patience patience) {
+        this.brokers = brokers;
         this.cluster = cluster;
         this.bytesPerSecond = bytesPerSecond;
         this.patience = patience;
@@ -124,6 +127,10 @@ final class Mover {
             }
             MovePlan plan = MovePlan.of(layout, wish);
             if (!plan.refused.isEmpty()) {
+                if (layout.serving(wish.leaving) < brokers) {
+                    waits("waiting: " + layout.serving(wish.leaving) + " of " + brokers + " brokers are there");
+                    continue;
+                }
                 throw new Refusal(plan.refused);
             }
             if (plan.targets.isEmpty()) {
