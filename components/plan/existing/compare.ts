@@ -7,7 +7,12 @@ import { checkHosts, describeHosts } from "./hosts";
 import { checkIdentity } from "./identity";
 import { checkKubernetesVersion } from "./kubernetesVersion";
 import { checkLimitRanges } from "./limitRanges";
-import { checkInternalListener, checkLeftControllers, describeTransition } from "./listeners";
+import {
+  checkInternalListener,
+  checkLeftControllers,
+  checkReturningControllers,
+  describeTransition,
+} from "./listeners";
 import { describeLeaving } from "./leaving";
 import { checkLeavingVolumes, describeVolumeMoves } from "./leavingVolumes";
 import { checkMachines, describeMachines } from "./machines";
@@ -69,6 +74,7 @@ export function compare(
   checkNodePorts(plan, existing, mistakes);
   checkInternalListener(plan, existing, mistakes);
   checkLeftControllers(plan, existing, mistakes);
+  checkReturningControllers(plan, existing, mistakes);
   checkSecrets(plan, existing, mistakes);
   checkExistingVersion(plan, existing, mistakes);
   checkExistingTopics(plan, existing, mistakes);

@@ -3,7 +3,9 @@ import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
 import type { ExistingCluster } from "./existingCluster";
 import { identityOf } from "./identity";
+import { claimsOf } from "./ownClaims";
 import { controllersListener, nextStage, parseProperties, whyNotStaged } from "./transition";
+import { listOf } from "./words";
 
 /**
  * Refuses to move the traffic between brokers to a listener that can't be added beside those that they have. While the change
@@ -47,6 +49,32 @@ export function checkLeftControllers(
     `would ${way} a cluster that doesn't run, and was ${before}: its controllers know each other by ${[...left][0]}, as their volumes ` +
       `say. Bring it up as it was, and ${way} it then, while it runs`,
   );
+}
+
+/**
+ * Refuses controllers to come back to volumes of before in the edit that closes or opens their cluster. What is on them names the
+ * others by the former listener alone, and a controller ends where they don't have it. Tried on Kafka 4.4.0.
+ */
+export function checkReturningControllers(
+  { pools, quorum, security }: Pick<ClusterPlan, "pools" | "quorum" | "security">,
+  existing: ExistingCluster,
+  mistakes: Mistakes,
+): void {
+  if (quorum.kind !== "dynamic") return;
+  const planned = controllerListener(security !== undefined).kafkaName;
+  const claims = (existing.claims ?? []).filter(({ isOwn, isEmpty }) => isOwn && !isEmpty);
+  for (const pool of pools) {
+    const set = existing.sets?.find(({ name }) => name === pool.statefulSet);
+    if (!set?.settings || !pool.roles.controller || controllersListener(set.settings) === planned) continue;
+    const held = claimsOf(pool, claims).map(({ id }) => id);
+    const coming = pool.nodes.map(({ id }) => id).filter((id) => !set.ids.includes(id) && held.includes(id));
+    if (coming.length === 0) continue;
+    mistakes.add(
+      `${pool.at}replicas`,
+      `brings ${listOf("node", coming)} back to volumes of before, which know the other controllers as they are now, and this edit ` +
+        `${security ? "closes" : "opens"} the cluster. Bring them up first, or delete their claims`,
+    );
+  }
 }
 
 /** That nodes get another way to each other, and restart several times for it. */

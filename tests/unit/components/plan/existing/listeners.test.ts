@@ -73,6 +73,35 @@ describe("The traffic between brokers that run", () => {
   });
 });
 
+describe("Controllers that come back to volumes of before", () => {
+  const CLOSED = of({ ...INTERNAL, tls: true });
+  const OPEN = of(INTERNAL);
+  const none = { roles: { broker: false, controller: false }, zooKeeper: false };
+  const left = (args: KafkaClusterArgs) => {
+    const claims = running({ ...args, replicas: 5 }).claims!;
+    const before = running(args);
+    const released = claims
+      .filter(({ name }) => /-[34]$/.test(name))
+      .map((claim) => ({ ...claim, heldAs: none }));
+    return { ...before, claims: [...before.claims!, ...released], secrets: {} };
+  };
+
+  it("do so before the cluster is closed or opened, and not in the same edit", () => {
+    assert.equal(
+      refusal({ ...CLOSED, replicas: 5 }, left(OPEN)),
+      "replicas: brings nodes 3 and 4 back to volumes of before, which know the other controllers as they are now, and this edit " +
+        "closes the cluster. Bring them up first, or delete their claims",
+    );
+    assert.match(refusal({ ...OPEN, replicas: 5 }, left(CLOSED)), /replicas: .* opens the cluster/);
+  });
+
+  it("may by themselves, and new ones may in any edit", () => {
+    assert.deepEqual(refused({ ...OPEN, replicas: 5 }, left(OPEN)), []);
+    assert.deepEqual(refused(CLOSED, left(OPEN)), []);
+    assert.deepEqual(refused({ ...CLOSED, replicas: 5 }, { ...running(OPEN), secrets: {} }), []);
+  });
+});
+
 describe("A cluster that was destroyed", () => {
   const CLOSED = of({ ...INTERNAL, tls: true });
   const OPEN = of(INTERNAL);
