@@ -23,7 +23,7 @@ import { applyWork } from "./pulumi/applyWork";
 import { checkedOutputs } from "./pulumi/givenOutputs";
 import { checkedLater } from "./pulumi/laterValue";
 import { freeNames } from "./resources/adoption";
-import { makeObjects } from "./resources/clusterObjects";
+import { makeObjects, type UsedZooKeeper } from "./resources/clusterObjects";
 import { clusterOutputs } from "./resources/clusterOutputs";
 import { type Observed, type ResourceContext, selector } from "./resources/context";
 import { namespace } from "./resources/namespace";
@@ -209,12 +209,16 @@ function isProtected(component: pulumi.Resource): boolean {
   return (component as unknown as { __protect?: boolean }).__protect ?? false;
 }
 
-/** The connect string of the cluster's ZooKeeper, known once the servers serve; undefined without ZooKeeper. */
-function connectToZooKeeper(context: ResourceContext): pulumi.Output<string> | undefined {
+/** The cluster's ZooKeeper; undefined without one. */
+function connectToZooKeeper(context: ResourceContext): UsedZooKeeper | undefined {
   const { plan, component, parent, namespace, dependsOn } = context;
   const { ensemble, connect } = plan.zooKeeper ?? {};
-  if (connect) return applyWork(pulumi.output(connect), async (known) => checkedConnect(component, known));
+  if (connect) {
+    const checked = applyWork(pulumi.output(connect), async (known) => checkedConnect(component, known));
+    return { connect: checked, ensemble: [] };
+  }
   if (!ensemble) return undefined;
-  return new ZooKeeperEnsemble(`${component}-zookeeper`, { ...ensemble, namespace }, { parent, dependsOn })
-    .connect;
+  const options = { parent, dependsOn };
+  const own = new ZooKeeperEnsemble(`${component}-zookeeper`, { ...ensemble, namespace }, options);
+  return { connect: own.connect, ensemble: [own] };
 }

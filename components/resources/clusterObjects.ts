@@ -46,15 +46,23 @@ export interface MadeObjects {
   restorable: Restorable[];
 }
 
+/** The ZooKeeper of a cluster. */
+export interface UsedZooKeeper {
+  /** The connect string, known once the servers serve. */
+  connect: pulumi.Output<string>;
+  /** What is made of it here. */
+  ensemble: pulumi.Resource[];
+}
+
 /**
  * Makes every object of a cluster, each after those that it needs.
  *
- * @param zooKeeperConnect the connect string, for a cluster without controllers of its own
+ * @param zooKeeper of a cluster without controllers of its own
  */
 export function makeObjects(
   context: ResourceContext,
   observed: pulumi.Output<Observed>,
-  zooKeeperConnect: pulumi.Output<string> | undefined,
+  zooKeeper: UsedZooKeeper | undefined,
   wait: OwnWait,
 ): MadeObjects {
   const { plan } = context;
@@ -78,13 +86,18 @@ export function makeObjects(
     pulumi.all([forgetLostCluster(context, observed, wait), away]).apply(([seen]) => seen),
     (pool) => {
       const others = { agent, movesFiles: movesFiles(plan, observed) };
-      const config = poolConfig(context, pool, observed, { assigned, zooKeeperConnect, others });
+      const config = poolConfig(context, pool, observed, {
+        ...{ assigned, others },
+        zooKeeperConnect: zooKeeper?.connect,
+      });
       configs.push(config);
       return { config, ...others };
     },
     // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
     observed.apply((seen) => [
       ...secrets,
+      // Nodes stop before it does: without it they wait for it until they are killed.
+      ...(zooKeeper?.ensemble ?? []),
       foundedWith,
       names,
       ...before,
