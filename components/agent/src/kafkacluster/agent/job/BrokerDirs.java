@@ -11,9 +11,7 @@ import java.util.TreeSet;
 /** The log directories of a broker, and the replicas in them. Pure: asks nobody. */
 final class BrokerDirs {
     /** A replica, and where it is. */
-    static final class Replica implements Comparable<Replica> {
-        final String topic;
-        final int partition;
+    static final class Replica extends NamedPartition {
         final String directory;
         /** Where it is being moved to; null: it isn't. */
         final String next;
@@ -22,8 +20,7 @@ final class BrokerDirs {
         final long copied;
 
         Replica(String topic, int partition, String directory, String next, long bytes, long copied) {
-            this.topic = topic;
-            this.partition = partition;
+            super(topic, partition);
             this.directory = directory;
             this.next = next;
             this.bytes = bytes;
@@ -33,27 +30,6 @@ final class BrokerDirs {
         /** Where it will be. */
         String goal() {
             return next == null ? directory : next;
-        }
-
-        @Override
-        public int compareTo(Replica other) {
-            int byTopic = topic.compareTo(other.topic);
-            return byTopic != 0 ? byTopic : Integer.compare(partition, other.partition);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Replica && compareTo((Replica) other) == 0;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * topic.hashCode() + partition;
-        }
-
-        @Override
-        public String toString() {
-            return topic + "-" + partition;
         }
     }
 

@@ -74,7 +74,7 @@ final class MoveAdmin {
     /** One that is moved already counts as if it were done: what comes is planned against that. */
     private static PlacedPartition placed(TopicPartition key, TopicPartitionInfo partition, PartitionReassignment moving,
             List<Integer> sent, Map<Integer, Long> sizes) {
-        List<Integer> replicas = moving == null ? PlacedPartition.since(sent, ids(partition.replicas())) : planned(moving);
+        List<Integer> replicas = moving == null ? PlacedPartition.since(sent, ids(partition.replicas())) : sent;
         Set<Integer> inSync = new HashSet<>(ids(partition.isr()));
         if (moving != null) {
             inSync.addAll(moving.addingReplicas());

@@ -127,8 +127,9 @@ final class Mover {
             }
             MovePlan plan = MovePlan.of(layout, wish);
             if (!plan.refused.isEmpty()) {
-                if (layout.serving(wish.leaving) < brokers) {
-                    waits("waiting: " + layout.serving(wish.leaving) + " of " + brokers + " brokers are there");
+                int serving = layout.serving(wish.leaving);
+                if (serving < brokers) {
+                    waits("waiting: " + serving + " of " + brokers + " brokers are there");
                     continue;
                 }
                 throw new Refusal(plan.refused);
