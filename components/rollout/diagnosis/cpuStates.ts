@@ -10,7 +10,7 @@ import {
 } from "../../plan/pod/contents";
 import { EDITOR } from "../kubernetes/ownership";
 import { nameOf } from "./kafkaNodes";
-import { isRolledHere, REVISION_LABEL } from "./progress";
+import { isFormer, isRolledHere, REVISION_LABEL } from "./progress";
 
 /** How far a pod is that differs from the newest template in nothing but CPU, and that Kubernetes counts as one of a former. */
 export type CpuState =
@@ -39,8 +39,9 @@ const OWN_INIT_CONTAINERS = [ADOPT_CONTAINER, CLUSTER_ID_CONTAINER, FORMAT_CONTA
 /** Pods of which it matters whether they differ in nothing but CPU: by the revision's label, or as they got another one. */
 export function inQuestion(statefulSet: V1StatefulSet, pods: V1Pod[]): V1Pod[] {
   if (!isRolledHere(statefulSet)) return [];
-  const isFormer = (pod: V1Pod) => revisionOf(pod) !== statefulSet.status?.updateRevision;
-  return pods.filter((pod) => !pod.metadata?.deletionTimestamp && (isFormer(pod) || isResized(pod)));
+  return pods.filter(
+    (pod) => !pod.metadata?.deletionTimestamp && (isFormer(statefulSet, pod) || isResized(pod)),
+  );
 }
 
 export function revisionOf({ metadata }: V1Pod): string {
