@@ -74,7 +74,7 @@ function printChanges(text: string): void {
 
 function printCounts(counts: Counts, began: number): void {
   const changed = Object.entries(counts).filter(([op, count]) => count > 0 && op !== "same" && op !== "read");
-  const text = changed.map(([op, count]) => `${count} to ${op}`).join(", ") || "no changes";
+  const text = changed.map(([op, count]) => `${count} to ${op}`).join(", ") || "no object changes";
   console.log(
     `${paint("bold", text)}, ${counts.same} unchanged (${((Date.now() - began) / 1000).toFixed(1)} s)`,
   );
