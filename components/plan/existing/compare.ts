@@ -28,6 +28,7 @@ import { checkRemovedTopics, describeDeletedTopics, describeKeptTopics } from ".
 import { describeSettingChanges } from "./settingChanges";
 import { describeShadows } from "./settings";
 import { describeFewerCopies } from "./topics";
+import { describeTopicChanges } from "./topicChanges";
 import {
   checkExistingTopics,
   describeOthersSettings,
@@ -96,6 +97,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeSettingChanges(plan, existing) : []),
     ...(existing ? describeKeptTopics(plan, existing) : []),
+    ...(existing ? describeTopicChanges(plan, existing) : []),
     ...(existing ? describeTakenBack(plan, existing) : []),
     ...(existing ? describeTopicDrift(plan, existing) : []),
     ...(existing ? describeUnfinishedJobs(existing) : []),
