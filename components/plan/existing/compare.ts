@@ -1,6 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { Mistakes } from "../mistakes";
 import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
+import { describeComing } from "./coming";
 import type { ExistingCluster } from "./existingCluster";
 import { describeChanged } from "./changed";
 import { checkHosts, describeHosts } from "./hosts";
@@ -90,6 +91,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
+    ...(existing ? describeComing(plan, existing) : []),
     ...(existing ? describeLeaving(plan, existing) : []),
     ...(existing ? describeVolumeMoves(plan, existing) : []),
     ...(existing ? describeFinalized(plan, existing) : []),
