@@ -11,6 +11,7 @@ import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/exi
 import { parseHeldAs } from "../../plan/existing/heldAs";
 import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
+import { parseCpus } from "../../plan/pod/memory";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
 import { SETTINGS_FILE } from "../../plan/kafka/settingList";
@@ -216,6 +217,7 @@ function machine({ metadata, spec, status }: V1Node): Machine {
   return {
     name: metadata?.name ?? "",
     memory: parseSize(status?.allocatable?.memory ?? "") ?? 0,
+    cpus: parseCpus(status?.allocatable?.cpu ?? "") ?? Infinity,
     // Such as aws:///eu-west-1a/i-0123; kind and k3s name themselves likewise.
     isCloud: /^(?!kind|k3s)\w+:/.test(spec?.providerID ?? ""),
     labels: metadata?.labels ?? {},
