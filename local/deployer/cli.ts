@@ -1,10 +1,11 @@
 import * as path from "path";
-import { parseArgs, styleText } from "util";
+import { styleText } from "util";
+import { readCommandLine } from "../commandLine";
 import { currentEnvironment } from "../environment";
 import { openStack, type Counts } from "./index";
 
 const usage =
-  "Usage: npm run deployer -- preview | up | refresh | destroy | outputs [--stack STACK: default dev] [--refresh] [--show-secrets]\n" +
+  "Usage: npm run preview -- [OPTION...], or npm run deployer -- preview | up | refresh | destroy | outputs [--stack STACK: default dev] [--refresh] [--show-secrets]\n" +
   "  [--kubeconfig FILE: default KUBECONFIG, else the local cluster's] [--config FILE: default Pulumi.<stack>.yaml] [--dir PROJECT]\n" +
   "  [--state-dir DIRECTORY: default that of `npm start` on the same cluster]";
 
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
     config: { type: "string" },
     kubeconfig: { type: "string", default: process.env.KUBECONFIG },
   } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = readCommandLine(usage, { options, allowPositionals: true });
   const [command] = positionals;
   if (positionals.length !== 1 || !["preview", "up", "refresh", "destroy", "outputs"].includes(command))
     throw new Error(usage);
