@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import type { ExternalEndpoint, ListenerOutput } from "../components";
 import { planCluster } from "../components/plan/clusterPlan";
+import { isRenewal } from "../components/rollout/wait/renewed";
 import { askBrokers } from "../components/reachability/askBroker";
 import { Listr, ListrTaskWrapper, PRESET_TIMER } from "listr2";
 import { type Deployer, fetchAhead, type UpResult } from "./deployer";
@@ -32,7 +33,8 @@ type Task = Pick<ListrTaskWrapper<Started, never, never>, "title" | "output">;
 let current: Task | undefined;
 
 function say(line: string): void {
-  if (current) current.output = line;
+  // A file gets what is new.
+  if (current && (process.stdout.isTTY || !isRenewal(line))) current.output = line;
 }
 
 async function start(stack: string): Promise<void> {

@@ -1,5 +1,6 @@
 import * as path from "path";
 import { styleText } from "util";
+import { isRenewal } from "../../components/rollout/wait/renewed";
 import { readCommandLine } from "../commandLine";
 import { currentEnvironment } from "../environment";
 import { openStack, type Counts } from "./index";
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
     stateDir: values["state-dir"] ?? path.join(stateDirectory, values.stack),
     configFile: values.config,
     kubeconfig,
-    onLine: (line) => console.error(paint("dim", line)),
+    // A file gets what is new.
+    onLine: (line) => (process.stderr.isTTY || !isRenewal(line)) && console.error(paint("dim", line)),
   });
   if (command === "outputs") return printOutputs(await deployer.outputs(), values["show-secrets"]);
   console.error(`${command} of stack ${values.stack} on ${description}, by the ${deployer.kind}`);
