@@ -198,15 +198,16 @@ function topicsOf(lists: string[] = []): string[] {
     .flatMap(({ topics, removed }) => [...topics, ...removed].map(({ name }) => name));
 }
 
-/** What nodes tell of themselves that moves of replicas go by. */
+/** What nodes tell of themselves, also what moves of replicas go by. */
 function movesOf(
   answers: AgentAnswers | undefined,
-): Pick<ExistingCluster, "bytes" | "directories" | "moving"> {
+): Pick<ExistingCluster, "nodes" | "bytes" | "directories" | "moving"> {
   if (!answers) return {};
   const states = Object.values(answers.byPod);
   const sizes = states.flatMap(({ node }) => (node.bytes === undefined ? [] : [[node.id, node.bytes]]));
   const known = states.filter(({ node }) => (node.directories ?? []).length > 0);
   return {
+    nodes: Object.fromEntries(states.map(({ node }) => [node.id, node])),
     bytes: Object.fromEntries(sizes) as Record<number, number>,
     directories: Object.fromEntries(known.map(({ node }) => [node.id, node.directories!])),
     moving: states.filter(isThrottled).map(({ node }) => node.id),
