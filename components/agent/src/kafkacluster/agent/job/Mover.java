@@ -19,7 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  * killed leaves a few partitions that go on by themselves, and the next one plans the rest.
  */
 final class Mover {
-    static final int MOST_AT_ONCE = 50;
+    /** However small, each takes seconds on brokers that are busy. */
+    static final int MOST_AT_ONCE = 200;
     /** What is under way at once, in seconds that it takes. */
     static final int SECONDS_AT_ONCE = 20;
     private static final long LOOK_MS = 3_000;
