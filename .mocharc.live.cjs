@@ -2,7 +2,7 @@ const { readdirSync } = require("node:fs");
 
 // They begin first, so that the two processes end at about the same time: durations are in tests/README.md.
 const LONGEST = [
-  ...["devStack/index", "brokersLeave", "externalAccess", "running", "closing"],
+  ...["devStack/index", "brokersLeave", "externalAccess", "running", "closing", "zooKeeper"],
   ...[
     "closed",
     "combinedNodes",
@@ -12,7 +12,6 @@ const LONGEST = [
     "setUps",
     "networkPolicy",
     "quorum",
-    "zooKeeper",
     "kubernetesNodes",
     "waits",
   ],

@@ -50,7 +50,8 @@ export interface KafkaClusterArgs {
   version?: string;
 
   /**
-   * ZooKeeper in place of controllers, for Kafka up to 3.9. All nodes are brokers then; `nodePools` are refused.
+   * ZooKeeper in place of controllers, for Kafka up to 3.9. All nodes are brokers then. With `nodePools` beside it a cluster that
+   * runs Kafka 3.9 goes from ZooKeeper to controllers of its own; once it is left out, for good.
    *
    * @default none: the cluster has controllers of its own
    */

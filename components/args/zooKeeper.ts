@@ -8,7 +8,7 @@ import type { StorageArgs } from "./storage";
 
 /**
  * ZooKeeper instead of controllers, for Kafka up to 3.9. Say either `connect` or `ensemble`. A cluster can't go from
- * one to the other, nor to controllers of its own, later.
+ * one to the other later. With `nodePools` beside it the cluster goes to controllers of its own.
  */
 export interface ZooKeeperArgs {
   /**

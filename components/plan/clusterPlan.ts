@@ -62,7 +62,7 @@ export interface ClusterPlan {
   quorum: PlannedQuorum;
   /** Label of Kubernetes' nodes that tells the brokers' racks. */
   topologyKey?: string;
-  /** What is in the place of controllers, if it is. */
+  /** What is in the place of controllers, if it is, or was and is still written to. */
   zooKeeper?: PlannedZooKeeper;
   clusterId?: string;
   /** What new volumes are formatted with; undefined leaves it to Kafka. */
@@ -127,7 +127,8 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   );
   const members = planPools(name, args, clusterDomain, mistakes);
   const brokers = nodesWith("broker", members);
-  const controllers = zooKeeper ? [] : nodesWith("controller", members);
+  const usesZooKeeper = zooKeeper !== undefined && !zooKeeper.isLeft;
+  const controllers = usesZooKeeper ? [] : nodesWith("controller", members);
   const antiAffinity = planChoice(args.antiAffinity ?? "preferred", AntiAffinity, "antiAffinity", mistakes);
   const closed = isClosed(args);
   const listeners = planListeners(
@@ -167,9 +168,16 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     },
     mistakes,
   );
-  const quorum = planQuorum(args.quorum, version, zooKeeper ? undefined : controllers, own, mistakes);
+  const quorum = planQuorum(
+    args.quorum,
+    version,
+    usesZooKeeper ? undefined : controllers,
+    own,
+    zooKeeper?.isLeft ?? false,
+    mistakes,
+  );
   const checkedConfig = plainSettings(args.config, "config", mistakes);
-  checkConfig(checkedConfig, quorum, mistakes);
+  checkConfig(checkedConfig, quorum, zooKeeper === undefined && !atLeast("4.0.0"), mistakes);
   const topologyKey = planRacks(args.rack, members, checkedConfig, mistakes);
   const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
   const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
@@ -188,7 +196,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const runtimeSettings = planRuntimeSettings(replication, quorum, atLeast);
   const properties = {
     ...{ version, config, listeners, interBroker, security },
-    ...{ quorum, replication, runtimeSettings, topologyKey },
+    ...{ quorum, replication, runtimeSettings, topologyKey, leavesZooKeeper: zooKeeper?.isLeft ?? false },
   };
   const pools = members.map((pool) => {
     const settings = poolSettings(pool, args, atLeast, mistakes);

@@ -49,7 +49,7 @@ function isFirst(gap: Mistake, index: number, gaps: Mistake[]): boolean {
   );
 }
 
-function memberGaps({ brokers, controllers, zooKeeper, pools }: ClusterPlan): Mistake[] {
+function memberGaps({ brokers, controllers, pools }: ClusterPlan): Mistake[] {
   const hasPools = pools.some(({ name }) => name !== undefined);
   const propertyPath = hasPools ? "nodePools" : "replicas";
   const few = (what: string, count: number, why: string) =>
@@ -57,7 +57,7 @@ function memberGaps({ brokers, controllers, zooKeeper, pools }: ClusterPlan): Mi
       ? []
       : [{ propertyPath, reason: `makes ${countOf(count, what)}; ${why}. Use ${ENOUGH} at least` }];
   const ofBrokers = few("broker", brokers.length, "losing one loses messages, or stops producers");
-  if (zooKeeper || (!hasPools && ofBrokers.length > 0)) return ofBrokers;
+  if (controllers.length === 0 || (!hasPools && ofBrokers.length > 0)) return ofBrokers;
   return [...ofBrokers, ...few("controller", controllers.length, "losing one stops the cluster")];
 }
 

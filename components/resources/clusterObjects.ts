@@ -14,6 +14,7 @@ import { agentJar, poolConfig, topicList } from "./mountedConfig";
 import { forgotten, left } from "./leaving";
 import { networkPolicies } from "./networkPolicies";
 import { nodePools } from "./nodePools";
+import { toldApart } from "./wayOut";
 import { podDisruptionBudgets } from "./podDisruptionBudget";
 import { brokerPods } from "./pods";
 import type { Restorable } from "./restored";
@@ -57,7 +58,7 @@ export interface UsedZooKeeper {
 /**
  * Makes every object of a cluster, each after those that it needs.
  *
- * @param zooKeeper of a cluster without controllers of its own
+ * @param zooKeeper of a cluster whose metadata is there, or was and is still written there
  */
 export function makeObjects(
   context: ResourceContext,
@@ -68,13 +69,14 @@ export function makeObjects(
   const { plan } = context;
   const planned = plannedIdentity(context);
   const agent = agentJar(context);
-  const { services: outside, assigned, addressed } = externalServices(context, wait);
+  const told = toldApart(context, wait, observed);
+  const { services: outside, assigned, addressed } = externalServices(context, wait, told);
   const advertised = awaited(plan.brokers, plan.listeners, assigned);
   const closed = plan.security && closedParts(context, observed, wait, advertised);
   const secrets = closed ? mountedSecrets(closed) : [];
   const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
   const names = podNames(context);
-  const services = [names, bootstrap(context), ...outside];
+  const services = [names, bootstrap(context, told), ...outside];
   // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.
   const before = plan.adopt ? [] : networkPolicies(context);
   const configs: core.ConfigMapPatch[] = [];

@@ -11,10 +11,18 @@ import type { OwnWait } from "../rollout/ownWait";
 import { UserError } from "../userError";
 import { metadata, namedOptions, notYet, ResourceContext, roleSelector } from "./context";
 
-/** Makes the Services that let clients in from outside. */
-export function externalServices(context: ResourceContext, wait: OwnWait): OutsideServices {
+/**
+ * Makes the Services that let clients in from outside.
+ *
+ * @param told resolves once the pods of brokers have the labels that tell them from others
+ */
+export function externalServices(
+  context: ResourceContext,
+  wait: OwnWait,
+  told: pulumi.Output<unknown>,
+): OutsideServices {
   const services = servicesForOutside(context.plan.listeners).map((planned) => {
-    const service = externalService(context, planned);
+    const service = externalService(context, planned, told);
     const isBalancer = planned.type === "LoadBalancer";
     const addressed = isBalancer ? wait.addressed(context.namespace, planned.name, service) : undefined;
     const assigned = assignedTo(context, planned, service, addressed);
@@ -69,7 +77,11 @@ export type AssignedOutputs = Record<string, { host?: pulumi.Input<string>; port
 /** How much longer the provider waits for an address, so that the wait here, which can say why none comes, fails first. */
 const OWN_WAIT_FIRST_SECONDS = 10;
 
-function externalService(context: ResourceContext, service: PlannedService): core.Service {
+function externalService(
+  context: ResourceContext,
+  service: PlannedService,
+  told: pulumi.Output<unknown>,
+): core.Service {
   const { plan, component } = context;
   const isBalancer = service.type === "LoadBalancer";
   return new core.Service(
@@ -91,10 +103,10 @@ function externalService(context: ResourceContext, service: PlannedService): cor
       }),
       spec: {
         type: service.type,
-        selector: {
+        selector: told.apply(() => ({
           ...roleSelector(plan, "broker"),
           ...(service.node && { [POD_NAME_LABEL]: service.node.pod }),
-        },
+        })),
         ports: [{ port: service.port, targetPort: service.targetPort, nodePort: service.nodePort }],
         externalTrafficPolicy: service.local ? "Local" : "Cluster",
         loadBalancerSourceRanges: service.sourceRanges,

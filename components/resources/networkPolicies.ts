@@ -30,7 +30,8 @@ export function networkPolicies(
   const { ensemble } = plan.zooKeeper ?? {};
   if (ensemble) {
     const servers = selector({ name: ensemble.name!, application: "zookeeper" });
-    const clients = { from: [podsWith(nodes)], ports: [tcp(CLIENT_PORT)] };
+    // A Job has ZooKeeper forget controllers.
+    const clients = { from: own, ports: [tcp(CLIENT_PORT)] };
     const rules = [{ from: [podsWith(servers)] }, clients];
     policies.push(policy(context, zooKeeperPolicy(plan.name), servers, rules, dependsOn));
   }

@@ -42,8 +42,8 @@ import { commonPodSpec, fromPod, kafkaContainer, type PodContext } from "./podSp
 export const ADOPT_SCRIPT = "adopt.sh";
 
 /** Name and script of the init container whose termination message is the id of the volume's cluster. */
-export function idContainer({ zooKeeper }: ClusterPlan): { name: string; script: string } {
-  return zooKeeper
+export function idContainer({ quorum }: Pick<ClusterPlan, "quorum">): { name: string; script: string } {
+  return quorum.kind === "zooKeeper"
     ? { name: CLUSTER_ID_CONTAINER, script: "clusterId.sh" }
     : { name: FORMAT_CONTAINER, script: "format.sh" };
 }

@@ -17,6 +17,7 @@ import { nodePool, type PoolParts } from "./nodePool";
 import { afterNodes, beforeNodes } from "./quorumChanges";
 import { taskTemplate } from "./taskJob";
 import { transition } from "./transition";
+import { ledBack, ledOver, leftZooKeeper, roomMade } from "./wayOut";
 
 /**
  * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
@@ -34,19 +35,27 @@ export function nodePools(
   const workers = { context, wait, observed, template: taskTemplate(context, made[0].parts.agent) };
   const moved = transition(context, wait, observed, made, after);
   const staged = beforeNodes(workers, plannedConfig(made), moved);
+  const ofBrokers = made[made.length - 1];
+  const room = roomMade(context, wait, observed, ofBrokers, staged);
   const make = ({ pool, parts: ofPool }: (typeof made)[0], before?: RolledOut): RolledOut => {
     const existing = observed.apply((seen) => seen.existing);
+    const led = before
+      ? ledOver(context, wait, observed, { pool, parts: ofPool }, before.ready)
+      : ledBack(context, wait, observed, { pool, parts: ofPool }, workers.template);
+    const held = heldAsText(heldAs(pool, context.plan.quorum));
     const ofVolumes = claims(context, pool, poolSelector(context.plan, pool), existing, {
       ...ownerAnnotation(observed),
-      [HELD_AS_ANNOTATION]: heldAsText(heldAs(pool, context.plan.quorum)),
+      // Until then the metadata is where it was.
+      [HELD_AS_ANNOTATION]: led.apply(() => held),
     });
     const from = madeFrom(context, pool, ofPool);
     logRoll(context, pool, observed, from);
     const afterwards = [
       ofPool.config.id,
-      staged,
+      room,
       ...ofVolumes.map(({ id }) => id),
       ...(before ? [before.ready] : []),
+      led,
     ];
     const statefulSet = nodePool(context, pool, {
       ...ofPool,
@@ -73,7 +82,7 @@ export function nodePools(
   };
   const [first, ...further] = made;
   const last = further.reduce((before, each) => make(each, before), make(first));
-  const ready = afterNodes(workers, last.ready);
+  const ready = afterNodes(workers, leftZooKeeper(context, wait, observed, last.ready));
   return { ...last, ready, rollout: ready.apply((): pulumi.Resource => last.statefulSet) };
 }
 

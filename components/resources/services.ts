@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
+import type * as pulumi from "@pulumi/pulumi";
 import { bootstrapPorts, headlessPorts } from "../plan/access/insideServices";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { type Labelled, metadata, namedOptions, ResourceContext, roleSelector, selector } from "./context";
@@ -18,11 +19,15 @@ export function podNames(context: ResourceContext): core.Service {
   });
 }
 
-/** The Service that clients inside the cluster start from: any broker that is ready. */
-export function bootstrap(context: ResourceContext): core.Service {
+/**
+ * The Service that clients inside the cluster start from: any broker that is ready.
+ *
+ * @param told resolves once the pods of brokers have the labels that tell them from others
+ */
+export function bootstrap(context: ResourceContext, told: pulumi.Output<unknown>): core.Service {
   const { plan } = context;
   return insideService(context, bootstrapService(plan.name), {
-    selector: roleSelector(plan, "broker"),
+    selector: told.apply(() => roleSelector(plan, "broker")),
     ports: bootstrapPorts(plan),
   });
 }

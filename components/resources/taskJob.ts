@@ -1,4 +1,4 @@
-import type { V1Job } from "@kubernetes/client-node";
+import type { V1Container, V1Job } from "@kubernetes/client-node";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { fingerprint } from "../plan/existing/madeFrom";
@@ -6,7 +6,8 @@ import { TASK_LABEL } from "../plan/labels";
 import { TMP_VOLUME } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
 import { agentCommand, agentJobSpec, jobOptions } from "./agentJob";
-import { labels, type ResourceContext } from "./context";
+import type { ClusterPlan } from "../plan/clusterPlan";
+import { labels, packageScript, type ResourceContext } from "./context";
 import { topicJobLabels } from "./topicJob";
 
 /** How such a Job gets into a closed cluster: it names files, and no secret. */
@@ -19,7 +20,7 @@ export type TaskTemplate = V1Job & { spec: NonNullable<V1Job["spec"]> };
 /** What a Job is asked for. */
 export interface Task {
   /** Its kind: Jobs of another one are never in its way. */
-  kind: "moves" | "quorum";
+  kind: "moves" | "quorum" | "zookeeper";
   /** Class in the agent's package of Jobs. */
   program: string;
   /** Port at which brokers are asked. */
@@ -66,15 +67,37 @@ export function taskTemplate(
 }
 
 /** The Job that does this. */
-export function taskJob(
+export function taskJob({ plan }: Pick<ResourceContext, "plan">, template: TaskTemplate, task: Task): V1Job {
+  return labelledJob(plan, template, task, {
+    args: [...jobOptions(plan, task.program, task.port), ...task.options],
+  });
+}
+
+/** The Job that runs this script of the package. Nothing of Kafka has to run for it. */
+export function scriptJob(
   { plan }: Pick<ResourceContext, "plan">,
-  { metadata, spec, ...kind }: TaskTemplate,
-  task: Task,
+  template: TaskTemplate,
+  script: string,
+  { options, ...task }: Pick<Task, "kind" | "known" | "options">,
 ): V1Job {
-  const args = [...jobOptions(plan, task.program, task.port), ...task.options];
+  return labelledJob(plan, template, task, {
+    command: ["bash", "-c", packageScript(script), task.kind, ...options],
+  });
+}
+
+function labelledJob(
+  plan: ClusterPlan,
+  { metadata, spec, ...kind }: TaskTemplate,
+  task: Pick<Task, "kind" | "known">,
+  run: Pick<V1Container, "command" | "args">,
+): V1Job {
   const { template } = spec;
   const labelled = { [TASK_LABEL]: task.kind };
-  const containers = template.spec!.containers.map((container) => ({ ...container, name: task.kind, args }));
+  const containers = template.spec!.containers.map((container) => ({
+    ...container,
+    name: task.kind,
+    ...run,
+  }));
   return {
     ...kind,
     metadata: {

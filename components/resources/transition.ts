@@ -59,7 +59,7 @@ export function transition(
       const staged = all.filter(({ statefulSet }) => running[statefulSet]);
       for (const { statefulSet, files, template } of staged) {
         const next = { ...files, ...stageFiles(stage, running[statefulSet], files as Files) };
-        const configMap = stageConfig(context, namespace, statefulSet, next);
+        const configMap = stageConfig(context, namespace, `${statefulSet}${STAGE}`, next);
         await wait.staged(namespace, statefulSet, {
           configMap,
           // One that is opened keeps its certificates for as long as it needs them.
@@ -96,13 +96,14 @@ function stageOf(running: Record<string, Files>, planned: Planned[]): Stage | un
   );
 }
 
-function stageConfig(
+/** The ConfigMap that the pods of a set mount in the meantime. */
+export function stageConfig(
   { plan }: ResourceContext,
   namespace: string,
-  statefulSet: string,
+  prefix: string,
   data: Record<string, string>,
 ): V1ConfigMap {
-  const name = `${statefulSet}${STAGE}${fingerprint(data)}`;
+  const name = `${prefix}${fingerprint(data)}`;
   const metadata = { name, namespace, labels: labels(plan), annotations: { [MOUNTED_ANNOTATION]: "true" } };
   return { apiVersion: "v1", kind: "ConfigMap", metadata, immutable: true, data };
 }

@@ -13,6 +13,7 @@ import { awaitCertificates, awaitServed, type CertificateSteps } from "./wait/aw
 import type { WantedUse } from "./diagnosis/lateCertificates";
 import { awaitGrowth } from "./wait/awaitGrowth";
 import { awaitJob } from "./wait/awaitJob";
+import { awaitMigration } from "./wait/awaitMigration";
 import { awaitRollout } from "./wait/awaitRollout";
 import { KafkaLooks } from "./wait/kafkaLooks";
 import { clusterClient } from "./kubernetes/clusterClient";
@@ -31,7 +32,7 @@ import { shrink } from "./surgery/shrink";
 import { rerun } from "./surgery/rerun";
 import { type Deleted, restore } from "./surgery/restore";
 import { sweep, type Swept } from "./surgery/sweep";
-import { freeName, type PodsToTake, takeOver } from "./surgery/takeOver";
+import { freeName, label, type PodsToTake, takeOver } from "./surgery/takeOver";
 import { type WantedSecret, writeSecret } from "./surgery/writeSecret";
 
 export type { Staged };
@@ -166,6 +167,16 @@ export class OwnWait {
   /** Resolves once these claims say this. */
   annotated(namespace: string, claims: string[], annotations: Record<string, string>): Promise<void> {
     return this.run((args) => annotateClaims({ ...args, claims, annotations }), namespace, "");
+  }
+
+  /** Resolves once these pods have these labels. */
+  labelled(namespace: string, pods: PodsToTake): Promise<void> {
+    return this.run((args) => label({ ...args, ...pods }), namespace, "");
+  }
+
+  /** Resolves once the active controller says that the metadata of ZooKeeper is that far. */
+  migrated(namespace: string, labels: Record<string, string>, wanted: number): Promise<void> {
+    return this.run((args) => this.needed(awaitMigration({ ...args, labels, wanted })), namespace, "");
   }
 
   /** What Kafka says of itself; undefined where nobody tells. */

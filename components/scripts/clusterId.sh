@@ -17,7 +17,11 @@ agree_on_id() {
   echo "get $path/id"
 }
 
-meta=$(property log.dirs)/meta.properties
+IFS=, read -ra directories < <(property log.dirs)
+# Of controllers that knew the metadata once. Those that come to know it later would take it for theirs.
+if [ -z "$(property zookeeper.metadata.migration.enable)" ]; then rm -rf "${directories[@]/%//__cluster_metadata-0}"; fi
+
+meta=${directories[0]}/meta.properties
 if [ -f "$meta" ]; then
   id=$(sed -n 's/^cluster.id=//p' "$meta")
 else

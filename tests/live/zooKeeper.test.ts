@@ -4,16 +4,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { ExternalEndpoint, KafkaClusterArgs } from "../../components";
-import { load } from "../../local/cluster";
+import { MIGRATION } from "../../components/plan/existing/kafkaState";
 import type { UpResult } from "../../local/deployer";
 import { PROJECT_DIRECTORY } from "../../local/environment";
-import { buildKafkaImage } from "../../local/image";
 import { type Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "./support/broker";
 import { consumeAll, metadata, produce } from "./support/kcat";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
-import { TEST_CLUSTER, testCluster, testStack, type TestStack } from "./support/world";
+import { type RunningProducer, startProducer } from "./support/producer";
+import { podUids, stateOf } from "./support/running";
+import { loadImage, testCluster, testStack, type TestStack } from "./support/world";
 
-const VERSION = "3.5.2";
+const OLD = "3.5.2";
+/** The last with ZooKeeper. */
+const LAST = "3.9.2";
 const PORTS = [30127, 30128, 30129];
 
 /** The arguments of an example, small enough for the test cluster and on its storage. */
@@ -26,7 +29,7 @@ function example(name: string, namespace: string, change: Partial<KafkaClusterAr
     ...small,
     namespace,
     name: "kafka",
-    version: VERSION,
+    version: OLD,
     image: undefined,
     heap: "384Mi",
     timeoutSeconds: 240,
@@ -45,12 +48,33 @@ async function stop(stack: TestStack, namespace: string): Promise<void> {
 describe("Kafka with ZooKeeper", function () {
   before(async () => {
     await testCluster();
-    await load(TEST_CLUSTER, (await buildKafkaImage(VERSION, () => {})).tar);
+    for (const version of [OLD, LAST]) await loadImage(version, "apache");
   });
 
   describe("three brokers on an ensemble of three", () => {
     const namespace = "kafka-zookeeper";
     const topics = [{ name: "orders", partitions: 6, config: { "retention.ms": "3600000" } }];
+    const listeners = [
+      { name: "internal", port: 9092 },
+      { name: "external", port: 9094, nodePort: { ports: PORTS } },
+    ];
+    const args = (change: Partial<KafkaClusterArgs>) =>
+      example("zookeeper-ensemble", namespace, {
+        ...{ version: LAST, listeners, topics },
+        // Apart from the controllers, too, brokers restart once more.
+        antiAffinity: "preferred",
+        ...change,
+      });
+    const pools: Partial<KafkaClusterArgs> = {
+      replicas: undefined,
+      nodePools: [
+        { roles: ["broker"], firstNodeId: 0 },
+        { name: "controllers", roles: ["controller"], firstNodeId: 100, heap: "256Mi" },
+      ],
+    };
+    /** What is for ZooKeeper has no effect without it. */
+    const { "zookeeper.session.timeout.ms": _, ...kraftConfig } = args({}).config!;
+    let producer: RunningProducer | undefined;
     const acknowledged: Acknowledged = new Map();
     let stack: TestStack;
     let result: UpResult;
@@ -64,13 +88,12 @@ describe("Kafka with ZooKeeper", function () {
       );
 
     before(async () => {
-      const listeners = [
-        { name: "internal", port: 9092 },
-        { name: "external", port: 9094, nodePort: { ports: PORTS } },
-      ];
-      stack = await testStack("zookeeper", example("zookeeper-ensemble", namespace, { listeners, topics }));
+      stack = await testStack("zookeeper", args({}));
     });
-    after(() => stop(stack, namespace));
+    after(async () => {
+      await producer?.stop();
+      await stop(stack, namespace);
+    });
 
     it("comes up, and every broker is used from outside through its own port", async () => {
       result = await stack.deployer.up();
@@ -104,18 +127,6 @@ describe("Kafka with ZooKeeper", function () {
       assert.deepEqual(second.outputs, result.outputs);
     });
 
-    it("isn't given brokers that its own don't understand: the preview says what to write", async () => {
-      const newer = example("zookeeper-ensemble", namespace, { version: "3.9.2" });
-      const config = { "inter.broker.protocol.version": "3.5" };
-      stack.configure(newer);
-      await assert.rejects(
-        stack.deployer.preview(),
-        /version: is 3\.9\.2.*inter\.broker\.protocol\.version: "3\.5"/s,
-      );
-      stack.configure({ ...newer, config });
-      await stack.deployer.preview();
-    });
-
     it("keeps working when a server and then a broker are lost", async () => {
       await kubectl("-n", namespace, "delete", "pod", "kafka-zookeeper-2");
       await useAll();
@@ -124,6 +135,69 @@ describe("Kafka with ZooKeeper", function () {
       await rolledOut(namespace, "kafka");
       await useAll();
       await nothingIsLost(endpoints(), acknowledged);
+    });
+
+    it("goes to controllers of its own while messages come in, and writes to ZooKeeper still", async function () {
+      this.timeout(900_000);
+      const bootstrap = endpoints().map(({ host, port }) => `${host}:${port}`);
+      producer = await startProducer(bootstrap.join(), "sent-meanwhile", 100, 6);
+      stack.configure(args({ ...pools, zooKeeper: undefined, config: kraftConfig }));
+      await assert.rejects(
+        stack.deployer.preview(),
+        /zooKeeper: is missing, but the metadata .* is in ZooKeeper/,
+      );
+      stack.configure(args(pools));
+      stack.told.length = 0;
+      await stack.deployer.up();
+      assert.match(stack.told.join("\n"), /The metadata moves from ZooKeeper to controllers 100, 101, 102/);
+      assert.equal((await stateOf(namespace, "kafka-controllers-100")).node.migration, MIGRATION.copied);
+      const { quorum } = await stateOf(namespace, "kafka-0");
+      assert.deepEqual(quorum?.voters.map(({ id }) => id).sort(), [100, 101, 102]);
+      await useAll();
+      const second = await stack.deployer.up();
+      assert.deepEqual(second.steps, []);
+      const writers = ["--show-managed-fields", "-o", "jsonpath={.metadata.managedFields[*].manager}"];
+      const found = await kubectl("-n", namespace, "get", "statefulset", "kafka", ...writers);
+      assert.doesNotMatch(
+        found,
+        /kafka-cluster/,
+        "what is Pulumi's alone goes once it isn't planned any more",
+      );
+    });
+
+    it("leaves ZooKeeper for good, and no broker restarts for it", async function () {
+      this.timeout(900_000);
+      const before = await podUids(namespace);
+      stack.configure(args({ ...pools, zooKeeper: undefined, config: kraftConfig }));
+      stack.told.length = 0;
+      await stack.deployer.up();
+      assert.match(stack.told.join("\n"), /controllers 10\d, 10\d, 10\d restart without it.*can't be undone/);
+      const after = await podUids(namespace);
+      const ofBrokers = (uids: Record<string, string>) => [0, 1, 2].map((id) => uids[`kafka-${id}`]);
+      assert.deepEqual(ofBrokers(after), ofBrokers(before));
+      assert.equal(Object.keys(after).length, 6, "of ZooKeeper none is left");
+      assert.equal((await stateOf(namespace, "kafka-controllers-100")).node.migration, MIGRATION.final);
+      const { failed, lost, longestMs } = await producer!.stop();
+      producer = undefined;
+      assert.deepEqual({ failed, lost }, { failed: 0, lost: 0 });
+      assert.ok(longestMs < 10_000, `${longestMs} ms`);
+      await useAll();
+      await nothingIsLost(endpoints(), acknowledged);
+      assert.equal(await topicSetting(endpoints(), "orders", "retention.ms"), "3600000");
+    });
+
+    it("is one like any other then: it can't go back, and may get a newer Kafka", async () => {
+      stack.configure(args(pools));
+      await assert.rejects(stack.deployer.preview(), /zooKeeper: is given, but this cluster has controllers/);
+      const newer = {
+        ...pools,
+        zooKeeper: undefined,
+        config: kraftConfig,
+        version: "4.3.1",
+        quorum: "static" as const,
+      };
+      stack.configure(args(newer));
+      await stack.deployer.preview();
     });
   });
 
@@ -150,6 +224,18 @@ describe("Kafka with ZooKeeper", function () {
       } finally {
         child.kill();
       }
+    });
+
+    it("isn't given brokers that its own don't understand: the preview says what to write", async () => {
+      const newer = example("single-node-zookeeper", namespace, { version: "3.9.2" });
+      const config = { "inter.broker.protocol.version": "3.5" };
+      stack.configure(newer);
+      await assert.rejects(
+        stack.deployer.preview(),
+        /version: is 3\.9\.2.*inter\.broker\.protocol\.version: "3\.5"/s,
+      );
+      stack.configure({ ...newer, config });
+      await stack.deployer.preview();
     });
 
     it("can't be given more servers, which could lose what the one has, and goes on", async () => {

@@ -37,6 +37,7 @@ import {
   describeTopicDrift,
 } from "./topicDrift";
 import { describeUnfinishedJobs } from "./topicJob";
+import { checkWayOut, describeEndOfWay, describeWayBack, describeWayOut } from "./wayOut";
 import { checkExistingVersion, describeFinalized } from "./versions";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./volumes";
 
@@ -72,6 +73,7 @@ export function compare(
   checkLeavingVolumes(plan, kept, mistakes);
   checkExistingQuorum(plan, kept, mistakes);
   checkBecomesDynamic(plan, kept, mistakes);
+  checkWayOut(plan, existing, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
   checkNodePorts(plan, existing, mistakes);
   checkInternalListener(plan, existing, mistakes);
@@ -90,6 +92,8 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeAdoption(plan, existing),
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeTransition(plan, existing) : []),
+    ...(existing ? describeWayOut(plan, existing) : []),
+    ...(existing ? describeWayBack(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
     ...(existing ? describeComing(plan, existing) : []),
     ...(existing ? describeLeaving(plan, existing) : []),
@@ -112,6 +116,7 @@ export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster
     ...describeMachines(plan, existing),
     ...describeHosts(plan, existing),
     ...describeQuorum(plan, existing),
+    ...describeEndOfWay(plan, existing),
     ...describeShadows(plan, existing),
     ...describeOthersSettings(plan, existing),
     ...describeFewerCopies(plan, existing),

@@ -176,6 +176,8 @@ export interface ExistingCluster {
   bytes?: Record<number, number>;
   /** The log directories of each broker that runs, by its id. */
   directories?: Record<number, LogDirectory[]>;
+  /** How far the metadata has moved here from ZooKeeper (`MIGRATION`), by the word of the active controller, or of any. */
+  migration?: number;
   /** Ids of brokers that have the throttle of a move of replicas. */
   moving?: number[];
   /** Why Kafka says nothing, in words; undefined where it does, or where nothing runs. */

@@ -54,11 +54,26 @@ export interface AgentNode {
   stopping: "no" | "asking" | "waiting" | "granted";
   /** Logs that a starting broker still has to load. */
   logsToLoad: number;
+  /**
+   * How far its controller sees the metadata moved here from ZooKeeper (`MIGRATION`); null before it knows, absent from brokers and
+   * earlier agents.
+   */
+  migration?: number | null;
   /** What its partitions take on its volumes; absent from earlier agents. */
   bytes?: number;
   /** Its log directories; empty while its broker doesn't run, absent from earlier agents. */
   directories?: LogDirectory[];
 }
+
+/** Values of Kafka's metric ZkMigrationState (org.apache.kafka.metadata.migration.ZkMigrationState of 3.9.2). */
+export const MIGRATION = {
+  /** Controllers have the metadata, and write it to ZooKeeper too. */
+  copied: 1,
+  /** They wait for all brokers to know both. */
+  waiting: 2,
+  /** Nothing of it is in ZooKeeper any more. */
+  final: 3,
+};
 
 /** A directory of `log.dirs`, and what a broker has in it. */
 export interface LogDirectory {

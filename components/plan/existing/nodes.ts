@@ -10,7 +10,10 @@ import { claimsOf, ownClaims } from "./ownClaims";
 import { refuseElsewhere, runningQuorum } from "./quorumKind";
 import { listOf } from "./words";
 
-type Planned = Pick<ClusterPlan, "name" | "pools" | "quorum" | "controllers" | "brokers" | "reassignment">;
+type Planned = Pick<
+  ClusterPlan,
+  "name" | "pools" | "quorum" | "controllers" | "brokers" | "reassignment" | "zooKeeper"
+>;
 
 /** How nodes are described among pools that were made without. */
 const NAMELESS = ", by a pool without a name (roles: [controller, broker], firstNodeId: 0)";
@@ -34,6 +37,8 @@ export function checkNodes(
     if (pool && !isElsewhere && becomesController(pool, set))
       checkHandsOver(plan, pool, set, existing, mistakes);
     else if (pool && !isElsewhere) checkRoles(pool, set, mistakes);
+    // Controllers that are to take ZooKeeper's place are judged by how far they came (wayOut.ts).
+    if (isElsewhere && set.roles.controller) continue;
     if (leaving.length > 0) checkLeaving(plan, pool, set, leaving, existing, mistakes);
     else if (pool && set.roles.controller) {
       // One that somebody scaled away is on its volume still.
@@ -71,8 +76,9 @@ function checkLeftVolumes(
     const ids = [...new Set([...claims.map(({ id }) => id), ...founders])];
     const planned = pool.nodes.map(({ id }) => id);
     const held = claims.find(({ heldAs }) => heldAs)?.heldAs;
-    if (held && held.zooKeeper !== (quorum.kind === "zooKeeper")) refuseElsewhere(held.zooKeeper, mistakes);
-    else if (held) checkRoles(pool, { name: pool.statefulSet, roles: held.roles }, mistakes);
+    if (held && held.zooKeeper !== (quorum.kind === "zooKeeper")) {
+      if (!plan.zooKeeper?.isLeft) refuseElsewhere(held.zooKeeper, mistakes);
+    } else if (held) checkRoles(pool, { name: pool.statefulSet, roles: held.roles }, mistakes);
     const missing = ids.filter((id) => !planned.includes(id));
     if (missing.length === 0 && ids.length > 0 && pool.roles.controller) {
       checkArriving(plan, pool, ids, mistakes);

@@ -15,10 +15,10 @@ export function runningQuorum({ kafka }: Pick<ExistingCluster, "kafka">): Planne
 /** Refuses to look for the metadata of a cluster where it isn't: nodes that do so never get ready, or begin anew. */
 export function checkExistingQuorum(
   { quorum }: Pick<ClusterPlan, "quorum">,
-  existing: Pick<ExistingCluster, "quorums" | "kafka">,
+  existing: Pick<ExistingCluster, "quorums" | "kafka" | "sets">,
   mistakes: Mistakes,
 ): void {
-  for (const made of new Set(Object.values(existing.quorums ?? {}))) {
+  for (const made of new Set(kindsOf(quorum, existing))) {
     // What Kafka has made of it since counts.
     const kind = made === "static" ? (runningQuorum(existing) ?? made) : made;
     checkKind(kind, quorum, mistakes);
@@ -30,6 +30,18 @@ export function checkExistingQuorum(
       );
     }
   }
+}
+
+/** Of the cluster's own sets those with ZooKeeper are judged by how far they came from there (wayOut.ts). */
+function kindsOf(
+  { kind }: PlannedQuorum,
+  { quorums = {}, sets = [] }: Pick<ExistingCluster, "quorums" | "sets">,
+): PlannedQuorum["kind"][] {
+  const isElsewhere = (made: PlannedQuorum["kind"]) => (made === "zooKeeper") !== (kind === "zooKeeper");
+  const own = sets.map(({ name }) => name);
+  return Object.entries(quorums).flatMap(([name, made]) =>
+    isElsewhere(made) && own.includes(name) ? [] : [made],
+  );
 }
 
 /** That the arguments call static what Kafka has made dynamic, if they do. */

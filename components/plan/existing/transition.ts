@@ -37,7 +37,9 @@ export function nextStage(running: (Properties | undefined)[], planned: Properti
   const isThere = ofSets.every((properties) => {
     const { brokers, controllers } = linksOf(properties);
     const ofBrokers = brokers === undefined || brokers === wanted.brokers;
-    return ofBrokers && (controllers === undefined || controllers === wanted.controllers);
+    // Without controllers, as on the way back to ZooKeeper, there is no way to them.
+    const isUnused = controllers === undefined || wanted.controllers === undefined;
+    return ofBrokers && (isUnused || controllers === wanted.controllers);
   });
   if (isThere) return undefined;
   if (!ofSets.every((properties) => knowsAll(properties, wanted))) return "added";
@@ -168,7 +170,7 @@ function advertisedOf(text: string): Record<string, string[]> {
 
 function linksOf(properties: Properties): Links {
   return {
-    brokers: properties["inter.broker.listener.name"],
+    brokers: isBroker(properties) ? properties["inter.broker.listener.name"] : undefined,
     controllers: list(properties, "controller.listener.names").at(0),
   };
 }
@@ -180,14 +182,20 @@ function merged(all: Links[]): Links {
   };
 }
 
+/** Controllers that know ZooKeeper know the brokers' listener, too. */
+function isBroker(properties: Properties): boolean {
+  return (
+    properties["process.roles"]?.includes("broker") ?? properties["inter.broker.listener.name"] !== undefined
+  );
+}
+
 /** Whether a node can be reached, and reaches others, by these. */
 function knowsAll(properties: Properties, { brokers, controllers }: Links): boolean {
   const bound = list(properties, "listeners").map(nameOf);
   const mapped = list(properties, "listener.security.protocol.map").map(nameOf);
-  const isBroker = properties["inter.broker.listener.name"] !== undefined;
   const isController = properties["process.roles"]?.includes("controller") ?? false;
   return (
-    (!isBroker || brokers === undefined || bound.includes(brokers)) &&
+    (!isBroker(properties) || brokers === undefined || bound.includes(brokers)) &&
     (controllers === undefined || (isController ? bound.includes(controllers) : mapped.includes(controllers)))
   );
 }

@@ -33,6 +33,10 @@ const OWNED: Record<string, string> = {
 /** Properties of controllers, which with ZooKeeper would do nothing. */
 const OF_CONTROLLERS =
   /^(controller\.quorum|metadata\.log|metadata\.max|broker\.heartbeat|broker\.session)\./;
+/** Properties for ZooKeeper, which brokers of controllers don't have. */
+const OF_ZOOKEEPER = /^zookeeper\./;
+/** One with which a node of controllers doesn't start. */
+const CONTROL_PLANE = "control.plane.listener.name";
 
 /** What the properties of all nodes follow from. */
 export interface Properties extends BrokerListeners {
@@ -46,15 +50,33 @@ export interface Properties extends BrokerListeners {
   runtimeSettings: Record<string, string>;
   /** Label of Kubernetes' nodes that tells the brokers' racks. */
   topologyKey?: string;
+  /** Whether controllers are to take the place of ZooKeeper, and know both. */
+  leavesZooKeeper: boolean;
 }
 
-/** Refuses settings that the plan decides, and names that are none. */
-export function checkConfig(config: Record<string, string>, quorum: PlannedQuorum, mistakes: Mistakes): void {
+/**
+ * Refuses settings that the plan decides, names that are none, and what does nothing, or harm, where the metadata is.
+ *
+ * @param ignoresZooKeeper whether nodes ignore what is for ZooKeeper; Kafka 4 has no such settings
+ */
+export function checkConfig(
+  config: Record<string, string>,
+  quorum: PlannedQuorum,
+  ignoresZooKeeper: boolean,
+  mistakes: Mistakes,
+): void {
   for (const name of Object.keys(config)) {
     if (name in OWNED) {
       mistakes.add(settingPath("config", name), `can't be set here: ${OWNED[name]}`);
     } else if (quorum.kind === "zooKeeper" && OF_CONTROLLERS.test(name)) {
       mistakes.add(settingPath("config", name), "has no effect beside zooKeeper: there are no controllers");
+    } else if (ignoresZooKeeper && OF_ZOOKEEPER.test(name)) {
+      mistakes.add(settingPath("config", name), "has no effect without zooKeeper; take it out");
+    } else if (quorum.kind !== "zooKeeper" && name === CONTROL_PLANE) {
+      mistakes.add(
+        settingPath("config", name),
+        "is for brokers with ZooKeeper alone: nodes with controllers don't start with it",
+      );
     } else if (!/^[a-zA-Z0-9._-]+$/.test(name)) {
       mistakes.add(settingPath("config", name), "is no name of a property");
     }
@@ -71,6 +93,7 @@ export function planServerProperties(
   all: Properties,
 ): string {
   const { config, quorum, replication, runtimeSettings, security, topologyKey } = all;
+  const isOfZooKeeper = quorum.kind === "zooKeeper";
   const rack = rackProperties(rackOf({ args, roles }, topologyKey));
   const properties: Record<string, string> = {
     // A broker that was given a topic's name by a slip of a client shouldn't make the topic; topics are arguments.
@@ -80,11 +103,14 @@ export function planServerProperties(
     "replica.fetch.backoff.ms": "200",
     // The controller lets a broker stop only at a heartbeat, the first after all others have seen its leaders move: with
     // Kafka's own two seconds each stop waits for two of them (BrokerLifecycleManager of 4.3.1).
-    ...(quorum.kind !== "zooKeeper" && { "broker.heartbeat.interval.ms": "500" }),
+    ...(!isOfZooKeeper && { "broker.heartbeat.interval.ms": "500" }),
     ...rack.defaults,
     ...(roles.controller && quorum.controllerProperties),
     // Controllers need the brokers' settings too: they make the topics.
-    ...propertyValues({ ...config, ...replication }),
+    ...propertyValues({
+      ...(roles.controller || isOfZooKeeper ? config : withoutZooKeeper(config)),
+      ...replication,
+    }),
     ...quorum.properties,
     ...identityProperties(roles, quorum),
     ...listenerProperties(roles, all),
@@ -102,25 +128,31 @@ function identityProperties(roles: Roles, { kind }: PlannedQuorum): Record<strin
   return { "node.id": NODE_ID, "process.roles": names.join() };
 }
 
-/** Only brokers advertise; only controllers listen on the controllers' listener, but all nodes know it. */
+function withoutZooKeeper(config: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => !OF_ZOOKEEPER.test(name)));
+}
+
+/**
+ * Only brokers advertise; only controllers listen on the controllers' listener, but all nodes know it. Controllers that know
+ * ZooKeeper, too, tell the brokers of it what changes, as a broker that controls does.
+ */
 function listenerProperties(roles: Roles, all: Properties): Record<string, string> {
-  const { quorum, interBroker, security } = all;
+  const { quorum, interBroker, security, leavesZooKeeper } = all;
   const listeners = roles.broker ? brokerListeners(all) : [];
+  const told = leavesZooKeeper && !roles.broker && interBroker ? [interBroker] : listeners;
   const own = controllerListener(security !== undefined);
   const controllers = quorum.kind === "zooKeeper" ? [] : [own.kafkaName];
   const protocols = [
     ...controllers.map((name) => `${name}:${security ? "SSL" : "PLAINTEXT"}`),
-    ...listeners.map((listener) => `${listener.kafkaName}:${protocolOf(listener.security)}`),
+    ...told.map((listener) => `${listener.kafkaName}:${protocolOf(listener.security)}`),
   ];
   const bound = [
     ...(roles.controller ? [`${own.kafkaName}://:${own.port}`] : []),
     ...listeners.map((l) => `${l.kafkaName}://:${l.port}`),
   ];
   return {
-    ...(roles.broker && {
-      "advertised.listeners": ADVERTISED_LISTENERS,
-      "inter.broker.listener.name": interBroker?.kafkaName ?? "",
-    }),
+    ...(roles.broker && { "advertised.listeners": ADVERTISED_LISTENERS }),
+    ...((roles.broker || leavesZooKeeper) && { "inter.broker.listener.name": interBroker?.kafkaName ?? "" }),
     ...(controllers.length > 0 && { "controller.listener.names": controllers.join() }),
     "listener.security.protocol.map": protocols.join(","),
     listeners: bound.join(","),

@@ -63,8 +63,7 @@ export function planPools(
   mistakes: Mistakes,
 ): PoolMembers[] {
   const { nodePools, zooKeeper } = args;
-  // Pools beside ZooKeeper are a mistake that is told elsewhere.
-  if (nodePools === undefined || zooKeeper) {
+  if (nodePools === undefined) {
     const roles = { controller: zooKeeper === undefined, broker: true };
     const count = countOf(args.replicas, roles, "replicas", mistakes);
     const nodes = planNodes(cluster, cluster, { first: 0, count }, clusterDomain);

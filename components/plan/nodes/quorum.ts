@@ -25,6 +25,9 @@ export interface PlannedQuorum {
   initialControllers?: string;
 }
 
+/** Has nodes know both ZooKeeper and controllers (KIP-866). */
+export const MIGRATION_ENABLED = "zookeeper.metadata.migration.enable";
+
 /** The first release in which controllers become voters by themselves (KIP-1186). */
 const FIRST_AUTO_JOIN = "4.2.0";
 
@@ -51,12 +54,14 @@ function kindOf(written: QuorumKind | undefined, version: string, mistakes: Mist
  *
  * @param controllers undefined for a cluster that uses ZooKeeper
  * @param listener theirs
+ * @param isLeftZooKeeper whether they are on their way to take ZooKeeper's place
  */
 export function planQuorum(
   written: QuorumKind | undefined,
   version: string,
   controllers: PlannedNode[] | undefined,
   listener: OwnListener,
+  isLeftZooKeeper: boolean,
   mistakes: Mistakes,
 ): PlannedQuorum {
   if (controllers === undefined) return withoutControllers(written, mistakes);
@@ -65,7 +70,10 @@ export function planQuorum(
   const address = (node: PlannedNode) => `${node.host}:${listener.port}`;
   if (kind === QuorumKind.Static) {
     const voters = controllers.map((node) => `${node.id}@${address(node)}`).join(",");
-    return { kind, isWritten, properties: { "controller.quorum.voters": voters } };
+    const properties = { "controller.quorum.voters": voters };
+    if (!isLeftZooKeeper) return { kind, isWritten, properties };
+    const controllerProperties = { "zookeeper.connect": ZOOKEEPER_CONNECT, [MIGRATION_ENABLED]: "true" };
+    return { kind, isWritten, properties, controllerProperties };
   }
   return {
     kind,

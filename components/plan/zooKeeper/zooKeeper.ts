@@ -4,6 +4,7 @@ import { describeImage } from "../pod/image";
 import { Mistakes } from "../mistakes";
 import { checkConnect } from "./connect";
 import { describeEnsemble, type EnsembleContext } from "./ensemblePlan";
+import { checkWayOut } from "./wayOut";
 
 /** The ZooKeeper that a Kafka cluster uses. */
 export interface PlannedZooKeeper {
@@ -11,6 +12,8 @@ export interface PlannedZooKeeper {
   connect?: pulumi.Input<string>;
   /** What the cluster's own ensemble is made from. */
   ensemble?: ZooKeeperEnsembleArgs;
+  /** Whether the cluster is on its way to controllers of its own. */
+  isLeft: boolean;
 }
 
 /** What the cluster has already decided. */
@@ -19,32 +22,28 @@ interface Cluster extends EnsembleContext {
 }
 
 /**
- * The ZooKeeper that a cluster uses; undefined if its own controllers take that place.
+ * The ZooKeeper that a cluster uses; undefined if its own controllers have taken that place. Pools beside it say that they are to.
  */
 export function planZooKeeper(
   args: Pick<
     KafkaClusterArgs,
-    "zooKeeper" | "image" | "nodePools" | "metadataVersion" | "labels" | "annotations"
+    "zooKeeper" | "image" | "nodePools" | "metadataVersion" | "labels" | "annotations" | "config"
   >,
   cluster: Cluster,
   mistakes: Mistakes,
 ): PlannedZooKeeper | undefined {
   const { zooKeeper } = args;
   if (zooKeeper === undefined) return undefined;
-  if (args.nodePools !== undefined) {
-    mistakes.add(
-      "nodePools",
-      "is given beside zooKeeper, with which all nodes are brokers alone; use replicas",
-    );
-  }
+  if (args.nodePools !== undefined) checkWayOut(args, cluster.version, mistakes);
   if (args.metadataVersion !== undefined) {
     mistakes.add("metadataVersion", "is given beside zooKeeper, in which the metadata has no such version");
   }
   checkEither(zooKeeper, mistakes);
   const { connect, ensemble } = zooKeeper;
   if (typeof connect === "string") checkConnect(connect, "zooKeeper.connect", mistakes);
-  if (ensemble === undefined) return { connect };
-  return { ensemble: ensembleOf(args, cluster, mistakes) };
+  const isLeft = args.nodePools !== undefined;
+  if (ensemble === undefined) return { connect, isLeft };
+  return { ensemble: ensembleOf(args, cluster, mistakes), isLeft };
 }
 
 function checkEither({ connect, ensemble }: ZooKeeperArgs, mistakes: Mistakes): void {

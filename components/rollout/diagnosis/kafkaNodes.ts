@@ -51,6 +51,13 @@ export function nodePods(pods: V1Pod[]): V1Pod[] {
   return pods.filter(({ metadata }) => metadata?.labels?.[POD_NAME_LABEL] !== undefined);
 }
 
+/** How far the metadata has moved from ZooKeeper to the controllers: by the word of the active one, or else of any. */
+export function migrationOf({ state, byPod }: AgentAnswers): number | undefined {
+  const told = Object.values(byPod).filter(({ node }) => typeof node.migration === "number");
+  const leader = told.find(({ node }) => node.id === state?.quorum?.leader);
+  return (leader ?? told[0])?.node.migration ?? undefined;
+}
+
 /** A pod's number is its node's id. */
 export function nodeId(podName: string | undefined): number {
   return Number(/\d+$/.exec(podName ?? "")?.[0] ?? NaN);

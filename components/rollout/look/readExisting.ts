@@ -35,7 +35,7 @@ import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { isThrottled } from "../../plan/existing/leaving";
 import { type CpuStates, isResized } from "../diagnosis/cpuStates";
-import { type AgentAnswers, nodeId } from "../diagnosis/kafkaNodes";
+import { type AgentAnswers, migrationOf, nodeId } from "../diagnosis/kafkaNodes";
 import { claimTemplateNames, isFormer, isReady } from "../diagnosis/progress";
 
 /** The API group of what assigns users in OpenShift. A namespace may not be there yet, but this is. */
@@ -197,10 +197,10 @@ function topicsOf(lists: string[] = []): string[] {
   return [...topics, ...removed].map(({ name }) => name);
 }
 
-/** What nodes tell of themselves, also what moves of replicas go by. */
+/** What nodes tell of themselves, also what moves of replicas and the migration from ZooKeeper go by. */
 function movesOf(
   answers: AgentAnswers | undefined,
-): Pick<ExistingCluster, "nodes" | "bytes" | "directories" | "moving"> {
+): Pick<ExistingCluster, "nodes" | "bytes" | "directories" | "moving" | "migration"> {
   if (!answers) return {};
   const states = Object.values(answers.byPod);
   const sizes = states.flatMap(({ node }) => (node.bytes === undefined ? [] : [[node.id, node.bytes]]));
@@ -210,6 +210,7 @@ function movesOf(
     bytes: Object.fromEntries(sizes) as Record<number, number>,
     directories: Object.fromEntries(known.map(({ node }) => [node.id, node.directories!])),
     moving: states.filter(isThrottled).map(({ node }) => node.id),
+    migration: migrationOf(answers),
   };
 }
 

@@ -22,6 +22,9 @@ import { ClusterView } from "../kubernetes/clusterView";
 import type { Deleted } from "./restore";
 import type { Spec } from "./takeBack";
 
+/** Where others change it still, what was written stays owned here. */
+const DISOWN_TRIES = 5;
+
 /** The few writes that change a cluster outside of Pulumi's steps, beside the reads. */
 export class ClusterEditor extends ClusterView {
   static override async open(config: KubeConfig, namespace: string): Promise<ClusterEditor> {
@@ -150,6 +153,27 @@ export class ClusterEditor extends ClusterView {
     const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
     const patched = patchOptions(this.client, "JsonPatch", this.limited);
     await this.apps.patchNamespacedStatefulSet(query, patched);
+  }
+
+  /** Makes what was written of a StatefulSet here nobody's: what Pulumi applies next is its alone, and can go with it again. */
+  async disown(name: string): Promise<void> {
+    for (let tries = 0; tries < DISOWN_TRIES; tries++) {
+      const { metadata } = await this.statefulSet(name);
+      const { resourceVersion, managedFields = [] } = metadata ?? {};
+      const others = managedFields.filter(
+        ({ manager, operation, subresource }) => manager !== EDITOR || operation !== "Update" || subresource,
+      );
+      if (others.length === managedFields.length) return;
+      const body = [
+        { op: "test", path: "/metadata/resourceVersion", value: resourceVersion },
+        { op: "replace", path: "/metadata/managedFields", value: others },
+      ];
+      const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
+      const patched = patchOptions(this.client, "JsonPatch", this.limited);
+      // Its controller changes its status at the same time.
+      const changed = await orUndefined([409, 422], this.apps.patchNamespacedStatefulSet(query, patched));
+      if (changed) return;
+    }
   }
 
   /** Has a StatefulSet have this many pods. */

@@ -5,11 +5,14 @@ import { apiMessage } from "../kubernetes/apiErrors";
 import type { WorkArgs } from "../kubernetes/workArgs";
 import { ClusterEditor } from "./clusterEditor";
 
-/** What the pods of a StatefulSet are to read in the meantime. */
+/** What the pods of a StatefulSet are to be in the meantime. */
 export interface Staged {
-  configMap: V1ConfigMap;
+  /** What they read; undefined: what they read now. */
+  configMap?: V1ConfigMap;
   /** What else they are; undefined: what they are now. */
   template?: V1PodTemplateSpec;
+  /** What else changes of that. */
+  change?(template: V1PodTemplateSpec): V1PodTemplateSpec;
   /** Ids of the nodes that are to be that; undefined: all. */
   only?: number[];
 }
@@ -17,13 +20,14 @@ export interface Staged {
 /** Gives the pods of a StatefulSet another configuration in the meantime. It rolls nothing. */
 export async function restage(args: WorkArgs & { staged: Staged }): Promise<void> {
   const { kubeConfig, namespace, name, staged } = args;
-  const { configMap, template } = staged;
+  const { configMap, template, change = (same) => same } = staged;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   try {
-    await cluster.make(configMap);
-    const mounted = configMap.metadata?.name ?? "";
+    if (configMap) await cluster.make(configMap);
     const former = template ?? (await cluster.statefulSet(name)).spec!.template;
-    await cluster.replaceTemplate(name, withConfig(former, mounted));
+    const changed = change(configMap ? withConfig(former, configMap.metadata?.name ?? "") : former);
+    await cluster.replaceTemplate(name, changed);
+    await cluster.disown(name);
   } catch (error) {
     throw new UserError(
       `StatefulSet ${namespace}/${name} can't get another configuration for a while: ${apiMessage(error)}`,

@@ -20,16 +20,29 @@ export interface PodsToTake {
  * another one takes them over. What an interrupted `up` has begun is gone on with.
  */
 export async function takeOver(args: WorkArgs & PodsToTake): Promise<void> {
-  const { kubeConfig, namespace, pods, labels } = args;
+  const { kubeConfig, namespace } = args;
   await orphanPods(args);
-  const cluster = await ClusterEditor.open(kubeConfig, namespace);
+  await labelPods(await ClusterEditor.open(kubeConfig, namespace), args, "taken over");
+}
+
+/** Gives pods that run, and don't have them yet, the labels that their Services look for. */
+export async function label(args: WorkArgs & PodsToTake): Promise<void> {
+  const { kubeConfig, namespace } = args;
+  await labelPods(await ClusterEditor.open(kubeConfig, namespace), args, "found by their Services");
+}
+
+async function labelPods(
+  cluster: ClusterEditor,
+  { namespace, pods, labels }: Pick<WorkArgs, "namespace"> & PodsToTake,
+  what: string,
+): Promise<void> {
   for (const name of pods) {
     try {
       const pod = await cluster.pod(name);
       if (!isLabelled(pod, labels)) await cluster.labelPod(name, labels);
     } catch (error) {
       if (statusOf(error) === 404) continue;
-      throw new UserError(`Pod ${namespace}/${name} can't be taken over: ${apiMessage(error)}`);
+      throw new UserError(`Pod ${namespace}/${name} can't be ${what}: ${apiMessage(error)}`);
     }
   }
 }

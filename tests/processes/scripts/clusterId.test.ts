@@ -75,6 +75,21 @@ describe("The id of a cluster with ZooKeeper", () => {
     assert.equal(pod.read("commands"), undefined);
   });
 
+  it("comes without a copy of what controllers knew, unless the broker knows them", () => {
+    const begun = (...more: string[]) => {
+      newPod("zk:2181");
+      const properties = pod.read("config/server.properties")!;
+      pod.write("config/server.properties", [properties, ...more].join("\n"));
+      pod.write("data/kafka/meta.properties", "version=0\nbroker.id=1\ncluster.id=the-id-of-long-ago-000\n");
+      pod.write("data/kafka/__cluster_metadata-0/00000000000000000000.log", "");
+      assert.equal(pod.run("clusterId.sh").status, 0);
+      return pod.read("data/kafka/__cluster_metadata-0/00000000000000000000.log");
+    };
+    assert.equal(begun(), undefined);
+    pod.remove();
+    assert.equal(begun("zookeeper.metadata.migration.enable=true", ""), "");
+  });
+
   it("fails the pod with ZooKeeper's words when it doesn't answer", () => {
     const { status, errors } = newPod("zk:2181", "KeeperErrorCode = ConnectionLoss for /cluster/id").run(
       "clusterId.sh",

@@ -48,6 +48,8 @@ export interface Edit {
   note?: string;
   /** Whether it is refused where Kafka doesn't say how it is. */
   asksKafka?: boolean;
+  /** What it was even before, where no cluster begins as `before`. */
+  since?: KafkaClusterArgs;
   before: KafkaClusterArgs;
   after: KafkaClusterArgs;
   /** The option of the resource that is edited, if it is no argument. */
@@ -63,6 +65,7 @@ const CLOSED: KafkaClusterArgs = { listeners: [LOGIN] };
 const CONTROLLERS: NodePoolArgs = { name: "controllers", roles: ["controller"], firstNodeId: 0 };
 const BROKERS: NodePoolArgs = { name: "brokers", roles: ["broker"], firstNodeId: 100 };
 const BOTH: NodePoolArgs = { roles: ["controller", "broker"], firstNodeId: 0 };
+const BROKERS_ALONE: NodePoolArgs = { roles: ["broker"], firstNodeId: 0 };
 const BROKERS_ONLY = ["kafka-brokers"];
 const TOPIC = { name: "orders", partitions: 6 };
 const JOB = { also: [Also.Job] };
@@ -114,6 +117,12 @@ export const EFFECTS: Edit[] = [
   edit("version", Rolls, [{ version: "4.3.1" }, { version: "4.4.0" }], JOB),
   edit("version", None, [pinned("4.3.1"), pinned("4.4.0")], { how: "beside an image that stays" }),
   edit("zooKeeper.connect", Rolls, [withZooKeeper("zk-0:2181"), withZooKeeper("zk-0:2181,zk-1:2181")]),
+  edit("zooKeeper", Rolls, [leavingZooKeeper("zk-0:2181"), withoutZooKeeper(leavingZooKeeper("zk-0:2181"))], {
+    how: "left out, beside the nodePools that its cluster goes to",
+    since: withZooKeeper("zk-0:2181"),
+    only: ["kafka-controllers"],
+    note: "for good",
+  }),
   edit("metadataVersion", Rolls, [{}, { metadataVersion: "4.2-IV0" }], {
     note: "volumes keep their version",
   }),
@@ -177,6 +186,11 @@ export const EFFECTS: Edit[] = [
     how: "in the place of replicas",
     ...JOB,
     note: "its nodes are a pool without a name; those of others join",
+  }),
+  edit("nodePools", Rolls, [withZooKeeper("zk-0:2181"), leavingZooKeeper("zk-0:2181")], {
+    how: "beside zooKeeper",
+    also: [Also.Job, Also.Services, Also.Claims],
+    note: "[the metadata moves](zookeeper.md#from-zookeeper-to-controllers) to the controllers; brokers restart twice",
   }),
   edit(
     "nodePools.roles",
@@ -504,6 +518,14 @@ function pinned(version: string): KafkaClusterArgs {
 
 function withZooKeeper(connect: string): KafkaClusterArgs {
   return { version: "3.9.2", zooKeeper: { connect } };
+}
+
+function leavingZooKeeper(connect: string): KafkaClusterArgs {
+  return { ...withZooKeeper(connect), nodePools: [BROKERS_ALONE, { ...CONTROLLERS, firstNodeId: 100 }] };
+}
+
+function withoutZooKeeper({ zooKeeper: _, ...others }: KafkaClusterArgs): KafkaClusterArgs {
+  return others;
 }
 
 function ofFamily(family: "apache" | "bitnami"): KafkaClusterArgs {

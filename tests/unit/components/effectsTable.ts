@@ -34,6 +34,8 @@ ${EFFECTS.map(row).join("\n")}
 | a volume less, whose data the others of a broker have no room for | it would have nowhere to go |
 | a version below the finalized \`metadata.version\` | it can't read the metadata |
 | a newer release with ZooKeeper, without \`inter.broker.protocol.version\` | brokers of before don't understand it |
+| to leave ZooKeeper in one edit, or with another change beside it | it takes [two edits](zookeeper.md#from-zookeeper-to-controllers) of nothing else |
+| to go back to ZooKeeper once it was left out | nothing is written there any more |
 | \`quorum: dynamic\` before all nodes have Kafka 4.1, another \`clusterId\` than the volumes' | nodes wouldn't start, or begin anew |
 | the name and namespace of another stack's cluster | it isn't this stack's to change |
 `;

@@ -96,6 +96,7 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     annotatePod: () => view.annotatePod("kafka-0", {}),
     remove: () => Promise.all([...kinds, "Secret" as const].map((kind) => view.remove(kind, "kafka"))),
     replaceTemplate: () => view.replaceTemplate("kafka", {}),
+    disown: () => view.disown("kafka"),
     secret: () => view.secret("kafka"),
     secrets: () => view.secrets({ a: "b" }),
     replaceSecret: () => view.replaceSecret("kafka", {}, {}),

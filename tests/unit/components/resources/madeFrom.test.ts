@@ -35,16 +35,17 @@ const KINDS: Record<
 
 /** Deployments of before, which many edits have in common. */
 const made = new Map<string, Promise<Deployed<unknown>>>();
-function before(args: KafkaClusterArgs): Promise<Deployed<unknown>> {
+function before(args: KafkaClusterArgs, since?: KafkaClusterArgs): Promise<Deployed<unknown>> {
   const key = JSON.stringify(args);
-  const known = made.get(key) ?? deployedCluster(args, { objects: {} });
+  const founded = async () => (since ? objectsOf(await before(since)) : {});
+  const known = made.get(key) ?? founded().then((objects) => deployedCluster(args, { objects }));
   made.set(key, known);
   return known;
 }
 const followed = new Map<Edit, Promise<Deployed<unknown>>>();
 /** What follows from an edit of a cluster that runs: what it was, and what it is then. */
 async function edited(edit: Edit): Promise<[Deployed<unknown>, Deployed<unknown>]> {
-  const first = await before(edit.before);
+  const first = await before(edit.before, edit.since);
   const agent = edit.asksKafka || edit.leaves ? running(edit.before).kafka : undefined;
   const known =
     followed.get(edit) ?? deployedCluster(edit.after, { objects: objectsOf(first), agent }, edit.options);

@@ -99,13 +99,16 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(await template({ networkPolicy: {} }), await template({}));
   });
 
-  it("keep ZooKeeper's servers for brokers and each other", async () => {
+  it("keep ZooKeeper's servers for nodes, their Jobs and each other", async () => {
     const args = { version: "3.9.2", zooKeeper: { ensemble: {} }, networkPolicy: {} };
     const deployed = await deployedCluster(args);
     assert.equal(policies(deployed).length, 2);
     const { podSelector, ingress } = deployed.one(TYPE, "kafka-zookeeper-ingress").inputs.spec;
     assert.deepEqual(podSelector, { matchLabels: SERVERS });
-    assert.deepEqual(ingress, [{ from: [pods(SERVERS)] }, { from: [pods(NODES)], ports: port(2181) }]);
+    assert.deepEqual(ingress, [
+      { from: [pods(SERVERS)] },
+      { from: [pods(NODES), pods(JOB)], ports: port(2181) },
+    ]);
     const { labels } = deployed.one("apps/v1:StatefulSet", "kafka-zookeeper").inputs.spec.template.metadata;
     assert.ok(hasLabels(labels, SERVERS));
   });

@@ -141,6 +141,9 @@ public final class Agent {
         node.put("version", KafkaRelease.NAME);
         node.put("stopping", desk.mark().word());
         node.put("logsToLoad", OwnMetrics.logsToLoad());
+        if (options.controller != null) {
+            node.put("migration", OwnMetrics.migration());
+        }
         node.put("bytes", logBytes.get());
         node.put("directories", logBytes.directories());
         return node;

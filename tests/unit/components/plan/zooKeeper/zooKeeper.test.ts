@@ -132,7 +132,6 @@ describe("A Kafka cluster with ZooKeeper", () => {
   const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[]][] = [
     ["the default version", { zooKeeper }, "version", ["4.4.0", "Use 3.9", "leave zooKeeper out"]],
     ["Kafka 4", { version: "4.0.0", zooKeeper }, "version", ["is 4.0.0", "3.9"]],
-    ["pools", { version: VERSION, zooKeeper, nodePools: [] }, "nodePools", ["brokers alone", "replicas"]],
     ["a kind of quorum", { version: VERSION, zooKeeper, quorum: "static" }, "quorum", ["no controllers"]],
     [
       "a version of the metadata",

@@ -13,6 +13,7 @@ public final class OwnMetrics {
     private static final String BROKER_STATE = "kafka.server:type=KafkaServer,name=BrokerState";
     private static final String RAFT = "kafka.server:type=raft-metrics";
     private static final String METADATA_LAG = "kafka.controller:type=KafkaController,name=LastAppliedRecordLagMs";
+    private static final String MIGRATION = "kafka.controller:type=KafkaController,name=ZkMigrationState";
     private static final String LOGS_TO_LOAD = "kafka.log:type=LogManager,name=remainingLogsToRecover,*";
 
     private OwnMetrics() {
@@ -48,6 +49,11 @@ public final class OwnMetrics {
     /** How old the newest record of the metadata is that this node's controller has applied, or null if it isn't known. */
     public static Long metadataLagMs() {
         return value(METADATA_LAG, "Value");
+    }
+
+    /** The number of org.apache.kafka.metadata.migration.ZkMigrationState, or null where there is no such metric. */
+    public static Integer migration() {
+        return number(MIGRATION, "Value");
     }
 
     /** How many logs a starting broker still has to load; after an unclean stop it checks each of them. */

@@ -33,10 +33,11 @@ describe("A property of the brokers", () => {
   });
 
   it("that went is refused, and taken by the versions that had it", () => {
-    for (const name of ["zookeeper.set.acl", "inter.broker.protocol.version", "log.message.format.version"]) {
+    const others = ["inter.broker.protocol.version", "log.message.format.version"];
+    for (const name of ["zookeeper.set.acl", ...others]) {
       assert.equal(wrong(name, "4.0.0")[0].reason, "went with Kafka 4.0, and version is 4.0.0");
-      assert.deepEqual(wrong(name, "3.9.1"), []);
     }
+    for (const name of others) assert.deepEqual(wrong(name, "3.9.1"), []);
   });
 
   it("that came later is refused, and taken from then on", () => {
