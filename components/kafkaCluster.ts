@@ -11,6 +11,7 @@ import { withLost } from "./plan/existing/adoption";
 import type { ExistingCluster } from "./plan/existing/existingCluster";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
+import { asksForMonitors } from "./plan/existing/metrics";
 import { asksHosts } from "./plan/existing/hosts";
 import { formerJobs } from "./plan/existing/topicJob";
 import { describeVersion } from "./plan/existing/versions";
@@ -140,6 +141,7 @@ function look(
       keptSecrets,
       topics: plan.topics.map(({ name }) => name),
       everyMachine: asksHosts(plan),
+      monitors: asksForMonitors(plan),
     };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // Both at once: the stack's id comes from a provider that has yet to start.

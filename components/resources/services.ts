@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as core from "@pulumi/kubernetes/core/v1";
+import type * as pulumi from "@pulumi/pulumi";
 import { bootstrapPorts, headlessPorts } from "../plan/access/insideServices";
 import { bootstrapService, headlessService } from "../plan/nodes/nodes";
 import { type Labelled, metadata, namedOptions, ResourceContext, roleSelector, selector } from "./context";
@@ -32,6 +33,7 @@ export function insideService(
   context: ResourceContext<Labelled>,
   name: string,
   spec: k8s.types.input.core.v1.ServiceSpec,
+  annotations: Record<string, pulumi.Input<string>> = {},
 ): core.Service {
   const { plan, component } = context;
   return new core.Service(
@@ -41,7 +43,7 @@ export function insideService(
       // Waiting for pods here would wait for a StatefulSet that waits for its Service.
       metadata: metadata(context, {
         name,
-        annotations: { "pulumi.com/skipAwait": "true" },
+        annotations: { "pulumi.com/skipAwait": "true", ...annotations },
       }),
       spec,
     },

@@ -16,6 +16,7 @@ import {
 import { describeLeaving } from "./leaving";
 import { checkLeavingVolumes, describeVolumeMoves } from "./leavingVolumes";
 import { checkMachines, describeMachines } from "./machines";
+import { checkMetrics, describeMetrics } from "./metrics";
 import { describeMissing } from "./missing";
 import { checkNodePorts } from "./nodePorts";
 import { checkNodes } from "./nodes";
@@ -75,6 +76,7 @@ export function compare(
   checkInternalListener(plan, existing, mistakes);
   checkLeftControllers(plan, existing, mistakes);
   checkReturningControllers(plan, existing, mistakes);
+  checkMetrics(plan, existing, mistakes);
   checkSecrets(plan, existing, mistakes);
   checkExistingVersion(plan, existing, mistakes);
   checkExistingTopics(plan, existing, mistakes);
@@ -98,6 +100,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeKeptTopics(plan, existing) : []),
     ...(existing ? describeTakenBack(plan, existing) : []),
     ...(existing ? describeTopicDrift(plan, existing) : []),
+    ...(existing ? describeMetrics(plan, existing) : []),
     ...(existing ? describeUnfinishedJobs(existing) : []),
   ];
 }
