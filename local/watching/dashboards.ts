@@ -68,6 +68,7 @@ function query(name: string, label: string, values: string): dashboard.QueryVari
 function panelOf(panel: Panel): StatBuilder | TimeseriesBuilder {
   const built = panel.isNumber ? numberOf(panel) : graphOf();
   const { width, height } = SIZES[panel.isNumber ? "number" : "graph"];
+  if (panel.ifNone !== undefined) built.noValue(panel.ifNone);
   built.title(panel.title).unit(panel.unit).datasource(DATASOURCE).span(width).height(height);
   panel.queries.forEach(([expr, legend], i) => {
     const target = new DataqueryBuilder().refId("ABC"[i]).expr(expr).datasource(DATASOURCE);
@@ -76,7 +77,7 @@ function panelOf(panel: Panel): StatBuilder | TimeseriesBuilder {
   return built;
 }
 
-function numberOf({ badFrom, ifNone }: Panel): StatBuilder {
+function numberOf({ badFrom }: Panel): StatBuilder {
   const steps = [
     { value: null, color: "green" },
     ...(badFrom === undefined ? [] : [{ value: badFrom, color: "red" }]),
@@ -84,8 +85,7 @@ function numberOf({ badFrom, ifNone }: Panel): StatBuilder {
   const thresholds = new dashboard.ThresholdsConfigBuilder()
     .mode(dashboard.ThresholdsMode.Absolute)
     .steps(steps);
-  const built = new StatBuilder().thresholds(thresholds);
-  return ifNone === undefined ? built : built.noValue(ifNone);
+  return new StatBuilder().thresholds(thresholds);
 }
 
 function graphOf(): TimeseriesBuilder {

@@ -5,7 +5,7 @@ import {
   PercentUnit,
   Short,
 } from "@grafana/grafana-foundation-sdk/units";
-import { type Board, chosen, rate, sum, max, graph, NODE, P99 } from "./language";
+import { type Board, chosen, rate, seldom, sum, max, graph, NODE, P99 } from "./language";
 
 const ofNodes = chosen("instance");
 const requests = (name: string, ...matchers: string[]) =>
@@ -27,7 +27,7 @@ export const brokers: Board = {
         REQUEST,
       ]),
       graph("99 % are answered within", Milliseconds, [requests("totaltimems", P99), REQUEST]),
-      graph("Errors", OpsPerSecond, [
+      seldom("Errors", OpsPerSecond, [
         sum(rate(ofNodes("kafka_network_requestmetrics_errors_total", 'error!="NONE"')), "instance", "error"),
         `${NODE} {{error}}`,
       ]),
@@ -85,7 +85,7 @@ export const brokers: Board = {
         [rate(ofNodes("kafka_server_kafkaserver_linux_disk_read_bytes")), `${NODE} read`],
         [rate(ofNodes("kafka_server_kafkaserver_linux_disk_write_bytes")), `${NODE} written`],
       ),
-      graph("Logs that it still has to load", Short, [ofNodes("kafka_cluster_node_logs_to_recover"), NODE]),
+      seldom("Logs that it still has to load", Short, [ofNodes("kafka_cluster_node_logs_to_recover"), NODE]),
     ],
   },
 };

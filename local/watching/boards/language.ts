@@ -46,6 +46,8 @@ export const aggregated = (how: string, expr: string, labels: string[]) =>
   labels.length > 0 ? `${how} by (${labels.join(", ")}) (${expr})` : `${how}(${expr})`;
 
 export const graph = (title: string, unit: string, ...queries: Query[]): Panel => ({ title, unit, queries });
+/** The same of what there may be nothing of. */
+export const seldom = (...panel: Parameters<typeof graph>): Panel => ({ ...graph(...panel), ifNone: "none" });
 export const number = (title: string, expr: string, more: Partial<Panel> = {}): Panel => ({
   ...{ title, unit: units.Short, queries: [[expr, ""]], isNumber: true },
   ...more,

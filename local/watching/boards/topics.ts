@@ -1,5 +1,16 @@
 import { BytesIEC, BytesPerSecondIEC, OpsPerSecond, Short } from "@grafana/grafana-foundation-sdk/units";
-import { type Board, chosen, rate, sum, max, aggregated, graph, traffic, ONE_TOPIC } from "./language";
+import {
+  type Board,
+  chosen,
+  rate,
+  seldom,
+  sum,
+  max,
+  aggregated,
+  graph,
+  traffic,
+  ONE_TOPIC,
+} from "./language";
 
 const TOPIC = "{{topic}}";
 const ofTopics = (name: string) => sum(rate(traffic(name, ONE_TOPIC, "topic")), "topic");
@@ -15,7 +26,7 @@ export const topics: Board = {
       graph("Bytes to consumers", BytesPerSecondIEC, [ofTopics("bytesout"), TOPIC]),
       graph("Produce requests", OpsPerSecond, [ofTopics("totalproducerequests"), TOPIC]),
       graph("Fetches", OpsPerSecond, [ofTopics("totalfetchrequests"), TOPIC]),
-      graph(
+      seldom(
         "Requests that fail",
         OpsPerSecond,
         [ofTopics("failedproducerequests"), `${TOPIC} produce`],
