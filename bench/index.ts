@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import * as cluster from "../local/cluster";
+import { readCommandLine } from "../local/commandLine";
 import { withLock } from "../local/lock";
 import { closedRounds } from "./closed";
 import { coldStart, refuseBesideLocalCluster } from "./cold";
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 }
 
 function readArguments(): { kinds: Kind[]; rounds: number; former?: string } {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine(USAGE, {
     options: {
       rounds: { type: "string", default: "3" },
       cold: { type: "boolean", default: false },

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readCommandLine } from "../local/commandLine";
 
 /** `small` is what two cores do in some three minutes a row; `full` is what the table promises. */
 export type Size = "small" | "full";
@@ -17,7 +17,7 @@ export interface Asked {
 /** What the command line asks for, of these rows; fails with what would be right. */
 export function readArguments(words: string[], rows: string[]): Asked {
   const usage = `Usage: npm run chaos -- [ROW...] [--seed 1] [--kills 1] [--size small|full] [--write]\nRows: ${rows.join(", ")}`;
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine(usage, {
     args: words,
     options: {
       seed: { type: "string", default: "1" },

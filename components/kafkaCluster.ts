@@ -1,23 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
-import { expiring } from "./certificates/expiring";
-import { checkKept, KEPT_CERTIFICATE } from "./certificates/kept";
+import { endingCertificates } from "./certificates/endingCertificates";
+import { checkKept } from "./certificates/kept";
 import type { ExternalEndpoint } from "./outputs/endpoints";
 import type { ListenerOutput } from "./outputs/listenerOutput";
 import type { UserOutput } from "./outputs/userOutput";
 import { type ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { componentInputs } from "./plan/componentInputs";
 import { withLost } from "./plan/existing/adoption";
-import type { ExistingCluster } from "./plan/existing/existingCluster";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
-import { asksForMonitors } from "./plan/existing/metrics";
-import { asksHosts } from "./plan/existing/hosts";
 import { formerJobs } from "./plan/existing/topicJob";
 import { describeVersion } from "./plan/existing/versions";
 import { dangers, dangersText } from "./plan/dangers";
 import { planImage } from "./plan/pod/image";
-import { keptSecretsOf } from "./plan/security/security";
 import { readinessGaps, readinessText } from "./plan/readiness";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { applyWork } from "./pulumi/applyWork";
@@ -26,11 +22,11 @@ import { checkedLater } from "./pulumi/laterValue";
 import { freeNames } from "./resources/adoption";
 import { makeObjects, type UsedZooKeeper } from "./resources/clusterObjects";
 import { clusterOutputs } from "./resources/clusterOutputs";
-import { type Observed, type ResourceContext, selector } from "./resources/context";
+import { type Observed, type ResourceContext } from "./resources/context";
+import { lookedFor } from "./resources/lookedFor";
 import { namespace } from "./resources/namespace";
 import { restored } from "./resources/restored";
 import { stackOf } from "./resources/stack";
-import { topicJobLabels } from "./resources/topicJob";
 import { swept } from "./resources/swept";
 import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
@@ -131,27 +127,21 @@ function look(
   const inNamespace = pulumi.output(args.namespace ?? plan.name);
   const self = stackOf(cluster, name, { name: plan.name, namespace: inNamespace });
   return applyWork(inNamespace, async (namespace) => {
-    const isClosed = plan.security !== undefined;
-    const keptSecrets = plan.security ? keptSecretsOf(plan.security) : [];
-    const own = {
-      labels: selector(plan),
-      jobLabels: topicJobLabels(plan),
-      kafka: plan.name,
-      isClosed,
-      keptSecrets,
-      topics: plan.topics.map(({ name }) => name),
-      everyMachine: asksHosts(plan),
-      monitors: asksForMonitors(plan),
-    };
     const known = self.then((stack) => ({ ...stack, isProtected: isProtected(cluster), namespace }));
     // Both at once: the stack's id comes from a provider that has yet to start.
     const [who, found] = await Promise.all([
       known,
-      checkExisting({ name, resource: cluster }, namespace, own, wait, async (existing, mistakes) => {
-        const who = await known;
-        compare(plan, withLost(existing, who), who, mistakes);
-        checkKept(plan.security, existing, mistakes);
-      }),
+      checkExisting(
+        { name, resource: cluster },
+        namespace,
+        lookedFor(plan),
+        wait,
+        async (existing, mistakes) => {
+          const who = await known;
+          compare(plan, withLost(existing, who), who, mistakes);
+          checkKept(plan.security, existing, mistakes);
+        },
+      ),
     ]);
     const existing = found && withLost(found, who);
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
@@ -159,22 +149,11 @@ function look(
     const warnings = [
       ...describeVersion(plan, existing),
       ...(existing ? describeDifferences(plan, existing) : []),
-      ...endingCertificates(plan, existing),
+      ...(existing ? endingCertificates(plan, existing, new Date()) : []),
     ];
     warnings.forEach((text) => void pulumi.log.warn(text, cluster));
     return { namespace, existing, self: who };
   });
-}
-
-/** Certificates that end soon, a sentence each. */
-function endingCertificates(plan: ClusterPlan, existing: ExistingCluster | undefined): string[] {
-  if (!plan.security || !existing) return [];
-  const { certificates, users } = plan.security;
-  const { secret = "" } = certificates;
-  const text = existing.keptSecrets?.[secret]?.[KEPT_CERTIFICATE];
-  const kept = text === undefined ? [] : [{ secret, key: KEPT_CERTIFICATE, text }];
-  const owner = { cluster: plan.name, users: users.map(({ name }) => ({ name, certificate: true })) };
-  return expiring(owner, existing.secrets, kept, new Date()).map((each) => each.text);
 }
 
 /** What all of the cluster's objects are made from. */

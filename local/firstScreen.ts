@@ -2,6 +2,7 @@ import type { ListenerOutput } from "../components";
 import type { UserOutput } from "../components/outputs/userOutput";
 import type { ClusterPlan } from "../components/plan/clusterPlan";
 import type { Outputs } from "./deployer";
+import { table } from "./table";
 
 /** Of what the stack's program exports. */
 interface StackOutputs {
@@ -107,20 +108,4 @@ function onLocal({ local }: Started): string {
 
 function shellWord(text: string): string {
   return /^[\w.,:/-]+$/.test(text) ? text : `'${text}'`;
-}
-
-/** Columns side by side, each as wide as what is in it; the last of a row may be longer than the others. */
-function table(rows: string[][]): string {
-  const last = (row: string[]) => row.findLastIndex((cell) => cell !== "");
-  const widths = rows[0].map((_, column) =>
-    Math.max(0, ...rows.map((row) => (column < last(row) ? row[column].length : 0))),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

@@ -5,12 +5,15 @@
  */
 import { readFileSync } from "node:fs";
 import type { Socket } from "node:net";
-import { parseArgs } from "node:util";
 import { KubeConfig, PortForward } from "@kubernetes/client-node";
 import type { ListenerOutput } from "../components";
 import { askBrokers } from "../components/reachability/askBroker";
+import { readCommandLine } from "./commandLine";
 import { currentEnvironment, openProjectStack, type Environment } from "./environment";
 import { listenOnLoopback } from "./loopback";
+
+const USAGE =
+  "Usage: npm run forward -- [--outputs FILE: the stack's outputs as JSON, - for the standard input]";
 
 interface StackOutputs {
   namespace: string;
@@ -18,7 +21,7 @@ interface StackOutputs {
 }
 
 async function forward(): Promise<void> {
-  const { values } = parseArgs({ options: { outputs: { type: "string" } } });
+  const { values } = readCommandLine(USAGE, { options: { outputs: { type: "string" } } });
   const environment = await currentEnvironment();
   const { namespace, listeners } = values.outputs ? outputsIn(values.outputs) : await outputsOf(environment);
   const forwarded = (listeners ?? []).filter(({ forwards }) => forwards);

@@ -1,7 +1,9 @@
 /** `npm start`: a Kubernetes cluster, the stack on it, and the proof that its endpoints can be used. */
+import { constants } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import type { ExternalEndpoint, ListenerOutput } from "../components";
 import { planCluster } from "../components/plan/clusterPlan";
+import { isRenewal } from "../components/rollout/wait/renewed";
 import { askBrokers } from "../components/reachability/askBroker";
 import { Listr, ListrTaskWrapper, PRESET_TIMER } from "listr2";
 import { type Deployer, fetchAhead, type UpResult } from "./deployer";
@@ -27,6 +29,14 @@ interface Started {
 
 type Task = Pick<ListrTaskWrapper<Started, never, never>, "title" | "output">;
 
+/** The one that runs: what is said belongs to it, whoever says it. */
+let current: Task | undefined;
+
+function say(line: string): void {
+  // A file gets what is new.
+  if (current && (process.stdout.isTTY || !isRenewal(line))) current.output = line;
+}
+
 async function start(stack: string): Promise<void> {
   const notice = nodeNotice();
   if (notice) console.warn(notice);
@@ -34,10 +44,13 @@ async function start(stack: string): Promise<void> {
   if (!named) checkLocalIsPossible();
   const tasks = new Listr<Started>(
     [
-      { title: "Kubernetes cluster", task: (started, task) => openEnvironment(started, named, stack, task) },
-      { title: "Engine", task: (started, task) => openEngine(started, stack, task) },
-      { title: `Stack ${stack}`, task: deploy },
-      { title: "Endpoints, from outside", task: check },
+      {
+        title: "Kubernetes cluster",
+        task: (started, task) => openEnvironment(started, named, stack, (current = task)),
+      },
+      { title: "Engine", task: (started, task) => openEngine(started, stack, (current = task)) },
+      { title: `Stack ${stack}`, task: (started, task) => deploy(started, (current = task)) },
+      { title: "Endpoints, from outside", task: (started, task) => check(started, (current = task)) },
     ],
     {
       rendererOptions: { timer: PRESET_TIMER, collapseErrors: false },
@@ -55,12 +68,12 @@ async function openEnvironment(
   task: Task,
 ): Promise<void> {
   if (!named && !(await localEnvironment())) fetchAhead();
-  started.environment = named ?? (await bringUpLocal(stack, (line) => (task.output = line)));
+  started.environment = named ?? (await bringUpLocal(stack, say));
   task.title = `Kubernetes: ${started.environment.description}`;
 }
 
 async function openEngine(started: Started, stack: string, task: Task): Promise<void> {
-  started.deployer = await openProjectStack(started.environment, stack, (line) => (task.output = line));
+  started.deployer = await openProjectStack(started.environment, stack, say);
   task.title = `Engine: ${started.deployer.kind}`;
 }
 
@@ -82,7 +95,7 @@ async function check(started: Started, task: Task): Promise<void> {
 
 function summary({ counts }: UpResult): string {
   const changes = (["create", "update", "replace", "delete"] as const).filter((op) => counts[op] > 0);
-  return changes.length === 0 ? "nothing to change" : changes.map((op) => `${counts[op]} ${op}d`).join(", ");
+  return changes.length === 0 ? "no object changes" : changes.map((op) => `${counts[op]} ${op}d`).join(", ");
 }
 
 function screenOf(stack: string, { local }: Environment, isNamed: boolean, { outputs }: UpResult): string {
@@ -94,6 +107,16 @@ function screenOf(stack: string, { local }: Environment, isNamed: boolean, { out
   });
 }
 
+/** Listr ends the process. That what it began isn't undone is said after that, and the code is a shell's. */
+function tellOfInterrupt(): void {
+  process.once("exit", () => {
+    console.error("\nInterrupted: what was begun stays as it is, and the next npm start goes on from there.");
+    endCommands();
+    process.exitCode = 128 + constants.signals.SIGINT;
+  });
+}
+
+process.once("SIGINT", tellOfInterrupt);
 start(process.env.STACK ?? "dev").catch((error: Error) => {
   console.error(`\n${error.message}`);
   process.exitCode = 1;

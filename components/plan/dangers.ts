@@ -13,7 +13,13 @@ const LEADER_LOST =
   "is true: a broker that lacks records may become leader, and what was acknowledged is lost";
 const ONE_IN_SYNC =
   "is 1: acks=all waits for no copy but the leader's, whose loss loses what was acknowledged";
+const READABLE =
+  "is a password in clear text: a ConfigMap and the stack's state show it to whoever may read them. Have Kafka read it from a " +
+  "file of a Secret, as in ${file:/etc/kafka-keys/keys.properties:password}";
 const KEPT_FOR_NOTHING = "is 0: records are deleted as soon as Kafka looks, read or not";
+
+/** What goes before a property that is for one listener alone, or for one way to log in there. */
+const OF_LISTENER = /^listener\.name\.[^.]+\.([\w-]+\.(?=sasl\.))?/;
 
 /** Properties that keep nothing with a 0, of brokers and of topics. */
 const RETENTION = { broker: ["log.retention.bytes"], topic: ["retention.ms", "retention.bytes"] };
@@ -40,7 +46,7 @@ export function dangersText(name: string, found: Mistake[]): string {
   return `Kafka cluster "${name}" takes these settings, and you may not want them.\n${lines.join("\n")}`;
 }
 
-function brokerDangers({ settings, replication }: Planned): Mistake[] {
+function brokerDangers({ settings, replication, version }: Planned): Mistake[] {
   const found: Mistake[] = [];
   const tell = (name: string, reason: string) =>
     found.push({ propertyPath: settingPath("config", name), reason });
@@ -50,6 +56,11 @@ function brokerDangers({ settings, replication }: Planned): Mistake[] {
     ["transaction.state.log.min.isr", "transaction.state.log.replication.factor"],
   ]) {
     if (settings[minimum] === "1" && Number(replication[factor]) >= SAFE_COPIES) tell(minimum, ONE_IN_SYNC);
+  }
+  for (const [name, value] of Object.entries(settings)) {
+    const isPassword =
+      brokerSettings().definition(name.replace(OF_LISTENER, ""), version)?.type === "password";
+    if (isPassword && value !== "" && !value.includes("${")) tell(name, READABLE);
   }
   RETENTION.broker.filter((name) => isZero(settings[name])).forEach((name) => tell(name, KEPT_FOR_NOTHING));
   return found;

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { withLock } from "../lock";
 import { makeAddons } from "./addons";
 import { nodeStates } from "./api";
@@ -14,6 +13,7 @@ import { cloneSeed, imageSeed, loadIntoNode } from "./images";
 import { layoutOf, type ClusterOptions, type Layout, type Node } from "./layout";
 import { machineProcess, startMachine, stopMachine, writeNodeFiles } from "./machines";
 import { checkSubnetsAreFree, isLinkUp, makeNetwork, removeNetwork, setLink } from "./network";
+import { checkSame } from "./otherOptions";
 import { ensurePrograms, partsOf } from "./parts";
 import { waitUntilUsable, whatIsMissing } from "./readiness";
 
@@ -61,13 +61,13 @@ export async function up(options: ClusterOptions = {}, progress: Progress = () =
   return locked(layout, async () => {
     const memory = await recall(layout);
     if (memory && machineProcess(layout.control)) {
-      checkSame(layout, memory.options, options);
-      await repair(layout, memory, options.images ?? [], progress);
+      checkSame(memory.options, options);
+      await repair(layoutOf(memory.options), memory, options.images ?? [], progress);
     } else {
       await clear(layout);
       await create(layout, options, progress);
     }
-    return (await describe(layout))!;
+    return (await find(options))!;
   });
 }
 
@@ -274,14 +274,6 @@ async function recall(layout: Layout): Promise<Memory | undefined> {
 
 async function remember(layout: Layout, memory: Memory): Promise<void> {
   await writeFile(memoryFile(layout), JSON.stringify(memory, null, 2));
-}
-
-function checkSame(layout: Layout, was: ClusterOptions, wanted: ClusterOptions): void {
-  if (isDeepStrictEqual(layoutOf(was), layoutOf(wanted))) return;
-  const shown = ({ images: _, ...options }: ClusterOptions) => JSON.stringify(options);
-  throw new Error(
-    `The cluster ${layout.name} runs with the options ${shown(was)}, not ${shown(wanted)}: take it down first, or give the other one another name.`,
-  );
 }
 
 function nodeOf(layout: Layout, number: number): Node {

@@ -91,13 +91,22 @@ export interface Layout {
 
 const MAXIMUM_NODES = 9;
 
+/** What a cluster has that isn't told otherwise. */
+export const DEFAULTS = {
+  name: "local",
+  nodes: 3,
+  subnet: "10.201.0",
+  podSubnet: "10.245",
+  serviceSubnet: "10.97",
+};
+
 export function layoutOf(options: ClusterOptions = {}): Layout {
   const {
-    name = "local",
-    nodes = 3,
-    subnet = "10.201.0",
-    podSubnet = "10.245",
-    serviceSubnet = "10.97",
+    name = DEFAULTS.name,
+    nodes = DEFAULTS.nodes,
+    subnet = DEFAULTS.subnet,
+    podSubnet = DEFAULTS.podSubnet,
+    serviceSubnet = DEFAULTS.serviceSubnet,
   } = options;
   const { nodeMemory = 6144, kubernetes = process.env.KUBERNETES_VERSION || undefined } = options;
   check(

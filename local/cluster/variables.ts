@@ -1,12 +1,24 @@
 import type { ClusterOptions } from "./layout";
 
+/** The variable of the environment that each option follows. */
+export const VARIABLES = {
+  name: "CLUSTER_NAME",
+  nodes: "CLUSTER_NODES",
+  subnet: "CLUSTER_SUBNET",
+  podSubnet: "CLUSTER_POD_SUBNET",
+  serviceSubnet: "CLUSTER_SERVICE_SUBNET",
+  kubernetes: "KUBERNETES_VERSION",
+} as const satisfies { [option in keyof ClusterOptions]: string };
+
 /** The local cluster that the environment's variables ask for, in each command that is about it. */
 export function optionsIn(env: NodeJS.ProcessEnv): ClusterOptions {
+  const given = (option: keyof typeof VARIABLES) => env[VARIABLES[option]] || undefined;
   return {
-    name: env.CLUSTER_NAME || undefined,
-    nodes: env.CLUSTER_NODES ? Number(env.CLUSTER_NODES) : undefined,
-    subnet: env.CLUSTER_SUBNET || undefined,
-    podSubnet: env.CLUSTER_POD_SUBNET || undefined,
-    serviceSubnet: env.CLUSTER_SERVICE_SUBNET || undefined,
+    name: given("name"),
+    nodes: given("nodes") === undefined ? undefined : Number(given("nodes")),
+    subnet: given("subnet"),
+    podSubnet: given("podSubnet"),
+    serviceSubnet: given("serviceSubnet"),
+    kubernetes: given("kubernetes"),
   };
 }

@@ -1,10 +1,12 @@
 import * as path from "path";
-import { parseArgs, styleText } from "util";
+import { styleText } from "util";
+import { isRenewal } from "../../components/rollout/wait/renewed";
+import { readCommandLine } from "../commandLine";
 import { currentEnvironment } from "../environment";
 import { openStack, type Counts } from "./index";
 
 const usage =
-  "Usage: npm run deployer -- preview | up | refresh | destroy | outputs [--stack STACK: default dev] [--refresh] [--show-secrets]\n" +
+  "Usage: npm run preview -- [OPTION...], or npm run deployer -- preview | up | refresh | destroy | outputs [--stack STACK: default dev] [--refresh] [--show-secrets]\n" +
   "  [--kubeconfig FILE: default KUBECONFIG, else the local cluster's] [--config FILE: default Pulumi.<stack>.yaml] [--dir PROJECT]\n" +
   "  [--state-dir DIRECTORY: default that of `npm start` on the same cluster]";
 
@@ -18,7 +20,7 @@ async function main(): Promise<void> {
     config: { type: "string" },
     kubeconfig: { type: "string", default: process.env.KUBECONFIG },
   } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = readCommandLine(usage, { options, allowPositionals: true });
   const [command] = positionals;
   if (positionals.length !== 1 || !["preview", "up", "refresh", "destroy", "outputs"].includes(command))
     throw new Error(usage);
@@ -32,7 +34,8 @@ async function main(): Promise<void> {
     stateDir: values["state-dir"] ?? path.join(stateDirectory, values.stack),
     configFile: values.config,
     kubeconfig,
-    onLine: (line) => console.error(paint("dim", line)),
+    // A file gets what is new.
+    onLine: (line) => (process.stderr.isTTY || !isRenewal(line)) && console.error(paint("dim", line)),
   });
   if (command === "outputs") return printOutputs(await deployer.outputs(), values["show-secrets"]);
   console.error(`${command} of stack ${values.stack} on ${description}, by the ${deployer.kind}`);
@@ -74,7 +77,7 @@ function printChanges(text: string): void {
 
 function printCounts(counts: Counts, began: number): void {
   const changed = Object.entries(counts).filter(([op, count]) => count > 0 && op !== "same" && op !== "read");
-  const text = changed.map(([op, count]) => `${count} to ${op}`).join(", ") || "no changes";
+  const text = changed.map(([op, count]) => `${count} to ${op}`).join(", ") || "no object changes";
   console.log(
     `${paint("bold", text)}, ${counts.same} unchanged (${((Date.now() - began) / 1000).toFixed(1)} s)`,
   );

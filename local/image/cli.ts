@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { readCommandLine } from "../commandLine";
 import { buildKafkaImage } from "./index";
 import { LAYOUTS } from "./layouts";
 
@@ -7,7 +7,7 @@ LAYOUT is ${Object.keys(LAYOUTS).join(", ")}; apache if not given.`;
 
 /** Prints the path of the image archive of each Kafka version named. */
 async function main(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine(USAGE, {
     args,
     options: { layout: { type: "string" } },
     allowPositionals: true,

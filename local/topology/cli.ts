@@ -4,8 +4,8 @@
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { planCluster } from "../../components/plan/clusterPlan";
+import { readCommandLine } from "../commandLine";
 import { markdownOf } from "./mermaid";
 import { readStackFile } from "./stackFile";
 import { svgOf } from "./svg";
@@ -27,18 +27,13 @@ function main(): void {
 }
 
 function options() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        stack: { type: "string", default: "dev" },
-        file: { type: "string" },
-        output: { type: "string", default: "." },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n${USAGE}`, { cause: error });
-  }
+  return readCommandLine(USAGE, {
+    options: {
+      stack: { type: "string", default: "dev" },
+      file: { type: "string" },
+      output: { type: "string", default: "." },
+    },
+  }).values;
 }
 
 try {

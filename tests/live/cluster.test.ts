@@ -81,7 +81,7 @@ describe("A local cluster", function () {
   });
 
   it("is refused with other options than it runs with", async () => {
-    await assert.rejects(up({ ...OPTIONS, nodes: 2 }), /runs with the options .*: take it down first/);
+    await assert.rejects(up({ ...OPTIONS, nodes: 2 }), /runs with CLUSTER_NODES 3, not 2: take it down first/);
   });
 
   it("refuses to stand in the subnet of another", async () => {

@@ -33,7 +33,7 @@ describe("The stacks on the local cluster", () => {
     const copy = join(directory, "kubeconfig");
     writeFileSync(copy, `# Somebody's own.\n${readFileSync(kubeconfig, "utf8")}`);
     for (const given of [local, { KUBECONFIG: copy }, { KUBECONFIG: kubeconfig }])
-      assert.match(await deployer("preview", given), /^no changes, 9 unchanged/m);
+      assert.match(await deployer("preview", given), /^no object changes, 9 unchanged/m);
     await deployer("destroy", { KUBECONFIG: copy });
     assert.match(await deployer("preview", local), /^9 to create/m);
   });

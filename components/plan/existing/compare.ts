@@ -1,6 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { Mistakes } from "../mistakes";
 import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
+import { describeComing } from "./coming";
 import type { ExistingCluster } from "./existingCluster";
 import { describeChanged } from "./changed";
 import { checkHosts, describeHosts } from "./hosts";
@@ -29,6 +30,7 @@ import { checkRemovedTopics, describeDeletedTopics, describeKeptTopics } from ".
 import { describeSettingChanges } from "./settingChanges";
 import { describeShadows } from "./settings";
 import { describeFewerCopies } from "./topics";
+import { describeTopicChanges } from "./topicChanges";
 import {
   checkExistingTopics,
   describeOthersSettings,
@@ -91,6 +93,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeTransition(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
+    ...(existing ? describeComing(plan, existing) : []),
     ...(existing ? describeLeaving(plan, existing) : []),
     ...(existing ? describeVolumeMoves(plan, existing) : []),
     ...(existing ? describeFinalized(plan, existing) : []),
@@ -98,6 +101,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeSettingChanges(plan, existing) : []),
     ...(existing ? describeKeptTopics(plan, existing) : []),
+    ...(existing ? describeTopicChanges(plan, existing) : []),
     ...(existing ? describeTakenBack(plan, existing) : []),
     ...(existing ? describeTopicDrift(plan, existing) : []),
     ...(existing ? describeMetrics(plan, existing) : []),

@@ -6,7 +6,7 @@ import type { HeldAs } from "./heldAs";
 import type { Limits } from "./limitRanges";
 import type { KindSeen, MonitoringKind } from "./metrics";
 import type { Machine } from "./machines";
-import type { KafkaState, LogDirectory, UsedCertificate } from "./kafkaState";
+import type { AgentNode, KafkaState, LogDirectory, UsedCertificate } from "./kafkaState";
 import type { NodeFiles } from "./transition";
 
 /** Which stack an object is of, and which of its states: a state that was lost and begun anew is another one. */
@@ -173,6 +173,8 @@ export interface ExistingCluster {
   changed?: ChangedObject[];
   /** What Kafka says of itself. */
   kafka?: KafkaState;
+  /** What each node that runs says of itself, by its id. */
+  nodes?: Record<number, AgentNode>;
   /** What the partitions of each broker take that runs, by its id. */
   bytes?: Record<number, number>;
   /** The log directories of each broker that runs, by its id. */

@@ -5,7 +5,7 @@ import type { KafkaBroker, KafkaState } from "./kafkaState";
 import { emptiedDirectories } from "./leavingVolumes";
 import { getsOtherWay } from "./otherWay";
 import { unfinishedJobs } from "./topicJob";
-import { bytesText, countOf, listOf } from "./words";
+import { bytesText, capital, countOf, listOf } from "./words";
 
 type Planned = Pick<ClusterPlan, "pools" | "brokers" | "controllers" | "quorum" | "reassignment">;
 
@@ -191,8 +191,4 @@ export function isThrottled({ settings }: Pick<KafkaState, "settings">): boolean
     return setting?.source === "broker" ? Number(setting.value) : NaN;
   };
   return rate("leader") === rate("follower") + 1;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

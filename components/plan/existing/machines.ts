@@ -1,5 +1,6 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
+import { parseCpus } from "../pod/memory";
 import { parseSize } from "../pod/size";
 import type { ExistingCluster } from "./existingCluster";
 
@@ -8,23 +9,25 @@ export interface Machine {
   name: string;
   /** Memory that its pods may ask for, in bytes. */
   memory: number;
+  /** CPUs that its pods may ask for. */
+  cpus: number;
   /** Whether a cloud has made it, which may make larger ones. */
   isCloud: boolean;
   labels: Record<string, string>;
   addresses: { type: string; address: string }[];
 }
 
-/** The largest machine that a cloud rents out has about as much. */
-const MOST_MEMORY = 32 * 2 ** 40;
+/** The largest machines that a cloud rents out have about as much. */
+const MOST = { memory: 32 * 2 ** 40, cpus: 2048 };
 
-/** Refuses nodes of Kafka that need more memory than any Kubernetes node has, where no larger one can come. */
+/** Refuses nodes of Kafka that need more memory or CPU than any Kubernetes node has, where no larger one can come. */
 export function checkMachines(
   { pools }: Pick<ClusterPlan, "pools">,
   { machines }: Pick<ExistingCluster, "machines">,
   mistakes: Mistakes,
 ): void {
-  for (const { path, text, needed } of tooLarge(pools, machines)) {
-    if (!machines!.some(({ isCloud }) => isCloud) || needed > MOST_MEMORY) mistakes.add(path, text);
+  for (const { path, text, what, needed } of tooLarge(pools, machines)) {
+    if (!machines!.some(({ isCloud }) => isCloud) || needed > MOST[what]) mistakes.add(path, text);
   }
 }
 
@@ -39,19 +42,45 @@ export function describeMachines(
   return [...new Set(texts)];
 }
 
-function tooLarge(pools: ClusterPlan["pools"], machines: Machine[] = []) {
-  const [largest] = [...machines].sort((a, b) => b.memory - a.memory);
-  if (!largest) return [];
+interface TooLarge {
+  path: string;
+  text: string;
+  what: "memory" | "cpus";
+  needed: number;
+}
+
+function tooLarge(pools: ClusterPlan["pools"], machines: Machine[] = []): TooLarge[] {
+  if (machines.length === 0) return [];
   return pools.flatMap(({ memory }) => {
     const { requests, limits } = memory.resources;
-    const needed = Math.max(parseSize(String(requests?.memory ?? limits?.memory)) ?? 0, memory.heapBytes);
-    if (needed <= largest.memory) return [];
-    const path = memory.askedBy;
-    const text =
-      `needs ${inGibibytes(needed)} for one pod, and the largest Kubernetes node (${largest.name}) has ` +
-      `${inGibibytes(largest.memory)} for all of its pods: none can ever run`;
-    return [{ path, text, needed }];
+    const bytes = Math.max(parseSize(String(requests?.memory ?? limits?.memory)) ?? 0, memory.heapBytes);
+    const cpus = parseCpus(String(requests?.cpu ?? limits?.cpu)) ?? 0;
+    const cpuPath = `${memory.path}.${requests?.cpu === undefined ? "limits" : "requests"}.cpu`;
+    return [
+      ...beyond("memory", bytes, memory.askedBy, inGibibytes, machines),
+      ...beyond("cpus", cpus, cpuPath, inCpus, machines),
+    ];
   });
+}
+
+/** Whether a pod that needs so much has room on no Kubernetes node, were it alone there. */
+function beyond(
+  what: TooLarge["what"],
+  needed: number,
+  path: string,
+  shown: (amount: number) => string,
+  machines: Machine[],
+): TooLarge[] {
+  const [largest] = [...machines].sort((a, b) => b[what] - a[what]);
+  if (needed <= largest[what]) return [];
+  const text =
+    `needs ${shown(needed)} for one pod, and the largest Kubernetes node (${largest.name}) has ` +
+    `${shown(largest[what])} for all of its pods: none can ever run`;
+  return [{ path, text, what, needed }];
+}
+
+function inCpus(cpus: number): string {
+  return `${cpus} ${cpus === 1 ? "CPU" : "CPUs"}`;
 }
 
 function inGibibytes(bytes: number): string {

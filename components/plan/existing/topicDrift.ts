@@ -135,17 +135,18 @@ export function describeOthersSettings(plan: Planned, { topics = {}, topicLists 
 /** What a tool that moves partitions sets meanwhile. */
 const OF_MOVES = ["leader.replication.throttled.replicas", "follower.replication.throttled.replicas"];
 
-function formerOf(name: string, lists: ReturnType<typeof parseTopics>[]): FormerTopic[] {
+/** What former lists say of a topic. */
+export function formerOf(name: string, lists: ReturnType<typeof parseTopics>[]): FormerTopic[] {
   return lists.flatMap(({ topics }) => topics.filter((topic) => topic.name === name));
 }
 
 /** Whether some partition has another number of copies than is described. */
-function otherCopies({ replicas }: PlannedTopic, there: ExistingTopic): boolean {
+export function otherCopies({ replicas }: PlannedTopic, there: ExistingTopic): boolean {
   return replicas !== undefined && there.replicas.some((count) => count !== replicas);
 }
 
 /** Names of the settings that aren't as they are described. One whose value Kafka doesn't tell is taken to be. */
-function otherSettings({ config }: PlannedTopic, there: ExistingTopic, version: string): string[] {
+export function otherSettings({ config }: PlannedTopic, there: ExistingTopic, version: string): string[] {
   return Object.keys(config).filter((setting) => {
     const now = there.config[setting];
     return now === undefined || (now !== null && !isSame(setting, now, config[setting], version));

@@ -17,3 +17,8 @@ export function bytesText(bytes: number): string {
   const amount = bytes / 2 ** (10 * power);
   return `${power === 0 || amount >= 100 ? Math.round(amount) : Math.round(amount * 10) / 10} ${units[power]}`;
 }
+
+/** With a capital letter at its beginning. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -101,7 +101,14 @@ export function diagnose(seen: Observation): Verdict {
   if (areAllCurrent({ ...seen, statefulSet }) && !isShort(statefulSet, seen.planned))
     return { state: "done" };
   const verdict = judge(seen, rolloutSymptoms(statefulSet, seen), () =>
-    rolloutProgress(statefulSet, seen.pods, seen.events, currentStep(seen.step), seen.cpu),
+    rolloutProgress(
+      statefulSet,
+      seen.pods,
+      seen.events,
+      currentStep(seen.step),
+      seen.cpu,
+      seen.cluster?.answers?.byPod,
+    ),
   );
   return verdict.state === "failed"
     ? { ...verdict, cause: verdict.cause + unstopped({ ...seen, statefulSet }) }

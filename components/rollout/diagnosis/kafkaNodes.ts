@@ -1,7 +1,7 @@
 import type { CoreV1Event, V1Pod, V1PodSpec, V1StatefulSet } from "@kubernetes/client-node";
 import type { KafkaState, QuorumMember } from "../../plan/existing/kafkaState";
 import { CONTROLLER_PORTS } from "../../plan/access/ownListeners";
-import { isReady, ordinalNames, podState, unscheduledFor } from "./progress";
+import { isReady, ordinalNames, unscheduledFor, whyNotReady } from "./progress";
 
 /** What one look shows of a Kafka cluster. */
 export interface ClusterLook {
@@ -133,9 +133,7 @@ function podAbsence(pod: V1Pod | undefined, answers?: AgentAnswers, events?: Cor
   if (pod.metadata?.deletionTimestamp) return "it is terminating";
   const unscheduled = unscheduledFor(pod);
   if (unscheduled !== undefined) return `no Kubernetes node for it (${unscheduled})`;
-  const node = answers?.byPod[nameOf(pod)]?.node;
-  // Its agent's word is newer than the probe's, and a pod that runs has no other.
-  return node && !node.ready && runs(pod) && node.reason ? node.reason : podState(pod, events);
+  return whyNotReady(pod, answers?.byPod[nameOf(pod)]?.node, events);
 }
 
 /** What is wrong with a node whose pod is ready: it stays so once it is. */

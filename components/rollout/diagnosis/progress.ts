@@ -1,4 +1,5 @@
 import type { CoreV1Event, V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import type { AgentNode } from "../../plan/existing/kafkaState";
 import type { LogReference } from "../kubernetes/clusterView";
 import type { CpuStates } from "./cpuStates";
 import { eventsOf } from "./symptom";
@@ -37,9 +38,13 @@ export function isRolledHere({ spec }: V1StatefulSet): boolean {
   return spec?.updateStrategy?.type === "OnDelete";
 }
 
+/** What a pod's agent says of its node. */
+type Told = Pick<AgentNode, "ready" | "reason">;
+
 /**
  * @param step what the roll does now, and to which pods: these are left out of the rest
  * @param cpu pods that differ from the newest template in nothing but CPU
+ * @param reasons why pods that run aren't ready
  */
 export function rolloutProgress(
   statefulSet: V1StatefulSet,
@@ -47,6 +52,7 @@ export function rolloutProgress(
   events: CoreV1Event[] | undefined,
   step: { text?: string; nodes: string[] } = { nodes: [] },
   cpu?: CpuStates,
+  reasons: Record<string, { node: Told }> = {},
 ): string {
   const { spec, status } = statefulSet;
   const replicas = spec?.replicas ?? 1;
@@ -62,7 +68,7 @@ export function rolloutProgress(
   const details = names.flatMap((name) => {
     const pod = podOf(name);
     if (!pod) return `${name}: not created yet`;
-    return isReady(pod) ? [] : `${name}: ${podState(pod, events)}`;
+    return isReady(pod) ? [] : `${name}: ${whyNotReady(pod, reasons[name]?.node, events)}`;
   });
   const replaced = former.length > 0 ? [`${former.join(", ")}: still to be replaced`] : [];
   return [counts, ...details, ...replaced, ...(step.text === undefined ? [] : [step.text])].join("; ");
@@ -115,6 +121,17 @@ function isFinished(pod: V1Pod): boolean {
 export function unscheduledFor({ status }: V1Pod): string | undefined {
   const scheduled = status?.conditions?.find(({ type }) => type === "PodScheduled");
   return scheduled?.status === "False" ? (scheduled.message ?? scheduled.reason ?? "") : undefined;
+}
+
+/**
+ * Why a pod isn't ready.
+ *
+ * @param node what its agent says: that is newer than the probe's word, and a pod that runs has no other
+ */
+export function whyNotReady(pod: V1Pod, node: Told | undefined, events?: CoreV1Event[]): string {
+  const containers = pod.status?.containerStatuses ?? [];
+  const isRunning = !pod.metadata?.deletionTimestamp && containers.some(({ state }) => state?.running);
+  return isRunning && node && !node.ready && node.reason ? node.reason : podState(pod, events);
 }
 
 /** What a pod does that isn't ready. */

@@ -11,6 +11,7 @@ import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/exi
 import { parseHeldAs } from "../../plan/existing/heldAs";
 import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
+import { parseCpus } from "../../plan/pod/memory";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
 import { SETTINGS_FILE } from "../../plan/kafka/settingList";
@@ -211,15 +212,16 @@ function topicsOf(lists: string[] = []): string[] {
     .flatMap(({ topics, removed }) => [...topics, ...removed].map(({ name }) => name));
 }
 
-/** What nodes tell of themselves that moves of replicas go by. */
+/** What nodes tell of themselves, also what moves of replicas go by. */
 function movesOf(
   answers: AgentAnswers | undefined,
-): Pick<ExistingCluster, "bytes" | "directories" | "moving"> {
+): Pick<ExistingCluster, "nodes" | "bytes" | "directories" | "moving"> {
   if (!answers) return {};
   const states = Object.values(answers.byPod);
   const sizes = states.flatMap(({ node }) => (node.bytes === undefined ? [] : [[node.id, node.bytes]]));
   const known = states.filter(({ node }) => (node.directories ?? []).length > 0);
   return {
+    nodes: Object.fromEntries(states.map(({ node }) => [node.id, node])),
     bytes: Object.fromEntries(sizes) as Record<number, number>,
     directories: Object.fromEntries(known.map(({ node }) => [node.id, node.directories!])),
     moving: states.filter(isThrottled).map(({ node }) => node.id),
@@ -230,6 +232,7 @@ function machine({ metadata, spec, status }: V1Node): Machine {
   return {
     name: metadata?.name ?? "",
     memory: parseSize(status?.allocatable?.memory ?? "") ?? 0,
+    cpus: parseCpus(status?.allocatable?.cpu ?? "") ?? Infinity,
     // Such as aws:///eu-west-1a/i-0123; kind and k3s name themselves likewise.
     isCloud: /^(?!kind|k3s)\w+:/.test(spec?.providerID ?? ""),
     labels: metadata?.labels ?? {},

@@ -8,6 +8,7 @@ import type { Verdict } from "../diagnosis/verdict";
 import { UserError } from "../../userError";
 import { furthest, type Headway, headway } from "./headway";
 import { Looker } from "./looker";
+import { renewed } from "./renewed";
 
 export interface Awaited {
   /** As a sentence begins with it: `StatefulSet kafka/kafka`. */
@@ -47,13 +48,13 @@ export async function awaitVerdict(
   awaited: Awaited,
   args: Pick<WorkArgs, "timeoutSeconds" | "progress" | "signal">,
 ): Promise<void> {
-  const { timeoutSeconds = 600, progress = () => undefined, signal } = args;
+  const { timeoutSeconds = 600, signal } = args;
+  const tell = renewed(args.progress ?? (() => undefined));
   const changes = changeSignal();
   const look = patient(awaited, new Looker(view, awaited));
   const patience = new Patience(timeoutSeconds);
   signal?.addEventListener("abort", changes.notify);
   let watching = new AbortController();
-  let lastProgress = "";
   try {
     for (let watchedAt = -Infinity; ;) {
       signal?.throwIfAborted();
@@ -65,7 +66,7 @@ export async function awaitVerdict(
           `${awaited.object} ${awaited.failing}: ${cause}${await lastLines(view, verdict.log)}`,
         );
       }
-      if (verdict && verdict.progress !== lastProgress) progress((lastProgress = verdict.progress));
+      if (verdict) tell(verdict.progress);
       if (verdict && seen && patience.isOver(seen)) {
         const after = `after ${timeoutSeconds} s without progress`;
         const report = `${awaited.object} ${awaited.unfinished} ${after}: ${verdict.progress}.`;

@@ -16,8 +16,8 @@ import { nextStep } from "../surgery/roll";
 const detailsMilliseconds = 2500;
 /** Most Jobs are done by then, and have nothing to tell. */
 const soonMilliseconds = 2000;
-/** A broker is ready by then, unless it has much to load, or something is off. */
-const slowMilliseconds = 20_000;
+/** A broker is ready by then, unless it has much to load, the machine is slow, or something is off. */
+const slowMilliseconds = 10_000;
 /** A Job is done by then, unless it has much to do, or something is off. */
 const slowJobMilliseconds = 5000;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { exec } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,6 +8,7 @@ import { planCluster } from "../../../components/plan/clusterPlan";
 import { askBrokers } from "../../../components/reachability/askBroker";
 import { PROJECT_DIRECTORY } from "../../../local/environment";
 import { firstScreen, valuesOf } from "../../../local/firstScreen";
+import type { ClusterStatus } from "../../../local/status/clusterStatus";
 import { kcat, metadata } from "../support/kcat";
 import { firstSeed, TEST_CLUSTER, testCluster } from "../support/world";
 import type { DevStack } from "./devStack";
@@ -51,6 +52,24 @@ export function isUsed(dev: DevStack): void {
         assert.match(await shell(line("Look")), /^kafka-0 .*Running/m);
       });
     }
+
+    it("is well and as described, says npm run status", async () => {
+      const directory = mkdtempSync(join(tmpdir(), "status-"));
+      try {
+        const file = join(directory, "Pulumi.dev.yaml");
+        writeFileSync(file, JSON.stringify({ config: { "kafka-cluster:cluster": dev.args } }));
+        const line = `CLUSTER_NAME=${TEST_CLUSTER.name} npm run -s status -- --json --file ${file}`;
+        const { nodes, problems, differences, partitions } = JSON.parse(await shell(line)) as ClusterStatus;
+        assert.deepEqual(
+          nodes.map(({ id, state, behind }) => ({ id, state, behind })),
+          [0, 1, 2].map((id) => ({ id, state: "ready", behind: 0 })),
+        );
+        assert.deepEqual({ problems, differences }, { problems: [], differences: [] });
+        assert.ok(partitions!.total >= 31);
+      } finally {
+        rmSync(directory, { recursive: true });
+      }
+    });
 
     it("has the six topics as described", async () => {
       const { host, port } = dev.endpoints[0];

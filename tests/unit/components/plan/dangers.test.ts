@@ -30,6 +30,24 @@ describe("A setting that Kafka takes", () => {
     ]);
   });
 
+  it("is warned of where it shows a password, also one for a single listener or log-in", () => {
+    const names = [
+      "ssl.keystore.password",
+      "listener.name.internal.ssl.key.password",
+      "listener.name.internal.plain.sasl.jaas.config",
+    ];
+    const config = Object.fromEntries(names.map((name) => [name, "not-to-be-read"]));
+    assert.deepEqual(
+      paths({ config }),
+      names.map((name) => `config["${name}"]`),
+    );
+    assert.doesNotMatch(JSON.stringify(found({ config })), /not-to-be-read/);
+    assert.deepEqual(
+      found({ config: { "ssl.keystore.password": "${file:/etc/keys/keys.properties:password}" } }),
+      [],
+    );
+  });
+
   it("is warned of where acks=all waits for one copy of three", () => {
     assert.deepEqual(paths({ config: { "min.insync.replicas": "1" } }), ['config["min.insync.replicas"]']);
     assert.deepEqual(paths(topic({ "min.insync.replicas": "1" })), [

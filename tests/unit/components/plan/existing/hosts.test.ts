@@ -24,7 +24,7 @@ const PATH = "listeners[1].hostPort.addressType";
 
 function machine(name: string, zone: string | undefined, external: string[], labels = {}): Machine {
   return {
-    ...{ name, memory: 2 ** 34, isCloud: false },
+    ...{ name, memory: 2 ** 34, cpus: 8, isCloud: false },
     labels: { ...labels, ...(zone !== undefined && { [ZONE]: zone }) },
     addresses: [
       { type: "InternalIP", address: "10.0.0.1" },

@@ -10,8 +10,8 @@ import { Mistakes } from "../../../../../components/plan/mistakes";
 
 const GIB = 2 ** 30;
 const UNNAMED = { isCloud: false, labels: {}, addresses: [] };
-const small: Machine = { ...UNNAMED, name: "a", memory: 8 * GIB };
-const large: Machine = { ...UNNAMED, name: "b", memory: 15.5 * GIB };
+const small: Machine = { ...UNNAMED, name: "a", memory: 8 * GIB, cpus: 16 };
+const large: Machine = { ...UNNAMED, name: "b", memory: 15.5 * GIB, cpus: 4 };
 
 function looked(args: KafkaClusterArgs, machines?: Machine[]) {
   const plan = planCluster("kafka", args);
@@ -23,7 +23,7 @@ function looked(args: KafkaClusterArgs, machines?: Machine[]) {
   };
 }
 
-describe("Memory that no Kubernetes node has", () => {
+describe("Memory or CPU that no Kubernetes node has", () => {
   it("is refused, with what the largest has", () => {
     const { refused } = looked({ heap: "16Gi" }, [small, large]);
     assert.deepEqual(refused, [
@@ -43,6 +43,15 @@ describe("Memory that no Kubernetes node has", () => {
     ];
     const { refused } = looked({ nodePools }, [small, large]);
     assert.match(refused.join(), /^nodePools\[1\]\.resources\.requests\.memory: needs 20 GiB/);
+  });
+
+  it("is refused of CPU, too, by the request, else by the limit", () => {
+    const told =
+      "needs 20 CPUs for one pod, and the largest Kubernetes node (a) has 16 CPUs for all of its pods: none can ever run";
+    const of = (resources: KafkaClusterArgs["resources"]) => looked({ resources }, [small, large]).refused;
+    assert.deepEqual(of({ requests: { cpu: "20" } }), [`resources.requests.cpu: ${told}`]);
+    assert.deepEqual(of({ limits: { cpu: "20" } }), [`resources.limits.cpu: ${told}`]);
+    assert.deepEqual(of({ requests: { cpu: "2" }, limits: { cpu: "20" } }), []);
   });
 
   it("is warned of where a cloud may make a larger one, and refused where none is as large", () => {

@@ -8,7 +8,7 @@ const INTERNAL: ListenerArgs = { name: "internal", port: 9092, tls: true, authen
 
 function machine(name: string, addresses: Record<string, string>, labels = {}): Machine {
   const listed = Object.entries(addresses).map(([type, address]) => ({ type, address }));
-  return { name, memory: 2 ** 34, isCloud: false, labels, addresses: listed };
+  return { name, memory: 2 ** 34, cpus: 8, isCloud: false, labels, addresses: listed };
 }
 
 const MACHINES = [

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { V1Pod } from "@kubernetes/client-node";
+import type { KafkaState } from "../../../../../components/plan/existing/kafkaState";
 import { isReady } from "../../../../../components/rollout/diagnosis/progress";
 import { diagnose } from "../../../../../components/rollout/diagnosis/diagnose";
 import {
@@ -62,6 +63,24 @@ describe("A rollout", () => {
       verdict.state === "waiting" && verdict.progress,
       "1 of 3 pods ready; kafka-1: readiness: behind on 3 partitions; kafka-2: ContainerCreating; kafka-0: still to be replaced",
     );
+  });
+
+  it("says what a node's own agent says, rather than what a probe said before", () => {
+    const node = { ready: false, reason: "starting: 120 logs to load" };
+    const told = (broken: ReturnType<typeof pod>) =>
+      diagnose({
+        ...onePod(broken),
+        cluster: { answers: { byPod: { "kafka-1": { node } as KafkaState } } },
+        now: start,
+        since: {},
+      });
+    const running = told(pod(1));
+    assert.equal(
+      running.state === "waiting" && running.progress,
+      "2 of 3 pods ready; kafka-1: starting: 120 logs to load",
+    );
+    const gone = told(pod(1, { container: { state: waiting("ContainerCreating") } }));
+    assert.equal(gone.state === "waiting" && gone.progress, "2 of 3 pods ready; kafka-1: ContainerCreating");
   });
 
   it("goes on for as long as brokers take to recover their logs, and names the log to look at", () => {

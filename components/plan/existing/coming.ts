@@ -1,0 +1,36 @@
+import type { ClusterPlan } from "../clusterPlan";
+import { joinsByItself } from "./controllers";
+import type { ExistingCluster } from "./existingCluster";
+import { capital, listOf } from "./words";
+
+type Planned = Pick<ClusterPlan, "pools" | "brokers" | "controllers" | "quorum" | "reassignment">;
+
+/** Which nodes come to a cluster that runs, and what they take over, a sentence for brokers and one for controllers. */
+export function describeComing(plan: Planned, { sets = [] }: Pick<ExistingCluster, "sets">): string[] {
+  const coming = (role: "broker" | "controller", nodes: { id: number }[]) => {
+    const there = sets.filter(({ roles }) => roles[role]).flatMap(({ ids }) => ids);
+    return there.length === 0 ? [] : nodes.map(({ id }) => id).filter((id) => !there.includes(id));
+  };
+  const brokers = coming("broker", plan.brokers);
+  const controllers = coming("controller", plan.controllers);
+  return [
+    ...(brokers.length === 0 ? [] : [brokersText(brokers, plan)]),
+    ...(controllers.length === 0 || plan.quorum.kind === "static"
+      ? []
+      : [controllersText(controllers, plan)]),
+  ];
+}
+
+function brokersText(ids: number[], { reassignment }: Planned): string {
+  const one = ids.length === 1;
+  const share = reassignment.rebalances
+    ? `${one ? "takes its share" : "take their shares"} of replicas, throttled`
+    : `${one ? "gets" : "get"} replicas of new partitions alone; \`reassignment.rebalance: onScale\` gives ${one ? "it its share" : "them their shares"}`;
+  return `${capital(listOf("broker", ids))} ${one ? "comes" : "come"}, and ${share}.`;
+}
+
+function controllersText(ids: number[], plan: Planned): string {
+  const one = ids.length === 1;
+  const by = joinsByItself(plan) ? "" : ", which a Job sees to";
+  return `${capital(listOf("controller", ids))} ${one ? "comes, and votes once it has" : "come, and each votes once it has"} caught up${by}.`;
+}

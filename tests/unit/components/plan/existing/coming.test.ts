@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import { describeComing } from "../../../../../components/plan/existing/coming";
+import { brokersAs, POOLS, running } from "./running";
+
+const told = (now: Parameters<typeof planCluster>[1], before: Parameters<typeof running>[0]) =>
+  describeComing(planCluster("kafka", now), running(before));
+
+describe("Nodes that come", () => {
+  it("are told, with what they get", () => {
+    assert.deepEqual(told(brokersAs({ replicas: 5 }), POOLS), [
+      "Brokers 103 and 104 come, and get replicas of new partitions alone; `reassignment.rebalance: onScale` gives them their shares.",
+    ]);
+    assert.deepEqual(told({ ...brokersAs({ replicas: 4 }), reassignment: { rebalance: "onScale" } }, POOLS), [
+      "Broker 103 comes, and takes its share of replicas, throttled.",
+    ]);
+  });
+
+  it("are told as both where they are brokers and controllers", () => {
+    assert.deepEqual(told({ replicas: 5 }, { replicas: 3 }), [
+      "Brokers 3 and 4 come, and get replicas of new partitions alone; `reassignment.rebalance: onScale` gives them their shares.",
+      "Controllers 3 and 4 come, and each votes once it has caught up.",
+    ]);
+    assert.match(
+      told({ version: "4.1.0", replicas: 3 }, { version: "4.1.0", replicas: 1 })[1],
+      /^Controllers 1 and 2 come, and each votes once it has caught up, which a Job sees to\.$/,
+    );
+  });
+
+  it("are none where the cluster is new, or nothing comes", () => {
+    assert.deepEqual(describeComing(planCluster("kafka", POOLS), { sets: [] }), []);
+    assert.deepEqual(told(POOLS, POOLS), []);
+    assert.deepEqual(told({ replicas: 3 }, { replicas: 5 }), []);
+  });
+});
