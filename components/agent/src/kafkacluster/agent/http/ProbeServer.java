@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -20,11 +19,7 @@ public final class ProbeServer {
 
     /** Answers the requests of one path, or of all that begin with it where it ends with a slash. */
     public interface Page {
-        /**
-         * @param query what follows the question mark, or null; where its path ends with a slash, what follows that
-         * @param isFromHere whether this machine asks, or what shares its network: the other containers of a pod
-         */
-        Answer answer(String query, boolean isFromHere) throws Exception;
+        Answer answer(Request request) throws Exception;
     }
 
     private ProbeServer() {
@@ -33,15 +28,12 @@ public final class ProbeServer {
     /** A page that takes its time, and must leave threads to the others. */
     public static Page limited(int requests, Page page) {
         Semaphore free = new Semaphore(requests);
-        return (query, isFromHere) -> {
+        return request -> {
             if (!free.tryAcquire()) {
                 return Answer.text(503, "too many ask at once");
             }
-            try {
-                return page.answer(query, isFromHere);
-            } finally {
-                free.release();
-            }
+            request.afterwards = free::release;
+            return page.answer(request);
         };
     }
 
@@ -64,25 +56,55 @@ public final class ProbeServer {
     }
 
     private static void answer(HttpExchange exchange, String path, Page page) throws IOException {
-        Answer answer;
         String asked = exchange.getRequestURI().getPath();
         boolean takesMore = path.length() > 1 && path.endsWith("/");
         // A context takes what begins like its path too.
-        if (takesMore || path.equals(asked)) {
+        if (!takesMore && !path.equals(asked)) {
+            send(exchange, Answer.text(404, "there is no such page"));
+            return;
+        }
+        Request request = new Request(
+                exchange, takesMore ? asked.substring(path.length()) : exchange.getRequestURI().getQuery());
+        try {
+            Answer answer;
             try {
-                answer = page.answer(takesMore ? asked.substring(path.length()) : exchange.getRequestURI().getQuery(),
-                        exchange.getRemoteAddress().getAddress().isLoopbackAddress());
+                answer = page.answer(request);
             } catch (Exception | LinkageError failure) {
                 answer = Answer.text(500, Failures.text(failure));
             }
-        } else {
-            answer = Answer.text(404, "there is no such page");
+            if (answer.body == null) {
+                send(exchange, answer);
+            } else {
+                stream(exchange, answer, request.header("Accept-Encoding").contains("gzip"));
+            }
+        } finally {
+            request.afterwards.run();
         }
-        byte[] body = (answer.text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] body = answer.bytes();
         exchange.getResponseHeaders().set("Content-Type", answer.type);
         exchange.sendResponseHeaders(answer.code, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
+        }
+    }
+
+    /** Without its end where that fails: its client then sees that something is missing. */
+    private static void stream(HttpExchange exchange, Answer answer, boolean isCompressed) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", answer.type);
+        if (isCompressed) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(answer.code, 0);
+        OutputStream out = exchange.getResponseBody();
+        try {
+            OutputStream body = isCompressed ? new QuickGzip(out) : out;
+            answer.body.write(body);
+            body.close();
+        } catch (RuntimeException | LinkageError failure) {
+            throw new IOException(failure);
         }
     }
 }
