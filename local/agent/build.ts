@@ -24,8 +24,15 @@ export const CLASSES = "classes.jar";
 /** Any fixed time makes the jar reproducible; a zip's time begins with 1980. */
 const ENTRY_TIME = "1980-01-01T12:00:00Z";
 
-/** Keeps most metrics of every Kafka, which has not changed it for long. */
-const YAMMER = { group: "com.yammer.metrics", name: "metrics-core", version: "2.2.0" };
+/** What Maven's central repository has. */
+export interface Artifact {
+  group: string;
+  name: string;
+  version: string;
+}
+
+/** Keeps most metrics of every Kafka, which has used this version since 0.8. */
+const YAMMER: Artifact = { group: "com.yammer.metrics", name: "metrics-core", version: "2.2.0" };
 
 /** Compiles the agent and packs it into `jar`. Needs a JDK and, the first time, Maven. */
 export async function buildAgent(jar: string): Promise<void> {
@@ -64,16 +71,15 @@ async function pack(jar: string, directory: string, options: string[]): Promise<
 
 /** What the agent is compiled against, with the client of that version. */
 export async function agentClassPath(version: string): Promise<string> {
-  const { group, name, version: ofYammer } = YAMMER;
-  return [await kafkaClients(version), await publishedJar(group, name, ofYammer)].join(":");
+  return [await kafkaClients(version), await publishedJar(YAMMER)].join(":");
 }
 
 /** The published jar of a kafka-clients version, without what it depends on. */
 export function kafkaClients(version: string): Promise<string> {
-  return publishedJar("org.apache.kafka", "kafka-clients", version);
+  return publishedJar({ group: "org.apache.kafka", name: "kafka-clients", version });
 }
 
-async function publishedJar(group: string, name: string, version: string): Promise<string> {
+export async function publishedJar({ group, name, version }: Artifact): Promise<string> {
   const directory = await cached(name, version, async (unfinished) => {
     const artifact = `-Dartifact=${group}:${name}:${version}`;
     await run("mvn", ["-q", "-B", "dependency:copy", artifact, `-DoutputDirectory=${unfinished}`], {
