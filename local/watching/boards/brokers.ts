@@ -85,7 +85,10 @@ export const brokers: Board = {
         [rate(ofNodes("kafka_server_kafkaserver_linux_disk_read_bytes")), `${NODE} read`],
         [rate(ofNodes("kafka_server_kafkaserver_linux_disk_write_bytes")), `${NODE} written`],
       ),
-      seldom("Logs that it still has to load", Short, [ofNodes("kafka_cluster_node_logs_to_recover"), NODE]),
+      seldom("Logs that it still has to load", Short, [
+        sum(ofNodes("kafka_log_logmanager_remaininglogstorecover"), "instance"),
+        NODE,
+      ]),
     ],
   },
 };

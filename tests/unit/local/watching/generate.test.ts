@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { alertGroups } from "../../../../components/plan/metrics/alerts";
 import { DASHBOARDS } from "../../../../components/plan/metrics/metrics";
 import { dashboards } from "../../../../components/resources/dashboards";
+import { BOARDS } from "../../../../local/watching/boards";
 import { watchingFiles } from "../../../../local/watching/generate";
+
+const CLUSTER = { namespace: "shop", cluster: "orders" };
 
 interface Placed {
   title: string;
@@ -23,6 +28,25 @@ describe("Dashboards and alert rules of the package", () => {
       assert.equal(readFileSync(path, "utf8"), text);
     });
   }
+});
+
+describe("Dashboards and alert rules", () => {
+  const told = readFileSync(join(__dirname, "../../../../docs/metrics.md"), "utf8");
+  const panels = Object.values(BOARDS).flatMap(({ rows }) => Object.values(rows).flat());
+  const queries = [
+    ...panels.flatMap((panel) => panel.queries.map(([expr]) => [panel.title, expr])),
+    ...alertGroups(CLUSTER).flatMap(({ rules }) => rules.map(({ alert, expr }) => [alert, expr])),
+  ];
+
+  it("ask for series that the documentation of the metrics has, and no others", () => {
+    for (const [title, expr] of queries) {
+      const asked = [...expr.matchAll(/(\w+)\{/g)].map(([, name]) => name).filter((name) => name !== "up");
+      for (const name of asked) {
+        const series = name.replace(/(seconds|ms)_(sum|count)$/, "$1");
+        assert.ok(told.includes(`| \`${series}\``), `${title}: ${name}`);
+      }
+    }
+  });
 });
 
 describe("A dashboard", () => {

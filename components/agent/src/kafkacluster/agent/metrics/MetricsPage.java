@@ -15,8 +15,8 @@ public final class MetricsPage implements ProbeServer.Page {
     public MetricsPage(AgentOptions options, BooleanSupplier isReady, BooleanSupplier isStopping) {
         Defaults defaults = new Defaults();
         sources = new Page.Source[] {
-            new NodeMetrics(options, isReady, isStopping), new JvmMetrics(), new YammerMetrics(defaults),
-            new KafkaBeans(defaults), new ClusterMetrics(new ClusterQuestions(options), ASK_EVERY_MS),
+            new NodeMetrics(options, isReady, isStopping), new VolumeMetrics(options), new JvmMetrics(),
+            new YammerMetrics(defaults), new KafkaBeans(defaults), new ClusterMetrics(new ClusterQuestions(options), ASK_EVERY_MS),
         };
     }
 
