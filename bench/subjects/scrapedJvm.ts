@@ -15,6 +15,8 @@ const KAFKA = "4.4.0";
 const EXPORTER: Artifact = { group: "io.prometheus.jmx", name: "jmx_prometheus_javaagent", version: "1.0.1" };
 const RULES = join(__dirname, "exporterRules.yaml");
 const PARTITIONS_OF_TOPIC = 10;
+/** The agent sets a shorter one, for the whole JVM, and the exporter's large page takes longer. */
+const PATIENT = "-Dsun.net.httpserver.maxRspTime=600";
 const LOGGING = `-Dlog4j2.configurationFile=${join(PROJECT_DIRECTORY, "components/scripts/log4j2.yaml")}`;
 export type Scraper = "agent" | "exporter";
 
@@ -40,7 +42,7 @@ export class ScrapedJvm {
     const libraries = join(await kafkaLibraries(KAFKA), "*");
     const program = [join(__dirname, "Partitions.java"), String(partitions)];
     const log = join(directory, "simulated.log");
-    const jvm = new ScrapedJvm(["-Xmx3g", ...options, "-cp", libraries, ...program], ports, log);
+    const jvm = new ScrapedJvm(["-Xmx3g", PATIENT, ...options, "-cp", libraries, ...program], ports, log);
     await until("All metrics", async () => jvm.assertHasWritten("registered"));
     return jvm;
   }
@@ -57,7 +59,7 @@ export class ScrapedJvm {
     const format = ["format", "--ignore-formatted", "-t", "AAAAAAAAAAAAAAAAAAAAAQ", "-c", file];
     await run("java", [...libraries, "kafka.tools.StorageTool", ...format]);
     const options = await javaAgents(scrapers, ports, `id=1,bootstrap=${bootstrap},controller=${quorum}`);
-    const java = ["-Xmx1g", LOGGING, ...options, ...libraries, "kafka.Kafka", file];
+    const java = ["-Xmx1g", PATIENT, LOGGING, ...options, ...libraries, "kafka.Kafka", file];
     const jvm = new ScrapedJvm(java, ports, join(directory, "log"));
     await until("The partitions", () => makePartitions(bootstrap, partitions));
     return jvm;
@@ -122,7 +124,7 @@ function properties(directory: string, bootstrap: string, quorum: string): strin
     .join("");
 }
 
-/** Throws until all have a leader. */
+/** Throws until all are led: the controller says so before the broker has made their logs. */
 async function makePartitions(bootstrap: string, partitions: number): Promise<void> {
   const kafka = new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING, requestTimeout: 60_000 });
   const admin = kafka.admin();
@@ -136,9 +138,10 @@ async function makePartitions(bootstrap: string, partitions: number): Promise<vo
     const known = new Set(await admin.listTopics());
     const missing = topics.filter(({ topic }) => !known.has(topic));
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: false });
-    const { topics: there } = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
-    const led = there.flatMap((topic) => topic.partitions).filter(({ leader }) => leader === 1);
-    if (led.length < partitions) throw new Error(`${led.length} have a leader.`);
+    for (const { topic } of topics) {
+      const led = await admin.fetchTopicOffsets(topic);
+      if (led.length < PARTITIONS_OF_TOPIC) throw new Error(`${topic} has ${led.length} partitions.`);
+    }
   } finally {
     await admin.disconnect();
   }

@@ -15,7 +15,8 @@ import kafkacluster.agent.base.Failures;
 
 /** Answers {@code GET} of some paths, for Kubernetes' probes, for other agents and for people. */
 public final class ProbeServer {
-    private static final int THREADS = 8;
+    /** More than all limited pages take together, so that probes have one. */
+    private static final int THREADS = 12;
 
     /** Answers the requests of one path, or of all that begin with it where it ends with a slash. */
     public interface Page {
@@ -39,9 +40,10 @@ public final class ProbeServer {
 
     /** Called from a daemon thread, so that the server's own thread is one too. */
     public static HttpServer start(int port, Map<String, Page> pages) throws IOException {
-        // Without a limit a client that connects and sends nothing would hold its thread for ever (sun.net.httpserver).
+        // Without a limit a client that connects and sends nothing, or doesn't read, would hold its thread for ever
+        // (sun.net.httpserver). They are those of the whole JVM: a long page of another agent is cut off by them, too.
         System.setProperty("sun.net.httpserver.maxReqTime", System.getProperty("sun.net.httpserver.maxReqTime", "5"));
-        System.setProperty("sun.net.httpserver.maxRspTime", System.getProperty("sun.net.httpserver.maxRspTime", "5"));
+        System.setProperty("sun.net.httpserver.maxRspTime", System.getProperty("sun.net.httpserver.maxRspTime", "30"));
         HttpServer server = HttpServer.create(new InetSocketAddress(port), 16);
         for (Map.Entry<String, Page> page : pages.entrySet()) {
             server.createContext(page.getKey(), exchange -> answer(exchange, page.getKey(), page.getValue()));

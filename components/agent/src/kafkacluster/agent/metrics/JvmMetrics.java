@@ -55,6 +55,9 @@ final class JvmMetrics implements Page.Source {
     }
 
     private static void usage(Page page, String name, String whose, String labels, MemoryUsage usage) {
+        if (usage == null) {
+            return;
+        }
         page.gauge(name + "used_bytes", "Bytes" + whose + " that are used", labels, usage.getUsed());
         page.gauge(name + "committed_bytes", "Bytes" + whose + " that the JVM has of the system", labels, usage.getCommitted());
         page.gauge(name + "max_bytes", "Bytes" + whose + " that there may be, -1 if there is no limit", labels, usage.getMax());
