@@ -259,6 +259,11 @@ for (const version of ["3.5.2", "4.4.0"]) {
         return isThere("0", "voter") && isThere("1", "observer");
       });
     });
+
+    it("leave nothing in the nodes' logs", () => {
+      for (const { log } of nodes)
+        assert.doesNotMatch(log, /JMX attribute|AttributeNotFound|can't ask for the lag/);
+    });
   });
 }
 

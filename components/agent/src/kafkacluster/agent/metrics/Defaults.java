@@ -1,10 +1,9 @@
 package kafkacluster.agent.metrics;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Which of Kafka's metrics the page has by default: what dashboards and alerts for Kafka use, and what each is. */
 final class Defaults {
@@ -191,7 +190,7 @@ final class Defaults {
     private static final String REQUESTS = "kafka_network_requestmetrics_";
 
     private final Map<String, String> helps = new HashMap<>();
-    private final Map<String, List<String>> names = new HashMap<>();
+    private final Set<String> types = new HashSet<>();
 
     Defaults() {
         String type = "";
@@ -199,10 +198,9 @@ final class Defaults {
             String[] parts = line.split(" ", 3);
             if (parts.length == 1) {
                 type = line;
-                names.put(type, new ArrayList<>());
+                types.add(type);
             } else {
                 helps.put(type + " " + parts[1], parts[2]);
-                names.get(type).add(parts[1]);
             }
         }
     }
@@ -214,9 +212,9 @@ final class Defaults {
         return new Series(name, typeOfSeries, help == null ? "Kafka's " + bean : help, help != null);
     }
 
-    /** Attributes of the beans of a type that are on the page by default. */
-    List<String> attributes(String group, String type) {
-        return names.getOrDefault(group + ":" + type, Collections.emptyList());
+    /** Whether anything of that type is on the page by default. */
+    boolean knows(String group, String type) {
+        return types.contains(group + ":" + type);
     }
 
     /** False for the times of a request that aren't on the page by default. */

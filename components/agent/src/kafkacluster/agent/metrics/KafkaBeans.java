@@ -27,7 +27,8 @@ final class KafkaBeans implements Page.Source {
     private final Map<String, Series> known = new ConcurrentHashMap<>();
     private List<ObjectName> beans = new ArrayList<>();
     private long lookedAt = System.nanoTime() - AGE_NS - 1;
-    private int count;
+    /** Of all beans when they were listed, 0 where that is known not to hold any more. */
+    private volatile int count;
 
     KafkaBeans(Defaults defaults) {
         this.defaults = defaults;
@@ -48,6 +49,7 @@ final class KafkaBeans implements Page.Source {
                 }
             } catch (JMException | RuntimeException gone) {
                 page.failed();
+                count = 0;
             }
         }
     }
@@ -69,20 +71,19 @@ final class KafkaBeans implements Page.Source {
         }
     }
 
-    /** By their attributes. */
+    /**
+     * By their attributes. Only those that the bean has, which may be more each time: Kafka logs each that is asked for in
+     * vain, with its stack.
+     */
     private Map<String, Series> wanted(MBeanServer server, ObjectName bean, String type, Page page) throws JMException {
         Map<String, Series> wanted = new HashMap<>();
-        if (page.isForMore()) {
+        if (page.isForMore() || defaults.knows(bean.getDomain(), type)) {
             for (MBeanAttributeInfo info : server.getMBeanInfo(bean).getAttributes()) {
                 Series series = series(bean.getDomain(), type, info.getName());
                 if (page.wants(series)) {
                     wanted.put(info.getName(), series);
                 }
             }
-            return wanted;
-        }
-        for (String attribute : defaults.attributes(bean.getDomain(), type)) {
-            wanted.put(attribute, series(bean.getDomain(), type, attribute));
         }
         return wanted;
     }
