@@ -51,8 +51,12 @@ export const idsOf = (brokers: number) => Array.from({ length: brokers }, (_, i)
 export const podOf = (id: number) => `kafka-brokers-${id}`;
 export const podsOf = (brokers: number) => idsOf(brokers).map(podOf);
 
+/** For how long a message may wait while thousands of partitions get their first ones at once. */
+const FILLS_MS = 600_000;
+
 /** Fills a topic with so many megabytes, in messages of 1 KiB. */
 export async function fill(bootstrap: string, topic: string, megabytes: number): Promise<void> {
   const load = { first: 1000, measured: Math.round(megabytes * 1000) };
-  await produceAtFullSpeed(topic, ["--bootstrap-server", bootstrap], load);
+  const patience = ["--command-property", `delivery.timeout.ms=${FILLS_MS}`];
+  await produceAtFullSpeed(topic, ["--bootstrap-server", bootstrap, ...patience], load);
 }

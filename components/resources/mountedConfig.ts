@@ -13,7 +13,7 @@ import { topicIds } from "../plan/existing/topics";
 import { renderSettings, SETTINGS_FILE } from "../plan/kafka/settingList";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { COPIES_FILE, renderCopies } from "../plan/kafka/reassignment";
-import { renderTopics, TOPICS_FILE } from "../plan/kafka/topicList";
+import { listContent, renderTopics } from "../plan/kafka/topicList";
 import { CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
 import { USERS_FILE } from "../plan/security/userList";
@@ -139,21 +139,26 @@ export function topicList(
 ): core.ConfigMapPatch {
   const { topics, removedTopics, security, replication, reassignment } = context.plan;
   const copies = renderCopies(topics, replication, reassignment);
-  const data = {
-    // What was described before stands in the lists of before, which a preview that sees no cluster doesn't know.
-    [TOPICS_FILE]: observed.apply(({ existing }) =>
+  // What was described before stands in the lists of before, which a preview that sees no cluster doesn't know.
+  const list = observed.apply(({ existing }) =>
+    listContent(
       renderTopics(topics, {
         former: existing?.topicLists ?? [],
         deletes: removedTopics === RemovedTopics.Delete,
         ids: topicIds(existing),
       }),
     ),
+  );
+  const others = {
     [SETTINGS_FILE]: observed.apply(({ existing }) => renderSettings(settingList(context.plan, existing))),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
     ...(users && { [USERS_FILE]: users }),
     ...(copies !== "" && { [COPIES_FILE]: copies }),
   };
-  return mountedConfig(context, "topics", { data });
+  return mountedConfig(context, "topics", {
+    data: pulumi.all([list, pulumi.all(others)]).apply(([{ data }, more]) => ({ ...data, ...more })),
+    binaryData: list.apply(({ binaryData }) => binaryData as Record<string, string>),
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { RemovedTopics } from "../../args";
 import type { ClusterPlan } from "../clusterPlan";
-import { parseTopics, topicLine } from "../kafka/topicList";
+import { formerLists, topicLine } from "../kafka/topicList";
 import type { Mistakes } from "../mistakes";
 import type { ExistingCluster } from "./existingCluster";
 import { countOf } from "./words";
@@ -69,34 +69,30 @@ export function describeKeptTopics(plan: Planned, existing: Seen): string[] {
 }
 
 /** Names of the topics that the Job has to delete. */
-export function deletedTopics(plan: Planned, { topics = {}, topicLists = [] }: Seen): string[] {
+export function deletedTopics(plan: Planned, { topics = {}, topicLists }: Seen): string[] {
   if (plan.removedTopics !== RemovedTopics.Delete) return [];
   const listed = new Set(plan.topics.map(({ name }) => name));
-  const pending = topicLists
-    .flatMap((list) => parseTopics(list).removed)
-    .filter(({ name, id }) => !listed.has(name) && topics[name]?.id === id);
+  const pending = formerLists(topicLists).removed.filter(
+    ({ name, id }) => !listed.has(name) && topics[name]?.id === id,
+  );
   const leaving = leavingTopics(plan, { topicLists }).filter(({ name }) => topics[name]);
   return [...new Set([...pending, ...leaving].map(({ name }) => name))].sort();
 }
 
 /** What former lists have and the arguments haven't: a name that has left already isn't the cluster's any more. */
-function leavingTopics(plan: Planned, { topicLists = [] }: Seen): { name: string; isProtected: boolean }[] {
-  const lists = topicLists.map(parseTopics);
-  const gone = new Set([
-    ...plan.topics.map(({ name }) => name),
-    ...lists.flatMap(({ removed }) => removed.map(({ name }) => name)),
-  ]);
-  const former = lists.flatMap(({ topics }) => topics).filter(({ name }) => !gone.has(name));
+function leavingTopics(plan: Planned, { topicLists }: Seen): { name: string; isProtected: boolean }[] {
+  const lists = formerLists(topicLists);
+  const gone = new Set([...plan.topics, ...lists.removed].map(({ name }) => name));
+  const former = lists.topics.filter(({ name }) => !gone.has(name));
   return [...new Set(former.map(({ name }) => name))].sort().map((name) => ({
     name,
-    isProtected: former.some((topic) => topic.name === name && topic.protect),
+    isProtected: lists.of(name).some(({ protect }) => protect),
   }));
 }
 
 /** A topic that comes as this one leaves, and is described alike. */
 function renamedTo(name: string, plan: Planned, { topicLists = [] }: Seen): string | undefined {
-  const lists = topicLists.map(parseTopics);
-  const known = new Set(lists.flatMap(({ topics }) => topics.map((topic) => topic.name)));
+  const known = new Set(formerLists(topicLists).topics.map((topic) => topic.name));
   const lines = topicLists.flatMap((list) => list.split("\n")).filter((line) => line.split(" ")[0] === name);
   return plan.topics.find(
     (topic) => !known.has(topic.name) && lines.includes(`${name} ${topicLine(topic)}`.trimEnd()),

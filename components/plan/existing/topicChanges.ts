@@ -1,8 +1,8 @@
 import type { ClusterPlan } from "../clusterPlan";
-import { type FormerTopic, parseTopics } from "../kafka/topicList";
+import { type FormerTopic, formerLists } from "../kafka/topicList";
 import type { PlannedTopic } from "../kafka/topics";
 import type { ExistingCluster, ExistingTopic } from "./existingCluster";
-import { formerOf, otherCopies, otherSettings } from "./topicDrift";
+import { otherCopies, otherSettings } from "./topicDrift";
 import { countOf } from "./words";
 
 type Seen = Pick<ExistingCluster, "topics" | "topicLists">;
@@ -13,13 +13,13 @@ const TOLD = 20;
 /** What the topic Job does to topics because the arguments are others than before, a sentence each. */
 export function describeTopicChanges(
   { topics: planned, version }: Pick<ClusterPlan, "topics" | "version">,
-  { topics, topicLists = [] }: Seen,
+  { topics, topicLists }: Seen,
 ): string[] {
   if (!topics) return [];
-  const lists = topicLists.map(parseTopics);
+  const lists = formerLists(topicLists);
   const texts = planned.flatMap((topic, i) => {
     const there = topics[topic.name];
-    const former = formerOf(topic.name, lists);
+    const former = lists.of(topic.name);
     if (!there) return former.length > 0 ? [] : [`topics[${i}]: ${topic.name} is made`];
     const changes = changesOf(topic, there, former, version);
     return changes.length > 0 ? [`topics[${i}]: ${topic.name} gets ${changes.join(", ")}`] : [];

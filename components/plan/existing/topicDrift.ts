@@ -1,7 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { topicSettings } from "../kafka/settings/topicSettings";
 import { itemsOf } from "../kafka/settings/values";
-import { type FormerTopic, parseTopics } from "../kafka/topicList";
+import { type FormerLists, formerLists } from "../kafka/topicList";
 import type { PlannedTopic } from "../kafka/topics";
 import type { Mistakes } from "../mistakes";
 import { settingPath } from "../settings";
@@ -14,14 +14,14 @@ type Seen = Pick<ExistingCluster, "topics" | "topicLists" | "jobs">;
 /** Refuses fewer partitions than there are, whoever made them. */
 export function checkExistingTopics(
   plan: Pick<Planned, "topics">,
-  { topics = {}, topicLists = [] }: Seen,
+  { topics = {}, topicLists }: Seen,
   mistakes: Mistakes,
 ): void {
-  const lists = topicLists.map(parseTopics);
+  const lists = formerLists(topicLists);
   plan.topics.forEach(({ name, partitions }, i) => {
     const there = topics[name]?.partitions;
     if (partitions === undefined || there === undefined || partitions >= there) return;
-    const former = formerOf(name, lists);
+    const former = lists.of(name);
     const byHand = former.length > 0 && former.every((topic) => topic.partitions === partitions);
     mistakes.add(
       `topics[${i}].partitions`,
@@ -34,7 +34,7 @@ export function checkExistingTopics(
 /** Whether the Job has something to do that the arguments alone don't tell. */
 export function hasTopicWork(plan: Planned, existing: Seen): boolean {
   if (!existing.topics) return false;
-  const lists = (existing.topicLists ?? []).map(parseTopics);
+  const lists = formerLists(existing.topicLists);
   const differs = plan.topics.some((topic) => {
     const there = existing.topics![topic.name];
     return (
@@ -50,13 +50,13 @@ export function hasTopicWork(plan: Planned, existing: Seen): boolean {
 
 /** What somebody changed of topics by other means and the Job puts right, a sentence each. */
 export function describeTopicDrift(plan: Planned, existing: Seen): string[] {
-  const { topics, topicLists = [], jobs = [] } = existing;
+  const { topics, topicLists, jobs = [] } = existing;
   // One that isn't done has yet to make them what they should be.
   if (!topics || jobs.some(({ state }) => state !== "done")) return [];
-  const lists = topicLists.map(parseTopics);
+  const lists = formerLists(topicLists);
   return plan.topics.flatMap((topic, i) => {
     const { name, partitions, replicas, config } = topic;
-    const [former, there] = [formerOf(name, lists), topics[name]];
+    const [former, there] = [lists.of(name), topics[name]];
     if (former.length === 0) return [];
     if (!there)
       return [`topics[${i}]: ${name} was deleted by other means; the topic Job makes it again, empty`];
@@ -91,18 +91,20 @@ export function describeTopicDrift(plan: Planned, existing: Seen): string[] {
 /** Settings that aren't described any more and go back to the brokers' default, a sentence each. */
 export function describeTakenBack(
   plan: Planned,
-  { topics, topicLists = [] }: Pick<Seen, "topics" | "topicLists">,
+  { topics, topicLists }: Pick<Seen, "topics" | "topicLists">,
 ): string[] {
-  const lists = topicLists.map(parseTopics);
+  const lists = formerLists(topicLists);
   return plan.topics.flatMap((topic, i) => {
     const there = topics?.[topic.name];
     const settings = there
       ? takenBack(topic, there, lists, plan.version)
       : topics
         ? []
-        : formerOf(topic.name, lists).flatMap(({ config }) =>
-            Object.entries(config).filter(([setting]) => !(setting in topic.config)),
-          );
+        : lists
+            .of(topic.name)
+            .flatMap(({ config }) =>
+              Object.entries(config).filter(([setting]) => !(setting in topic.config)),
+            );
     return [...new Map(settings)].map(
       ([setting, value]) =>
         `${settingPath(`topics[${i}].config`, setting)}: isn't described any more; ${topic.name} goes from ${value} back ` +
@@ -112,8 +114,8 @@ export function describeTakenBack(
 }
 
 /** What somebody else set of topics, and what stays so, a sentence each. */
-export function describeOthersSettings(plan: Planned, { topics = {}, topicLists = [] }: Seen): string[] {
-  const lists = topicLists.map(parseTopics);
+export function describeOthersSettings(plan: Planned, { topics = {}, topicLists }: Seen): string[] {
+  const lists = formerLists(topicLists);
   return plan.topics.flatMap((topic, i) => {
     const there = topics[topic.name];
     if (!there) return [];
@@ -135,11 +137,6 @@ export function describeOthersSettings(plan: Planned, { topics = {}, topicLists 
 /** What a tool that moves partitions sets meanwhile. */
 const OF_MOVES = ["leader.replication.throttled.replicas", "follower.replication.throttled.replicas"];
 
-/** What former lists say of a topic. */
-export function formerOf(name: string, lists: ReturnType<typeof parseTopics>[]): FormerTopic[] {
-  return lists.flatMap(({ topics }) => topics.filter((topic) => topic.name === name));
-}
-
 /** Whether some partition has another number of copies than is described. */
 export function otherCopies({ replicas }: PlannedTopic, there: ExistingTopic): boolean {
   return replicas !== undefined && there.replicas.some((count) => count !== replicas);
@@ -157,13 +154,15 @@ export function otherSettings({ config }: PlannedTopic, there: ExistingTopic, ve
 function takenBack(
   { name, config }: PlannedTopic,
   there: ExistingTopic,
-  lists: ReturnType<typeof parseTopics>[],
+  lists: FormerLists,
   version: string,
 ): [string, string][] {
-  const given = formerOf(name, lists).flatMap((was) => [
-    ...Object.entries(was.config),
-    ...was.unset.map(({ setting, value }): [string, string] => [setting, value]),
-  ]);
+  const given = lists
+    .of(name)
+    .flatMap((was) => [
+      ...Object.entries(was.config),
+      ...was.unset.map(({ setting, value }): [string, string] => [setting, value]),
+    ]);
   return Object.entries(there.config).filter(
     (entry): entry is [string, string] =>
       !(entry[0] in config) &&

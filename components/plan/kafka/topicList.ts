@@ -1,7 +1,30 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { PlannedTopic } from "./topics";
 
 /** The topics, in what the topic Job mounts. */
 export const TOPICS_FILE = "topics.txt";
+/** The same where the list is long. */
+const PACKED_FILE = `${TOPICS_FILE}.gz`;
+/** A ConfigMap holds 1 MiB at most, and has more than this list. */
+const MOST_BYTES = 512 * 1024;
+
+/** What of a ConfigMap holds the list. */
+export interface ListContent {
+  data?: Record<string, string>;
+  binaryData?: Record<string, string>;
+}
+
+/** The list as a ConfigMap holds it: readable, and packed where it is too long for that. */
+export function listContent(text: string): ListContent {
+  if (Buffer.byteLength(text) <= MOST_BYTES) return { data: { [TOPICS_FILE]: text } };
+  return { binaryData: { [PACKED_FILE]: gzipSync(text, { level: 9 }).toString("base64") } };
+}
+
+/** The list in a ConfigMap; undefined where there is none. */
+export function listIn({ data, binaryData }: ListContent): string | undefined {
+  const packed = binaryData?.[PACKED_FILE];
+  return packed === undefined ? data?.[TOPICS_FILE] : gunzipSync(Buffer.from(packed, "base64")).toString();
+}
 
 /** What the list remembers of those before it, which Kafka doesn't know. */
 export interface TopicListContext {
@@ -23,7 +46,7 @@ export function renderTopics(
   topics: PlannedTopic[],
   { former, deletes, ids }: TopicListContext = { former: [], deletes: false, ids: {} },
 ): string {
-  const before = former.map(parseTopics);
+  const before = formerLists(former);
   const lines = [
     ...topics.map((topic) => {
       const words = [topicLine(topic), ...unsetWords(topic, before)];
@@ -42,24 +65,24 @@ export function renderTopics(
 /** Topics that have left, with the ids that they had: a name that has left already is somebody else's by now. */
 function removedTopics(
   topics: PlannedTopic[],
-  before: FormerTopics[],
+  { topics: described, removed: left }: FormerTopics,
   ids: Record<string, string>,
 ): RemovedTopic[] {
-  const left = before.flatMap(({ removed }) => removed);
-  const leaving = before
-    .flatMap((list) => list.topics)
-    .filter(({ name }) => ids[name] !== undefined && !left.some((topic) => topic.name === name))
+  const gone = new Set(left.map(({ name }) => name));
+  const leaving = described
+    .filter(({ name }) => ids[name] !== undefined && !gone.has(name))
     .map(({ name }) => ({ name, id: ids[name] }));
   const names = new Set(topics.map(({ name }) => name));
   return [...left, ...leaving].filter(({ name }) => !names.has(name));
 }
 
-function unsetWords({ name, config }: PlannedTopic, before: FormerTopics[]): string[] {
-  const own = before.flatMap(({ topics }) => topics.filter((topic) => topic.name === name));
-  const given = own.flatMap((topic) => [
-    ...Object.entries(topic.config),
-    ...topic.unset.map(({ setting, value }): [string, string] => [setting, value]),
-  ]);
+function unsetWords({ name, config }: PlannedTopic, before: FormerLists): string[] {
+  const given = before
+    .of(name)
+    .flatMap((topic) => [
+      ...Object.entries(topic.config),
+      ...topic.unset.map(({ setting, value }): [string, string] => [setting, value]),
+    ]);
   const words = given
     .filter(([setting]) => !(setting in config))
     .map(([setting, value]) => `${UNSET}${setting}=${percentEncode(value)}`);
@@ -106,6 +129,31 @@ export interface RemovedTopic {
 export interface FormerTopics {
   topics: FormerTopic[];
   removed: RemovedTopic[];
+}
+
+/** What all of them have. */
+export interface FormerLists extends FormerTopics {
+  /** What they say of a topic. */
+  of: (name: string) => FormerTopic[];
+}
+
+const known = new WeakMap<string[], FormerLists>();
+
+/** What these lists have, found by name: there may be ten thousand topics, and many questions of each. */
+export function formerLists(texts: string[] = []): FormerLists {
+  const before = known.get(texts);
+  if (before) return before;
+  const lists = texts.map(parseTopics);
+  const topics = lists.flatMap((list) => list.topics);
+  const byName = new Map<string, FormerTopic[]>();
+  for (const topic of topics) byName.set(topic.name, [...(byName.get(topic.name) ?? []), topic]);
+  const found = {
+    topics,
+    removed: lists.flatMap(({ removed }) => removed),
+    of: (name: string) => byName.get(name) ?? [],
+  };
+  known.set(texts, found);
+  return found;
 }
 
 /** What a list has, also one that a former version wrote. */

@@ -15,7 +15,7 @@ import { parseCpus } from "../../plan/pod/memory";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
 import { SETTINGS_FILE } from "../../plan/kafka/settingList";
-import { parseTopics, TOPICS_FILE } from "../../plan/kafka/topicList";
+import { formerLists, listIn } from "../../plan/kafka/topicList";
 import { USERS_FILE } from "../../plan/security/userList";
 import { parseProperties } from "../../plan/existing/transition";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
@@ -202,14 +202,13 @@ export async function readExisting(
 }
 
 function listsOf(configMaps: V1ConfigMap[] | undefined): string[] | undefined {
-  return configMaps?.flatMap(({ data }) => data?.[TOPICS_FILE] ?? []);
+  return configMaps?.flatMap((configMap) => listIn(configMap) ?? []);
 }
 
 /** Names of all topics that lists have, those that have left by then as well. */
 function topicsOf(lists: string[] = []): string[] {
-  return lists
-    .map(parseTopics)
-    .flatMap(({ topics, removed }) => [...topics, ...removed].map(({ name }) => name));
+  const { topics, removed } = formerLists(lists);
+  return [...topics, ...removed].map(({ name }) => name);
 }
 
 /** What nodes tell of themselves, also what moves of replicas go by. */

@@ -3,11 +3,16 @@ package kafkacluster.agent.base;
 import static kafkacluster.agent.AgentTests.equal;
 import static kafkacluster.agent.AgentTests.test;
 
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /** What the rest of the agent shares. */
 public final class BaseTests {
@@ -17,6 +22,26 @@ public final class BaseTests {
     public static void run() {
         nameCache();
         json();
+        textFile();
+    }
+
+    private static void textFile() {
+        test("a file is read as text, also one that is packed", () -> {
+            Path directory = Files.createTempDirectory("agent-text");
+            Path plain = directory.resolve("topics.txt");
+            Path packed = directory.resolve("users.txt.gz");
+            Files.write(plain, "caf\u00e9\n".getBytes(StandardCharsets.UTF_8));
+            try (OutputStream into = new GZIPOutputStream(Files.newOutputStream(packed))) {
+                for (int i = 0; i < 20_000; i++) {
+                    into.write("caf\u00e9\n".getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            equal("caf\u00e9\n", TextFile.read(plain.toString()));
+            equal(100_000, TextFile.read(directory.resolve("users.txt").toString()).length());
+            Files.delete(plain);
+            Files.delete(packed);
+            Files.delete(directory);
+        });
     }
 
     private static void nameCache() {

@@ -35,6 +35,14 @@ final class MoveTests {
         List<Integer> sent = Arrays.asList(3, 2);
         test("a broker that has yet to learn that a move has ended tells of no further copies", () ->
                 equal("[3, 2]", PlacedPartition.since(sent, Arrays.asList(3, 1, 2)).toString()));
+        test("nor that the move's copies aren't in sync, without which it wouldn't have ended", () ->
+                equal("[1, 2, 3]", PlacedPartition.inSyncSince(sent, Arrays.asList(3, 1, 2), Arrays.asList(1, 2)).toString()));
+        test("one that learned of its end tells who has fallen behind since", () ->
+                equal("[2]", PlacedPartition.inSyncSince(sent, sent, Arrays.asList(2)).toString()));
+        test("a look that takes long is made less often", () -> {
+            equal(3_000L, MovePlan.pauseAfterLook(3_000, 500));
+            equal(10_000L, MovePlan.pauseAfterLook(3_000, 2_000));
+        });
         test("what somebody else has moved meanwhile is where it is", () ->
                 equal("[1, 2]", PlacedPartition.since(sent, Arrays.asList(1, 2)).toString()));
         test("brokers that leave aren't among those that are to be there for as many copies", () -> {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseTopics, renderTopics } from "../../../../../components/plan/kafka/topicList";
+import {
+  listContent,
+  listIn,
+  parseTopics,
+  renderTopics,
+} from "../../../../../components/plan/kafka/topicList";
 import type { PlannedTopic } from "../../../../../components/plan/kafka/topics";
 import { anyText } from "./anyText";
 
@@ -149,3 +154,34 @@ function read(text: string): PlannedTopic[] {
       };
     });
 }
+
+describe("The list of topics in a ConfigMap", () => {
+  const listOf = (count: number) =>
+    renderTopics(
+      Array.from({ length: count }, (_, i) => ({
+        name: `topic-${i}`,
+        config: { "retention.ms": "3600000" },
+      })),
+    );
+
+  it("is readable, so that a preview shows a diff of it", () => {
+    const text = listOf(1000);
+    assert.deepEqual(listContent(text), { data: { "topics.txt": text } });
+    assert.equal(listIn(listContent(text)), text);
+  });
+
+  it("is packed where a ConfigMap would have no room for it", () => {
+    const text = listOf(40_000);
+    assert.ok(text.length > 1024 * 1024);
+    const content = listContent(text);
+    assert.deepEqual(Object.keys(content), ["binaryData"]);
+    assert.ok(JSON.stringify(content).length < 512 * 1024);
+    assert.equal(listIn(content), text);
+    assert.deepEqual(listContent(text), content);
+  });
+
+  it("is none in another ConfigMap", () => {
+    assert.equal(listIn({}), undefined);
+    assert.equal(listIn({ data: { "server.properties": "" }, binaryData: { "agent.jar": "" } }), undefined);
+  });
+});

@@ -3,9 +3,6 @@ package kafkacluster.agent.job;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +14,7 @@ import kafkacluster.agent.admin.AdminProperties;
 import kafkacluster.agent.base.Failures;
 import kafkacluster.agent.base.NameCache;
 import kafkacluster.agent.base.TerminationLog;
+import kafkacluster.agent.base.TextFile;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
@@ -77,7 +75,7 @@ public final class Job {
             return;
         }
         List<String> mistakes = new ArrayList<>();
-        DesiredTopics desired = DesiredTopics.parse(read(options.desired), mistakes);
+        DesiredTopics desired = DesiredTopics.parse(TextFile.read(options.desired), mistakes);
         mistakes.replaceAll(mistake -> options.desired + " " + mistake);
         DesiredSettings settings = readSettings(mistakes);
         DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
@@ -115,7 +113,7 @@ public final class Job {
         MoveWish wish = new MoveWish();
         wish.copies.putAll(topics.copies());
         if (options.copies != null) {
-            for (DesiredTopic topic : DesiredTopics.parse(read(options.copies), new ArrayList<>()).topics) {
+            for (DesiredTopic topic : DesiredTopics.parse(TextFile.read(options.copies), new ArrayList<>()).topics) {
                 wish.atLeast.put(topic.name, topic.replicas);
             }
         }
@@ -158,15 +156,11 @@ public final class Job {
             return null;
         }
         List<String> own = new ArrayList<>();
-        DesiredSettings settings = DesiredSettings.parse(read(options.settings), own);
+        DesiredSettings settings = DesiredSettings.parse(TextFile.read(options.settings), own);
         for (String mistake : own) {
             mistakes.add(options.settings + " " + mistake);
         }
         return settings;
-    }
-
-    private static String read(String file) throws IOException {
-        return new String(Files.readAllBytes(Paths.get(file)), StandardCharsets.UTF_8);
     }
 
     private Admin awaitBrokers() throws Exception {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +51,16 @@ final class MoveAdmin {
 
     Layout layout() throws ExecutionException, InterruptedException {
         Map<Integer, String> racks = racks();
-        Map<TopicPartition, Map<Integer, Long>> sizes = sizes(racks.keySet());
+        return layout(racks, sizes(racks.keySet()));
+    }
+
+    /** Without how much the partitions are: brokers look at all files of their logs for that. */
+    Layout unweighed() throws ExecutionException, InterruptedException {
+        return layout(racks(), Collections.emptyMap());
+    }
+
+    private Layout layout(Map<Integer, String> racks, Map<TopicPartition, Map<Integer, Long>> sizes)
+            throws ExecutionException, InterruptedException {
         Map<TopicPartition, PartitionReassignment> moving = moving(Optional.empty());
         moving.forEach((partition, to) -> sent.put(partition, planned(to)));
         List<PlacedPartition> partitions = new ArrayList<>();
@@ -74,8 +82,9 @@ final class MoveAdmin {
     /** One that is moved already counts as if it were done: what comes is planned against that. */
     private static PlacedPartition placed(TopicPartition key, TopicPartitionInfo partition, PartitionReassignment moving,
             List<Integer> sent, Map<Integer, Long> sizes) {
-        List<Integer> replicas = moving == null ? PlacedPartition.since(sent, ids(partition.replicas())) : sent;
-        Set<Integer> inSync = new HashSet<>(ids(partition.isr()));
+        List<Integer> described = ids(partition.replicas());
+        List<Integer> replicas = moving == null ? PlacedPartition.since(sent, described) : sent;
+        Set<Integer> inSync = PlacedPartition.inSyncSince(moving == null ? sent : null, described, ids(partition.isr()));
         if (moving != null) {
             inSync.addAll(moving.addingReplicas());
         }

@@ -20,6 +20,8 @@ final class MovePlan {
     private static final int ALIKE = 20;
     /** An empty replica weighs this part of an average one: it costs its broker something, too. */
     private static final int EMPTY = 10;
+    /** For so many times as long as a look took, none is made. */
+    private static final int TIMES_A_LOOK = 5;
 
     /** New replicas of each partition that gets other ones, or another preferred leader. */
     final Map<PlacedPartition, List<Integer>> targets = new LinkedHashMap<>();
@@ -267,6 +269,11 @@ final class MovePlan {
             }
         }
         return best;
+    }
+
+    /** Nothing is begun while it is looked, which takes seconds where there are thousands of partitions. */
+    static long pauseAfterLook(long least, long took) {
+        return Math.max(least, took * TIMES_A_LOOK);
     }
 
     /**

@@ -181,14 +181,22 @@ final class Mover {
         Map<TopicPartition, Long> copied = new HashMap<>();
         long total = plan.bytes();
         long doneBytes = 0;
-        long lookedAt = System.nanoTime();
+        long nextLook = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MS);
+        int doneBefore = 0;
         long furthest = -1;
         String missing = null;
         while (!pending.isEmpty() || !inFlight.isEmpty()) {
-            if (System.nanoTime() - lookedAt > TimeUnit.MILLISECONDS.toNanos(LOOK_MS)) {
-                missing = patience.retry(cluster::layout).missing(leaving);
-                copied = copied(inFlight, plan);
-                lookedAt = System.nanoTime();
+            if (System.nanoTime() - nextLook > 0) {
+                long began = System.nanoTime();
+                missing = patience.retry(cluster::unweighed).missing(leaving);
+                // As long as some arrive they tell how far it is.
+                if (moved.size() == doneBefore) {
+                    copied = copied(inFlight, plan);
+                }
+                doneBefore = moved.size();
+                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+                long pause = missing == null ? MovePlan.pauseAfterLook(LOOK_MS, took) : LOOK_MS;
+                nextLook = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
             }
             if (missing == null) {
                 begin(plan, pending, inFlight);

@@ -3,6 +3,8 @@ package kafkacluster.agent.job;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A partition, and which brokers have it. Of one that is being moved, those that will. */
 final class PlacedPartition extends NamedPartition {
@@ -28,5 +30,17 @@ final class PlacedPartition extends NamedPartition {
      */
     static List<Integer> since(List<Integer> sent, List<Integer> described) {
         return sent != null && described.containsAll(sent) ? sent : described;
+    }
+
+    /**
+     * Who is in sync of such a partition. A move ends once all are that it was sent to, so where those that it was moved off are
+     * described still, so are they as they were before.
+     */
+    static Set<Integer> inSyncSince(List<Integer> sent, List<Integer> described, List<Integer> inSync) {
+        Set<Integer> all = new TreeSet<>(inSync);
+        if (sent != null && described.size() > sent.size() && described.containsAll(sent)) {
+            all.addAll(sent);
+        }
+        return all;
     }
 }
