@@ -9,7 +9,7 @@ const ROOMS = {
     ...["zooKeeperEnsemble", "kafkaCluster"],
   ],
   "components/plan": [
-    "access|kafka|nodes|pod|zooKeeper",
+    "access|kafka|metrics|nodes|pod|zooKeeper",
     "clusterPlan|componentInputs|readiness",
     "existing",
   ],

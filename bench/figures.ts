@@ -10,6 +10,7 @@ export const KINDS = [
   "topics",
   "closed",
   "throughput",
+  "metrics",
   "cluster",
   "cold",
 ] as const;
@@ -21,8 +22,8 @@ export interface Figure {
   what: string;
   subject: Subject;
   comparedWith?: { what: string; subject: Subject };
-  /** Either seconds, or a multiple of what it is compared with. */
-  atMost: { seconds: number } | { ratio: number };
+  /** An amount, or a multiple of what it is compared with. */
+  atMost: { seconds: number } | { mebibytes: number } | { ratio: number };
 }
 
 export const FIGURES: Figure[] = [
@@ -116,6 +117,41 @@ export const FIGURES: Figure[] = [
     subject: "closedProducer",
     comparedWith: { what: "the same on a plain listener of the same cluster", subject: "plainProducer" },
     atMost: { ratio: 1.35 },
+  },
+  {
+    kind: "metrics",
+    what: "`/metrics` of a broker with 1,000 partitions",
+    subject: "agentPage",
+    comparedWith: { what: "the JMX exporter in the same JVM", subject: "exporterPage" },
+    atMost: { seconds: 0.03 },
+  },
+  {
+    kind: "metrics",
+    what: "the same page",
+    subject: "agentPage",
+    comparedWith: { what: "the same", subject: "exporterPage" },
+    atMost: { ratio: 0.05 },
+  },
+  {
+    kind: "metrics",
+    what: "`/metrics?all` of it, which has as much as the exporter's",
+    subject: "agentWholePage",
+    comparedWith: { what: "the same", subject: "exporterPage" },
+    atMost: { ratio: 0.2 },
+  },
+  {
+    kind: "metrics",
+    what: "`/metrics` of a JVM with what a broker registers of 40,000 partitions",
+    subject: "agentLargePage",
+    comparedWith: { what: "the JMX exporter in it", subject: "exporterLargePage" },
+    atMost: { ratio: 0.05 },
+  },
+  {
+    kind: "metrics",
+    what: "memory that a broker of 1,000 partitions takes more with the agent, scraped, than without",
+    subject: "agentMemory",
+    comparedWith: { what: "with the JMX exporter", subject: "exporterMemory" },
+    atMost: { mebibytes: 10 },
   },
   {
     kind: "cluster",

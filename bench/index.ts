@@ -9,6 +9,7 @@ import { closedRounds } from "./closed";
 import { coldStart, refuseBesideLocalCluster } from "./cold";
 import { FIGURES, KINDS, type Kind } from "./figures";
 import { Measurements } from "./measurements";
+import { metricsRounds } from "./metrics";
 import { untilQuiet } from "./quiet";
 import { conditions, writeBlock } from "./report";
 import { rollRounds } from "./rolls";
@@ -33,7 +34,9 @@ async function main(): Promise<void> {
   const measurements = new Measurements(progress, untilQuiet);
 
   if (warm.length > 0) {
-    const engine = await onClusterOfItsOwn(measurements, rounds, warm, former);
+    if (warm.includes("metrics")) await metricsRounds(measurements, rounds);
+    const onCluster = warm.filter((kind) => kind !== "metrics");
+    const engine = onCluster.length > 0 && (await onClusterOfItsOwn(measurements, rounds, onCluster, former));
     const text = `${before}${engine && `; engine: ${engine}`}; rounds: ${rounds}.`;
     publish("figures", warm, measurements, text, warm.length === WARM.length);
   }

@@ -21,12 +21,31 @@ export type Subject =
   | "closedUp"
   | "plainProducer"
   | "closedProducer"
+  | "agentPage"
+  | "agentWholePage"
+  | "exporterPage"
+  | "agentLargePage"
+  | "exporterLargePage"
+  | "agentMemory"
+  | "exporterMemory"
   | "clusterUp"
   | "coldStart";
 
-/** The seconds that each subject took, round by round. */
+/** Of these it is no time that is measured, but MiB. */
+const SIZES: Subject[] = ["agentMemory", "exporterMemory"];
+
+export function unitOf(subject: Subject): "s" | "MiB" {
+  return SIZES.includes(subject) ? "MiB" : "s";
+}
+
+/** With a tenth, or what is less with two digits. */
+export function shown(amount: number): string {
+  return amount === 0 || Math.abs(amount) >= 0.95 ? amount.toFixed(1) : String(Number(amount.toPrecision(2)));
+}
+
+/** The seconds that each subject took, or its size, round by round. */
 export class Measurements {
-  private readonly seconds = new Map<Subject, number[]>();
+  private readonly amounts = new Map<Subject, number[]>();
   private readonly report: (line: string) => void;
   private readonly quiet: () => Promise<boolean>;
 
@@ -50,13 +69,13 @@ export class Measurements {
     if (!(await this.quiet())) this.report("the machine doesn't come to rest; measured all the same");
   }
 
-  add(subject: Subject, seconds: number): void {
-    this.seconds.set(subject, [...this.of(subject), seconds]);
-    this.report(`${subject}: ${seconds.toFixed(1)} s`);
+  add(subject: Subject, amount: number): void {
+    this.amounts.set(subject, [...this.of(subject), amount]);
+    this.report(`${subject}: ${shown(amount)} ${unitOf(subject)}`);
   }
 
   /** Empty if the subject wasn't timed. */
   of(subject: Subject): number[] {
-    return this.seconds.get(subject) ?? [];
+    return this.amounts.get(subject) ?? [];
   }
 }

@@ -1,5 +1,5 @@
 import type { Figure } from "./figures";
-import type { Measurements } from "./measurements";
+import { type Measurements, shown, type Subject, unitOf } from "./measurements";
 
 const HEADER = [
   "| what | seconds | compared with | seconds | ratio | at most | met |",
@@ -15,24 +15,30 @@ function row({ what, subject, comparedWith, atMost }: Figure, measurements: Meas
   const measured = measurements.of(subject);
   const other = comparedWith ? measurements.of(comparedWith.subject) : [];
   const ratio = median(measured) / median(other);
-  const met = "ratio" in atMost ? ratio <= atMost.ratio : median(measured) <= atMost.seconds;
+  const met = "ratio" in atMost ? ratio <= atMost.ratio : median(measured) <= amountOf(atMost);
   const cells = [
     what,
-    spread(measured),
+    spread(subject, measured),
     comparedWith?.what ?? "",
-    spread(other),
-    Number.isNaN(ratio) ? "" : ratio.toFixed(2),
-    "ratio" in atMost ? `${atMost.ratio} of it` : `${atMost.seconds} s`,
+    comparedWith ? spread(comparedWith.subject, other) : "",
+    Number.isNaN(ratio) ? "" : ratio < 0.095 ? shown(ratio) : ratio.toFixed(2),
+    "ratio" in atMost ? `${atMost.ratio} of it` : `${amountOf(atMost)} ${unitOf(subject)}`,
     met ? "yes" : measured.length === 0 ? "not measured" : "**no**",
   ];
   return `| ${cells.join(" | ")} |`;
 }
 
-function spread(seconds: number[]): string {
-  if (seconds.length === 0) return "";
-  const middle = median(seconds).toFixed(1);
-  if (seconds.length === 1) return middle;
-  return `${middle} (${Math.min(...seconds).toFixed(1)}–${Math.max(...seconds).toFixed(1)})`;
+function amountOf(atMost: { seconds: number } | { mebibytes: number }): number {
+  return "seconds" in atMost ? atMost.seconds : atMost.mebibytes;
+}
+
+/** The column is of seconds, so another unit is named. */
+function spread(subject: Subject, amounts: number[]): string {
+  if (amounts.length === 0) return "";
+  const unit = unitOf(subject) === "s" ? "" : ` ${unitOf(subject)}`;
+  const middle = shown(median(amounts)) + unit;
+  if (amounts.length === 1) return middle;
+  return `${middle} (${shown(Math.min(...amounts))}–${shown(Math.max(...amounts))})`;
 }
 
 /** NaN for no numbers. */

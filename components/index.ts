@@ -4,6 +4,8 @@ export { kafkaFrom, type KafkaOutputs } from "./kafkaFrom";
 export type { ExternalEndpoint } from "./outputs/endpoints";
 export type { ListenerOutput } from "./outputs/listenerOutput";
 export type { UserListenerOutput, UserOutput } from "./outputs/userOutput";
+export { type AlertRule, alertGroups, type WatchedCluster } from "./plan/metrics/alerts";
 export { MistakesError } from "./plan/mistakes";
+export { dashboards } from "./resources/dashboards";
 export { stackArgs, stackOptions } from "./stackArgs";
 export { ZooKeeperEnsemble } from "./zooKeeperEnsemble";

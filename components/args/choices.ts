@@ -51,6 +51,17 @@ export const ExternalCheck = {
 } as const;
 export type ExternalCheck = (typeof ExternalCheck)[keyof typeof ExternalCheck];
 
+/** What tells a Prometheus where the nodes' metrics are. */
+export const MetricsScrape = {
+  /** A PodMonitor where the Kubernetes cluster has this kind and lets it be looked for; else annotations. */
+  Auto: "auto",
+  /** A PodMonitor, which the Prometheus operator reads. */
+  PodMonitor: "podMonitor",
+  /** The annotations `prometheus.io/scrape`, `port` and `path` of a Service. */
+  Annotations: "annotations",
+} as const;
+export type MetricsScrape = (typeof MetricsScrape)[keyof typeof MetricsScrape];
+
 /** Whether brokers that come take their share of replicas. */
 export const Rebalance = {
   /** They get those of new topics. */

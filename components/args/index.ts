@@ -9,6 +9,7 @@ export * from "./image";
 export * from "./listeners";
 export * from "./security";
 export * from "./networkPolicy";
+export * from "./metrics";
 export * from "./topics";
 export * from "./reassignment";
 export * from "./users";

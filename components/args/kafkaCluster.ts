@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AntiAffinity, ExternalCheck, QuorumKind, RemovedTopics } from "./choices";
 import type { ImageArgs } from "./image";
 import type { ListenerArgs } from "./listeners";
+import type { MetricsArgs } from "./metrics";
 import type { NetworkPolicyArgs } from "./networkPolicy";
 import type { NodePoolArgs } from "./nodePools";
 import type { PlacementArgs } from "./placement";
@@ -173,9 +174,16 @@ export interface KafkaClusterArgs {
    * brokers tell each other, and the agent are the cluster's own pods' alone. Those of an ensemble of ZooKeeper are, too. What pods
    * may connect to themselves stays as it is.
    *
-   * @default none, unless a listener has `from`
+   * @default none, unless a listener has `from`, or `metrics` has
    */
   networkPolicy?: NetworkPolicyArgs;
+
+  /**
+   * How a Prometheus finds the nodes' metrics, with alert rules and dashboards: [watching](watching.md).
+   *
+   * @default nothing tells of them; they are at `/metrics` on port 9404 of each pod all the same
+   */
+  metrics?: MetricsArgs;
 
   /**
    * Further lines of `server.properties`, by name. Properties that the cluster derives itself (addresses, ids,

@@ -7,13 +7,14 @@ export interface NetworkPolicyArgs {
    * Whether NetworkPolicies are made. They leave the ports of listeners open to whom `from` says, and every other port to the
    * cluster's own pods alone.
    *
-   * @default true where `networkPolicy` is said, or `from` of a listener
+   * @default true where `networkPolicy` is said, or `from` of a listener or of `metrics`
    */
   enabled?: boolean;
 
   /**
    * Further ports of the nodes' pods that others may connect to: those of sidecars, or of a JVM's own agents, such as a port for
-   * metrics. 9404 is that of the agent, which only tells whoever comes from outside of the pod what it sees.
+   * metrics. 9404 is that of the agent, which only tells whoever comes from outside of the pod what it sees; `metrics`
+   * opens it for those who ask for metrics.
    *
    * @default none
    */

@@ -20,6 +20,7 @@ import {
 } from "./access/listeners";
 import { type PlannedNetworkPolicy, planNetworkPolicy } from "./access/networkPolicy";
 import { controllerListener, REPLICATION } from "./access/ownListeners";
+import { planMetrics, type PlannedMetrics } from "./metrics/metrics";
 import { planFinalized } from "./kafka/features";
 import { planMetadataVersion } from "./kafka/metadataVersion";
 import { Mistakes } from "./mistakes";
@@ -59,6 +60,8 @@ export interface ClusterPlan {
   security?: PlannedSecurity;
   /** Who may connect to the nodes' pods; undefined leaves it to others. */
   networkPolicy?: PlannedNetworkPolicy;
+  /** How a Prometheus finds the nodes' metrics; undefined tells it nothing. */
+  metrics?: PlannedMetrics;
   quorum: PlannedQuorum;
   /** Label of Kubernetes' nodes that tells the brokers' racks. */
   topologyKey?: string;
@@ -156,6 +159,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     mistakes,
   );
   const own = controllerListener(closed);
+  const metrics = planMetrics(args.metrics, mistakes);
   const networkPolicy = planNetworkPolicy(
     args.networkPolicy,
     {
@@ -165,6 +169,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
         ...(closed ? [[REPLICATION.port, "the traffic between brokers"] as [number, string]] : []),
       ],
       byDefault: closed,
+      metrics,
     },
     mistakes,
   );
@@ -227,6 +232,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     listeners,
     ...(security && { security }),
     networkPolicy,
+    ...(metrics && { metrics }),
     quorum,
     zooKeeper,
     topologyKey,

@@ -12,6 +12,7 @@ import { finalized } from "./finalized";
 import { forgetLostCluster, founded, founding, isFounded, ranId } from "./founding";
 import { agentJar, poolConfig, topicList } from "./mountedConfig";
 import { forgotten, left } from "./leaving";
+import { metrics } from "./metrics";
 import { networkPolicies } from "./networkPolicies";
 import { nodePools } from "./nodePools";
 import { toldApart } from "./wayOut";
@@ -79,6 +80,7 @@ export function makeObjects(
   const services = [names, bootstrap(context, told), ...outside];
   // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.
   const before = plan.adopt ? [] : networkPolicies(context);
+  const watched = metrics(context, observed);
   const configs: core.ConfigMapPatch[] = [];
   const topics = topicList(context, observed, closed?.users);
   const away = left(context, wait, observed, agent);
@@ -127,13 +129,13 @@ export function makeObjects(
     after: [statefulSet, ...secrets],
   });
   const policies = plan.adopt ? networkPolicies(context, [rollout]) : before;
-  const budgets = podDisruptionBudgets(context, [rollout, job]);
+  const budgets = podDisruptionBudgets(context, [rollout, job, ...watched.all]);
   const mounted = [agent, ...configs, topics];
   return {
     ...{ ready, settled, job, clusterId, assigned, addressed, closed, mounted },
     hostIps: pulumi.all(pods.map((pod) => pod.hostIp)),
     hostAddresses: pulumi.all(pods.map((pod) => pod.hostAddresses)),
-    restorable: [...services, ...mounted, foundedWith, ...policies, ...budgets],
+    restorable: [...services, ...watched.services, ...mounted, foundedWith, ...policies, ...budgets],
   };
 }
 

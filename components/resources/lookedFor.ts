@@ -1,5 +1,6 @@
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { asksHosts } from "../plan/existing/hosts";
+import { asksForMonitors } from "../plan/existing/metrics";
 import { keptSecretsOf } from "../plan/security/security";
 import type { ClusterSelector } from "../rollout/look/readExisting";
 import { selector } from "./context";
@@ -15,5 +16,6 @@ export function lookedFor(plan: ClusterPlan): ClusterSelector {
     keptSecrets: plan.security ? keptSecretsOf(plan.security) : [],
     topics: plan.topics.map(({ name }) => name),
     everyMachine: asksHosts(plan),
+    monitors: asksForMonitors(plan),
   };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
+import { furtherServices } from "../plan/existing/missing";
 import { fingerprint, type MadeFrom, RESOURCES_PART } from "../plan/existing/madeFrom";
-import { servicesForOutside } from "../plan/access/listeners";
 import { policyNames } from "../plan/access/networkPolicy";
 import type { PlannedPool } from "../plan/nodes/pools";
 import {
@@ -92,9 +92,7 @@ export function madeFrom(
       );
       return {
         version: plan.version,
-        services: servicesForOutside(plan.listeners)
-          .map(({ name }) => name)
-          .join(" "),
+        services: furtherServices(plan).join(" "),
         ...(plan.networkPolicy && { policies: policyNames(plan).join(" ") }),
         image: kafka?.image ?? "",
         ...Object.fromEntries(Object.entries(FILES).map(([file, part]) => [part, fingerprint(files[file])])),

@@ -37,6 +37,7 @@ export function insideService(
   context: ResourceContext<Labelled>,
   name: string,
   spec: k8s.types.input.core.v1.ServiceSpec,
+  annotations: Record<string, pulumi.Input<string>> = {},
 ): core.Service {
   const { plan, component } = context;
   return new core.Service(
@@ -46,7 +47,7 @@ export function insideService(
       // Waiting for pods here would wait for a StatefulSet that waits for its Service.
       metadata: metadata(context, {
         name,
-        annotations: { "pulumi.com/skipAwait": "true" },
+        annotations: { "pulumi.com/skipAwait": "true", ...annotations },
       }),
       spec,
     },

@@ -24,9 +24,19 @@ export const CLASSES = "classes.jar";
 /** Any fixed time makes the jar reproducible; a zip's time begins with 1980. */
 const ENTRY_TIME = "1980-01-01T12:00:00Z";
 
+/** What Maven's central repository has. */
+export interface Artifact {
+  group: string;
+  name: string;
+  version: string;
+}
+
+/** Keeps most metrics of every Kafka, which has used this version since 0.8. */
+const YAMMER: Artifact = { group: "com.yammer.metrics", name: "metrics-core", version: "2.2.0" };
+
 /** Compiles the agent and packs it into `jar`. Needs a JDK and, the first time, Maven. */
 export async function buildAgent(jar: string): Promise<void> {
-  const clients = await kafkaClients(KAFKA_CLIENTS);
+  const classPath = await agentClassPath(KAFKA_CLIENTS);
   const work = await mkdtemp(join(tmpdir(), "kafka-cluster-agent-"));
   try {
     const sources = join(AGENT, "src");
@@ -36,7 +46,7 @@ export async function buildAgent(jar: string): Promise<void> {
       ...["--release", JAVA_RELEASE, "-encoding", "UTF-8", "-Xlint:all,-options", "-Werror"],
       // Numbers of lines are for stack traces, which the agent never tells, and a tenth of it.
       "-g:none",
-      ...["-cp", clients, "-d", classes],
+      ...["-cp", classPath, "-d", classes],
       ...(await filesBelow(sources)).map((file) => join(sources, file)),
     ]);
     for (const entry of ENTRIES) {
@@ -59,15 +69,24 @@ async function pack(jar: string, directory: string, options: string[]): Promise<
   await run("jar", ["--create", "--file", jar, "--date", ENTRY_TIME, ...options, ...files]);
 }
 
+/** What the agent is compiled against, with the client of that version. */
+export async function agentClassPath(version: string): Promise<string> {
+  return [await kafkaClients(version), await publishedJar(YAMMER)].join(":");
+}
+
 /** The published jar of a kafka-clients version, without what it depends on. */
-export async function kafkaClients(version: string): Promise<string> {
-  const directory = await cached("kafka-clients", version, async (unfinished) => {
-    const artifact = `-Dartifact=org.apache.kafka:kafka-clients:${version}`;
+export function kafkaClients(version: string): Promise<string> {
+  return publishedJar({ group: "org.apache.kafka", name: "kafka-clients", version });
+}
+
+export async function publishedJar({ group, name, version }: Artifact): Promise<string> {
+  const directory = await cached(name, version, async (unfinished) => {
+    const artifact = `-Dartifact=${group}:${name}:${version}`;
     await run("mvn", ["-q", "-B", "dependency:copy", artifact, `-DoutputDirectory=${unfinished}`], {
       cwd: tmpdir(),
     });
   });
-  return join(directory, `kafka-clients-${version}.jar`);
+  return join(directory, `${name}-${version}.jar`);
 }
 
 async function filesBelow(directory: string): Promise<string[]> {

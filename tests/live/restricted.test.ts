@@ -7,6 +7,7 @@ import type { Deployer } from "../../local/deployer";
 import { PROJECT_DIRECTORY } from "../../local/environment";
 import { type Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "./support/broker";
 import { eventually, kubectl } from "./support/kubectl";
+import { monitoringKinds } from "./support/monitoringKinds";
 import { podUids } from "./support/running";
 import { firstSeed, testStack, type TestStack } from "./support/world";
 
@@ -85,6 +86,48 @@ describe("Who has the Role of examples in one namespace, and nothing else", () =
     const { steps } = await deployer.up();
     assert.deepEqual(steps, []);
     assert.doesNotMatch(stack.told.join("\n"), /not allowed|forbidden|grant/i);
+  });
+
+  it("has Prometheus told of it in whichever way there is, without a restart", async () => {
+    const before = await podUids(NAMESPACE);
+    const up = async (metrics: KafkaClusterArgs["metrics"]) => {
+      stack.configure({ ...ARGS, metrics });
+      stack.told.length = 0;
+      await deployer.up();
+      return stack.told.join("\n");
+    };
+    const named = async (kinds: string) =>
+      (await inNamespace("get", kinds, "-o", "name")).split("\n").filter(Boolean);
+    const isScraped = () =>
+      inNamespace(
+        "get",
+        "service",
+        "kafka-metrics",
+        "-o",
+        "jsonpath={.metadata.annotations.prometheus\\.io/scrape}",
+      );
+
+    assert.match(await up({ dashboards: true }), /no PodMonitor: the Kubernetes cluster hasn't this kind/);
+    assert.equal(await isScraped(), "true");
+    assert.ok((await named("configmap")).includes("configmap/kafka-dashboards"));
+
+    const kinds = await monitoringKinds();
+    for (const file of kinds) await kubectl("apply", "--server-side", "-f", file);
+    try {
+      for (const file of kinds) await kubectl("wait", "--for=condition=Established", "-f", file);
+      assert.match(await up({ labels: { release: "prometheus" } }), /a PodMonitor and a PrometheusRule tell/);
+      assert.equal(await isScraped(), "false");
+      assert.deepEqual(await named("podmonitors,prometheusrules"), [
+        "podmonitor.monitoring.coreos.com/kafka",
+        "prometheusrule.monitoring.coreos.com/kafka",
+      ]);
+      assert.deepEqual((await deployer.up()).steps, []);
+      await up(undefined);
+      assert.deepEqual(await named("podmonitors,prometheusrules"), []);
+    } finally {
+      for (const file of kinds) await kubectl("delete", "-f", file);
+    }
+    assert.deepEqual(await podUids(NAMESPACE), before);
   });
 
   it("rolls the broker for a setting, and changes topics, ways in and claims", async () => {

@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join, resolve } from "node:path";
 import {
   AGENT,
+  agentClassPath,
   buildAgent,
   BUILT_WITH_JDK,
   CLASSES,
@@ -95,7 +96,7 @@ describe("The agent", function () {
   });
 
   it("uses nothing of Kafka's client that the newest release has no more", async function () {
-    const client = await kafkaClients(NEWEST).catch((error: Error) => {
+    const client = await agentClassPath(NEWEST).catch((error: Error) => {
       console.warn(`      SKIPPED: the client of Kafka ${NEWEST} can't be had: ${error.message}`);
       this.skip();
     });

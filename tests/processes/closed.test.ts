@@ -62,6 +62,14 @@ for (const { version, isOld } of [
       });
       assert.ok(Date.parse(served.notAfter!) > Date.now(), `${keystore} ${truststore}`);
       assert.equal(await node.served("CONTROLLER"), node.node.serial);
+      const metrics = await (await node.page("/metrics")).text();
+      const expiry = (store: string, path: string, subject: string, { serial }: { serial: string }) =>
+        `kafka_cluster_certificate_expiry_timestamp_seconds{store="${store}",path="${path}",subject="${subject}",serial="${serial}"}`;
+      const ends = Math.floor(Date.parse(served.notAfter!) / 1000);
+      const own = `${expiry("keystore", keystore, "CN=node,O=kafka", node.node)} ${ends}`;
+      assert.ok(metrics.includes(own), `${own} isn't in ${metrics.match(/.*_expiry_.*/g)?.join("\n")}`);
+      assert.ok(metrics.includes(expiry("truststore", truststore, "CN=cluster-ca", node.clusterAuthority)));
+      assert.ok(metrics.includes(`kafka_cluster_certificate_problem{path="${keystore}"} 0`));
     });
 
     it("serves the certificate for clients outside once it is there", async () => {

@@ -1,7 +1,7 @@
 import type { NetworkPolicyArgs } from "../../args";
 import type { Mistake, Mistakes } from "../mistakes";
 import { UniquePorts } from "./external/uniquePorts";
-import type { PlannedListener } from "./listeners";
+import { AGENT_PORT, type PlannedListener } from "./listeners";
 import { type PlannedPeer, planPeers } from "./peers";
 
 /** Who may connect to the nodes' pods. The cluster's own pods may everywhere, whatever else is said. */
@@ -23,16 +23,19 @@ interface Surroundings {
   closed: [port: number, user: string][];
   /** Whether there are policies where the arguments say nothing of them. */
   byDefault: boolean;
+  /** Who may ask for metrics, if anybody is told of them. */
+  metrics?: { from?: PlannedPeer[] };
 }
 
 /** Who may connect to what; undefined where no policies are made. */
 export function planNetworkPolicy(
   args: NetworkPolicyArgs | undefined,
-  { listeners, closed, byDefault }: Surroundings,
+  { listeners, closed, byDefault, metrics }: Surroundings,
   mistakes: Mistakes,
 ): PlannedNetworkPolicy | undefined {
   const taken = new UniquePorts({ lowest: 1, highest: 65535 }, mistakes, [
     ...closed,
+    ...(metrics ? [[AGENT_PORT, "metrics, whose `from` says it"] as [number, string]] : []),
     ...listeners.map(({ name, port }): [number, string] => [
       port,
       `listener "${name}", whose \`from\` says it`,
@@ -43,14 +46,18 @@ export function planNetworkPolicy(
     taken.take(port, `${path}.port`);
     return { port, from: planPeers(from, `${path}.from`, mistakes) };
   });
-  const limited = listeners.findIndex(({ from }) => from !== undefined);
-  if (args?.enabled === false && (limited !== -1 || further.length > 0)) {
-    const said = limited === -1 ? "networkPolicy.ports" : `listeners[${limited}].from`;
+  const limited = [
+    ...listeners.flatMap(({ from }, i) => (from === undefined ? [] : [`listeners[${i}].from`])),
+    ...(metrics?.from === undefined ? [] : ["metrics.from"]),
+  ];
+  if (args?.enabled === false && (limited.length > 0 || further.length > 0)) {
+    const [said = "networkPolicy.ports"] = limited;
     mistakes.add("networkPolicy.enabled", `is false, and without policies nothing comes of ${said}`);
   }
-  const enabled = args?.enabled ?? (byDefault || args !== undefined || limited !== -1);
+  const enabled = args?.enabled ?? (byDefault || args !== undefined || limited.length > 0);
   if (!enabled) return undefined;
-  return { open: [...listeners.map(({ port, from }) => ({ port, from })), ...further] };
+  const ofMetrics = metrics ? [{ port: AGENT_PORT, from: metrics.from }] : [];
+  return { open: [...listeners.map(({ port, from }) => ({ port, from })), ...ofMetrics, ...further] };
 }
 
 /** Name of the policy of the nodes' pods. */

@@ -17,6 +17,7 @@ import {
 import { describeLeaving } from "./leaving";
 import { checkLeavingVolumes, describeVolumeMoves } from "./leavingVolumes";
 import { checkMachines, describeMachines } from "./machines";
+import { checkMetrics, describeMetrics } from "./metrics";
 import { describeMissing } from "./missing";
 import { checkNodePorts } from "./nodePorts";
 import { checkNodes } from "./nodes";
@@ -79,6 +80,7 @@ export function compare(
   checkInternalListener(plan, existing, mistakes);
   checkLeftControllers(plan, existing, mistakes);
   checkReturningControllers(plan, existing, mistakes);
+  checkMetrics(plan, existing, mistakes);
   checkSecrets(plan, existing, mistakes);
   checkExistingVersion(plan, existing, mistakes);
   checkExistingTopics(plan, existing, mistakes);
@@ -106,6 +108,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeTopicChanges(plan, existing) : []),
     ...(existing ? describeTakenBack(plan, existing) : []),
     ...(existing ? describeTopicDrift(plan, existing) : []),
+    ...(existing ? describeMetrics(plan, existing) : []),
     ...(existing ? describeUnfinishedJobs(existing) : []),
   ];
 }

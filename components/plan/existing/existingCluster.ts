@@ -4,6 +4,7 @@ import type { PlannedQuorum } from "../nodes/quorum";
 import type { ChangedObject } from "./changed";
 import type { HeldAs } from "./heldAs";
 import type { Limits } from "./limitRanges";
+import type { KindSeen, MonitoringKind } from "./metrics";
 import type { Machine } from "./machines";
 import type { AgentNode, KafkaState, LogDirectory, UsedCertificate } from "./kafkaState";
 import type { NodeFiles } from "./transition";
@@ -147,6 +148,8 @@ export interface ExistingCluster {
   machines?: Machine[];
   /** What the LimitRanges of the namespace demand. */
   limitRanges?: Limits[];
+  /** Which kinds of the Prometheus operator there are; undefined: nobody asked. */
+  monitoring?: Record<MonitoringKind, KindSeen>;
   /** Version of Kubernetes, such as "v1.34.4". */
   kubernetes?: string;
   /** Whether it assigns pods a user of their namespace's, as OpenShift does. */

@@ -1,25 +1,36 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { servicesForOutside } from "../access/listeners";
 import { type Policed, policyNames } from "../access/networkPolicy";
+import { metricsService } from "../metrics/metrics";
 import { bootstrapService, headlessService } from "../nodes/nodes";
 import { budgetOf, withoutBrokers } from "../nodes/pools";
 import type { ExistingCluster } from "./existingCluster";
 
 /** Services that a cluster which runs should have and hasn't: somebody deleted them. */
 export function missingServices(
-  { name, listeners }: Pick<ClusterPlan, "name" | "listeners">,
+  { name, listeners, metrics }: Pick<ClusterPlan, "name" | "listeners" | "metrics">,
   { sets = [], services }: Pick<ExistingCluster, "sets" | "services">,
 ): string[] {
   if (sets.length === 0 || !services) return [];
   // One that is only planned isn't missing: it is about to be made.
   const known = sets.flatMap(({ madeFrom }) => (madeFrom?.services ?? "").split(" "));
-  const outside = servicesForOutside(listeners).map((service) => service.name);
+  const further = furtherServices({ name, listeners, metrics });
   const wanted = [
     headlessService(name),
     bootstrapService(name),
-    ...outside.filter((service) => known.includes(service)),
+    ...further.filter((service) => known.includes(service)),
   ];
   return wanted.filter((service) => !services.some(({ name }) => name === service));
+}
+
+/** Names of the Services that not every cluster has. */
+export function furtherServices({
+  name,
+  listeners,
+  metrics,
+}: Pick<ClusterPlan, "name" | "listeners" | "metrics">): string[] {
+  const outside = servicesForOutside(listeners).map((service) => service.name);
+  return [...outside, ...(metrics ? [metricsService(name)] : [])];
 }
 
 /** ConfigMaps that the pods of StatefulSets mount and that aren't there any more. */
@@ -64,7 +75,7 @@ interface Named {
 }
 
 /** What a cluster looks for what is missing by. */
-type Wanted = Pick<ClusterPlan, "listeners" | "pools"> & Policed;
+type Wanted = Pick<ClusterPlan, "listeners" | "metrics" | "pools"> & Policed;
 
 /** All that was deleted by other means. */
 export function missingObjects(

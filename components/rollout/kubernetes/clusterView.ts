@@ -19,6 +19,7 @@ import type {
   V1StatefulSet,
   V1StorageClass,
 } from "@kubernetes/client-node";
+import { type KindSeen, MONITORING_KINDS, type MonitoringKind } from "../../plan/existing/metrics";
 import { allowed, apiMessage, orUndefined, statusOf } from "./apiErrors";
 import { forwardedPage } from "./forwardedPage";
 import { type ClientNode, limited, type RequestOptions } from "./limited";
@@ -208,6 +209,34 @@ export class ClusterView {
     const apis = this.config.makeApiClient(this.client.ApisApi);
     const list = await orUndefined([403, 404], apis.getAPIVersions({}, this.limited));
     return list?.groups?.map(({ name }) => name);
+  }
+
+  /** Which kinds of the Prometheus operator there are, by looking for objects in the namespace. */
+  async monitoring(): Promise<Record<MonitoringKind, KindSeen>> {
+    const custom = this.config.makeApiClient(this.client.CustomObjectsApi);
+    const seen = MONITORING_KINDS.map(async (kind): Promise<[MonitoringKind, KindSeen]> => {
+      const plural = `${kind.toLowerCase()}s`;
+      const query = {
+        group: "monitoring.coreos.com",
+        version: "v1",
+        namespace: this.namespace,
+        plural,
+        limit: 1,
+      };
+      const list = custom.listNamespacedCustomObject(query, this.limited);
+      return [
+        kind,
+        await list.then(
+          () => "there" as const,
+          (error) => {
+            if (statusOf(error) === 404) return "absent";
+            if (statusOf(error) === 403) return "unseen";
+            throw error;
+          },
+        ),
+      ];
+    });
+    return Object.fromEntries(await Promise.all(seen)) as Record<MonitoringKind, KindSeen>;
   }
 
   /** All StatefulSets; undefined where they may not be read. */

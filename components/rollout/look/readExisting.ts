@@ -60,6 +60,8 @@ export interface ClusterSelector {
   keptSecrets?: string[];
   /** Whether all Kubernetes nodes have to be known, however many they are. */
   everyMachine?: boolean;
+  /** Whether it matters which kinds of the Prometheus operator there are. */
+  monitors?: boolean;
 }
 
 /**
@@ -72,7 +74,16 @@ export interface ClusterSelector {
 export async function readExisting(
   kubeConfig: KubeConfig,
   namespace: string,
-  { labels, jobLabels, kafka, isClosed, topics = [], keptSecrets = [], everyMachine }: ClusterSelector,
+  {
+    labels,
+    jobLabels,
+    kafka,
+    isClosed,
+    topics = [],
+    keptSecrets = [],
+    everyMachine,
+    monitors,
+  }: ClusterSelector,
   patienceSeconds: number,
   silentSeconds = patienceSeconds,
 ): Promise<ExistingCluster> {
@@ -104,6 +115,7 @@ export async function readExisting(
       groups,
       secrets,
       kept,
+      monitoring,
     ] = await Promise.all([
       view.claims(),
       view.statefulSets(),
@@ -121,12 +133,14 @@ export async function readExisting(
       view.apiGroups(),
       isClosed ? view.secrets(labels) : undefined,
       Promise.all(keptSecrets.map((name) => view.secret(name))),
+      monitors ? view.monitoring() : undefined,
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
       machines: machines?.map(machine),
+      ...(monitoring && { monitoring }),
       limitRanges: limitRanges?.flatMap(limitsOf),
       kubernetes,
       assignsUsers: groups?.includes(SECURITY_CONTEXT_CONSTRAINTS),

@@ -19,6 +19,8 @@ const kinds: Record<string, Kind> = {
   "core/v1:PersistentVolumeClaim": {},
   "policy/v1:PodDisruptionBudget": {},
   "networking.k8s.io/v1:NetworkPolicy": {},
+  "monitoring.coreos.com/v1:PodMonitor": {},
+  "monitoring.coreos.com/v1:PrometheusRule": {},
   "batch/v1:Job": { fixedPaths: ofSpec("completions parallelism selector template"), seenAs: "job" },
   // Its status counts pods in the fields that a StatefulSet's has.
   "apps/v1:Deployment": { fixedPaths: ofSpec("selector"), seenAs: "statefulSet" },

@@ -5,6 +5,7 @@ import java.util.Objects;
 import kafkacluster.agent.base.BaseTests;
 import kafkacluster.agent.look.HarmTests;
 import kafkacluster.agent.look.LookTests;
+import kafkacluster.agent.metrics.MetricsTests;
 import kafkacluster.agent.node.AgentOptionsTests;
 import kafkacluster.agent.readiness.ReadinessTests;
 import kafkacluster.agent.security.SecurityTests;
@@ -29,6 +30,7 @@ public final class AgentTests {
         AgentOptionsTests.run();
         LookTests.run();
         HarmTests.run();
+        MetricsTests.run();
         ReadinessTests.run();
         FullStopTests.run();
         StopTests.run();

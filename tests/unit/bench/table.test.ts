@@ -49,6 +49,31 @@ describe("The table of figures", () => {
     assert.match(lastRow(closed, measurements)!, /\| 1\.16 \| 1\.15 of it \| \*\*no\*\* \|$/);
   });
 
+  it("shows little with two digits, and what is no time with its unit", () => {
+    const page: Figure = {
+      kind: "metrics",
+      what: "page",
+      subject: "agentPage",
+      comparedWith: { what: "exporter", subject: "exporterPage" },
+      atMost: { ratio: 0.05 },
+    };
+    const pages = measured({ agentPage: [0.0123, 0.02, 0.0101], exporterPage: [1.2] });
+    assert.equal(
+      lastRow(page, pages),
+      "| page | 0.012 (0.01–0.02) | exporter | 1.2 | 0.01 | 0.05 of it | yes |",
+    );
+    const memory: Figure = {
+      kind: "metrics",
+      what: "memory",
+      subject: "agentMemory",
+      atMost: { mebibytes: 10 },
+    };
+    assert.equal(
+      lastRow(memory, measured({ agentMemory: [10.2, 11, 9] })),
+      "| memory | 10.2 MiB (9.0–11.0) |  |  |  | 10 MiB | **no** |",
+    );
+  });
+
   it("calls no limit met that wasn't measured", () => {
     assert.equal(lastRow(destroy, measured({})), "| gone |  |  |  |  | 12 s | not measured |");
   });

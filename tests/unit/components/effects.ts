@@ -329,6 +329,15 @@ export const EFFECTS: Edit[] = [
   }),
   edit("networkPolicy.ports", None, policed({ networkPolicy: { ports: [{ port: 7071 }] } }), POLICIES),
 
+  edit("metrics", None, [{}, { metrics: {} }], SERVICES),
+  edit("metrics", None, policed({ metrics: {} }), {
+    how: "with NetworkPolicies",
+    also: [Also.Services, Also.Policies],
+    note: "the port of the metrics is opened",
+  }),
+  edit("metrics.from", None, [{ metrics: {} }, { metrics: { from: [{ podSelector: {} }] } }], POLICIES),
+  edit("metrics.dashboards", None, [{ metrics: {} }, { metrics: { dashboards: true } }]),
+
   edit("config", Rolls, [{}, { config: { "log.retention.hours": "24" } }]),
   edit("config", None, [{}, { config: { "log.retention.ms": "1000", "message.max.bytes": "2000000" } }], {
     how: "what Kafka takes while it runs, for the whole cluster",

@@ -22,7 +22,7 @@ export interface KubernetesObject {
 export interface FakeAnswers {
   /** What there is of the pod of this name; undefined if there is none. */
   podStatus: (name: string) => object | undefined;
-  /** Objects, by the plural of their kind; undefined lets none be listed. */
+  /** Objects, by the plural of their kind; undefined lets none be listed. Kinds of the Prometheus operator are those named here. */
   objects?: Record<string, KubernetesObject[]>;
   /** What the agents in pods say. */
   agent?: object;
@@ -102,6 +102,7 @@ function answerOf(
   if (asked) return [404, { message: "no such path" }];
   if (!objects) return [403, { message: "none of your business" }];
   const [, namespace, plural] = /(?:\/namespaces\/([^/]+))?\/([a-z]+)$/.exec(path) ?? [];
+  if (path.includes("/monitoring.coreos.com/") && !objects[plural]) return [404, { message: "no such path" }];
   const wanted = labelSelector.split(",").filter(Boolean);
   const items = (objects[plural] ?? []).filter(({ metadata }) => {
     const labels = Object.entries(metadata.labels ?? {}).map((label) => label.join("="));

@@ -118,6 +118,7 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     proxied: () => view.proxied("kafka-0", 9404, "state"),
     service: () => view.service("kafka"),
     claims: () => view.claims(),
+    monitoring: () => view.monitoring(),
     services: () => view.services(),
     budgets: () => view.budgets(),
     policies: () => view.policies(),
@@ -177,6 +178,7 @@ async function askedByProvider(): Promise<string[]> {
     { version: "3.9.2", zooKeeper: { ensemble: {} } },
     { certificates: {} },
     { version: "3.9.2", zooKeeper: { ensemble: {} }, networkPolicy: {} },
+    { metrics: { scrape: "podMonitor", dashboards: true } },
   ];
   const objects: Registered[] = [];
   for (const each of args) {

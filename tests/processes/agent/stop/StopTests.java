@@ -249,7 +249,7 @@ public final class StopTests {
                 desks.add(null);
                 Map<String, ProbeServer.Page> pages = new LinkedHashMap<>();
                 for (String path : new String[] {"/stop", "/stopping"}) {
-                    pages.put(path, (query, isFromHere) -> desks.get(node).pages().get(path).answer(query, isFromHere));
+                    pages.put(path, request -> desks.get(node).pages().get(path).answer(request));
                 }
                 servers.add(ProbeServer.start(0, pages));
                 addresses.put(id, "127.0.0.1:" + servers.get(id).getAddress().getPort());

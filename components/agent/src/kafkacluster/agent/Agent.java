@@ -21,6 +21,7 @@ import kafkacluster.agent.look.Look;
 import kafkacluster.agent.look.Looks;
 import kafkacluster.agent.look.State;
 import kafkacluster.agent.look.TopicLook;
+import kafkacluster.agent.metrics.MetricsPage;
 import kafkacluster.agent.node.AgentOptions;
 import kafkacluster.agent.node.KafkaRelease;
 import kafkacluster.agent.node.LogBytes;
@@ -40,6 +41,7 @@ public final class Agent {
     private static final long STATE_AGE_MS = 1_000;
     private static final long JUDGE_WAIT_MS = 25_000;
     private static final int STATES_AT_ONCE = 3;
+    private static final int METRICS_AT_ONCE = 2;
 
     private final AgentOptions options;
     private final ReadinessMonitor monitor;
@@ -97,13 +99,13 @@ public final class Agent {
 
     private Map<String, ProbeServer.Page> pages() {
         Map<String, ProbeServer.Page> pages = new LinkedHashMap<>();
-        pages.put("/", (query, isFromHere) -> Answer.text(200, status()));
-        pages.put("/live", (query, isFromHere) -> Answer.text(200, "the JVM answers"));
-        pages.put("/ready", (query, isFromHere) -> {
+        pages.put("/", request -> Answer.text(200, status()));
+        pages.put("/live", request -> Answer.text(200, "the JVM answers"));
+        pages.put("/ready", request -> {
             Verdict verdict = monitor.verdict();
             return Answer.text(verdict.ready ? 200 : 503, verdict.reason);
         });
-        pages.put("/state", ProbeServer.limited(STATES_AT_ONCE, (query, isFromHere) -> {
+        pages.put("/state", ProbeServer.limited(STATES_AT_ONCE, request -> {
             Look look = looks.shared(STATE_AGE_MS, STATE_WAIT_MS);
             Map<String, Object> state = State.of(node(), look == null ? Look.NOTHING : look);
             List<Map<String, Object>> certificates = Contexts.state();
@@ -112,8 +114,10 @@ public final class Agent {
             }
             return Answer.json(Json.of(state));
         }));
-        pages.put("/topics/", ProbeServer.limited(STATES_AT_ONCE, (names, isFromHere) ->
-                Answer.json(Json.of(TopicLook.of(options, Arrays.asList(names.split(",")))))));
+        pages.put("/topics/", ProbeServer.limited(STATES_AT_ONCE, request ->
+                Answer.json(Json.of(TopicLook.of(options, Arrays.asList(request.query.split(",")))))));
+        pages.put("/metrics", ProbeServer.limited(METRICS_AT_ONCE,
+                new MetricsPage(options, () -> monitor.verdict().ready, () -> desk.mark().stops())));
         pages.putAll(desk.pages());
         return pages;
     }

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -16,15 +15,12 @@ import kafkacluster.agent.base.Failures;
 
 /** Answers {@code GET} of some paths, for Kubernetes' probes, for other agents and for people. */
 public final class ProbeServer {
-    private static final int THREADS = 8;
+    /** More than all limited pages take together, so that probes have one. */
+    private static final int THREADS = 12;
 
     /** Answers the requests of one path, or of all that begin with it where it ends with a slash. */
     public interface Page {
-        /**
-         * @param query what follows the question mark, or null; where its path ends with a slash, what follows that
-         * @param isFromHere whether this machine asks, or what shares its network: the other containers of a pod
-         */
-        Answer answer(String query, boolean isFromHere) throws Exception;
+        Answer answer(Request request) throws Exception;
     }
 
     private ProbeServer() {
@@ -33,23 +29,21 @@ public final class ProbeServer {
     /** A page that takes its time, and must leave threads to the others. */
     public static Page limited(int requests, Page page) {
         Semaphore free = new Semaphore(requests);
-        return (query, isFromHere) -> {
+        return request -> {
             if (!free.tryAcquire()) {
                 return Answer.text(503, "too many ask at once");
             }
-            try {
-                return page.answer(query, isFromHere);
-            } finally {
-                free.release();
-            }
+            request.afterwards = free::release;
+            return page.answer(request);
         };
     }
 
     /** Called from a daemon thread, so that the server's own thread is one too. */
     public static HttpServer start(int port, Map<String, Page> pages) throws IOException {
-        // Without a limit a client that connects and sends nothing would hold its thread for ever (sun.net.httpserver).
+        // Without a limit a client that connects and sends nothing, or doesn't read, would hold its thread for ever
+        // (sun.net.httpserver). They are those of the whole JVM: a long page of another agent is cut off by them, too.
         System.setProperty("sun.net.httpserver.maxReqTime", System.getProperty("sun.net.httpserver.maxReqTime", "5"));
-        System.setProperty("sun.net.httpserver.maxRspTime", System.getProperty("sun.net.httpserver.maxRspTime", "5"));
+        System.setProperty("sun.net.httpserver.maxRspTime", System.getProperty("sun.net.httpserver.maxRspTime", "30"));
         HttpServer server = HttpServer.create(new InetSocketAddress(port), 16);
         for (Map.Entry<String, Page> page : pages.entrySet()) {
             server.createContext(page.getKey(), exchange -> answer(exchange, page.getKey(), page.getValue()));
@@ -64,25 +58,55 @@ public final class ProbeServer {
     }
 
     private static void answer(HttpExchange exchange, String path, Page page) throws IOException {
-        Answer answer;
         String asked = exchange.getRequestURI().getPath();
         boolean takesMore = path.length() > 1 && path.endsWith("/");
         // A context takes what begins like its path too.
-        if (takesMore || path.equals(asked)) {
+        if (!takesMore && !path.equals(asked)) {
+            send(exchange, Answer.text(404, "there is no such page"));
+            return;
+        }
+        Request request = new Request(
+                exchange, takesMore ? asked.substring(path.length()) : exchange.getRequestURI().getQuery());
+        try {
+            Answer answer;
             try {
-                answer = page.answer(takesMore ? asked.substring(path.length()) : exchange.getRequestURI().getQuery(),
-                        exchange.getRemoteAddress().getAddress().isLoopbackAddress());
+                answer = page.answer(request);
             } catch (Exception | LinkageError failure) {
                 answer = Answer.text(500, Failures.text(failure));
             }
-        } else {
-            answer = Answer.text(404, "there is no such page");
+            if (answer.body == null) {
+                send(exchange, answer);
+            } else {
+                stream(exchange, answer, request.header("Accept-Encoding").contains("gzip"));
+            }
+        } finally {
+            request.afterwards.run();
         }
-        byte[] body = (answer.text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] body = answer.bytes();
         exchange.getResponseHeaders().set("Content-Type", answer.type);
         exchange.sendResponseHeaders(answer.code, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
+        }
+    }
+
+    /** Without its end where that fails: its client then sees that something is missing. */
+    private static void stream(HttpExchange exchange, Answer answer, boolean isCompressed) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", answer.type);
+        if (isCompressed) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(answer.code, 0);
+        OutputStream out = exchange.getResponseBody();
+        try {
+            OutputStream body = isCompressed ? new QuickGzip(out) : out;
+            answer.body.write(body);
+            body.close();
+        } catch (RuntimeException | LinkageError failure) {
+            throw new IOException(failure);
         }
     }
 }

@@ -1,9 +1,12 @@
 package kafkacluster.agent.security;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +44,42 @@ public final class Contexts {
             }
         }
         return state;
+    }
+
+    /** Is told of each certificate in use, and of the files that they come from. */
+    public interface Listener {
+        /** @param store {@code keystore} or {@code truststore} */
+        void certificate(String store, String path, X509Certificate certificate);
+
+        /** @param hasProblem whether what the file holds now isn't taken */
+        void file(String path, boolean hasProblem);
+    }
+
+    public static void tell(Listener listener) {
+        List<Watched<Pair>> keystores;
+        List<Watched<Trusted>> truststores;
+        List<Watched<?>> files = new ArrayList<>();
+        synchronized (Contexts.class) {
+            keystores = new ArrayList<>(KEYSTORES.values());
+            truststores = new ArrayList<>(TRUSTSTORES.values());
+            files.addAll(USERS.values());
+        }
+        files.addAll(keystores);
+        files.addAll(truststores);
+        for (Watched<Pair> keystore : keystores) {
+            Pair pair = keystore.now();
+            tell(listener, "keystore", keystore.path, pair == null ? Collections.emptyList() : Arrays.asList(pair.chain));
+        }
+        for (Watched<Trusted> truststore : truststores) {
+            Trusted trusted = truststore.now();
+            tell(listener, "truststore", truststore.path, trusted == null ? Collections.emptyList() : trusted.authorities);
+        }
+        files.forEach(file -> listener.file(file.path, file.problem() != null));
+    }
+
+    /** A file may hold one twice. */
+    private static void tell(Listener listener, String store, String path, List<X509Certificate> certificates) {
+        new LinkedHashSet<>(certificates).forEach(certificate -> listener.certificate(store, path, certificate));
     }
 
     private static Map<String, Object> state(Context context) {

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** How a certificate is told from others, in lower-case hexadecimal digits. */
-final class Fingerprints {
+public final class Fingerprints {
     private Fingerprints() {
     }
 
-    static String serial(X509Certificate certificate) {
+    public static String serial(X509Certificate certificate) {
         return certificate.getSerialNumber().toString(16);
     }
 

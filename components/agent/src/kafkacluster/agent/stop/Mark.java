@@ -26,7 +26,7 @@ public enum Mark {
     }
 
     /** Whether it is being stopped for all that is known. */
-    boolean stops() {
+    public boolean stops() {
         return this == ASKING || this == WAITING || this == GRANTED || this == STOPPED;
     }
 

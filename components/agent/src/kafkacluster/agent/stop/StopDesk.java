@@ -85,10 +85,10 @@ public final class StopDesk {
     /** Where it is asked. */
     public Map<String, ProbeServer.Page> pages() {
         Map<String, ProbeServer.Page> pages = new LinkedHashMap<>();
-        pages.put("/stopping", (query, isFromHere) -> Answer.text(200, mark().word()));
+        pages.put("/stopping", request -> Answer.text(200, mark().word()));
         // Who isn't here can't stop this node, and mustn't hold up the others.
-        pages.put("/stop", ProbeServer.limited(ASKERS, (query, isFromHere) -> isFromHere
-                ? ask(gaveUpAfter(query)) : Answer.text(403, "only this node itself asks for its stop")));
+        pages.put("/stop", ProbeServer.limited(ASKERS, request -> request.isFromHere
+                ? ask(gaveUpAfter(request.query)) : Answer.text(403, "only this node itself asks for its stop")));
         return pages;
     }
 
