@@ -6,7 +6,7 @@ import { type Scraper, ScrapedJvm } from "./subjects/scrapedJvm";
 
 const REAL = 1_000;
 const SIMULATED = 40_000;
-/** A JVM compiles what it does often. A large page takes the exporter most of a minute. */
+/** A JVM compiles what it does often. A large page takes the exporter long. */
 const UNCOUNTED = { [REAL]: 30, [SIMULATED]: 2 };
 const OF_EACH_PARTITION = "kafka_log_log_size{";
 

@@ -15,7 +15,7 @@ import { forgotten, left } from "./leaving";
 import { metrics } from "./metrics";
 import { networkPolicies } from "./networkPolicies";
 import { nodePools } from "./nodePools";
-import { toldApart } from "./wayOut";
+import { toldApart } from "./migration";
 import { podDisruptionBudgets } from "./podDisruptionBudget";
 import { brokerPods } from "./pods";
 import type { Restorable } from "./restored";

@@ -17,7 +17,7 @@ import { nodePool, type PoolParts } from "./nodePool";
 import { afterNodes, beforeNodes } from "./quorumChanges";
 import { taskTemplate } from "./taskJob";
 import { transition } from "./transition";
-import { ledBack, ledOver, leftZooKeeper, roomMade } from "./wayOut";
+import { rolledBack, migratedBrokers, leftZooKeeper, roomMade } from "./migration";
 
 /**
  * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
@@ -40,8 +40,8 @@ export function nodePools(
   const make = ({ pool, parts: ofPool }: (typeof made)[0], before?: RolledOut): RolledOut => {
     const existing = observed.apply((seen) => seen.existing);
     const led = before
-      ? ledOver(context, wait, observed, { pool, parts: ofPool }, before.ready)
-      : ledBack(context, wait, observed, { pool, parts: ofPool }, workers.template);
+      ? migratedBrokers(context, wait, observed, { pool, parts: ofPool }, before.ready)
+      : rolledBack(context, wait, observed, { pool, parts: ofPool }, workers.template);
     const held = heldAsText(heldAs(pool, context.plan.quorum));
     const ofVolumes = claims(context, pool, poolSelector(context.plan, pool), existing, {
       ...ownerAnnotation(observed),

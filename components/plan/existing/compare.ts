@@ -38,7 +38,7 @@ import {
   describeTopicDrift,
 } from "./topicDrift";
 import { describeUnfinishedJobs } from "./topicJob";
-import { checkWayOut, describeEndOfWay, describeWayBack, describeWayOut } from "./wayOut";
+import { checkMigration, describeMigrationsEnd, describeRollback, describeMigration } from "./migration";
 import { checkExistingVersion, describeFinalized } from "./versions";
 import { checkExistingVolumes, checkProtectedVolumes, describeReplacements } from "./volumes";
 
@@ -74,7 +74,7 @@ export function compare(
   checkLeavingVolumes(plan, kept, mistakes);
   checkExistingQuorum(plan, kept, mistakes);
   checkBecomesDynamic(plan, kept, mistakes);
-  checkWayOut(plan, existing, mistakes);
+  checkMigration(plan, existing, mistakes);
   checkNodes(plan, existing, who.namespace, mistakes);
   checkNodePorts(plan, existing, mistakes);
   checkInternalListener(plan, existing, mistakes);
@@ -94,8 +94,8 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...describeAdoption(plan, existing),
     ...describeReplacements(plan.pools, existing),
     ...(existing ? describeTransition(plan, existing) : []),
-    ...(existing ? describeWayOut(plan, existing) : []),
-    ...(existing ? describeWayBack(plan, existing) : []),
+    ...(existing ? describeMigration(plan, existing) : []),
+    ...(existing ? describeRollback(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
     ...(existing ? describeComing(plan, existing) : []),
     ...(existing ? describeLeaving(plan, existing) : []),
@@ -119,7 +119,7 @@ export function describeDifferences(plan: ClusterPlan, existing: ExistingCluster
     ...describeMachines(plan, existing),
     ...describeHosts(plan, existing),
     ...describeQuorum(plan, existing),
-    ...describeEndOfWay(plan, existing),
+    ...describeMigrationsEnd(plan, existing),
     ...describeShadows(plan, existing),
     ...describeOthersSettings(plan, existing),
     ...describeFewerCopies(plan, existing),

@@ -37,7 +37,7 @@ export function checkNodes(
     if (pool && !isElsewhere && becomesController(pool, set))
       checkHandsOver(plan, pool, set, existing, mistakes);
     else if (pool && !isElsewhere) checkRoles(pool, set, mistakes);
-    // Controllers that are to take ZooKeeper's place are judged by how far they came (wayOut.ts).
+    // Controllers that are to take ZooKeeper's place are judged by how far they came (migration.ts).
     if (isElsewhere && set.roles.controller) continue;
     if (leaving.length > 0) checkLeaving(plan, pool, set, leaving, existing, mistakes);
     else if (pool && set.roles.controller) {

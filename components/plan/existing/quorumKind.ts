@@ -32,7 +32,7 @@ export function checkExistingQuorum(
   }
 }
 
-/** Of the cluster's own sets those with ZooKeeper are judged by how far they came from there (wayOut.ts). */
+/** Of the cluster's own sets those with ZooKeeper are judged by how far they came from there (migration.ts). */
 function kindsOf(
   { kind }: PlannedQuorum,
   { quorums = {}, sets = [] }: Pick<ExistingCluster, "quorums" | "sets">,

@@ -4,7 +4,7 @@ import { describeImage } from "../pod/image";
 import { Mistakes } from "../mistakes";
 import { checkConnect } from "./connect";
 import { describeEnsemble, type EnsembleContext } from "./ensemblePlan";
-import { checkWayOut } from "./wayOut";
+import { checkMigration } from "./migration";
 
 /** The ZooKeeper that a Kafka cluster uses. */
 export interface PlannedZooKeeper {
@@ -34,7 +34,7 @@ export function planZooKeeper(
 ): PlannedZooKeeper | undefined {
   const { zooKeeper } = args;
   if (zooKeeper === undefined) return undefined;
-  if (args.nodePools !== undefined) checkWayOut(args, cluster.version, mistakes);
+  if (args.nodePools !== undefined) checkMigration(args, cluster.version, mistakes);
   if (args.metadataVersion !== undefined) {
     mistakes.add("metadataVersion", "is given beside zooKeeper, in which the metadata has no such version");
   }

@@ -11,7 +11,7 @@ const POOLS =
   'a pool without a name, of the brokers that there are (roles: ["broker"], firstNodeId: 0), and one of controllers alone';
 
 /** Checks what is beside `zooKeeper` while a cluster goes from there to controllers of its own. */
-export function checkWayOut(
+export function checkMigration(
   { nodePools = [], config = {} }: Pick<KafkaClusterArgs, "nodePools" | "config">,
   version: string,
   mistakes: Mistakes,

@@ -37,7 +37,7 @@ export function modeOf({ name, settings }: ExistingSet, existing: ExistingCluste
 }
 
 /** The brokers that are to go over, as they run; undefined where none are. */
-export function brokersToLead(
+export function brokersToMigrate(
   { name, zooKeeper }: Pick<Planned, "name" | "zooKeeper">,
   existing: ExistingCluster,
 ): ExistingSet | undefined {
@@ -47,7 +47,7 @@ export function brokersToLead(
 }
 
 /** Controllers that leave again, and the brokers that go back to ZooKeeper, as they run. */
-export interface WayBack {
+export interface Rollback {
   controllers: ExistingSet;
   brokers: ExistingSet;
   /** Whether brokers have their metadata from the controllers, or are about to: it is copied by then. */
@@ -55,10 +55,10 @@ export interface WayBack {
 }
 
 /** What goes back; undefined where nothing does. */
-export function wayBack(
+export function rollback(
   { name, quorum }: Pick<Planned, "name" | "quorum">,
   existing: ExistingCluster,
-): WayBack | undefined {
+): Rollback | undefined {
   const controllers = writersToZooKeeper(existing);
   const brokers = existing.sets?.find((set) => set.name === name);
   if (quorum.kind !== "zooKeeper" || !controllers || !brokers) return undefined;
@@ -97,7 +97,7 @@ export function filesForBoth(running: NodeFiles, planned: NodeFiles): NodeFiles 
 }
 
 /** Refuses to go where the metadata isn't, and steps of the way that aren't the next one. */
-export function checkWayOut(plan: Planned, existing: ExistingCluster, mistakes: Mistakes): void {
+export function checkMigration(plan: Planned, existing: ExistingCluster, mistakes: Mistakes): void {
   if (plan.zooKeeper?.isLeft) checkLeaving(plan, existing, mistakes);
   else if (plan.quorum.kind === "zooKeeper") checkStaying(plan, existing, mistakes);
   else checkLeft(plan, existing, mistakes);
@@ -120,7 +120,7 @@ function checkLeaving(plan: Planned, existing: ExistingCluster, mistakes: Mistak
   }
   const controllers = sets.find(({ roles }) => roles.controller);
   if (controllers?.settings && !writersToZooKeeper(existing)) refuseElsewhere(false, mistakes);
-  const brokers = brokersToLead(plan, existing);
+  const brokers = brokersToMigrate(plan, existing);
   if (brokers) checkNothingElse(plan, brokers, existing, "go from ZooKeeper to controllers", mistakes);
   checkNewControllers(plan, existing, mistakes);
 }
@@ -198,7 +198,7 @@ function checkStaying(plan: Planned, existing: ExistingCluster, mistakes: Mistak
     refuseElsewhere(false, mistakes);
     return;
   }
-  const back = wayBack(plan, existing);
+  const back = rollback(plan, existing);
   if (back) checkNothingElse(plan, back.brokers, existing, "go back to ZooKeeper", mistakes);
 }
 
@@ -246,8 +246,8 @@ function checkLeft(plan: Planned, existing: ExistingCluster, mistakes: Mistakes)
 }
 
 /** What becomes of the metadata before the last step, a sentence each. */
-export function describeWayOut(plan: Planned, existing: ExistingCluster): string[] {
-  const brokers = brokersToLead(plan, existing);
+export function describeMigration(plan: Planned, existing: ExistingCluster): string[] {
+  const brokers = brokersToMigrate(plan, existing);
   if (!brokers) return [];
   const leader = existing.kafka?.quorum?.leader;
   const nodes = rollOrder(brokers.ids, leader).join(", ");
@@ -268,8 +268,8 @@ export function describeWayOut(plan: Planned, existing: ExistingCluster): string
 }
 
 /** What becomes of it on the way back, a sentence each. */
-export function describeWayBack(plan: Planned, existing: ExistingCluster): string[] {
-  const back = wayBack(plan, existing);
+export function describeRollback(plan: Planned, existing: ExistingCluster): string[] {
+  const back = rollback(plan, existing);
   if (!back) return [];
   const { controllers, brokers, isCopied } = back;
   const rolls = isCopied
@@ -283,7 +283,7 @@ export function describeWayBack(plan: Planned, existing: ExistingCluster): strin
 }
 
 /** That the way back ends here, in a sentence; none where it doesn't. */
-export function describeEndOfWay(plan: Planned, existing: ExistingCluster): string[] {
+export function describeMigrationsEnd(plan: Planned, existing: ExistingCluster): string[] {
   const writers = plan.zooKeeper ? undefined : writersToZooKeeper(existing);
   if (!writers) return [];
   return [

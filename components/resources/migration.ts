@@ -4,14 +4,14 @@ import { HELD_AS_ANNOTATION, HELD_BY_NONE } from "../plan/existing/heldAs";
 import { MIGRATION } from "../plan/existing/kafkaState";
 import { type NodeFiles, parseProperties } from "../plan/existing/transition";
 import {
-  brokersToLead,
+  brokersToMigrate,
   filesForBoth,
   makesRoom,
   modeOf,
-  type WayBack,
-  wayBack,
+  type Rollback,
+  rollback,
   writersToZooKeeper,
-} from "../plan/existing/wayOut";
+} from "../plan/existing/migration";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
@@ -37,7 +37,7 @@ export function toldApart(
 ): pulumi.Output<unknown> {
   if (pulumi.runtime.isDryRun() || !plan.zooKeeper?.isLeft) return pulumi.output(undefined);
   return applyWork(observed, async ({ namespace, existing }) => {
-    const set = existing && brokersToLead(plan, existing);
+    const set = existing && brokersToMigrate(plan, existing);
     const pods = (existing?.pods ?? []).filter(({ statefulSet }) => statefulSet === set?.name);
     if (!set || pods.length === 0) return;
     const labels = roleLabels(plan, "broker");
@@ -65,7 +65,7 @@ export function roomMade(
     podTemplate(context, pool, parts),
   ) as unknown as pulumi.Output<V1PodTemplateSpec>;
   return applyWork(pulumi.all([observed, template, after]), async ([{ namespace, existing }, planned]) => {
-    const set = existing && brokersToLead(plan, existing);
+    const set = existing && brokersToMigrate(plan, existing);
     if (!existing || !set || modeOf(set, existing) !== "zooKeeper") return;
     const change = (former: V1PodTemplateSpec) => {
       const labelled = withLabels(former, roleLabels(plan, "broker"));
@@ -97,7 +97,7 @@ function withLabels(template: V1PodTemplateSpec, labels: Record<string, string>)
  * @param brokers their pool, and what it is made from
  * @param controllers resolves once they are ready
  */
-export function ledOver(
+export function migratedBrokers(
   context: ResourceContext,
   wait: OwnWait,
   observed: pulumi.Output<Observed>,
@@ -108,7 +108,7 @@ export function ledOver(
   if (pulumi.runtime.isDryRun() || !plan.zooKeeper?.isLeft) return pulumi.output(undefined);
   const known = pulumi.all([observed, parts.config.data, controllers]);
   return applyWork(known, async ([{ namespace, existing }, planned]) => {
-    const set = existing && brokersToLead(plan, existing);
+    const set = existing && brokersToMigrate(plan, existing);
     if (!existing || set?.name !== pool.statefulSet || !set.files) return;
     if (modeOf(set, existing) === "both") await wait.finished(namespace, set.name);
     else {
@@ -129,7 +129,7 @@ export function ledOver(
  * @param brokers their pool, and what it is made from
  * @param template of Jobs
  */
-export function ledBack(
+export function rolledBack(
   context: ResourceContext,
   wait: OwnWait,
   observed: pulumi.Output<Observed>,
@@ -140,7 +140,7 @@ export function ledBack(
   if (pulumi.runtime.isDryRun() || plan.quorum.kind !== "zooKeeper") return pulumi.output(undefined);
   // A cluster that doesn't go back waits for none of it.
   const needed = observed.apply(({ existing }) => {
-    const back = existing && wayBack(plan, existing);
+    const back = existing && rollback(plan, existing);
     const { metadata, data } = parts.config;
     return back ? pulumi.all([back, pulumi.output({ metadata, data }), template]) : undefined;
   });
@@ -174,7 +174,7 @@ export function ledBack(
 
 /** What the way back is made from. */
 type Needed = [
-  WayBack,
+  Rollback,
   { metadata: V1ConfigMap["metadata"]; data: NodeFiles & Record<string, string> },
   TaskTemplate,
 ];

@@ -5,7 +5,7 @@ import { describeComparison, describeDifferences } from "../../../../../componen
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import { MIGRATION } from "../../../../../components/plan/existing/kafkaState";
 import { parseProperties } from "../../../../../components/plan/existing/transition";
-import { filesForBoth } from "../../../../../components/plan/existing/wayOut";
+import { filesForBoth } from "../../../../../components/plan/existing/migration";
 import { destroyed, refusal, refused, running, type Running, withSets } from "./running";
 
 const NODE_POOLS: KafkaClusterArgs["nodePools"] = [
