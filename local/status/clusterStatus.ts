@@ -3,6 +3,7 @@ import type { ClusterPlan } from "../../components/plan/clusterPlan";
 import { describeComparison, describeDifferences } from "../../components/plan/existing/compare";
 import type { ExistingCluster } from "../../components/plan/existing/existingCluster";
 import type { KafkaQuorum, LogDirectory, PartitionCounts } from "../../components/plan/existing/kafkaState";
+import type { GroupLag } from "../../components/rollout/look/askLag";
 import { capital, countOf, listOf } from "../../components/plan/existing/words";
 
 /** What there is of a Kafka cluster at one moment. */
@@ -55,14 +56,6 @@ export interface NodeStatus {
 export interface JobStatus {
   name: string;
   says: string;
-}
-
-/** What a group has yet to read of a topic. */
-export interface GroupLag {
-  group: string;
-  topic: string;
-  lag: number;
-  partitions: number;
 }
 
 /** What was looked at. */

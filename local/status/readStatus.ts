@@ -1,9 +1,11 @@
 import { KubeConfig, type V1Job } from "@kubernetes/client-node";
 import { type ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
 import { lookedFor } from "../../components/resources/lookedFor";
+import { nodePods } from "../../components/rollout/diagnosis/kafkaNodes";
 import { jobLog } from "../../components/rollout/diagnosis/jobSymptoms";
 import { parseMoving } from "../../components/rollout/diagnosis/moving";
 import { ClusterView } from "../../components/rollout/kubernetes/clusterView";
+import { askLag } from "../../components/rollout/look/askLag";
 import { outcomeOf } from "../../components/rollout/look/existingJobs";
 import { readExisting } from "../../components/rollout/look/readExisting";
 import { readStackFile } from "../topology/stackFile";
@@ -23,10 +25,10 @@ export async function readStatus(kubeconfig: string, file: string): Promise<Clus
     readExisting(kubeConfig, namespace, lookedFor(plan), PATIENCE_SECONDS),
     ClusterView.open(kubeConfig, namespace, PATIENCE_SECONDS),
   ]);
-  return clusterStatus({
-    ...{ plan, namespace, existing, lag: null, now: new Date() },
-    jobs: await workingJobs(view, plan),
-  });
+  const pods = nodePods((await view.podsWith(lookedFor(plan).labels)) ?? []);
+  const brokers = plan.brokers.map(({ id }) => id);
+  const [jobs, lag] = await Promise.all([workingJobs(view, plan), askLag(view, pods, brokers)]);
+  return clusterStatus({ plan, namespace, existing, jobs, lag: lag ?? null, now: new Date() });
 }
 
 /** Jobs of the cluster that aren't done, those of the program's own, too. */

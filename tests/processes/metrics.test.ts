@@ -247,6 +247,13 @@ for (const version of ["3.5.2", "4.4.0"]) {
       assert.deepEqual(await samples(CONTROLLER, "kafka_consumergroup_lag"), []);
     });
 
+    it("are summed up by group and topic on a page of their own", async () => {
+      const lag = async (id: number) => (await fetch(`http://127.0.0.1:${agents[id]}/lag`)).json();
+      const own = { group: GROUP, topic: TOPIC, partitions: 1, lag: PRODUCED - CONSUMED };
+      assert.deepEqual(await lag(BROKER), [own]);
+      assert.equal(await lag(CONTROLLER), null);
+    });
+
     it("tell of the node and the quorum", async () => {
       const [info] = await samples(CONTROLLER, "kafka_cluster_node_info");
       assert.deepEqual(info.labels, { node_id: "0", roles: "controller", version });

@@ -176,6 +176,20 @@ public final class MetricsTests {
             equal(true, asked.await(10, TimeUnit.SECONDS));
             equal("", text(metrics));
         });
+        test("lag is summed up for people, the most first, and is unknown until it was asked for", () -> {
+            CountDownLatch goesOn = new CountDownLatch(1);
+            ClusterMetrics metrics = new ClusterMetrics(asker(() -> {
+                goesOn.await();
+                ClusterFacts facts = facts(System.currentTimeMillis());
+                facts.committed.add(new ClusterFacts.Committed("g", "t", 4, 60, 62));
+                facts.committed.add(new ClusterFacts.Committed("h", "t", 3, 0, 100));
+                return facts;
+            }), 5);
+            equal(null, metrics.lag());
+            goesOn.countDown();
+            await(metrics);
+            equal("[{group=h, topic=t, partitions=1, lag=100}, {group=g, topic=t, partitions=2, lag=42}]", metrics.lag().toString());
+        });
         test("a group isn't behind a partition that was made anew", () ->
                 equal(0L, new ClusterFacts.Committed("g", "t", 0, 70, 3).lag));
     }

@@ -116,8 +116,9 @@ public final class Agent {
         }));
         pages.put("/topics/", ProbeServer.limited(STATES_AT_ONCE, request ->
                 Answer.json(Json.of(TopicLook.of(options, Arrays.asList(request.query.split(",")))))));
-        pages.put("/metrics", ProbeServer.limited(METRICS_AT_ONCE,
-                new MetricsPage(options, () -> monitor.verdict().ready, () -> desk.mark().stops())));
+        MetricsPage metrics = new MetricsPage(options, () -> monitor.verdict().ready, () -> desk.mark().stops());
+        pages.put("/metrics", ProbeServer.limited(METRICS_AT_ONCE, metrics));
+        pages.put("/lag", metrics.lag());
         pages.putAll(desk.pages());
         return pages;
     }

@@ -13,12 +13,16 @@ final class ClusterFacts {
 
     /** The offset of a group in a partition. */
     static final class Committed {
+        final String group;
+        final String topic;
         final String labels;
         final long offset;
         final long lag;
 
         /** @param end of the partition, asked for after the offset */
         Committed(String group, String topic, int partition, long offset, long end) {
+            this.group = group;
+            this.topic = topic;
             labels = Names.labels(
                     "consumergroup", group, "topic", topic, "partition", Integer.toString(partition));
             this.offset = offset;

@@ -1,5 +1,11 @@
 package kafkacluster.agent.metrics;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import kafkacluster.agent.base.Daemon;
 import kafkacluster.agent.base.Failures;
 import kafkacluster.agent.base.Log;
@@ -55,6 +61,31 @@ final class ClusterMetrics implements Page.Source {
             now.quorum.voters.forEach(voter -> replica(page, voter, "voter"));
             now.quorum.observers.forEach(observer -> replica(page, observer, "observer"));
         }
+    }
+
+    /** How far groups are behind on each topic, the furthest first; null where it isn't this broker that tells, or not yet. */
+    List<Map<String, Object>> lag() {
+        ClusterFacts now = wanted();
+        if (now.groupsAt < System.currentTimeMillis() - OLDEST_MS) {
+            return null;
+        }
+        Map<List<String>, long[]> sums = new LinkedHashMap<>();
+        for (ClusterFacts.Committed committed : now.committed) {
+            long[] sum = sums.computeIfAbsent(Arrays.asList(committed.group, committed.topic), unused -> new long[2]);
+            sum[0]++;
+            sum[1] += committed.lag;
+        }
+        List<Map<String, Object>> lag = new ArrayList<>();
+        sums.forEach((whose, sum) -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("group", whose.get(0));
+            entry.put("topic", whose.get(1));
+            entry.put("partitions", sum[0]);
+            entry.put("lag", sum[1]);
+            lag.add(entry);
+        });
+        lag.sort(Comparator.comparing(entry -> -(Long) entry.get("lag")));
+        return lag;
     }
 
     private static void asked(Page page, String what, long at) {

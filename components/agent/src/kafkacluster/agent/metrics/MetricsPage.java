@@ -1,6 +1,7 @@
 package kafkacluster.agent.metrics;
 
 import java.util.function.BooleanSupplier;
+import kafkacluster.agent.base.Json;
 import kafkacluster.agent.http.Answer;
 import kafkacluster.agent.http.ProbeServer;
 import kafkacluster.agent.http.Request;
@@ -10,14 +11,21 @@ import kafkacluster.agent.node.AgentOptions;
 public final class MetricsPage implements ProbeServer.Page {
     private static final long ASK_EVERY_MS = 20_000;
 
+    private final ClusterMetrics cluster;
     private final Page.Source[] sources;
 
     public MetricsPage(AgentOptions options, BooleanSupplier isReady, BooleanSupplier isStopping) {
         Defaults defaults = new Defaults();
+        cluster = new ClusterMetrics(new ClusterQuestions(options), ASK_EVERY_MS);
         sources = new Page.Source[] {
             new NodeMetrics(options, isReady, isStopping), new VolumeMetrics(options), new JvmMetrics(),
-            new YammerMetrics(defaults), new KafkaBeans(defaults), new ClusterMetrics(new ClusterQuestions(options), ASK_EVERY_MS),
+            new YammerMetrics(defaults), new KafkaBeans(defaults), cluster,
         };
+    }
+
+    /** The page {@code /lag}: the lag of groups, summed up for people. */
+    public ProbeServer.Page lag() {
+        return request -> Answer.json(Json.of(cluster.lag()));
     }
 
     @Override
