@@ -10,6 +10,7 @@ import { componentInputs } from "./plan/componentInputs";
 import { withLost } from "./plan/existing/adoption";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
+import { describeMetrics } from "./plan/existing/metrics";
 import { formerJobs } from "./plan/existing/topicJob";
 import { describeVersion } from "./plan/existing/versions";
 import { dangers, dangersText } from "./plan/dangers";
@@ -145,7 +146,8 @@ function look(
     ]);
     const existing = found && withLost(found, who);
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
-    describeComparison(plan, existing).forEach((text) => void pulumi.log.info(text, cluster));
+    const news = [...describeComparison(plan, existing), ...(existing ? describeMetrics(plan, existing) : [])];
+    news.forEach((text) => void pulumi.log.info(text, cluster));
     const warnings = [
       ...describeVersion(plan, existing),
       ...(existing ? describeDifferences(plan, existing) : []),

@@ -17,7 +17,7 @@ import {
 import { describeLeaving } from "./leaving";
 import { checkLeavingVolumes, describeVolumeMoves } from "./leavingVolumes";
 import { checkMachines, describeMachines } from "./machines";
-import { checkMetrics, describeMetrics } from "./metrics";
+import { checkMetrics } from "./metrics";
 import { describeMissing } from "./missing";
 import { checkNodePorts } from "./nodePorts";
 import { checkNodes } from "./nodes";
@@ -108,7 +108,6 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeTopicChanges(plan, existing) : []),
     ...(existing ? describeTakenBack(plan, existing) : []),
     ...(existing ? describeTopicDrift(plan, existing) : []),
-    ...(existing ? describeMetrics(plan, existing) : []),
     ...(existing ? describeUnfinishedJobs(existing) : []),
   ];
 }

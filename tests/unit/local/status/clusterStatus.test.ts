@@ -97,6 +97,13 @@ describe("The status of a cluster", () => {
     assert.deepEqual(problems, ["There is no such cluster in the namespace."]);
   });
 
+  it("isn't another than described for what previews say each time", () => {
+    const plan = planCluster("kafka", { ...ARGS, metrics: {} });
+    const existing = well();
+    existing.services = [...existing.services!, { name: "kafka-metrics" }];
+    assert.deepEqual(look(existing, { plan }).differences, []);
+  });
+
   it("tells what isn't as described", () => {
     const existing = well();
     existing.topics = { orders: { id: "O", partitions: 1, replicas: [3], config: { "retention.ms": "5" } } };
