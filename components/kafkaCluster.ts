@@ -146,7 +146,10 @@ function look(
     ]);
     const existing = found && withLost(found, who);
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
-    const news = [...describeComparison(plan, existing), ...(existing ? describeMetrics(plan, existing) : [])];
+    const news = [
+      ...describeComparison(plan, existing),
+      ...(existing ? describeMetrics(plan, existing) : []),
+    ];
     news.forEach((text) => void pulumi.log.info(text, cluster));
     const warnings = [
       ...describeVersion(plan, existing),
