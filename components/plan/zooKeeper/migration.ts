@@ -4,7 +4,7 @@ import type { Mistakes } from "../mistakes";
 import { settingPath } from "../settings";
 
 /** The one line of releases whose brokers go from ZooKeeper to controllers here: the last with both, and with several volumes. */
-export const WAY_OUT_LINE = "3.9";
+export const MIGRATION_LINE = "3.9";
 /** In ZooKeeper mode it holds back what brokers say to each other; controllers take those alone that say what they do. */
 const PROTOCOL = "inter.broker.protocol.version";
 const POOLS =
@@ -28,11 +28,11 @@ export function checkMigration(
         "once zooKeeper is left out",
     );
   }
-  if (lineOf(version) !== WAY_OUT_LINE) {
+  if (lineOf(version) !== MIGRATION_LINE) {
     mistakes.add(
       "version",
       `is ${version}, and nodePools beside zooKeeper have the cluster go from there to controllers of its own, which it does with ` +
-        `Kafka ${WAY_OUT_LINE} alone. Raise the version to ${WAY_OUT_LINE}.x first, without them`,
+        `Kafka ${MIGRATION_LINE} alone. Raise the version to ${MIGRATION_LINE}.x first, without them`,
     );
   }
   if (config[PROTOCOL] !== undefined) {
