@@ -45,7 +45,7 @@ export interface MetricsArgs {
   dashboards?: boolean;
 
   /**
-   * Who may ask for the metrics, where there are NetworkPolicies for the nodes' pods. Saying it has them made, as `from` of a
+   * Who may ask for the metrics, where there are NetworkPolicies for the nodes' pods; `[]` is nobody. Saying it has them made, as `from` of a
    * listener does.
    *
    * @default everyone

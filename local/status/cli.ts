@@ -23,15 +23,25 @@ async function main(): Promise<void> {
       watch: { type: "boolean", default: false },
     },
   });
-  const { kubeconfig } = await currentEnvironment();
   const file = values.file ?? stackFile(values.stack);
   for (;;) {
-    const status = await readStatus(kubeconfig, file);
-    const text = values.json ? JSON.stringify(status, null, 2) : statusScreen(status);
+    const text = await look(file, values.json);
     console.log(values.watch && process.stdout.isTTY ? `${CLEAR}${text}` : text);
-    process.exitCode = status.problems.length === 0 ? 0 : 1;
     if (!values.watch) return;
     await new Promise((resolve) => setTimeout(resolve, WATCH_SECONDS * 1000));
+  }
+}
+
+/** What it is, or why nobody knows: who watches has it come back. */
+async function look(file: string, asJson: boolean): Promise<string> {
+  try {
+    const status = await readStatus(await currentEnvironment(), file);
+    process.exitCode = status.problems.length === 0 ? 0 : 1;
+    return asJson ? JSON.stringify(status, null, 2) : statusScreen(status);
+  } catch (error) {
+    const { message } = error as Error;
+    process.exitCode = 2;
+    return asJson ? JSON.stringify({ error: message }, null, 2) : message;
   }
 }
 

@@ -8,6 +8,8 @@ import { capital, countOf, listOf } from "../../components/plan/existing/words";
 
 /** What there is of a Kafka cluster at one moment. */
 export interface ClusterStatus {
+  /** The Kubernetes cluster, in words. */
+  kubernetes: string;
   cluster: string;
   namespace: string;
   /** Kafka's id of it; null while nobody tells. */
@@ -55,11 +57,14 @@ export interface NodeStatus {
 
 export interface JobStatus {
   name: string;
+  /** Whether it won't be done any more. */
+  failed: boolean;
   says: string;
 }
 
 /** What was looked at. */
 export interface Looked {
+  kubernetes: string;
   plan: ClusterPlan;
   namespace: string;
   existing: ExistingCluster;
@@ -72,10 +77,19 @@ export interface Looked {
 const FULL = 0.9;
 
 /** Pure. */
-export function clusterStatus({ plan, namespace, existing, jobs, lag, now }: Looked): ClusterStatus {
+export function clusterStatus({
+  kubernetes,
+  plan,
+  namespace,
+  existing,
+  jobs,
+  lag,
+  now,
+}: Looked): ClusterStatus {
   const { kafka } = existing;
   const nodes = nodesOf(plan, existing);
   const status = {
+    kubernetes,
     cluster: plan.name,
     namespace,
     clusterId: kafka?.clusterId ?? null,
@@ -136,7 +150,7 @@ function stateOf(hasPod: boolean, told: NonNullable<ExistingCluster["nodes"]>[nu
 type Problems = Omit<ClusterStatus, "problems">;
 
 function problemsOf(
-  { nodes, quorum, partitions, certificates }: Problems,
+  { nodes, quorum, partitions, toRoll, jobs, certificates }: Problems,
   existing: ExistingCluster,
 ): string[] {
   const away = nodes.filter(({ ready }) => !ready);
@@ -161,9 +175,16 @@ function problemsOf(
       const number = Number(partitions?.[count] ?? 0);
       return number > 0 ? [`${countOf(number, "partition")} ${number === 1 ? one : several}.`] : [];
     }),
+    ...(toRoll.length > 0 ? [`${rollText(toRoll)}.`] : []),
+    ...jobs.filter(({ failed }) => failed).map(({ name, says }) => `Job ${name} has failed: ${says}`),
     ...nodes.flatMap(volumeProblems),
     ...certificates.map((text) => `${text}.`),
   ];
+}
+
+/** That a roll isn't done. */
+export function rollText(nodes: number[]): string {
+  return `${capital(listOf("node", nodes))} still ${nodes.length === 1 ? "runs" : "run"} what was described before`;
 }
 
 function volumeProblems({ pod, directories }: NodeStatus): string[] {

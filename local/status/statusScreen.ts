@@ -1,6 +1,6 @@
 import { bytesText, countOf, listOf } from "../../components/plan/existing/words";
 import { table } from "../table";
-import type { ClusterStatus, NodeStatus } from "./clusterStatus";
+import { type ClusterStatus, type NodeStatus, rollText } from "./clusterStatus";
 
 /** Groups and topics that are shown. */
 const LAGS = 10;
@@ -22,10 +22,10 @@ export function statusScreen(status: ClusterStatus): string {
   return sections.filter((text) => text !== "").join("\n\n");
 }
 
-function headline({ cluster, namespace, clusterId, problems }: ClusterStatus): string {
+function headline({ kubernetes, cluster, namespace, clusterId, problems }: ClusterStatus): string {
   const id = clusterId === null ? "" : `, id ${clusterId}`;
   const state = problems.length === 0 ? "well" : `${countOf(problems.length, "thing")} not well`;
-  return `Kafka cluster ${cluster} in namespace ${namespace}${id}: ${state}`;
+  return `Kafka cluster ${cluster} in namespace ${namespace} of ${kubernetes}${id}: ${state}`;
 }
 
 function nodeRow(node: NodeStatus): string[] {
@@ -67,18 +67,15 @@ function summary({ partitions, quorum }: ClusterStatus): string[] {
 
 function work({ toRoll, moving, jobs }: ClusterStatus): string[] {
   return [
-    ...(toRoll.length > 0
-      ? [
-          `Roll: ${listOf("node", toRoll)} still ${toRoll.length === 1 ? "runs" : "run"} what was described before`,
-        ]
-      : []),
+    ...(toRoll.length > 0 ? [`Roll: ${rollText(toRoll)}`] : []),
     ...(moving.length > 0 ? [`Replicas move to or from ${listOf("broker", moving)}, throttled`] : []),
-    ...jobs.map(({ name, says }) => `Job ${name}: ${says}`),
+    ...jobs.filter(({ failed }) => !failed).map(({ name, says }) => `Job ${name}: ${says}`),
   ];
 }
 
 function lag({ lag: lags }: ClusterStatus): string {
-  if (lags === null || lags.length === 0) return "";
+  if (lags === null) return "Lag of groups: no broker tells it";
+  if (lags.length === 0) return "Lag of groups: none has committed anything";
   const rows = lags
     .slice(0, LAGS)
     .map(({ group, topic, lag, partitions }) => [group, topic, `${partitions}`, `${lag}`]);

@@ -21,6 +21,8 @@ interface States {
   summary: string;
   /** and its labels beside those of the cluster. */
   labels?: Record<string, string>;
+  /** Whether it says of which cluster only where the rule is one cluster's. */
+  isOfAll?: boolean;
 }
 
 const CLUSTER = { namespace: "shop", app_kubernetes_io_instance: "orders" };
@@ -49,6 +51,8 @@ const certificate = of("kafka_cluster_certificate_expiry_timestamp_seconds", {
   ...NODE,
   subject: "CN=kafka",
 });
+const started = (name: string) => of("process_start_time_seconds", { ...NODE, app_kubernetes_io_name: name });
+const leader = (instance: string) => of("kafka_server_raftmetrics_current_leader", { instance });
 const up = (name: string) => of("up", { ...NODE, app_kubernetes_io_name: name });
 const problem = of("kafka_cluster_certificate_problem", { ...NODE, path: "/tls.pem" });
 const failed = of("kafka_log_logmanager_offlinelogdirectorycount", NODE);
@@ -62,6 +66,23 @@ const STATES: Record<string, States> = {
     good: [{ [up("kafka")]: always(1) }, { [up("zookeeper")]: always(0) }, { [up("kafka")]: "0x3 1x200" }],
     at: 10,
     summary: "orders-0 of cluster orders doesn't answer",
+    labels: { ...NODE, app_kubernetes_io_name: "kafka" },
+  },
+  KafkaNothingTells: {
+    bad: { [of("kafka_server_replicamanager_leadercount", NODE)]: always(1) },
+    good: [
+      { [version("orders-0", "4.4.0")]: always(1) },
+      { [version("orders-0", "4.4.0")]: "1x3 _x3 1x200" },
+    ],
+    at: 10,
+    summary: "No node of a Kafka cluster tells anything",
+    isOfAll: true,
+  },
+  KafkaNodeRestarts: {
+    bad: { [started("kafka")]: "0+100x60" },
+    good: [{ [started("kafka")]: "0x20 1x20 2x20" }, { [started("zookeeper")]: "0+100x60" }],
+    at: 50,
+    summary: "orders-0 of cluster orders has started 50 times within an hour",
     labels: { ...NODE, app_kubernetes_io_name: "kafka" },
   },
   KafkaBrokerDown: {
@@ -87,6 +108,8 @@ const STATES: Record<string, States> = {
     bad: { [version("orders-0", "4.3.1")]: always(1), [version("orders-1", "4.4.0")]: always(1) },
     good: [
       { [version("orders-0", "4.4.0")]: always(1), [version("orders-1", "4.4.0")]: always(1) },
+      // Gone for ever, as it was the last of the old ones.
+      { [version("orders-0", "4.3.1")]: "1x40 stale", [version("orders-1", "4.4.0")]: always(1) },
       {
         [version("orders-0", "4.3.1")]: "1x30 stale",
         [version("orders-0", "4.4.0")]: "_x31 1x200",
@@ -137,22 +160,23 @@ const STATES: Record<string, States> = {
         [directory("free")]: `${95 * GB}-${0.5 * GB}x100 ${50 * GB}x100`,
         [directory("size")]: always(100 * GB),
       },
-      { [directory("free")]: always(3 * GB), [directory("size")]: always(100 * GB) },
+      { [directory("free")]: always(6 * GB), [directory("size")]: always(100 * GB) },
+      // What retention takes away again and again.
+      {
+        [directory("free")]: Array.from({ length: 4 }, () => `${38 * GB}-${0.2 * GB}x89`).join(" "),
+        [directory("size")]: always(100 * GB),
+      },
     ],
-    at: 80,
-    summary: "/data of orders-0 of cluster orders is full within four hours",
+    at: 120,
+    summary: "/data of orders-0 of cluster orders is full, or will be within four hours",
     labels: { ...NODE, logDirectory: "/data" },
   },
   KafkaNoActiveController: {
-    bad: {
-      [controller("activecontrollercount")]: always(0),
-      [controller("activecontrollercount", "orders-1")]: always(0),
-    },
+    bad: { [leader("orders-0")]: always(-1), [leader("orders-1")]: always(-1) },
     good: [
-      {
-        [controller("activecontrollercount")]: always(0),
-        [controller("activecontrollercount", "orders-1")]: always(1),
-      },
+      { [leader("orders-0")]: always(1), [leader("orders-1")]: always(1) },
+      // One is cut off, or the one that leads isn't asked.
+      { [leader("orders-0")]: always(-1), [leader("orders-1")]: always(2) },
     ],
     at: 5,
     summary: "No controller of cluster orders is active",
@@ -170,6 +194,11 @@ const STATES: Record<string, States> = {
       {
         [controller("activecontrollercount")]: forMinutes(1, 2),
         [controller("activecontrollercount", "orders-1")]: always(1),
+      },
+      // Two jobs ask the same node.
+      {
+        [controller("activecontrollercount")]: always(1),
+        [of("kafka_controller_kafkacontroller_activecontrollercount", { ...NODE, job: "other" })]: always(1),
       },
     ],
     at: 5,
@@ -277,12 +306,14 @@ describe("The alert rules", function () {
 function testsOf(
   rules: AlertRule[],
   alertname: string,
-  { bad, good, at, summary, labels }: States,
+  { bad, good, at, summary, labels, isOfAll = false }: States,
 ): object[] {
-  const { severity } = rules.find(({ alert }) => alert === alertname)!.labels;
-  const { description } = rules.find(({ alert }) => alert === alertname)!.annotations;
+  const rule = rules.find(({ alert }) => alert === alertname)!;
+  const { severity } = rule.labels;
+  const { description } = rule.annotations;
+  const isNamed = !isOfAll || rule.expr.includes("namespace=");
   const fired = {
-    exp_labels: { severity, ...CLUSTER, ...labels },
+    exp_labels: { severity, ...(isNamed && CLUSTER), ...labels },
     exp_annotations: { summary, description },
   };
   const test = (name: string, series: Series, exp_alerts: object[]) => ({

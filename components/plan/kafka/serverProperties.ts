@@ -29,6 +29,7 @@ const OWNED: Record<string, string> = {
   "process.roles": "every node is broker and controller, or what the roles of its nodePools entry say",
   "security.inter.broker.protocol": "it is the protocol of the first listener without a way in from outside",
   "zookeeper.connect": "use the argument zooKeeper.connect, or zooKeeper.ensemble",
+  "zookeeper.metadata.migration.enable": "it follows from zooKeeper and nodePools",
 };
 /** Properties of controllers, which with ZooKeeper would do nothing. */
 const OF_CONTROLLERS =

@@ -61,6 +61,8 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
   const lag = series("kafka_consumergroup_lag");
   const lags = by("sum", by("max", lag, ...group, "partition"), ...group);
   const [free, size] = ["free", "size"].map((what) => series(`kafka_cluster_log_directory_${what}_bytes`));
+  const active = by("max", series("kafka_controller_kafkacontroller_activecontrollercount"), "instance");
+  const ran = `last_over_time(${series("kafka_cluster_node_info")}[15m])`;
   return {
     KafkaNodeDown: {
       severity: "critical",
@@ -70,6 +72,24 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
       description:
         "Prometheus gets no metrics of this node. `kubectl get pod` and the last lines of its log say whether it runs. If it does, " +
         "a NetworkPolicy keeps Prometheus out: `metrics.from`.",
+    },
+    KafkaNothingTells: {
+      severity: "critical",
+      time: "5m",
+      expr: `absent(${series("kafka_cluster_node_info")})`,
+      summary: "No node of a Kafka cluster tells anything",
+      description:
+        "Either none of its pods runs, or Prometheus has lost them: then no other of these rules can fire. `npm run status` or `kubectl " +
+        "get pods` says which.",
+    },
+    KafkaNodeRestarts: {
+      severity: "warning",
+      time: "1m",
+      expr: `changes(${series("process_start_time_seconds", 'app_kubernetes_io_name="kafka"')}[1h]) > 3`,
+      summary: `{{ $labels.instance }} ${OF_CLUSTER} has started {{ $value }} times within an hour`,
+      description:
+        "No roll does that. `kubectl describe pod` says whether it was killed for its memory, and `kubectl logs --previous` what it said " +
+        "last.",
     },
     KafkaBrokerDown: {
       severity: "critical",
@@ -92,10 +112,10 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
     KafkaRollStandsStill: {
       severity: "warning",
       time: "1h",
-      expr: `${by("count", by("count", series("kafka_cluster_node_info"), "version"))} > 1`,
+      expr: `${by("count", by("count", ran, "version"))} > 1`,
       summary: `Nodes ${OF_CLUSTER} run different versions`,
       description:
-        "A roll to another version has begun and isn't done. The next `up` goes on where it stopped; its preview says which nodes are " +
+        "A roll to another version has begun and isn't done; a node of the new one may start again and again. The next `up` goes on where it stopped; its preview says which nodes are " +
         "left, and what holds them up.",
     },
     KafkaOfflinePartitions: {
@@ -135,9 +155,10 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
     },
     KafkaVolumeFills: {
       severity: "critical",
-      time: "10m",
-      expr: `predict_linear(${free}[1h], ${4 * 3600}) < 0 and ${free} / ${size} < 0.4`,
-      summary: `{{ $labels.logDirectory }} of {{ $labels.instance }} ${OF_CLUSTER} is full within four hours`,
+      // Longer than what retention takes away again and again looks like it.
+      time: "45m",
+      expr: `(predict_linear(${free}[1h], ${4 * 3600}) < 0 and ${free} / ${size} < 0.4) or ${free} / ${size} < 0.05`,
+      summary: `{{ $labels.logDirectory }} of {{ $labels.instance }} ${OF_CLUSTER} is full, or will be within four hours`,
       description:
         "A broker whose volume is full stops. Grow it: a larger `storage.size`, which restarts nothing where the storage class lets " +
         "volumes grow. Else shorten `retention.ms` or `retention.bytes` of the largest topics.",
@@ -145,7 +166,8 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
     KafkaNoActiveController: {
       severity: "critical",
       time: "1m",
-      expr: `${ofControllers("sum", "activecontrollercount")} == 0`,
+      // What a node that isn't asked knows, the others know, too.
+      expr: `${by("max", series("kafka_server_raftmetrics_current_leader"))} < 0`,
       summary: `No controller ${OF_CLUSTER} is active`,
       description:
         "Topics can't be changed, and no leader is elected where one fails. Most of the controllers have to run and to reach each other: " +
@@ -154,7 +176,8 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
     KafkaSeveralActiveControllers: {
       severity: "critical",
       time: "2m",
-      expr: `${ofControllers("sum", "activecontrollercount")} > 1`,
+      // By their names, as two jobs may ask the same nodes.
+      expr: `${by("sum", active)} > 1`,
       summary: `{{ $value }} controllers ${OF_CLUSTER} say that they are active`,
       description:
         "One of them is cut off and hasn't noticed, or two clusters have the same labels. Compare `current_epoch` of the controllers: " +

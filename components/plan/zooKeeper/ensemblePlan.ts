@@ -1,7 +1,7 @@
 import { AntiAffinity, type EnsembleArgs, type ZooKeeperEnsembleArgs } from "../../args";
 import { checkNamespace, planChoice, planClusterDomain, planSeconds } from "../checks";
 import { KAFKA_VARIABLES, TMP_VOLUME, ZOOKEEPER_CONTAINER } from "../pod/contents";
-import { describeImage, type PlannedImage } from "../pod/image";
+import { describeImage, type PlannedImage, versionOfImage } from "../pod/image";
 import { type PlannedJvmOptions, planJvmOptions } from "../pod/jvmOptions";
 import { planAnnotations, planFurtherLabels } from "../labels";
 import { type PlannedMemory, planMemory } from "../pod/memory";
@@ -13,7 +13,7 @@ import { type PlannedPlacement, planPlacement } from "../pod/placement";
 import { mounted, planPod, type PlannedPod, type PodBasis } from "../pod/pod";
 import { plainSettings } from "../settings";
 import { type PlannedStorage, planStorage } from "../pod/storage";
-import { LAST_WITH_ZOOKEEPER, planVersion } from "../kafka/version";
+import { isAtLeast, LAST_WITH_ZOOKEEPER, planVersion } from "../kafka/version";
 import { CLIENT_PORT, DATA_MOUNT, planZooCfg, SERVER_PORTS } from "./zooCfg";
 
 /** Everything about an ensemble that can be decided without a Kubernetes cluster. */
@@ -45,6 +45,7 @@ export interface EnsembleContext {
 }
 
 const DEFAULT_HEAP = "512Mi";
+const FIRST_WITHOUT_ZOOKEEPER = "4.0.0";
 const SERVERS = { members: "servers", what: "every change" };
 
 /**
@@ -86,6 +87,7 @@ export function describeEnsemble(
   const count = planQuorumSize(args.replicas, SERVERS, `${at}replicas`, mistakes);
   const servers = planNodes(name, name, { first: 0, count }, clusterDomain);
   const config = plainSettings(args.config, `${at}config`, mistakes);
+  checkHasZooKeeper(args.image, at, mistakes);
   if (args.storage?.volumes) mistakes.add(`${at}storage.volumes`, "is for brokers; a server has one volume");
   const storage = planStorage(args.storage, `${at}storage`, () => true, mistakes);
   const jvmOptions = planJvmOptions(args.jvmOptions, `${at}jvmOptions`, mistakes);
@@ -101,6 +103,18 @@ export function describeEnsemble(
     pod: planPod(args.pod, `${at}pod`, serverPod(storage, surroundings.image, jvmOptions), mistakes),
     antiAffinity: planChoice(args.antiAffinity ?? "preferred", AntiAffinity, `${at}antiAffinity`, mistakes),
   };
+}
+
+function checkHasZooKeeper(image: EnsembleArgs["image"], at: string, mistakes: Mistakes): void {
+  const name = typeof image?.name === "string" ? image.name : "";
+  const version = versionOfImage(image);
+  // The versions of other images are ZooKeeper's own.
+  if (!/kafka/.test(name) || version === undefined || !isAtLeast(version, FIRST_WITHOUT_ZOOKEEPER)) return;
+  mistakes.add(
+    `${at}image.name`,
+    `is ${name}, and Kafka ${FIRST_WITHOUT_ZOOKEEPER} and later have no ZooKeeper; use one of Kafka up to ${LAST_WITH_ZOOKEEPER}, or of ` +
+      "ZooKeeper alone",
+  );
 }
 
 /** What a server's pod has. */

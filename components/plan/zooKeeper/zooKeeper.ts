@@ -16,6 +16,9 @@ export interface PlannedZooKeeper {
   isLeft: boolean;
 }
 
+/** What the ensemble of a cluster's own is called, after the cluster's name. */
+const ENSEMBLE = "zookeeper";
+
 /** What the cluster has already decided. */
 interface Cluster extends EnsembleContext {
   version: string;
@@ -43,6 +46,13 @@ export function planZooKeeper(
   if (typeof connect === "string") checkConnect(connect, "zooKeeper.connect", mistakes);
   const isLeft = args.nodePools !== undefined;
   if (ensemble === undefined) return { connect, isLeft };
+  const taken = (args.nodePools ?? []).findIndex(({ name }) => name === ENSEMBLE);
+  if (taken >= 0) {
+    mistakes.add(
+      `nodePools[${taken}].name`,
+      `is "${ENSEMBLE}", and the ensemble's objects are called ${cluster.name}-${ENSEMBLE}; take another name`,
+    );
+  }
   return { ensemble: ensembleOf(args, cluster, mistakes), isLeft };
 }
 
@@ -70,7 +80,7 @@ function ensembleOf(
   const ensemble = zooKeeper!.ensemble!;
   const at = "zooKeeper.ensemble.";
   const { version, clusterDomain, timeoutSeconds } = cluster;
-  const name = `${cluster.name}-zookeeper`;
+  const name = `${cluster.name}-${ENSEMBLE}`;
   if (ensemble.image) describeImage(ensemble.image, version, at, mistakes);
   describeEnsemble(ensemble, { ...cluster, name }, at, mistakes);
   return {

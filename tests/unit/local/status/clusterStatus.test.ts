@@ -29,7 +29,16 @@ function well(): ExistingCluster & { nodes: Record<number, AgentNode> } {
 
 function look(existing: ExistingCluster, more: Partial<Looked> = {}): ClusterStatus {
   const plan = planCluster("kafka", ARGS);
-  return clusterStatus({ plan, namespace: "kafka", existing, jobs: [], lag: null, now: new Date(), ...more });
+  return clusterStatus({
+    kubernetes: "the local cluster",
+    plan,
+    namespace: "kafka",
+    existing,
+    jobs: [],
+    lag: null,
+    now: new Date(),
+    ...more,
+  });
 }
 
 describe("The status of a cluster", () => {
@@ -85,6 +94,19 @@ describe("The status of a cluster", () => {
     ]);
   });
 
+  it("isn't that it is well while a roll isn't done, or once a Job has failed", () => {
+    const existing = well();
+    existing.pods = existing.pods!.map((pod) => ({ ...pod, isOutdated: pod.id !== 1 }));
+    const jobs = [
+      { name: "kafka-moves-1", failed: true, says: "no room on broker 1" },
+      { name: "kafka-topics-2", failed: false, says: "has yet to begin" },
+    ];
+    assert.deepEqual(look(existing, { jobs }).problems, [
+      "Nodes 0 and 2 still run what was described before.",
+      "Job kafka-moves-1 has failed: no room on broker 1",
+    ]);
+  });
+
   it("says why nothing is known", () => {
     const { kafka: _, ...existing } = well();
     const status = look({ ...existing, kafkaNoAnswer: "kafka-0: not allowed" });
@@ -125,16 +147,19 @@ describe("The screen of a status", () => {
     existing.moving = [2];
     const text = statusScreen(
       look(existing, {
-        jobs: [{ name: "kafka-moves-1", says: "3 of 9 partitions moved, 1 KiB of 3 KiB" }],
+        jobs: [{ name: "kafka-moves-1", failed: false, says: "3 of 9 partitions moved, 1 KiB of 3 KiB" }],
         lag: [{ group: "billing", topic: "orders", lag: 42, partitions: 3 }],
       }),
     );
-    assert.match(text, /^Kafka cluster kafka in namespace kafka, id \S+: well$/m);
+    assert.match(
+      text,
+      /^Kafka cluster kafka in namespace kafka of the local cluster, id \S+: 1 thing not well$/m,
+    );
     assert.match(
       text,
       /^0 {5}kafka-0 {2}node0 {2}broker\+controller\*? +4\.4\.0 {2}2h .* 1 GiB +3 GiB +ready$/m,
     );
-    assert.match(text, /^Roll: node 0 still runs what was described before$/m);
+    assert.match(text, /^Roll: Node 0 still runs what was described before$/m);
     assert.match(text, /^Replicas move to or from broker 2, throttled$/m);
     assert.match(text, /^Job kafka-moves-1: 3 of 9 partitions moved/m);
     assert.match(text, /^billing {2}orders {2}3 {11}42$/m);

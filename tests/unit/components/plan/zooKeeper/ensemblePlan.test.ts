@@ -55,6 +55,16 @@ describe("The plan of a ZooKeeper ensemble", () => {
     assert.doesNotMatch(zooCfg, /^tickTime=2000$/m);
   });
 
+  it("takes no image of a Kafka that has no ZooKeeper", () => {
+    for (const name of ["apache/kafka:4.4.0", "mirror.example.com/confluentinc/cp-kafka:8.0.0"]) {
+      assert.throws(
+        () => planEnsemble("zk", { image: { name } }),
+        /image\.name: is .*, and Kafka 4\.0\.0 and later have no ZooKeeper; use one of Kafka up to 3\.9/,
+      );
+    }
+    assert.equal(planEnsemble("zk", { image: { name: "apache/kafka:3.9.2" } }).image.name, "apache/kafka:3.9.2");
+  });
+
   it("takes an image with ZooKeeper alone without a word about Kafka", () => {
     assert.equal(planEnsemble("zk", { image: { name: "zookeeper:3.8" } }).image.name, "zookeeper:3.8");
   });

@@ -49,6 +49,22 @@ describe("Pools beside ZooKeeper", () => {
       assert.match(reasons({ nodePools }).join("\n"), /nodePools: are beside zooKeeper/);
   });
 
+  it("don't have the name of the ensemble's own objects", () => {
+    const zooKeeper = { ensemble: {} };
+    const nodePools = [BROKERS, { ...CONTROLLERS, name: "zookeeper" }];
+    assert.deepEqual(reasons({ zooKeeper, nodePools }), [
+      'nodePools[1].name: is "zookeeper", and the ensemble\'s objects are called kafka-zookeeper; take another name',
+    ]);
+    assert.deepEqual(reasons({ nodePools }), []);
+  });
+
+  it("leave it to the arguments whether brokers and controllers know both", () => {
+    const config = { "zookeeper.metadata.migration.enable": "false" };
+    assert.deepEqual(reasons({ config }), [
+      'config["zookeeper.metadata.migration.enable"]: can\'t be set here: it follows from zooKeeper and nodePools',
+    ]);
+  });
+
   it("take Kafka 3.9, whose brokers speak its own protocol", () => {
     assert.match(
       reasons({ version: "3.8.1" }).join("\n"),
