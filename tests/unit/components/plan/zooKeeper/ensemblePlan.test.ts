@@ -62,7 +62,10 @@ describe("The plan of a ZooKeeper ensemble", () => {
         /image\.name: is .*, and Kafka 4\.0\.0 and later have no ZooKeeper; use one of Kafka up to 3\.9/,
       );
     }
-    assert.equal(planEnsemble("zk", { image: { name: "apache/kafka:3.9.2" } }).image.name, "apache/kafka:3.9.2");
+    assert.equal(
+      planEnsemble("zk", { image: { name: "apache/kafka:3.9.2" } }).image.name,
+      "apache/kafka:3.9.2",
+    );
   });
 
   it("takes an image with ZooKeeper alone without a word about Kafka", () => {
