@@ -96,12 +96,21 @@ async function kill(stack: TestStack, name: string, { seconds }: Moment): Promis
   return end === "killed" ? `killed after ${seconds} s` : `ended before ${seconds} s`;
 }
 
-/** Has clients send and read while something is done: none may fail, and no message be lost or come twice. */
+/**
+ * Has clients send and read while something is done: none may fail, and no message be lost or come twice.
+ *
+ * @param longestSeconds what a send may take; undefined: that is told, and nothing is held to it
+ */
 export async function underLoad(
   round: Round,
   bootstrap: string,
   work: () => Promise<void>,
-  { topic = "sent-meanwhile", partitions = PARTITIONS, mayFail = false } = {},
+  {
+    topic = "sent-meanwhile",
+    partitions = PARTITIONS,
+    mayFail = false,
+    longestSeconds,
+  }: { topic?: string; partitions?: number; mayFail?: boolean; longestSeconds?: number } = {},
 ): Promise<void> {
   const producer = await startProducer(bootstrap, topic, RATE, partitions);
   await work().catch(async (error: Error) => {
@@ -114,5 +123,7 @@ export async function underLoad(
   round.seen.check(failed === 0 || mayFail, `${failed} failed`);
   round.seen.check(lost === 0, `${lost} lost`);
   round.seen.check(twice === 0, `${twice} twice`);
-  round.seen.tell(`longest send ${(longestMs / 1000).toFixed(1)} s`);
+  const longest = `longest send ${(longestMs / 1000).toFixed(1)} s`;
+  if (longestSeconds === undefined) round.seen.tell(longest);
+  else round.seen.check(longestMs <= longestSeconds * 1000, longest);
 }
