@@ -40,6 +40,23 @@ const OWNED: Record<string, string> = {
   standaloneEnabled: "it follows from replicas",
 };
 
+/**
+ * Whole numbers, each with the least that a server starts with or goes by.
+ *
+ * @see https://zookeeper.apache.org/doc/r3.8.4/zookeeperAdmin.html
+ */
+const LEAST: Record<string, number> = {
+  "autopurge.purgeInterval": 0,
+  "autopurge.snapRetainCount": 3,
+  initLimit: 1,
+  maxClientCnxns: 0,
+  maxSessionTimeout: 1,
+  minSessionTimeout: 1,
+  snapCount: 2,
+  syncLimit: 1,
+  tickTime: 1,
+};
+
 /** What ZooKeeper's own documentation starts from; its defaults keep every snapshot for ever. */
 const DEFAULTS = {
   "autopurge.purgeInterval": "12",
@@ -62,6 +79,11 @@ export function planZooCfg(
       mistakes.add(settingPath(path, name), `can't be set here: ${owned}`);
     } else if (!/^[a-zA-Z0-9._-]+$/.test(name)) {
       mistakes.add(settingPath(path, name), "is no name of a property");
+    } else if (name in LEAST && !(/^\d+$/.test(config[name].trim()) && Number(config[name]) >= LEAST[name])) {
+      mistakes.add(
+        settingPath(path, name),
+        `is "${config[name]}"; it must be a whole number of ${LEAST[name]} or more`,
+      );
     }
   }
   const lines: Record<string, string> = {

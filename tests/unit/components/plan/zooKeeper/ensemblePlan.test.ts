@@ -55,6 +55,31 @@ describe("The plan of a ZooKeeper ensemble", () => {
     assert.doesNotMatch(zooCfg, /^tickTime=2000$/m);
   });
 
+  it("takes whole numbers alone where a server does", () => {
+    const config = {
+      tickTime: "-1",
+      syncLimit: "0",
+      maxClientCnxns: "abc",
+      initLimit: "5",
+      snapCount: "1.5",
+    };
+    assert.throws(
+      () => planEnsemble("zk", { config }),
+      (error: Error) => {
+        const paths = ["tickTime", "syncLimit", "maxClientCnxns", "snapCount"].map(
+          (name) => `config["${name}"]: is "`,
+        );
+        assert.deepEqual(
+          paths.filter((path) => !error.message.includes(path)),
+          [],
+        );
+        assert.match(error.message, /have 4 mistakes.*must be a whole number of 1 or more/s);
+        return true;
+      },
+    );
+    planEnsemble("zk", { config: { maxClientCnxns: "0", tickTime: "3000" } });
+  });
+
   it("takes no image of a Kafka that has no ZooKeeper", () => {
     for (const name of ["apache/kafka:4.4.0", "mirror.example.com/confluentinc/cp-kafka:8.0.0"]) {
       assert.throws(
