@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { KubeConfig, type V1Job } from "@kubernetes/client-node";
 import { parse } from "yaml";
 import { type ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
+import { selector } from "../../components/resources/context";
 import { lookedFor } from "../../components/resources/lookedFor";
+import { topicJobLabels } from "../../components/resources/topicJob";
 import { nodePods } from "../../components/rollout/diagnosis/kafkaNodes";
 import { jobLog } from "../../components/rollout/diagnosis/jobSymptoms";
 import { parseMoving } from "../../components/rollout/diagnosis/moving";
@@ -71,10 +73,10 @@ function inWords(error: Error): never {
   throw new Error(`The Kubernetes cluster doesn't answer (${error.message}).`, { cause: error });
 }
 
-/** Jobs of the cluster that aren't done, those of the program's own, too. */
+/** Jobs of the cluster that aren't done: those that make topics, and the program's own. */
 async function workingJobs(view: ClusterView, plan: ClusterPlan): Promise<JobStatus[]> {
-  const jobs = (await view.jobs(lookedFor(plan).labels)) ?? [];
-  const told = await Promise.all(jobs.map((job) => saysOf(view, job)));
+  const lists = await Promise.all([selector(plan), topicJobLabels(plan)].map((labels) => view.jobs(labels)));
+  const told = await Promise.all(lists.flatMap((jobs) => jobs ?? []).map((job) => saysOf(view, job)));
   return told.flatMap((each) => each ?? []);
 }
 
