@@ -6,8 +6,10 @@ import { type Scraper, ScrapedJvm } from "./subjects/scrapedJvm";
 
 const REAL = 1_000;
 const SIMULATED = 40_000;
-/** A JVM compiles what it does often. A large page takes the exporter long. */
-const UNCOUNTED = { [REAL]: 30, [SIMULATED]: 2 };
+/** A JVM compiles what it does often, so each is scraped for as long before it counts; at least once. */
+const UNCOUNTED_MS = 20_000;
+/** Before a broker's memory is measured. */
+const SCRAPES = 30;
 const OF_EACH_PARTITION = "kafka_log_log_size{";
 
 /** Pages of the agent and of the JMX exporter in the same JVM, in turn; then what each takes of a broker's memory. */
@@ -16,13 +18,13 @@ export async function metricsRounds(measurements: Measurements, rounds: number):
   try {
     const both: Scraper[] = ["agent", "exporter"];
     const broker = await ScrapedJvm.broker(join(directory, "broker"), REAL, both);
-    await scrapes(broker, REAL, measurements, rounds, {
+    await scrapes(REAL, measurements, rounds, {
       agentPage: () => broker.scrape("agent"),
       agentWholePage: () => broker.scrape("agent", "?all"),
       exporterPage: () => broker.scrape("exporter"),
     }).finally(() => broker.end());
     const simulated = await ScrapedJvm.simulated(directory, SIMULATED, both);
-    await scrapes(simulated, SIMULATED, measurements, rounds, {
+    await scrapes(SIMULATED, measurements, rounds, {
       agentLargePage: () => simulated.scrape("agent"),
       exporterLargePage: () => simulated.scrape("exporter"),
     }).finally(() => simulated.end());
@@ -37,15 +39,16 @@ export async function metricsRounds(measurements: Measurements, rounds: number):
 }
 
 async function scrapes(
-  jvm: ScrapedJvm,
-  partitions: keyof typeof UNCOUNTED,
+  partitions: number,
   measurements: Measurements,
   rounds: number,
   pages: Partial<Record<Subject, () => Promise<string>>>,
 ): Promise<void> {
   const entries = Object.entries(pages) as [Subject, () => Promise<string>][];
-  for (let i = 0; i < UNCOUNTED[partitions]; i++) {
-    for (const [subject, page] of entries) checkPage(subject, await page(), partitions);
+  for (const [subject, page] of entries) {
+    const end = Date.now() + UNCOUNTED_MS;
+    do checkPage(subject, await page(), partitions);
+    while (Date.now() < end);
   }
   for (let round = 0; round < rounds; round++) {
     for (const [subject, page] of entries) await measurements.time(subject, page);
@@ -61,7 +64,7 @@ function checkPage(subject: string, page: string, partitions: number): void {
 async function memory(directory: string, scrapers: Scraper[]): Promise<number> {
   const broker = await ScrapedJvm.broker(join(directory, "broker"), REAL, scrapers);
   try {
-    for (let i = 0; i < UNCOUNTED[REAL]; i++) {
+    for (let i = 0; i < SCRAPES; i++) {
       for (const scraper of scrapers) await broker.scrape(scraper);
     }
     return await broker.memory();

@@ -39,6 +39,8 @@ const forMinutes = (value: number, minutes: number) => `${value}x${minutes - 1} 
 
 const controller = (name: string, instance = "orders-0") =>
   of(`kafka_controller_kafkacontroller_${name}`, { instance });
+const unclean = (instance: string) =>
+  of("kafka_controller_controllerstats_uncleanleaderelections_total", { instance });
 const replicas = (name: string) => of(`kafka_server_replicamanager_${name}`, NODE);
 const caughtUp = (role: string) =>
   of("kafka_cluster_quorum_replica_caught_up", { ...NODE, role, node_id: "2" });
@@ -47,10 +49,12 @@ const lag = (partition: string, instance = "orders-0") =>
   of("kafka_consumergroup_lag", { instance, consumergroup: "bills", topic: "sales", partition });
 const directory = (what: string) =>
   of(`kafka_cluster_log_directory_${what}_bytes`, { ...NODE, logDirectory: "/data" });
-const certificate = of("kafka_cluster_certificate_expiry_timestamp_seconds", {
-  ...NODE,
-  subject: "CN=kafka",
-});
+const CERTIFICATE = { ...NODE, subject: "CN=kafka" };
+const certificateEnd = of("kafka_cluster_certificate_expiry_timestamp_seconds", CERTIFICATE);
+const certificateStart = of("kafka_cluster_certificate_start_timestamp_seconds", CERTIFICATE);
+const cleanerThreads = of("kafka_log_logcleaner_deadthreadcount", NODE);
+const fetcherThreads = of("kafka_server_replicafetchermanager_deadthreadcount", NODE);
+const handlersIdle = of("kafka_server_kafkarequesthandlerpool_requesthandleravgidle_percent", NODE);
 const started = (name: string) => of("process_start_time_seconds", { ...NODE, app_kubernetes_io_name: name });
 const leader = (instance: string) => of("kafka_server_raftmetrics_current_leader", { instance });
 const up = (name: string) => of("up", { ...NODE, app_kubernetes_io_name: name });
@@ -128,6 +132,12 @@ const STATES: Record<string, States> = {
     at: 5,
     summary: "3 partitions of cluster orders have no leader",
   },
+  KafkaUncleanElection: {
+    bad: { [unclean("orders-0")]: "0x5 2x200", [unclean("orders-1")]: always(0) },
+    good: [{ [unclean("orders-0")]: always(7) }, { [unclean("orders-0")]: always(0) }],
+    at: 15,
+    summary: "2 partitions of cluster orders got a leader that wasn't in sync",
+  },
   KafkaUnderMinInSync: {
     bad: { [replicas("underminisrpartitioncount")]: always(4) },
     good: [{ [replicas("underminisrpartitioncount")]: always(0) }],
@@ -143,6 +153,20 @@ const STATES: Record<string, States> = {
     ],
     at: 15,
     summary: "4 partitions that orders-0 of cluster orders leads have copies that aren't in sync",
+    labels: NODE,
+  },
+  KafkaThreadDied: {
+    bad: { [cleanerThreads]: always(1), [fetcherThreads]: always(0) },
+    good: [{ [cleanerThreads]: always(0), [fetcherThreads]: always(0) }],
+    at: 10,
+    summary: "1 threads of orders-0 of cluster orders have died",
+    labels: NODE,
+  },
+  KafkaBrokerBusy: {
+    bad: { [handlersIdle]: always(0.05) },
+    good: [{ [handlersIdle]: always(0.8) }, { [handlersIdle]: "0.05x10 0.8x200" }],
+    at: 20,
+    summary: "The request handlers of orders-0 of cluster orders are idle for only 5% of the time",
     labels: NODE,
   },
   KafkaLogDirectoryFailed: {
@@ -224,10 +248,14 @@ const STATES: Record<string, States> = {
     labels: { consumergroup: "bills", topic: "sales" },
   },
   KafkaCertificateEnds: {
-    bad: { [certificate]: always(10 * DAY) },
-    good: [{ [certificate]: always(60 * DAY) }],
+    bad: { [certificateStart]: always(-80 * DAY), [certificateEnd]: always(10 * DAY) },
+    good: [
+      { [certificateStart]: always(-30 * DAY), [certificateEnd]: always(60 * DAY) },
+      // One of a week that has just been renewed.
+      { [certificateStart]: always(-DAY), [certificateEnd]: always(6 * DAY) },
+    ],
     at: 70,
-    summary: "A certificate of orders-0 of cluster orders ends within 14 days: CN=kafka",
+    summary: "A certificate of orders-0 of cluster orders ends in 9d 22h 50m 0s: CN=kafka",
     labels: { ...NODE, subject: "CN=kafka" },
   },
   KafkaCertificateProblem: {

@@ -68,6 +68,15 @@ for (const { version, isOld } of [
       const ends = Math.floor(Date.parse(served.notAfter!) / 1000);
       const own = `${expiry("keystore", keystore, "CN=node,O=kafka", node.node)} ${ends}`;
       assert.ok(metrics.includes(own), `${own} isn't in ${metrics.match(/.*_expiry_.*/g)?.join("\n")}`);
+      const start = expiry("keystore", keystore, "CN=node,O=kafka", node.node).replace("_expiry_", "_start_");
+      const started = metrics
+        .split("\n")
+        .find((line) => line.startsWith(start))
+        ?.slice(start.length);
+      assert.ok(
+        Number(started) > 0 && Number(started) < ends,
+        `${start} isn't in ${metrics.match(/.*_start_.*/g)?.join("\n")}`,
+      );
       assert.ok(metrics.includes(expiry("truststore", truststore, "CN=cluster-ca", node.clusterAuthority)));
       assert.ok(metrics.includes(`kafka_cluster_certificate_problem{path="${keystore}"} 0`));
     });

@@ -54,6 +54,7 @@ const OF_CONTROLLERS = [
 const OF_OTHERS = [
   "kafka_cluster_certificate_expiry_timestamp_seconds",
   "kafka_cluster_certificate_problem",
+  "kafka_cluster_certificate_start_timestamp_seconds",
   "kafka_controller_controllerstats_leaderelectionrateandtimems",
   "kafka_controller_kafkacontroller_migratingzkbrokercount",
   "kafka_controller_kafkacontroller_zkmigrationstate",

@@ -62,6 +62,12 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
   const lags = by("sum", by("max", lag, ...group, "partition"), ...group);
   const [free, size] = ["free", "size"].map((what) => series(`kafka_cluster_log_directory_${what}_bytes`));
   const active = by("max", series("kafka_controller_kafkacontroller_activecontrollercount"), "instance");
+  const [end, start] = ["expiry", "start"].map((what) =>
+    series(`kafka_cluster_certificate_${what}_timestamp_seconds`),
+  );
+  const deadThreads = ["log_logcleaner", "server_replicafetchermanager"].map(
+    (type) => `kafka_${type}_deadthreadcount`,
+  );
   const ran = `last_over_time(${series("kafka_cluster_node_info")}[15m])`;
   return {
     KafkaNodeDown: {
@@ -127,6 +133,15 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
         "Nobody can read or write them. Every broker with an in-sync copy is down: bring these back first. An unclean election loses " +
         "what the others lack, and is the last resort.",
     },
+    KafkaUncleanElection: {
+      severity: "critical",
+      time: "0m",
+      expr: `${by("sum", `increase(${series("kafka_controller_controllerstats_uncleanleaderelections_total")}[15m])`)} > 0`,
+      summary: `{{ $value | printf "%.0f" }} partitions ${OF_CLUSTER} got a leader that wasn't in sync`,
+      description:
+        "What that leader lacked is lost, also where a producer was told that it was kept. `unclean.leader.election.enable`, of the cluster " +
+        "or of a topic, allows it, or somebody asked for it. Logs of the active controller name the partitions.",
+    },
     KafkaUnderMinInSync: {
       severity: "critical",
       time: "2m",
@@ -144,6 +159,24 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
       description:
         "One more failure may lose them. A broker is down or can't keep up: the same alert for several leaders points at the follower " +
         "that they have in common. Rolls and drains wait meanwhile.",
+    },
+    KafkaThreadDied: {
+      severity: "warning",
+      time: "5m",
+      expr: `${deadThreads.map((name) => by("sum", series(name), "instance")).join(" + ")} > 0`,
+      summary: `{{ $value }} threads of {{ $labels.instance }} ${OF_CLUSTER} have died`,
+      description:
+        "They compact logs or fetch from leaders, and nothing starts them again while the broker runs: compacted topics grow, or copies " +
+        "fall behind. Its log has the error. Delete the pod once that is mended.",
+    },
+    KafkaBrokerBusy: {
+      severity: "warning",
+      time: "15m",
+      expr: `${by("min", series("kafka_server_kafkarequesthandlerpool_requesthandleravgidle_percent"), "instance")} < 0.1`,
+      summary: `The request handlers of {{ $labels.instance }} ${OF_CLUSTER} are idle for only {{ $value | humanizePercentage }} of the time`,
+      description:
+        "Clients wait for them. If the others are idle, leaders are spread badly: `reassignment.rebalance`. Else more CPU, faster volumes, " +
+        "or more brokers; `num.io.threads` helps where the CPU isn't busy, and takes no restart.",
     },
     KafkaLogDirectoryFailed: {
       severity: "critical",
@@ -203,8 +236,9 @@ function conditions(series: (name: string, ...matchers: string[]) => string): Re
     KafkaCertificateEnds: {
       severity: "warning",
       time: "1h",
-      expr: `${series("kafka_cluster_certificate_expiry_timestamp_seconds")} - time() < ${14 * DAY}`,
-      summary: `A certificate of {{ $labels.instance }} ${OF_CLUSTER} ends within 14 days: {{ $labels.subject }}`,
+      // Those of a week are renewed when they have less than a third of it left.
+      expr: `${end} - time() < ${14 * DAY} and ${end} - time() < (${end} - ${start}) / 4`,
+      summary: `A certificate of {{ $labels.instance }} ${OF_CLUSTER} ends in {{ $value | humanizeDuration }}: {{ $labels.subject }}`,
       description:
         "An `up` renews what has less than a third of its days left; nothing does so between two of them. What others keep (cert-manager, " +
         "CAs of clients) they renew.",

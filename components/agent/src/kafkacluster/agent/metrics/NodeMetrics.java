@@ -29,10 +29,14 @@ final class NodeMetrics implements Page.Source {
         Contexts.tell(new Contexts.Listener() {
             @Override
             public void certificate(String store, String path, X509Certificate certificate) {
+                String labels = Names.labels("store", store, "path", path, "subject",
+                        certificate.getSubjectX500Principal().getName(), "serial", Fingerprints.serial(certificate));
+                page.gauge("kafka_cluster_certificate_start_timestamp_seconds",
+                        "Since when a certificate of this node, or of a CA that it trusts, is valid", labels,
+                        certificate.getNotBefore().getTime() / 1_000);
                 page.gauge("kafka_cluster_certificate_expiry_timestamp_seconds",
-                        "When a certificate of this node, or of a CA that it trusts, expires",
-                        Names.labels("store", store, "path", path, "subject", certificate.getSubjectX500Principal().getName(),
-                                "serial", Fingerprints.serial(certificate)), certificate.getNotAfter().getTime() / 1_000);
+                        "When a certificate of this node, or of a CA that it trusts, expires", labels,
+                        certificate.getNotAfter().getTime() / 1_000);
             }
 
             @Override
