@@ -1,6 +1,6 @@
 import { hiddenSources } from "./access/networkPolicy";
 import type { ClusterPlan } from "./clusterPlan";
-import type { Mistake } from "./mistakes";
+import { type Mistake, Mistakes } from "./mistakes";
 import { loginGaps } from "./security/loginGaps";
 import { settingPath } from "./settings";
 import { brokerSettings } from "./kafka/settings/brokerSettings";
@@ -26,7 +26,7 @@ const RETENTION = { broker: ["log.retention.bytes"], topic: ["retention.ms", "re
 
 type Planned = Pick<
   ClusterPlan,
-  "settings" | "replication" | "topics" | "version" | "listeners" | "security"
+  "settings" | "replication" | "topics" | "version" | "listeners" | "security" | "pools"
 >;
 
 /** Values that lose records, let in others than they say or nobody, or that clients find out about late. Each with the path of its argument. */
@@ -37,13 +37,22 @@ export function dangers(plan: Planned): Mistake[] {
     ...messageSizes(plan),
     ...hiddenSources(plan.listeners),
     ...loginGaps(plan),
+    ...readableInPods(plan),
   ];
 }
 
 /** As one text, for a log. */
-export function dangersText(name: string, found: Mistake[]): string {
+export function dangersText(name: string, found: Mistake[], kind = "Kafka cluster"): string {
   const lines = found.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
-  return `Kafka cluster "${name}" takes these settings, and you may not want them.\n${lines.join("\n")}`;
+  return `${kind} "${name}" takes these settings, and you may not want them.\n${lines.join("\n")}`;
+}
+
+/** What several pools inherit is told once. */
+function readableInPods({ pools }: Planned): Mistake[] {
+  const once = new Mistakes();
+  for (const { pod } of pools)
+    pod.readable.forEach(({ propertyPath, reason }) => once.add(propertyPath, reason));
+  return once.found;
 }
 
 function brokerDangers({ settings, replication, version }: Planned): Mistake[] {
