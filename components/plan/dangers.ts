@@ -18,6 +18,9 @@ const READABLE =
   "file of a Secret, as in ${file:/etc/kafka-keys/keys.properties:password}";
 const KEPT_FOR_NOTHING = "is 0: records are deleted as soon as Kafka looks, read or not";
 
+/** How often brokers say that they are there, and after which silence they are taken for lost. */
+const HEARTBEAT = ["broker.heartbeat.interval.ms", "broker.session.timeout.ms"];
+
 /** What goes before a property that is for one listener alone, or for one way to log in there. */
 const OF_LISTENER = /^listener\.name\.[^.]+\.([\w-]+\.(?=sasl\.))?/;
 
@@ -70,6 +73,16 @@ function brokerDangers({ settings, replication, version }: Planned): Mistake[] {
     const isPassword =
       brokerSettings().definition(name.replace(OF_LISTENER, ""), version)?.type === "password";
     if (isPassword && value !== "" && !value.includes("${")) tell(name, READABLE);
+  }
+  const inForce = brokerSettings().inForce(settings, version);
+  const [interval, timeout] = HEARTBEAT.map((name) => inForce.value(name));
+  const written = HEARTBEAT.find((name) => inForce.isWritten(name));
+  if (written && Number(interval) >= Number(timeout)) {
+    const reason = `${HEARTBEAT[0]} of ${interval} isn't below ${HEARTBEAT[1]} of ${timeout}`;
+    tell(
+      written,
+      `is ${inForce.value(written)}: ${reason}, so that controllers take each broker for lost again and again`,
+    );
   }
   RETENTION.broker.filter((name) => isZero(settings[name])).forEach((name) => tell(name, KEPT_FOR_NOTHING));
   return found;

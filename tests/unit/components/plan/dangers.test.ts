@@ -99,6 +99,21 @@ describe("A setting that Kafka takes", () => {
     assert.deepEqual(paths({ config: { "log.retention.bytes": "0" } }), ['config["log.retention.bytes"]']);
   });
 
+  it("is warned of where brokers are taken for lost between two of their heartbeats", () => {
+    for (const [name, value] of [
+      ["broker.heartbeat.interval.ms", "9000"],
+      ["broker.session.timeout.ms", "2000"],
+    ]) {
+      const [{ propertyPath, reason }] = found({ config: { [name]: value } });
+      assert.equal(propertyPath, `config["${name}"]`);
+      assert.match(
+        reason,
+        new RegExp(`^is ${value}: .* isn't below .*, so that controllers take each broker`),
+      );
+    }
+    assert.deepEqual(found({ config: { "broker.session.timeout.ms": "2001" } }), []);
+  });
+
   it("is warned of where a batch is larger than what replicas and consumers fetch", () => {
     const [danger, ...more] = found({ config: { "message.max.bytes": "5242880" } });
     assert.deepEqual(more, []);
