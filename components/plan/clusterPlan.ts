@@ -196,7 +196,8 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       minInSync: Number(replication["min.insync.replicas"]),
       version,
       hasControllers: quorum.kind !== "zooKeeper",
-      isTiered: config[TIERED]?.toLowerCase() === "true",
+      // A provider of Kafka's may fill it in.
+      isTiered: /^true$|\$\{/i.test(config[TIERED] ?? ""),
     },
     mistakes,
   );

@@ -87,6 +87,8 @@ describe("Values that are right one by one", () => {
       'topics[0].config["remote.storage.enable"]: is true, and brokers keep nothing elsewhere: set ' +
         'config["remote.log.storage.system.enable"], with what it needs, or leave it out',
     ]);
+    const provided = { "config.providers": "env", "remote.log.storage.system.enable": "${env:TIERED}" };
+    assert.deepEqual(wrong({}, provided), []);
     for (const policy of ["compact", "delete,compact"]) {
       assert.match(
         wrong({ "cleanup.policy": policy })[0],
