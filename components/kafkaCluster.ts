@@ -13,9 +13,8 @@ import { compare, describeComparison, describeDifferences } from "./plan/existin
 import { describeMetrics } from "./plan/existing/metrics";
 import { formerJobs } from "./plan/existing/topicJob";
 import { describeVersion } from "./plan/existing/versions";
-import { dangers, dangersText } from "./plan/dangers";
 import { planImage } from "./plan/pod/image";
-import { readinessGaps, readinessText } from "./plan/readiness";
+import { warningsOf } from "./plan/warnings";
 import { checkedConnect } from "./plan/zooKeeper/connect";
 import { applyWork } from "./pulumi/applyWork";
 import { checkedOutputs } from "./pulumi/givenOutputs";
@@ -75,7 +74,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
     const given = checkedOutputs(name, args);
     const plan = withCheckedImage(name, given, planCluster(name, given));
     super("kafka-cluster:index:KafkaCluster", name, componentInputs(plan), opts);
-    warnOf(this, name, plan);
+    warningsOf(name, plan, isProtected(this)).forEach((text) => void pulumi.log.warn(text, this));
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     const observed = look(this, name, given, plan, wait);
@@ -179,15 +178,6 @@ function contextOf(
     beforeCreate: plan.adopt ? freeNames(observed, wait) : undefined,
     dependsOn: plan.createNamespace ? [namespace(component, cluster, name)] : [],
   };
-}
-
-/** Warns of what the cluster lacks for production, if it is for that, and of settings that lose records. */
-function warnOf(cluster: pulumi.Resource, name: string, plan: ClusterPlan): void {
-  const gaps = plan.production ? readinessGaps(plan, isProtected(cluster)) : [];
-  if (gaps.length > 0) void pulumi.log.warn(readinessText(name, gaps), cluster);
-  const told = gaps.map(({ propertyPath }) => propertyPath);
-  const others = dangers(plan).filter(({ propertyPath }) => !told.includes(propertyPath));
-  if (others.length > 0) void pulumi.log.warn(dangersText(name, others), cluster);
 }
 
 /** The field is internal to Pulumi's SDK. Nothing else tells what a component has from those that it is a part of. */

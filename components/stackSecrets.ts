@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import type { Mistake } from "./plan/mistakes";
-import { NO_SECRETS } from "./plan/secrets";
+import { NO_SECRET_VARIABLE, NO_SECRETS } from "./plan/secrets";
 import { fieldPath } from "./plan/settings";
 
 /**
@@ -18,7 +18,10 @@ export function secretsBelow(config: pulumi.Config, key: string): Mistake[] {
   const paths = pathsOfSecrets(inFile(config, key), "");
   // It may be in another file, or come from an environment.
   if (paths.length === 0) return [{ propertyPath: key, reason: `holds a secret; ${NO_SECRETS}` }];
-  return paths.map((path) => ({ propertyPath: path || key, reason: `is a secret; ${NO_SECRETS}` }));
+  return paths.map((path) => {
+    const way = /\.env\[\d+\]\.value$/.test(path) ? NO_SECRET_VARIABLE : NO_SECRETS;
+    return { propertyPath: path || key, reason: `is a secret; ${way}` };
+  });
 }
 
 /** What the stack's file says of a key, with secrets as they are in there. */

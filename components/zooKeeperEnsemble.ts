@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { dangersText } from "./plan/dangers";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
 import { changeTo } from "./plan/existing/changed";
 import { checkNameCollisions } from "./plan/existing/nameCollisions";
@@ -46,6 +47,8 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
     const given = checkedOutputs(name, args, KIND);
     const plan = withCheckedImage(name, given, planEnsemble(name, given));
     super("kafka-cluster:index:ZooKeeperEnsemble", name, {}, opts);
+    const { readable } = plan.pod;
+    if (readable.length > 0) void pulumi.log.warn(dangersText(name, readable, KIND), this);
     const wait = new OwnWait(this.getProvider("kubernetes:core/v1:Pod"), plan.timeoutSeconds);
 
     const volumes = { statefulSet: plan.name, nodes: plan.servers, storage: plan.storage };

@@ -32,6 +32,7 @@ import { kafkaPod, planPod, type PlannedPod } from "./pod/pod";
 import { planQuorum, PlannedQuorum } from "./nodes/quorum";
 import { placedByRack, planRacks } from "./nodes/racks";
 import { type PlannedReassignment, planReassignment } from "./kafka/reassignment";
+import { TIERED } from "./kafka/settings/relations";
 import { planReplication, planRuntimeSettings } from "./kafka/replication";
 import { checkConfig, planServerProperties } from "./kafka/serverProperties";
 import { isClosed, planSecurity, type PlannedSecurity } from "./security/security";
@@ -195,6 +196,8 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
       minInSync: Number(replication["min.insync.replicas"]),
       version,
       hasControllers: quorum.kind !== "zooKeeper",
+      // A provider of Kafka's may fill it in.
+      isTiered: /^true$|\$\{/i.test(config[TIERED] ?? ""),
     },
     mistakes,
   );

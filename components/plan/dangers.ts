@@ -1,6 +1,6 @@
 import { hiddenSources } from "./access/networkPolicy";
 import type { ClusterPlan } from "./clusterPlan";
-import type { Mistake } from "./mistakes";
+import { type Mistake, Mistakes } from "./mistakes";
 import { loginGaps } from "./security/loginGaps";
 import { settingPath } from "./settings";
 import { brokerSettings } from "./kafka/settings/brokerSettings";
@@ -18,6 +18,9 @@ const READABLE =
   "file of a Secret, as in ${file:/etc/kafka-keys/keys.properties:password}";
 const KEPT_FOR_NOTHING = "is 0: records are deleted as soon as Kafka looks, read or not";
 
+/** How often brokers say that they are there, and after which silence they are taken for lost. */
+const HEARTBEAT = ["broker.heartbeat.interval.ms", "broker.session.timeout.ms"];
+
 /** What goes before a property that is for one listener alone, or for one way to log in there. */
 const OF_LISTENER = /^listener\.name\.[^.]+\.([\w-]+\.(?=sasl\.))?/;
 
@@ -26,7 +29,7 @@ const RETENTION = { broker: ["log.retention.bytes"], topic: ["retention.ms", "re
 
 type Planned = Pick<
   ClusterPlan,
-  "settings" | "replication" | "topics" | "version" | "listeners" | "security"
+  "settings" | "replication" | "topics" | "version" | "listeners" | "security" | "pools"
 >;
 
 /** Values that lose records, let in others than they say or nobody, or that clients find out about late. Each with the path of its argument. */
@@ -37,13 +40,22 @@ export function dangers(plan: Planned): Mistake[] {
     ...messageSizes(plan),
     ...hiddenSources(plan.listeners),
     ...loginGaps(plan),
+    ...readableInPods(plan),
   ];
 }
 
 /** As one text, for a log. */
-export function dangersText(name: string, found: Mistake[]): string {
+export function dangersText(name: string, found: Mistake[], kind = "Kafka cluster"): string {
   const lines = found.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
-  return `Kafka cluster "${name}" takes these settings, and you may not want them.\n${lines.join("\n")}`;
+  return `${kind} "${name}" takes these settings, and you may not want them.\n${lines.join("\n")}`;
+}
+
+/** What several pools inherit is told once. */
+function readableInPods({ pools }: Planned): Mistake[] {
+  const once = new Mistakes();
+  for (const { pod } of pools)
+    pod.readable.forEach(({ propertyPath, reason }) => once.add(propertyPath, reason));
+  return once.found;
 }
 
 function brokerDangers({ settings, replication, version }: Planned): Mistake[] {
@@ -61,6 +73,16 @@ function brokerDangers({ settings, replication, version }: Planned): Mistake[] {
     const isPassword =
       brokerSettings().definition(name.replace(OF_LISTENER, ""), version)?.type === "password";
     if (isPassword && value !== "" && !value.includes("${")) tell(name, READABLE);
+  }
+  const inForce = brokerSettings().inForce(settings, version);
+  const [interval, timeout] = HEARTBEAT.map((name) => inForce.value(name));
+  const written = HEARTBEAT.find((name) => inForce.isWritten(name));
+  if (written && Number(interval) >= Number(timeout)) {
+    const reason = `${HEARTBEAT[0]} of ${interval} isn't below ${HEARTBEAT[1]} of ${timeout}`;
+    tell(
+      written,
+      `is ${inForce.value(written)}: ${reason}, so that controllers take each broker for lost again and again`,
+    );
   }
   RETENTION.broker.filter((name) => isZero(settings[name])).forEach((name) => tell(name, KEPT_FOR_NOTHING));
   return found;

@@ -5,18 +5,22 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { planCluster } from "../../components/plan/clusterPlan";
+import { warningsOf } from "../../components/plan/warnings";
 import { readCommandLine } from "../commandLine";
 import { markdownOf } from "./mermaid";
-import { readStackFile } from "./stackFile";
+import { isProtectedBy, readStackFile } from "./stackFile";
 import { svgOf } from "./svg";
 import { topologyOf } from "./topology";
 
 const USAGE = "Usage: npm run topology -- [--stack dev | --file Pulumi.dev.yaml] [--output .]";
 
 function main(): void {
-  const { stack, file, output } = options();
-  const args = readStackFile(file ?? `Pulumi.${stack}.yaml`);
-  const topology = topologyOf(planCluster(args.name ?? "kafka", args), args);
+  const { stack, file = `Pulumi.${stack}.yaml`, output } = options();
+  const args = readStackFile(file);
+  const name = args.name ?? "kafka";
+  const plan = planCluster(name, args);
+  warningsOf(name, plan, isProtectedBy(file)).forEach((text) => console.error(text));
+  const topology = topologyOf(plan, args);
   mkdirSync(output, { recursive: true });
   const texts = { "topology.svg": svgOf(topology), "topology.md": markdownOf(topology) };
   for (const [name, text] of Object.entries(texts)) {

@@ -4,8 +4,9 @@ import type { KafkaClusterArgs } from "../../components/args";
 import { MistakesError } from "../../components/plan/mistakes";
 import { checkShape } from "../../components/stackArgs";
 
-/** Project and key of the object that holds the arguments, as in `components/stackArgs.ts`. */
+/** Project and keys of the arguments and of the protection, as in `components/stackArgs.ts`. */
 const KEY = "kafka-cluster:cluster";
+const PROTECT = "kafka-cluster:protect";
 
 /**
  * The arguments of the cluster in a stack's file. Only the engine can read what is encrypted there; a text takes its
@@ -14,14 +15,23 @@ const KEY = "kafka-cluster:cluster";
  * @throws MistakesError if they aren't of the shape of KafkaClusterArgs
  */
 export function readStackFile(file: string): KafkaClusterArgs {
-  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
-  const stack = parse(readFileSync(file, "utf8"), (_, value) => (isSecret(value) ? "[secret]" : value));
-  const args = stack?.config?.[KEY];
+  const args = configOf(file)[KEY] as KafkaClusterArgs | undefined;
   if (args === undefined)
     throw new Error(`${file} has no "${KEY}" in its config, which describes a cluster.`);
   const mistakes = checkShape(args);
   if (mistakes.length > 0) throw new MistakesError(args?.name ?? "cluster", mistakes);
   return args;
+}
+
+/** Whether a stack's file protects the cluster. */
+export function isProtectedBy(file: string): boolean {
+  return String(configOf(file)[PROTECT]) === "true";
+}
+
+function configOf(file: string): Record<string, unknown> {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
+  const stack = parse(readFileSync(file, "utf8"), (_, value) => (isSecret(value) ? "[secret]" : value));
+  return stack?.config ?? {};
 }
 
 function isSecret(value: unknown): boolean {

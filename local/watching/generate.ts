@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { alertGroups } from "../../components/plan/metrics/alerts";
 import { DASHBOARDS } from "../../components/plan/metrics/metrics";
+import { readCommandLine } from "../commandLine";
 import { dashboardOf } from "./dashboards";
 
 const REPOSITORY = join(__dirname, "../..");
@@ -43,6 +44,7 @@ const HEAD = `<!-- Made by npm run watching from components/plan/metrics/alerts.
 What each alert means, and what to do. [How a Prometheus gets them](watching.md#alert-rules).`;
 
 if (require.main === module) {
+  readCommandLine("Usage: npm run watching: writes the dashboards, the alert rules and docs/alerts.md", {});
   mkdirSync(join(REPOSITORY, "components/watching"), { recursive: true });
   for (const [path, text] of Object.entries(watchingFiles())) {
     if (existsSync(path) && readFileSync(path, "utf8") === text) continue;

@@ -6,7 +6,9 @@ import fc from "fast-check";
 import { checkBrokerSettings } from "../../components/plan/kafka/settings/brokerSettings";
 import { type Definition, SettingTable } from "../../components/plan/kafka/settings/definitions";
 import { NODE_SETTINGS, TOPIC_SETTINGS } from "../../components/plan/kafka/settings/tables";
+import { checkTopicSettings } from "../../components/plan/kafka/settings/topicSettings";
 import { valueMistake } from "../../components/plan/kafka/settings/values";
+import { isAtLeast } from "../../components/plan/kafka/version";
 import { Mistakes } from "../../components/plan/mistakes";
 import { kafkaLibraries } from "../../local/image/libraries";
 import { run } from "../../local/run";
@@ -108,6 +110,23 @@ const TOGETHER = [
   "group.share.min.assignment.interval.ms=20000",
 ];
 
+/** Likewise of a topic, whose brokers may keep segments elsewhere. */
+const TOPICS = [
+  "min.compaction.lag.ms=2 max.compaction.lag.ms=1",
+  "min.compaction.lag.ms=2 max.compaction.lag.ms=2",
+  "local.retention.ms=100 retention.ms=50",
+  ...[
+    "segment.bytes=1048576",
+    ...["compact", "delete,compact", "delete"].map((policy) => `cleanup.policy=${policy}`),
+    ...["100 50", "-1 50", "50 50", "-2 50", "100 -1", "-1 -1"].flatMap((values) => {
+      const [here, all] = values.split(" ");
+      return ["ms", "bytes"].map((unit) => `local.retention.${unit}=${here} retention.${unit}=${all}`);
+    }),
+  ].map((line) => `remote.storage.enable=true ${line}`),
+];
+/** The first that keeps segments elsewhere. */
+const FIRST_TIERED = "3.6.0";
+
 const versions = process.env.ALL_VERSIONS ? RELEASES : ["3.3.2", "3.9.2", firstSeed().version!];
 
 for (const version of versions) {
@@ -150,6 +169,21 @@ for (const version of versions) {
       assert.deepEqual(differing, []);
       assert.ok(refused.includes(true) && refused.includes(false));
     });
+
+    if (!isAtLeast(version, FIRST_TIERED)) return;
+    for (const isTiered of [true, false]) {
+      const brokers = `brokers ${isTiered ? "may" : "can't"} keep segments elsewhere`;
+      it(`are refused together of a topic that controllers wouldn't make, where ${brokers}`, async () => {
+        const refused = await refusedTopics(version, isTiered);
+        const differing = TOPICS.filter((line, i) => {
+          const mistakes = new Mistakes();
+          checkTopicSettings("topics[0].config", propertiesOf(line), version, isTiered, mistakes);
+          return mistakes.found.length > 0 !== refused[i];
+        });
+        assert.deepEqual(differing, []);
+        assert.ok(refused.includes(true) && refused.includes(false));
+      });
+    }
   });
 }
 
@@ -169,6 +203,16 @@ async function refusedTogether(version: string): Promise<boolean[]> {
   const printed = await run("java", ["-cp", join(await kafkaLibraries(version), "*"), reader, directory]);
   rmSync(directory, { recursive: true });
   return TOGETHER.map((_, i) => new RegExp(`^${i}: `, "m").test(printed));
+}
+
+/** Whether controllers refuse each of the topics. */
+async function refusedTopics(version: string, isTiered: boolean): Promise<boolean[]> {
+  const classPath = join(await kafkaLibraries(version), "*");
+  const reader = join(__dirname, "support", "AcceptedTopics.java");
+  const printed = await run("java", ["-cp", classPath, reader, String(isTiered), ...TOPICS]);
+  const words = printed.split("\n").filter((line) => /^(taken|refused: )/.test(line));
+  assert.equal(words.length, TOPICS.length);
+  return words.map((word) => word !== "taken");
 }
 
 /** Each property in turn, with a value that is likely for it, or near to that. */

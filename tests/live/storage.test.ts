@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { KafkaClusterArgs, StorageArgs } from "../../components";
+import { temporaryDirectory } from "../temporary";
 import { type Acknowledged, useEveryBroker } from "./support/broker";
 import { eventually, kubectl } from "./support/kubectl";
 import { seen } from "./support/seen";
@@ -68,6 +71,33 @@ describe("Storage of another kind", () => {
       up(grown("2Gi", "2Gi")),
       /storage\.volumes\[1\]\.size: is 2Gi.*"local-path-fixed" lets no volume grow/,
     );
+  });
+
+  it("may be a claim that somebody made beforehand, without labels and larger than it has to be", async () => {
+    const manifest = {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name: "data-kafka-0", namespace: NAMESPACE },
+      spec: {
+        accessModes: ["ReadWriteOnce"],
+        storageClassName: "local-path",
+        resources: { requests: { storage: "3Gi" } },
+      },
+    };
+    await kubectl("create", "namespace", NAMESPACE);
+    const file = join(temporaryDirectory("kafka-cluster-claim-"), "claim.json");
+    writeFileSync(file, JSON.stringify(manifest));
+    await kubectl("apply", "-f", file);
+    const uid = () =>
+      kubectl("-n", NAMESPACE, "get", "pvc", "data-kafka-0", "-o", "jsonpath={.metadata.uid}");
+    const before = await uid();
+    await assert.rejects(
+      up({ class: "local-path-fixed", size: "1Gi" }),
+      /storage\.class: is "local-path-fixed", but claim data-kafka-0 has "local-path"/,
+    );
+    await up({ class: "local-path", size: "1Gi", deleteClaim: true });
+    assert.equal(await uid(), before);
+    assert.deepEqual((await stack.deployer.preview()).steps, []);
   });
 
   it("may be a directory of a file server, written by the group that the pod has", async () => {

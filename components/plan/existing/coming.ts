@@ -5,14 +5,22 @@ import { capital, listOf } from "./words";
 
 type Planned = Pick<ClusterPlan, "pools" | "brokers" | "controllers" | "quorum" | "reassignment">;
 
-/** Which nodes come to a cluster that runs, and what they take over, a sentence for brokers and one for controllers. */
-export function describeComing(plan: Planned, { sets = [] }: Pick<ExistingCluster, "sets">): string[] {
-  const coming = (role: "broker" | "controller", nodes: { id: number }[]) => {
+/**
+ * Which nodes come to a cluster that runs, and what they take over, a sentence for brokers and one for controllers. Those that
+ * Kafka has still, with replicas or a vote, come back to what they have: somebody has scaled their StatefulSet.
+ */
+export function describeComing(
+  plan: Planned,
+  { sets = [], kafka }: Pick<ExistingCluster, "sets" | "kafka">,
+): string[] {
+  const coming = (role: "broker" | "controller", nodes: { id: number }[], kept: { id: number }[]) => {
     const there = sets.filter(({ roles }) => roles[role]).flatMap(({ ids }) => ids);
-    return there.length === 0 ? [] : nodes.map(({ id }) => id).filter((id) => !there.includes(id));
+    const known = [...there, ...kept.map(({ id }) => id)];
+    return there.length === 0 ? [] : nodes.map(({ id }) => id).filter((id) => !known.includes(id));
   };
-  const brokers = coming("broker", plan.brokers);
-  const controllers = coming("controller", plan.controllers);
+  const hosts = (kafka?.brokers ?? []).filter(({ replicas }) => replicas > 0);
+  const brokers = coming("broker", plan.brokers, hosts);
+  const controllers = coming("controller", plan.controllers, kafka?.quorum?.voters ?? []);
   return [
     ...(brokers.length === 0 ? [] : [brokersText(brokers, plan)]),
     ...(controllers.length === 0 || plan.quorum.kind === "static"

@@ -35,6 +35,8 @@ export interface TopicDefaults {
   version: string;
   /** Whether controllers make the topics; else ZooKeeper keeps them. */
   hasControllers: boolean;
+  /** Whether brokers can keep segments elsewhere. */
+  isTiered: boolean;
 }
 
 /** Records that controllers write for one request, at most. Source: Kafka's QuorumController, 3.3 to 4.4. */
@@ -55,7 +57,7 @@ export function planTopics(
       checkFactor(topic.replicas, defaults.brokers, `${path}.replicas`, mistakes);
     }
     const config = plainSettings(topic.config, `${path}.config`, mistakes);
-    checkTopicSettings(`${path}.config`, config, defaults.version, mistakes);
+    checkTopicSettings(`${path}.config`, config, defaults.version, defaults.isTiered, mistakes);
     checkTopicInSync(topic, config["min.insync.replicas"], path, defaults, mistakes);
     const { name, partitions, replicas, protect } = topic;
     return { name, partitions, replicas, ...(protect && { protect }), config };

@@ -16,8 +16,9 @@ import { checkEnv, planEnv } from "./env";
 import type { PlannedImage } from "./image";
 import type { PlannedJvmOptions } from "./jvmOptions";
 import { checkJvmPorts, portsOfEnv, portsOfOptions } from "./jvmPorts";
-import { Mistakes } from "../mistakes";
+import { type Mistake, Mistakes } from "../mistakes";
 import type { Roles } from "../nodes/pools";
+import { readablePasswords } from "./readable";
 import type { PlannedStorage } from "./storage";
 import { parseSize, SIZE_FORM } from "./size";
 
@@ -36,6 +37,8 @@ export interface PlannedPod {
   mounts: k8s.types.input.core.v1.VolumeMount[];
   sidecars: Container[];
   initContainers: Container[];
+  /** Where a password stands in clear text. */
+  readable: Mistake[];
 }
 
 /** What a pod has already. */
@@ -115,6 +118,7 @@ export function planPod(args: PodArgs = {}, path: string, basis: PodBasis, mista
     mounts: volumes.flatMap(mountOf),
     sidecars,
     initContainers,
+    readable: readablePasswords(env, `${path}.env`, jvmOptions),
   };
 }
 

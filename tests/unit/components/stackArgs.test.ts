@@ -126,6 +126,15 @@ describe("Secrets in a stack's configuration", () => {
     assert.deepEqual(pathsOf(refused(args, { cluster: inFile })), pathsOf(mistakes));
   });
 
+  it("are refused with the way that a variable has", () => {
+    const env = [{ name: "TOKEN", value: "hush" }];
+    const inFile = { nodePools: [{ pod: { env: [{ name: "TOKEN", value: secure }] } }] };
+    const [{ propertyPath, reason }] = refused({ nodePools: [{ pod: { env } }] }, { [KEY]: inFile });
+    assert.equal(propertyPath, "nodePools[0].pod.env[0].value");
+    assert.match(reason, /^is a secret; .*from a Secret of Kubernetes, with valueFrom\.secretKeyRef/);
+    assert.doesNotMatch(reason, /config provider/);
+  });
+
   it("are refused as a whole where all is one, or no file says which they are", () => {
     assert.deepEqual(pathsOf(refused({ name: "hush" }, { [KEY]: secure })), ["cluster"]);
     for (const inFile of [undefined, { [KEY]: { name: "plain" } }]) {

@@ -69,6 +69,14 @@ describe("A ZooKeeperEnsemble", () => {
     ]);
   });
 
+  it("warns of a password that its pods would show", async () => {
+    const { logged } = await make({ jvmOptions: ["-Dzookeeper.ssl.keyStore.password=not-to-be-read"] });
+    assert.match(
+      logged.join(),
+      /^ZooKeeper ensemble "zk" .*\n {2}jvmOptions\[0\]: is a password in clear text/,
+    );
+  });
+
   it("has zoo.cfg with its namespace filled in, and every script that its pods run", async () => {
     const { one } = await make({ namespace: "events" });
     const { data } = one("core/v1:ConfigMapPatch").inputs;

@@ -77,6 +77,10 @@ function nameMistake(name: string, version: string): string | undefined {
     const wrong = outOfPlace(known.lifespan(name), version);
     return wrong && `${wrong}, and version is ${version}`;
   }
+  const ofVariable = name.startsWith("KAFKA_") && name.slice(6).toLowerCase().replaceAll("_", ".");
+  if (ofVariable && known.has(ofVariable)) {
+    return `is the name of a variable that some images read; did you mean "${ofVariable}"?`;
+  }
   const current = known.namesIn(version);
   const family = familyOf(name);
   const ofKafka = current.some((candidate) => familyOf(candidate) === family);

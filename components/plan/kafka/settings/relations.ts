@@ -60,8 +60,13 @@ const PER_CLEANER = 1024 * 1024;
 const RETENTION = ["log.retention.ms", "log.retention.minutes", "log.retention.hours"];
 
 /** What tiered storage can't do without, beside what has a default. */
-const TIERED = "remote.log.storage.system.enable";
+export const TIERED = "remote.log.storage.system.enable";
 const TIERED_NEEDS = ["remote.log.storage.manager.class.name", "remote.log.metadata.manager.listener.name"];
+
+/** Whether segments of a topic are kept elsewhere, too, */
+const REMOTE = "remote.storage.enable";
+/** and the value by which brokers keep of them as much as there is at all. */
+const AS_MUCH = -2;
 
 /** Refuses values of brokers' properties that each are right, and together keep a broker from starting. */
 export function checkBrokerRelations(
@@ -104,9 +109,44 @@ export function checkBrokerRelations(
   }
 }
 
-/** Likewise of a topic, which Kafka then refuses to make. */
-export function checkTopicRelations(path: string, inForce: InForce, mistakes: Mistakes): void {
+/**
+ * Likewise of a topic, which Kafka then refuses to make.
+ *
+ * @param isTiered whether brokers can keep segments elsewhere
+ */
+export function checkTopicRelations(
+  path: string,
+  inForce: InForce,
+  isTiered: boolean,
+  mistakes: Mistakes,
+): void {
   checkAtMost(TOPICS, path, inForce, mistakes);
+  if (/^true$/i.test(inForce.value(REMOTE) ?? "")) checkRemote(path, inForce, isTiered, mistakes);
+}
+
+/** Source: LogConfig.validateTopicLogConfigValues. What isn't written of a topic is the brokers', and isn't compared. */
+function checkRemote(path: string, inForce: InForce, isTiered: boolean, mistakes: Mistakes): void {
+  const refuse = (name: string, reason: string) => mistakes.add(settingPath(path, name), reason);
+  if (!isTiered) {
+    refuse(
+      REMOTE,
+      `is true, and brokers keep nothing elsewhere: set config["${TIERED}"], with what it needs, or leave it out`,
+    );
+  }
+  const policy = inForce.isWritten("cleanup.policy") ? inForce.value("cleanup.policy")! : "";
+  if (itemsOf(policy).includes("compact")) {
+    refuse(
+      "cleanup.policy",
+      `is ${policy}, and Kafka keeps only topics elsewhere that it doesn't compact: use delete`,
+    );
+  }
+  for (const unit of ["ms", "bytes"]) {
+    const [local, whole] = [`local.retention.${unit}`, `retention.${unit}`];
+    if (!inForce.isWritten(local) || !inForce.isWritten(whole)) continue;
+    const [here, all] = [local, whole].map((name) => Number(inForce.value(name)));
+    if (all < 0 || here === AS_MUCH || (here >= 0 && here <= all)) continue;
+    refuse(local, `is ${here}, more than ${whole} of ${all}; write at most that, or ${AS_MUCH} for as much`);
+  }
 }
 
 function checkAtMost(pairs: AtMost[], path: string, inForce: InForce, mistakes: Mistakes): void {

@@ -9,11 +9,16 @@ import { valueMistake } from "./values";
 /** What the plan checks by the number of copies, with words of its own. */
 const CHECKED_ELSEWHERE = "min.insync.replicas";
 
-/** Checks the names of a topic's settings against what this version of Kafka knows, and their values. */
+/**
+ * Checks the names of a topic's settings against what this version of Kafka knows, and their values.
+ *
+ * @param isTiered whether brokers can keep segments elsewhere
+ */
 export function checkTopicSettings(
   path: string,
   settings: Record<string, string>,
   version: string,
+  isTiered: boolean,
   mistakes: Mistakes,
 ): void {
   for (const [name, value] of Object.entries(settings)) {
@@ -24,7 +29,7 @@ export function checkTopicSettings(
     if (wrong) mistakes.add(settingPath(path, name), wrong);
   }
   // Kafka holds a topic against its own defaults here, not against those of the brokers.
-  checkTopicRelations(path, topicSettings().inForce(settings, version), mistakes);
+  checkTopicRelations(path, topicSettings().inForce(settings, version), isTiered, mistakes);
 }
 
 function unknown(name: string, version: string): string {

@@ -11,7 +11,7 @@ const WHOLE: Partial<Record<ValueType, [bigint, bigint]>> = {
 
 /**
  * What is wrong with the value of a property, and what would be right; undefined for one that Kafka takes. Kafka's own
- * parser says the same (ConfigDef), but for what is listed in `tests/processes/settingValues.test.ts`.
+ * parser says the same (ConfigDef), but for what is listed in `tests/live/settingValues.test.ts`.
  *
  * @param version of Kafka, which a form may depend on
  */

@@ -48,6 +48,40 @@ describe("A setting that Kafka takes", () => {
     );
   });
 
+  it("is warned of where a variable or an option of the JVM shows a password", () => {
+    const env = [
+      { name: "KEYSTORE_PASSWORD", value: "not-to-be-read" },
+      { name: "AWS_SECRET_ACCESS_KEY", value: "not-to-be-read" },
+      { name: "KAFKA_OPTS", value: "-Da=b -Dvault.token=not-to-be-read" },
+      { name: "TOKEN", valueFrom: { secretKeyRef: { name: "s", key: "k" } } },
+      { name: "COPY_OF_TOKEN", value: "$(TOKEN)" },
+      { name: "AWS_WEB_IDENTITY_TOKEN_FILE", value: "/var/run/token" },
+      { name: "PASSWORD", value: "" },
+    ];
+    const jvmOptions = [
+      "-Djavax.net.ssl.keyStorePassword=not-to-be-read",
+      "-Djavax.net.ssl.trustStorePassword=$(TOKEN)",
+      "-Dcom.sun.management.jmxremote.password.file=/etc/jmx/passwords",
+      "-Drequires.token=true",
+    ];
+    const args = { pod: { env }, jvmOptions };
+    const expected = ["pod.env[0].value", "pod.env[1].value", "pod.env[2].value", "jvmOptions[0]"];
+    assert.deepEqual(paths(args), expected);
+    const [{ reason }, , inVariable, inOptions] = found(args);
+    assert.match(reason, /^is a password in clear text: .* with valueFrom\.secretKeyRef$/);
+    for (const option of [inVariable, inOptions])
+      assert.match(option.reason, /pod\.env .* valueFrom\.secretKeyRef, and mention that as \$\(NAME\)$/);
+    assert.doesNotMatch(JSON.stringify(found(args)), /not-to-be-read/);
+    const nodePools: KafkaClusterArgs["nodePools"] = [
+      { name: "a", roles: ["controller"], firstNodeId: 0, jvmOptions: ["-Da.secret=not-to-be-read"] },
+      { name: "b", roles: ["broker"], firstNodeId: 100 },
+    ];
+    assert.deepEqual(paths({ ...args, nodePools }), [
+      ...["pod.env[0].value", "pod.env[1].value", "pod.env[2].value"],
+      ...["nodePools[0].jvmOptions[0]", "jvmOptions[0]"],
+    ]);
+  });
+
   it("is warned of where acks=all waits for one copy of three", () => {
     assert.deepEqual(paths({ config: { "min.insync.replicas": "1" } }), ['config["min.insync.replicas"]']);
     assert.deepEqual(paths(topic({ "min.insync.replicas": "1" })), [
@@ -63,6 +97,21 @@ describe("A setting that Kafka takes", () => {
       'topics[0].config["retention.bytes"]',
     ]);
     assert.deepEqual(paths({ config: { "log.retention.bytes": "0" } }), ['config["log.retention.bytes"]']);
+  });
+
+  it("is warned of where brokers are taken for lost between two of their heartbeats", () => {
+    for (const [name, value] of [
+      ["broker.heartbeat.interval.ms", "9000"],
+      ["broker.session.timeout.ms", "2000"],
+    ]) {
+      const [{ propertyPath, reason }] = found({ config: { [name]: value } });
+      assert.equal(propertyPath, `config["${name}"]`);
+      assert.match(
+        reason,
+        new RegExp(`^is ${value}: .* isn't below .*, so that controllers take each broker`),
+      );
+    }
+    assert.deepEqual(found({ config: { "broker.session.timeout.ms": "2001" } }), []);
   });
 
   it("is warned of where a batch is larger than what replicas and consumers fetch", () => {

@@ -27,6 +27,16 @@ describe("Nodes that come", () => {
     );
   });
 
+  it("aren't those that somebody has scaled away, which have their replicas and their votes still", () => {
+    const scaled = running({ replicas: 5 });
+    scaled.sets = scaled.sets.map((set) => ({ ...set, ids: [0, 1, 2] }));
+    assert.deepEqual(describeComing(planCluster("kafka", { replicas: 5 }), scaled), []);
+    scaled.kafka.brokers = scaled.kafka.brokers!.filter(({ id }) => id !== 4);
+    const [told, ...more] = describeComing(planCluster("kafka", { replicas: 5 }), scaled);
+    assert.match(told, /^Broker 4 comes, /);
+    assert.deepEqual(more, []);
+  });
+
   it("are none where the cluster is new, or nothing comes", () => {
     assert.deepEqual(describeComing(planCluster("kafka", POOLS), { sets: [] }), []);
     assert.deepEqual(told(POOLS, POOLS), []);

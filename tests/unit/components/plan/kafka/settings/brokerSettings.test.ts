@@ -25,6 +25,14 @@ describe("A property of the brokers", () => {
     }
   });
 
+  it("that is written like a variable is refused with the one that was meant", () => {
+    const [{ propertyPath, reason }, ...more] = mistakesIn({ config: { KAFKA_NUM_PARTITIONS: "3" } });
+    assert.equal(propertyPath, 'config["KAFKA_NUM_PARTITIONS"]');
+    assert.match(reason, /^is the name of a variable .*; did you mean "num\.partitions"\?$/);
+    assert.deepEqual(more, []);
+    assert.deepEqual(mistakesIn({ config: { KAFKA_OF_A_PLUGIN: "3" } }), []);
+  });
+
   it("that is nothing like any of Kafka's is refused in a family of Kafka's own", () => {
     assert.match(
       wrong("log.my.very.own.invention.of.a.setting")[0].reason,

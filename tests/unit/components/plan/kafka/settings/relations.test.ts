@@ -70,4 +70,42 @@ describe("Values that are right one by one", () => {
       },
     ]);
   });
+
+  it("are refused of a topic that is kept elsewhere, where Kafka refuses to keep it there", () => {
+    const tiered = {
+      "remote.log.storage.system.enable": "true",
+      "remote.log.storage.manager.class.name": "com.example.Tier",
+      "remote.log.metadata.manager.listener.name": "INTERNAL",
+    };
+    const wrong = (config: Record<string, string>, ofBrokers: Record<string, string> = tiered) =>
+      mistakesIn({
+        config: ofBrokers,
+        topics: [{ name: "orders", config: { "remote.storage.enable": "true", ...config } }],
+      }).map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+    assert.deepEqual(wrong({}), []);
+    assert.deepEqual(wrong({}, {}), [
+      'topics[0].config["remote.storage.enable"]: is true, and brokers keep nothing elsewhere: set ' +
+        'config["remote.log.storage.system.enable"], with what it needs, or leave it out',
+    ]);
+    const provided = { "config.providers": "env", "remote.log.storage.system.enable": "${env:TIERED}" };
+    assert.deepEqual(wrong({}, provided), []);
+    for (const policy of ["compact", "delete,compact"]) {
+      assert.match(
+        wrong({ "cleanup.policy": policy })[0],
+        /"cleanup\.policy"\]: is .*compact, .* use delete$/,
+      );
+    }
+    for (const unit of ["ms", "bytes"]) {
+      const kept = (local: string, whole: string) =>
+        wrong({ [`local.retention.${unit}`]: local, [`retention.${unit}`]: whole });
+      for (const local of ["100", "-1"]) {
+        assert.deepEqual(kept(local, "50"), [
+          `topics[0].config["local.retention.${unit}"]: is ${local}, more than retention.${unit} of 50; ` +
+            "write at most that, or -2 for as much",
+        ]);
+      }
+      for (const local of ["50", "-2"]) assert.deepEqual(kept(local, "50"), []);
+      for (const local of ["100", "-1"]) assert.deepEqual(kept(local, "-1"), []);
+    }
+  });
 });
