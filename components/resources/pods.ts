@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hostAddresses } from "../plan/existing/hosts";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
-import { PlannedNode } from "../plan/nodes/nodes";
+import type { PlannedNode } from "../plan/nodes/nodes";
 import { applyWork } from "../pulumi/applyWork";
 import { UserError } from "../userError";
 import type { OwnWait } from "../rollout/ownWait";
-import { notYet, ResourceContext } from "./context";
+import { notYet, type ResourceContext, selector } from "./context";
 import { idContainer } from "./nodePool";
 
 /** What only a running pod knows. Unknown in a preview whose Kubernetes cluster doesn't answer, or has no such pod. */
@@ -39,8 +39,9 @@ export function brokerPods(
   existing: pulumi.Output<ExistingCluster | undefined>,
 ): BrokerPod[] {
   const init = idContainer(context.plan);
+  const statuses = readPods(context, wait, rolledOut, existing);
   return context.plan.brokers.map((node) => {
-    const status = readPod(wait, node, rolledOut, existing);
+    const status = statuses.apply((known) => known[node.pod] ?? notYet<Status>());
     return {
       node,
       hostIp: status.apply(({ hostIP }) => hostIP ?? notYet<string>()),
@@ -59,18 +60,21 @@ export function brokerPods(
   });
 }
 
-/** Not as a resource: reading one fails a preview whose cluster doesn't answer, and one that is to make the pod. */
-function readPod(
+/** Not as resources: reading one fails a preview whose cluster doesn't answer, and one that is to make the pod. */
+function readPods(
+  { plan }: ResourceContext,
   wait: OwnWait,
-  { pod }: PlannedNode,
   rolledOut: pulumi.Output<string>,
   existing: pulumi.Output<ExistingCluster | undefined>,
-): pulumi.Output<Status> {
+): pulumi.Output<Record<string, Status | undefined>> {
+  const names = plan.brokers.map(({ pod }) => pod);
   return applyWork(pulumi.all([rolledOut, existing]), async ([namespace, found]) => {
     const isPreview = pulumi.runtime.isDryRun();
-    const status = isPreview && !found ? undefined : await wait.podStatus(namespace, pod);
-    if (!status && !isPreview)
-      throw new UserError(`Pod ${namespace}/${pod} was ready, and can't be found any more.`);
-    return status ?? notYet<Status>();
+    if (isPreview && !found) return {};
+    const statuses = await wait.podStatuses(namespace, selector(plan), names);
+    const missing = names.find((name) => !statuses[name]);
+    if (missing !== undefined && !isPreview)
+      throw new UserError(`Pod ${namespace}/${missing} was ready, and can't be found any more.`);
+    return statuses;
   });
 }

@@ -23,7 +23,7 @@ import { applyWork } from "../pulumi/applyWork";
 import { failureOf } from "../pulumi/failureOf";
 import { freeSecret } from "./surgery/freeSecret";
 import { orphanPods } from "./surgery/orphanPods";
-import { type PodStatus, readPod } from "./wait/readPod";
+import { type PodStatus, readPods } from "./wait/readPods";
 import { type Spec, takeBack } from "./surgery/takeBack";
 import { restage, type Staged } from "./surgery/restage";
 import { annotateClaims } from "./surgery/release";
@@ -247,12 +247,16 @@ export class OwnWait {
     return applyWork(pulumi.output(namespace), (known) => this.run(wait, known, name));
   }
 
-  /** What is known of a pod; undefined in a preview if there is none. */
-  async podStatus(namespace: string, name: string): Promise<PodStatus | undefined> {
+  /** What is known of these pods, by their names; undefined in a preview for one that there isn't. */
+  async podStatuses(
+    namespace: string,
+    labels: Record<string, string>,
+    names: string[],
+  ): Promise<Record<string, PodStatus | undefined>> {
     const kubeConfig = await this.cluster();
-    // It has just been ready: it is there, or on its way back.
+    // They have just been ready: they are there, or on their way back.
     const patienceSeconds = pulumi.runtime.isDryRun() ? 0 : this.timeoutSeconds;
-    return kubeConfig && readPod(kubeConfig, namespace, name, patienceSeconds);
+    return kubeConfig ? readPods(kubeConfig, namespace, labels, names, patienceSeconds) : {};
   }
 
   /** The Kubernetes cluster; undefined where it can't be known, or none is configured. */

@@ -3,6 +3,7 @@ import { changeTo } from "./changed";
 import type { CpuChange } from "./cpu";
 import type { ExistingCluster, ExistingPod } from "./existingCluster";
 import { rollOrder } from "./rollOrder";
+import { runsOf } from "./words";
 
 /** Annotation of a StatefulSet that tells what its pods were made from, part by part. */
 export const MADE_FROM_ANNOTATION = "kafka-cluster/made-from";
@@ -63,7 +64,7 @@ export function describeRoll(
   const staying = nodes.filter((id) => set.ids.includes(id));
   const rolled = rollOrder(staying, leader);
   if (rolled.length === 0) return [];
-  const how = `${rolled.length === 1 ? "node" : "nodes"} ${rolled.join(", ")}${rolled.length > 1 ? ", one at a time" : ""}`;
+  const how = `${rolled.length === 1 ? "node" : "nodes"} ${runsOf(rolled).join(", ")}${rolled.length > 1 ? ", one at a time" : ""}`;
   if (!set.madeFrom)
     return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
   const changed = changedParts(set.madeFrom, planned);
@@ -79,7 +80,7 @@ export function describeRoll(
   const own = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet);
   const said = (what: string, pods: ExistingPod[]) => {
     const ids = pods.map(({ id }) => id).sort((a, b) => b - a);
-    const who = `${ids.length === 1 ? "node" : "nodes"} ${ids.join(", ")} of StatefulSet ${statefulSet}`;
+    const who = `${ids.length === 1 ? "node" : "nodes"} ${runsOf(ids).join(", ")} of StatefulSet ${statefulSet}`;
     return ids.length === 0 ? [] : [`${what}: ${who}`];
   };
   return [

@@ -15,7 +15,7 @@ import { rollOrder } from "./rollOrder";
 import { type NodeFiles, parseProperties } from "./transition";
 import { runningVersion } from "./versions";
 import { templateNames } from "./volumes";
-import { listOf } from "./words";
+import { listOf, runsOf } from "./words";
 
 /** The way of a cluster that runs from ZooKeeper to controllers of its own (KIP-866). What runs tells how far it came. */
 
@@ -250,7 +250,7 @@ export function describeMigration(plan: Planned, existing: ExistingCluster): str
   const brokers = brokersToMigrate(plan, existing);
   if (!brokers) return [];
   const leader = existing.kafka?.quorum?.leader;
-  const nodes = rollOrder(brokers.ids, leader).join(", ");
+  const nodes = runsOf(rollOrder(brokers.ids, leader)).join(", ");
   const isThere = writersToZooKeeper(existing) !== undefined;
   const times = makesRoom(plan) ? "three times" : "twice";
   const apart = makesRoom(plan)
@@ -277,7 +277,7 @@ export function describeRollback(plan: Planned, existing: ExistingCluster): stri
       "them, as brokers of ZooKeeper alone."
     : "Brokers that know them restart without, one at a time.";
   return [
-    `Controllers ${controllers.ids.join(", ")} leave, and the metadata of brokers ${brokers.ids.join(", ")} is that of ZooKeeper again, which ` +
+    `Controllers ${runsOf(controllers.ids).join(", ")} leave, and the metadata of brokers ${runsOf(brokers.ids).join(", ")} is that of ZooKeeper again, which ` +
       `has all of it. ${rolls} The controllers' volumes stay.`,
   ];
 }

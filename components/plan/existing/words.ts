@@ -1,8 +1,41 @@
-/** `node 2`, or `nodes 0, 1 and 2`. */
+/** `node 2`, `nodes 0, 1 and 2`, or `nodes 0 to 99`. */
 export function listOf(what: string, ids: number[]): string {
   const sorted = [...ids].sort((a, b) => a - b);
-  if (sorted.length === 1) return `${what} ${sorted[0]}`;
-  return `${what}s ${sorted.slice(0, -1).join(", ")} and ${sorted[sorted.length - 1]}`;
+  return `${what}${sorted.length === 1 ? "" : "s"} ${listed(runsOf(sorted))}`;
+}
+
+/** `a`, or `a, b and c`. */
+export function listed(texts: string[]): string {
+  const last = texts[texts.length - 1] ?? "";
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** Fewer than these are each told: nobody reads a hundred. */
+const LEAST_IN_RUN = 6;
+
+/** The same in their order; many whose numbers follow each other are told by the first and the last: `kafka-0 to kafka-99`. */
+export function runsOf(items: (string | number)[]): string[] {
+  const runs: string[][] = [];
+  for (const item of items.map(String)) {
+    const run = runs[runs.length - 1];
+    if (run && follows(run, item)) run.push(item);
+    else runs.push([item]);
+  }
+  return runs.flatMap((run) => (run.length < LEAST_IN_RUN ? run : [`${run[0]} to ${run[run.length - 1]}`]));
+}
+
+/** Whether it comes next, up or down, as those before do. */
+function follows(run: string[], item: string): boolean {
+  const [last, before] = [run[run.length - 1], run[run.length - 2]].map((text) => numbered(text ?? ""));
+  const own = numbered(item);
+  const step = own.number - last.number;
+  const isSameWay = run.length < 2 || last.number - before.number === step;
+  return own.prefix === last.prefix && Math.abs(step) === 1 && isSameWay;
+}
+
+function numbered(text: string): { prefix: string; number: number } {
+  const digits = /\d+$/.exec(text)?.[0] ?? "";
+  return { prefix: text.slice(0, text.length - digits.length), number: Number(digits || NaN) };
 }
 
 /** `1 partition`, `2 partitions`. */

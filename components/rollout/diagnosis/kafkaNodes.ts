@@ -1,5 +1,6 @@
 import type { CoreV1Event, V1Pod, V1PodSpec, V1StatefulSet } from "@kubernetes/client-node";
 import type { KafkaState, QuorumMember } from "../../plan/existing/kafkaState";
+import { listed, runsOf } from "../../plan/existing/words";
 import { CONTROLLER_PORTS } from "../../plan/access/ownListeners";
 import { isReady, ordinalNames, unscheduledFor, whyNotReady } from "./progress";
 
@@ -67,10 +68,9 @@ export function nameOf({ metadata }: V1Pod): string {
   return metadata?.name ?? "";
 }
 
-/** `kafka-1`, or `kafka-0, kafka-1 and kafka-2`. */
+/** `kafka-1`, `kafka-0, kafka-1 and kafka-2`, or `kafka-0 to kafka-99`. */
 export function joinNames(names: string[]): string {
-  const [last] = names.slice(-1);
-  return names.length < 2 ? (last ?? "") : `${names.slice(0, -1).join(", ")} and ${last}`;
+  return listed(runsOf(names));
 }
 
 /** Whether any container of a pod runs. */

@@ -1,5 +1,6 @@
 import type { CoreV1Event, V1Job, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import type { AgentNode } from "../../plan/existing/kafkaState";
+import { runsOf } from "../../plan/existing/words";
 import type { LogReference } from "../kubernetes/clusterView";
 import type { CpuStates } from "./cpuStates";
 import { eventsOf } from "./symptom";
@@ -60,18 +61,22 @@ export function rolloutProgress(
   const counts = `${status?.readyReplicas ?? 0} of ${replicas} pods ready`;
   if (!pods) return `${counts} (the pods can't be listed)`;
   const names = ordinalNames(statefulSet).filter((name) => !step.nodes.includes(name));
-  const podOf = (name: string) => pods.find((candidate) => candidate.metadata?.name === name);
+  const byName = new Map(pods.map((pod) => [pod.metadata?.name, pod]));
+  const podOf = (name: string) => byName.get(name);
   const former = names.filter((name) => {
     const pod = podOf(name);
     return pod && isReady(pod) && isFormer(statefulSet, pod, cpu);
   });
-  const details = names.flatMap((name) => {
+  const details = new Map<string, string[]>();
+  for (const name of names) {
     const pod = podOf(name);
-    if (!pod) return `${name}: not created yet`;
-    return isReady(pod) ? [] : `${name}: ${whyNotReady(pod, reasons[name]?.node, events)}`;
-  });
-  const replaced = former.length > 0 ? [`${former.join(", ")}: still to be replaced`] : [];
-  return [counts, ...details, ...replaced, ...(step.text === undefined ? [] : [step.text])].join("; ");
+    if (pod && isReady(pod)) continue;
+    const why = pod ? whyNotReady(pod, reasons[name]?.node, events) : "not created yet";
+    details.set(why, [...(details.get(why) ?? []), name]);
+  }
+  const waiting = [...details].flatMap(([why, own]) => runsOf(own).map((run) => `${run}: ${why}`));
+  const replaced = former.length > 0 ? [`${runsOf(former).join(", ")}: still to be replaced`] : [];
+  return [counts, ...waiting, ...replaced, ...(step.text === undefined ? [] : [step.text])].join("; ");
 }
 
 export function jobProgress(

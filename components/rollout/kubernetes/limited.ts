@@ -1,4 +1,5 @@
 import type { CoreV1Api } from "@kubernetes/client-node";
+import { connectionKeeper } from "./connections";
 
 export type ClientNode = typeof import("@kubernetes/client-node");
 export type RequestOptions = NonNullable<Parameters<CoreV1Api["listNamespacedPod"]>[1]>;
@@ -23,6 +24,8 @@ export function limited(client: ClientNode, seconds: number, silentSeconds = sec
       {
         pre: (request) => {
           request.setSignal(signal());
+          const agent = connectionKeeper(request.getAgent());
+          if (agent) request.setAgent(agent);
           return new client.Observable(Promise.resolve(request));
         },
         post: (response) => {

@@ -21,36 +21,76 @@ const MOST_TOPICS = 300;
 /** Times that a look fails before it is given up: whoever waits for a preview waits for it. */
 const MOST_FAILURES = 3;
 
-/** Asks the agent of a broker that is ready what there is of these topics: of these alone, however many others there are. */
+/** Pages that are asked for side by side, each of another broker: ten thousand topics are some forty. */
+const MOST_AT_ONCE = 4;
+
+/** Asks agents of brokers that are ready what there is of these topics: of these alone, however many others there are. */
 export async function askTopics(
   view: ClusterView,
   pods: V1Pod[],
   policies: V1NetworkPolicy[],
   names: string[],
 ): Promise<TopicAnswers> {
-  const topics: [string, ExistingTopic | undefined][] = [];
-  let candidates = pods.filter(isReady);
-  let [failures, noAnswer] = [0, "none of its brokers is ready"];
-  for (const page of pagesOf([...new Set(names)].sort())) {
-    let answer: TopicPage | undefined;
-    while (!answer) {
-      const [pod, ...others] = candidates;
-      if (!pod || failures === MOST_FAILURES) return { noAnswer };
+  const asker = new Asker(view, pods.filter(isReady), policies);
+  const [first, ...others] = pagesOf([...new Set(names)].sort());
+  if (first === undefined) return { topics: {} };
+  // It finds out who tells.
+  const topics = { ...(await asker.ask(first, 0)) };
+  const worker = async (_: unknown, number: number) => {
+    for (let page = others.shift(); page !== undefined; page = others.shift())
+      Object.assign(topics, await asker.ask(page, number));
+  };
+  await Promise.all(Array.from({ length: MOST_AT_ONCE }, worker));
+  if (asker.noAnswer !== undefined) return { noAnswer: asker.noAnswer };
+  return {
+    topics: Object.fromEntries(Object.entries(topics).map(([name, topic]) => [name, topic ?? undefined])),
+  };
+}
+
+/** Asks for pages, and remembers who doesn't tell. */
+class Asker {
+  /** Why nobody tells, once it is given up. */
+  noAnswer: string | undefined;
+  private readonly view: ClusterView;
+  private readonly policies: V1NetworkPolicy[];
+  private candidates: V1Pod[];
+  private failures = 0;
+  private hasAnswer = false;
+  private said = "none of its brokers is ready";
+
+  constructor(view: ClusterView, candidates: V1Pod[], policies: V1NetworkPolicy[]) {
+    this.view = view;
+    this.candidates = candidates;
+    this.policies = policies;
+  }
+
+  /** @param number of those who ask at once, so that each asks another pod; undefined where it is given up */
+  async ask(page: string, number: number): Promise<TopicPage | undefined> {
+    while (this.noAnswer === undefined) {
+      const pod = this.candidates[number % this.candidates.length] as V1Pod | undefined;
+      if (!pod || this.failures >= MOST_FAILURES) {
+        this.noAnswer = this.said;
+        break;
+      }
+      const others = () => this.candidates.filter((candidate) => candidate !== pod);
       const name = pod.metadata?.name ?? "";
-      const isPoliced = policies.some((policy) => isHeldTo(policy, pod));
+      const isPoliced = this.policies.some((policy) => isHeldTo(policy, pod));
       try {
-        answer = parsed(await askAgent(view, name, page, isPoliced));
+        const answer = parsed(await askAgent(this.view, name, page, isPoliced));
+        this.hasAnswer ||= answer !== undefined;
+        if (answer) return answer;
         // It is only a controller.
-        if (!answer) candidates = others;
+        this.candidates = others();
       } catch (error) {
-        noAnswer = whyNot(name, error);
-        failures++;
-        candidates = statusOf(error) === 404 ? others : [...others, pod];
+        this.said = whyNot(name, error);
+        // Others tell, and are asked in its place.
+        const isSpared = this.hasAnswer && others().length > 0;
+        if (!isSpared) this.failures++;
+        this.candidates = isSpared || statusOf(error) === 404 ? others() : [...others(), pod];
       }
     }
-    for (const [name, topic] of Object.entries(answer)) topics.push([name, topic ?? undefined]);
+    return undefined;
   }
-  return { topics: Object.fromEntries(topics) };
 }
 
 /** What an agent answers with: null for a topic that isn't there. */

@@ -100,12 +100,9 @@ async function resize(
 
 /** What stopping a node would break now, in words; null: nothing; undefined: nobody can tell. */
 export function harmOfStopping(id: number, look: ClusterLook): string | null | undefined {
-  const { state, byPod } = look.answers ?? { byPod: {} };
+  const { state } = look.answers ?? {};
   if (!state) return undefined;
-  // A node that is only a controller tells of itself alone.
-  const stop = [state, ...Object.values(byPod)]
-    .flatMap(({ stops }) => stops ?? [])
-    .find((candidate) => candidate.id === id);
+  const stop = stopsOf(look.answers!).get(id);
   const broker = state.brokers?.find((known) => known.id === id);
   // One that isn't active serves nothing: what stands still isn't broken by its stop.
   const harm = broker && !broker.active ? majorityLost(id, look) : (stop?.harm ?? majorityLost(id, look));
@@ -113,6 +110,19 @@ export function harmOfStopping(id: number, look: ClusterLook): string | null | u
   // A quorum without a leader may be one that has just lost too many.
   if (isKraft(look) && !state.quorum) return undefined;
   return stop || (state.brokers && !broker) ? null : undefined;
+}
+
+const told = new WeakMap<AgentAnswers, Map<number, { harm: string | null }>>();
+
+/** What the best answer that tells of a node says of its stop, by ids: a hundred nodes are asked of a hundred answers. */
+function stopsOf(answers: AgentAnswers): Map<number, { harm: string | null }> {
+  const before = told.get(answers);
+  if (before) return before;
+  // A node that is only a controller tells of itself alone.
+  const all = [answers.state, ...Object.values(answers.byPod)].flatMap((state) => state?.stops ?? []);
+  const stops = new Map([...all].reverse().map((stop) => [stop.id, stop]));
+  told.set(answers, stops);
+  return stops;
 }
 
 /** The agents count too: this is what must never happen, so it is counted twice. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../../userError";
+import { runsOf } from "../../plan/existing/words";
 import { nameOf } from "../diagnosis/kafkaNodes";
 import { apiMessage, orUndefined } from "../kubernetes/apiErrors";
 import type { WorkArgs } from "../kubernetes/workArgs";
@@ -19,7 +20,7 @@ export async function shrink(args: WorkArgs & { replicas: number }): Promise<voi
     for (const end = Date.now() + timeoutSeconds * 1000; ; await pause(lookMilliseconds)) {
       const pods = (await cluster.pods(set)) ?? [];
       if (pods.length <= replicas) return;
-      const text = `${pods.length - replicas} of its ${pods.length} pods (${pods.map(nameOf).join(", ")}) stop`;
+      const text = `${pods.length - replicas} of its ${pods.length} pods (${runsOf(pods.map(nameOf)).join(", ")}) stop`;
       progress?.(text);
       if (Date.now() >= end) throw new UserError(`${object} can't be made smaller: ${text} and don't end.`);
     }

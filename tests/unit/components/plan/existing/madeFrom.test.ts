@@ -26,6 +26,15 @@ describe("A preview", () => {
     ]);
   });
 
+  it("says in a line that can be read that a hundred nodes roll", () => {
+    const ids = Array.from({ length: 100 }, (_, id) => id);
+    const existing = led(made({ ...MADE, config: "z" }));
+    const sets = existing.sets!.map((set) => ({ ...set, ids }));
+    assert.deepEqual(rolls({ ...existing, sets }, MADE, ids), [
+      "Rolls nodes 99 to 2, 0, 1, one at a time: config changed",
+    ]);
+  });
+
   it("names every part that changes, comes or goes", () => {
     const [text] = rolls(made({ version: "4.3.1", placement: "z", image: MADE.image, ports: "c" }));
     assert.equal(text, "Rolls nodes 2, 1, 0, one at a time: config, placement, ports changed");

@@ -65,6 +65,20 @@ describe("A rollout", () => {
     );
   });
 
+  it("says in a line that can be read how far a hundred are", () => {
+    const large = statefulSet({ readyReplicas: 40, replicas: 90, updatedReplicas: 50 });
+    large.spec!.replicas = 100;
+    const pods = Array.from({ length: 90 }, (_, i) =>
+      i < 40 ? readyPod(i, "kafka-old") : pod(i, { container: { state: waiting("ContainerCreating") } }),
+    );
+    const verdict = diagnose({ statefulSet: large, pods, now: start, since: {} });
+    assert.equal(
+      verdict.state === "waiting" && verdict.progress,
+      "40 of 100 pods ready; kafka-40 to kafka-89: ContainerCreating; kafka-90 to kafka-99: not created yet; " +
+        "kafka-0 to kafka-39: still to be replaced",
+    );
+  });
+
   it("says what a node's own agent says, rather than what a probe said before", () => {
     const node = { ready: false, reason: "starting: 120 logs to load" };
     const told = (broken: ReturnType<typeof pod>) =>

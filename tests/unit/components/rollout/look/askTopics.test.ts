@@ -56,6 +56,28 @@ describe("What there is of topics", () => {
     });
   });
 
+  it("is asked of several brokers side by side where it is much, and given up as soon", async () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `topic-${i}`);
+    const brokers = Array.from({ length: 6 }, (_, i) => pod(`kafka-${i}`));
+    const all = view(Object.fromEntries(brokers.map(({ metadata }) => [metadata!.name, "all"])));
+    let [now, most] = [0, 0];
+    const slow = {
+      proxied: async (...args: Parameters<typeof all.proxied>) => {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return all.proxied(...args).finally(() => now--);
+      },
+    } as unknown as ClusterView;
+    const { topics } = await askTopics(slow, brokers, [], names);
+    assert.equal(Object.keys(topics!).length, 10_000);
+    assert.equal(most, 4);
+    assert.equal(new Set(asked.map((line) => line.split(" ")[0])).size, 4);
+    asked = [];
+    const { noAnswer } = await askTopics(view({}), brokers, [], names);
+    assert.match(noAnswer!, /^kafka-/);
+    assert.equal(asked.length, 3);
+  });
+
   it("is asked for in pages that proxies let through, and not at all where there are none", async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `${"long".repeat(20)}-${i}`);
     const { topics } = await askTopics(view({ "kafka-0": "all" }), PODS, [], names);
