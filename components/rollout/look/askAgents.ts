@@ -44,7 +44,12 @@ export async function askAgents(
 }
 
 /** An agent of an earlier version takes nobody for away. */
-async function askState(view: ClusterView, pod: string, away: number[], isPoliced: boolean): Promise<unknown> {
+async function askState(
+  view: ClusterView,
+  pod: string,
+  away: number[],
+  isPoliced: boolean,
+): Promise<unknown> {
   const plain = () => askAgent(view, pod, "state", isPoliced);
   if (away.length === 0) return plain();
   return askAgent(view, pod, `state/${away.join(",")}`, isPoliced).catch((error) => {
