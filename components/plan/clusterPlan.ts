@@ -239,7 +239,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     quorum,
     zooKeeper,
     topologyKey,
-    maxUnavailable: planMaxUnavailable(args.rollout, members, topologyKey, mistakes),
+    maxUnavailable: planMaxUnavailable(args, members, topologyKey, mistakes),
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     finalized: args.finalize ? planFinalized(args, version, mistakes) : undefined,

@@ -1,4 +1,4 @@
-import type { RolloutArgs } from "../../args";
+import type { KafkaClusterArgs } from "../../args";
 import type { Mistakes } from "../mistakes";
 import type { PoolMembers } from "./pools";
 
@@ -11,11 +11,12 @@ export const MAX_UNAVAILABLE = "rollout.maxUnavailable";
  * @param topologyKey the label of Kubernetes' nodes that tells the racks, if one does
  */
 export function planMaxUnavailable(
-  { maxUnavailable = 1 }: RolloutArgs = {},
+  { rollout, adopt = false }: Pick<KafkaClusterArgs, "rollout" | "adopt">,
   pools: Pick<PoolMembers, "args" | "roles">[],
   topologyKey: string | undefined,
   mistakes: Mistakes,
 ): number {
+  const { maxUnavailable = 1 } = rollout ?? {};
   const refuse = (why: string) => mistakes.add(MAX_UNAVAILABLE, `is ${maxUnavailable}${why}`);
   const withBrokers = pools.filter(({ roles }) => roles.broker);
   const racks = new Set(withBrokers.flatMap(({ args }) => args.rack ?? []));
@@ -34,5 +35,6 @@ export function planMaxUnavailable(
   } else if (topologyKey === undefined && racks.size === 1) {
     refuse(`, and all brokers are in rack "${[...racks][0]}"; with a rack away none would be left`);
   }
-  return maxUnavailable;
+  // Pods that others made have no agent, which has the last word.
+  return adopt ? 1 : maxUnavailable;
 }

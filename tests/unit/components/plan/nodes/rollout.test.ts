@@ -23,6 +23,10 @@ describe("How many brokers of a rack may be away at once", () => {
     assert.deepEqual(mistakesIn(atOnce(3, byNode)), []);
   });
 
+  it("is one while a cluster is taken over, whose pods ask nobody before they stop", () => {
+    assert.equal(planCluster("kafka", atOnce(3, { nodePools: RACKS, adopt: true })).maxUnavailable, 1);
+  });
+
   const refused: [string, KafkaClusterArgs, RegExp][] = [
     ["as none", atOnce(0, {}), /^is 0; write a whole number from 1 on$/],
     ["as a part of one", atOnce(1.5, { nodePools: RACKS }), /^is 1\.5; write a whole number/],
