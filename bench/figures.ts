@@ -7,6 +7,7 @@ export const KINDS = [
   "destroy",
   "roll",
   "former",
+  "racks",
   "topics",
   "closed",
   "throughput",
@@ -89,6 +90,13 @@ export const FIGURES: Figure[] = [
     subject: "devStackRoll",
     comparedWith: { what: "the same of the former commit", subject: "formerRoll" },
     atMost: { ratio: 0.9 },
+  },
+  {
+    kind: "racks",
+    what: "`up` that rolls nine brokers in three racks, three of a rack at once",
+    subject: "rollByRack",
+    comparedWith: { what: "the same one at a time", subject: "rollOneByOne" },
+    atMost: { ratio: 0.75 },
   },
   {
     kind: "topics",

@@ -11,6 +11,7 @@ import { FIGURES, KINDS, type Kind } from "./figures";
 import { Measurements } from "./measurements";
 import { metricsRounds } from "./metrics";
 import { untilQuiet } from "./quiet";
+import { rackRounds } from "./racks";
 import { conditions, writeBlock } from "./report";
 import { rollRounds } from "./rolls";
 import { clusterRounds, stackRounds } from "./rounds";
@@ -98,6 +99,7 @@ async function onClusterOfItsOwn(
         kinds.some((kind) => ["roll", "former"].includes(kind))
           ? await rollRounds(world, rounds, former)
           : "",
+        kinds.includes("racks") ? await rackRounds(world, rounds) : "",
         kinds.includes("topics") ? await topicRounds(world, rounds) : "",
         kinds.includes("closed") ? await closedRounds(world, rounds) : "",
         kinds.includes("throughput") ? await throughputRounds(world, rounds) : "",

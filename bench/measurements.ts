@@ -14,6 +14,8 @@ export type Subject =
   | "devStackRoll"
   | "kubernetesRoll"
   | "formerRoll"
+  | "rollByRack"
+  | "rollOneByOne"
   | "topicsAdded"
   | "topicsUnchanged"
   | "bareTopicsAdded"

@@ -4,6 +4,7 @@ export * from "./kafkaCluster";
 export * from "./nodePools";
 export * from "./placement";
 export * from "./rack";
+export * from "./rollout";
 export * from "./pod";
 export * from "./image";
 export * from "./listeners";

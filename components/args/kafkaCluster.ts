@@ -10,6 +10,7 @@ import type { PodArgs } from "./pod";
 import type { RackArgs } from "./rack";
 import type { ReassignmentArgs } from "./reassignment";
 import type { ResourcesArgs } from "./resources";
+import type { RolloutArgs } from "./rollout";
 import type { AuthorizationArgs, CertificatesArgs } from "./security";
 import type { StorageArgs } from "./storage";
 import type { TopicArgs, TopicJobArgs } from "./topics";
@@ -291,6 +292,13 @@ export interface KafkaClusterArgs {
    * @default the `rack` of each pool in `nodePools`, or none
    */
   rack?: RackArgs;
+
+  /**
+   * How nodes restart.
+   *
+   * @default one at a time
+   */
+  rollout?: RolloutArgs;
 
   /**
    * What the nodes' pods get beyond what the cluster itself needs, in every pool that doesn't say it itself. The

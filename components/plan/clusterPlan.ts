@@ -31,6 +31,7 @@ import { planPlacement, PlannedPlacement } from "./pod/placement";
 import { kafkaPod, planPod, type PlannedPod } from "./pod/pod";
 import { planQuorum, PlannedQuorum } from "./nodes/quorum";
 import { placedByRack, planRacks } from "./nodes/racks";
+import { planMaxUnavailable } from "./nodes/rollout";
 import { type PlannedReassignment, planReassignment } from "./kafka/reassignment";
 import { TIERED } from "./kafka/settings/relations";
 import { planReplication, planRuntimeSettings } from "./kafka/replication";
@@ -66,6 +67,8 @@ export interface ClusterPlan {
   quorum: PlannedQuorum;
   /** Label of Kubernetes' nodes that tells the brokers' racks. */
   topologyKey?: string;
+  /** How many brokers of a rack a roll may have away at once. */
+  maxUnavailable: number;
   /** What is in the place of controllers, if it is, or was and is still written to. */
   zooKeeper?: PlannedZooKeeper;
   clusterId?: string;
@@ -239,6 +242,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     quorum,
     zooKeeper,
     topologyKey,
+    maxUnavailable: planMaxUnavailable(args, members, topologyKey, mistakes),
     clusterId: args.clusterId,
     metadataVersion: planMetadataVersion(args.metadataVersion, version, mistakes),
     finalized: args.finalize ? planFinalized(args, version, mistakes) : undefined,

@@ -74,7 +74,7 @@ export function nodePools(
       (seen) => seen?.pods?.some((node) => node.statefulSet === pool.statefulSet && node.isResized) ?? false,
     );
     const ready = wait.grown(
-      wait.rolledOut(statefulSet, changed, resized),
+      wait.rolledOut(statefulSet, changed, resized, context.plan.maxUnavailable),
       statefulSet,
       poolSelector(context.plan, pool),
     );
@@ -95,7 +95,7 @@ function plannedConfig([{ parts }]: { parts: Pick<PoolParts, "config"> }[]): pul
 
 /** Says in a preview which nodes roll, and why. */
 function logRoll(
-  { parent }: ResourceContext,
+  { parent, plan }: ResourceContext,
   pool: PlannedPool,
   observed: pulumi.Output<Observed>,
   from: pulumi.Output<MadeFrom>,
@@ -103,7 +103,8 @@ function logRoll(
   pulumi.all([observed, from]).apply(([{ existing }, planned]) => {
     const nodes = pool.nodes.map(({ id }) => id);
     const cpu = existing && cpuChange(pool, existing);
-    const texts = existing ? describeRoll(pool.statefulSet, nodes, planned, existing, cpu) : [];
+    const atOnce = pool.roles.controller ? 1 : plan.maxUnavailable;
+    const texts = existing ? describeRoll(pool.statefulSet, nodes, planned, existing, cpu, atOnce) : [];
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
     texts.forEach((text) => void pulumi.log.info(text, parent));
   });

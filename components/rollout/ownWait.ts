@@ -65,18 +65,21 @@ export class OwnWait {
    *
    * @param changed what somebody changed of it, and is taken back before; undefined where nobody did
    * @param resized whether pods of it got another CPU while they ran, which Kubernetes doesn't count
+   * @param maxUnavailable how many brokers of a rack may be away at once
    */
   rolledOut(
     statefulSet: apps.StatefulSet,
     changed: pulumi.Output<ChangedObject | undefined> = pulumi.output(undefined),
     resized: pulumi.Input<boolean> = false,
+    maxUnavailable = 1,
   ): pulumi.Output<string> {
     const made = pulumi.all([statefulSet.id, statefulSet.spec, changed, resized]);
     return applyWork(made, async ([id, spec, change, isResized]) => {
       const [namespace, name] = id.split("/");
       if (change) await this.takenBack(namespace, change, spec as unknown as Spec);
       const planned = spec.replicas;
-      const wait = (args: WorkArgs) => this.needed(awaitRollout({ ...args, planned, isResized }));
+      const wait = (args: WorkArgs) =>
+        this.needed(awaitRollout({ ...args, planned, isResized, maxUnavailable }));
       await this.run(wait, namespace, name, statefulSet);
       return namespace;
     });

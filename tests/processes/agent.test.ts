@@ -13,6 +13,7 @@ import {
   KAFKA_CLIENTS,
   kafkaClients,
 } from "../../local/agent/build";
+import type { KafkaState } from "../../components/plan/existing/kafkaState";
 import { Authority } from "../certificates";
 import { temporaryDirectory } from "../temporary";
 
@@ -89,6 +90,9 @@ describe("The agent", function () {
       const node = spawn("java", options, { stdio: ["ignore", "inherit", "inherit"] });
       try {
         assert.equal(await answer(port, "/"), "node 7 broker\nnot ready: starting\nbroker state null\n");
+        const { away, stops } = JSON.parse(await answer(port, "/state/12,1")) as KafkaState;
+        assert.deepEqual([away, stops], [[1, 12], null]);
+        assert.match(await answer(port, "/state/12,a"), /^after \/state\/ come ids/);
       } finally {
         node.kill("SIGKILL");
       }

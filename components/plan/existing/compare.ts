@@ -24,6 +24,7 @@ import { checkNodes } from "./nodes";
 import { checkBecomesDynamic, describeQuorumChange } from "./controllers";
 import { checkNameCollisions } from "./nameCollisions";
 import { checkHome, checkOwner, type Self } from "./owner";
+import { checkRacks } from "./racks";
 import { checkSecrets } from "./secrets";
 import { checkExistingQuorum, describeQuorum } from "./quorumKind";
 import { checkRemovedTopics, describeDeletedTopics, describeKeptTopics } from "./removedTopics";
@@ -63,6 +64,7 @@ export function compare(
   checkKubernetesVersion(existing, mistakes);
   checkMachines(plan, existing, mistakes);
   checkHosts(plan, existing, mistakes);
+  checkRacks(plan, existing, mistakes);
   checkLimitRanges(plan, existing, mistakes);
   checkHome({ name: plan.name, namespace: who.namespace }, existing, who, mistakes);
   checkOwner(plan, existing, who, mistakes);

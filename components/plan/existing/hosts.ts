@@ -175,7 +175,7 @@ function nameOf(placeholder: string): string {
 }
 
 /** Nodes that the selectors of brokers let them run on. */
-function candidates({ pools }: Planned, machines: Machine[]): Machine[] {
+export function candidates({ pools }: Pick<Planned, "pools">, machines: Machine[]): Machine[] {
   const selectors = pools
     .filter(({ roles }) => roles.broker)
     .map(({ placement }) => Object.entries(placement.nodeSelector ?? {}));

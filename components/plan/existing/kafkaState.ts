@@ -18,6 +18,8 @@ export interface KafkaState {
   settings: Record<string, DynamicSetting> | null;
   /** What stopping a node would break now; a null harm: nothing. */
   stops: { id: number; harm: string | null }[] | null;
+  /** Nodes that `stops` don't count on, as they were asked to; absent where they weren't, and from earlier agents. */
+  away?: number[];
   unseen: string[];
   /** What the node that answers serves and trusts; absent in an open cluster. */
   certificates?: UsedCertificate[];
@@ -112,6 +114,8 @@ export interface KafkaBroker {
   /** Those of them that it is out of sync on. */
   behind: number;
   leaders: number;
+  /** Absent where it has none, from earlier agents, and before Kafka 4.0 while it isn't active. */
+  rack?: string;
   /** Some partitions that nobody leads, as this broker alone is in sync; absent if there are none. */
   stranded?: string[];
 }

@@ -46,10 +46,19 @@ export function changedParts(before: MadeFrom, planned: MadeFrom): string[] {
 /** The part that resources are, with the heap. */
 export const RESOURCES_PART = "resources and heap";
 
+function pace(atOnce: number): string {
+  return atOnce > 1 ? `rack by rack, up to ${atOnce} at once` : "one at a time";
+}
+
+function racksOf({ kafka }: ExistingCluster): Record<number, string> {
+  return Object.fromEntries((kafka?.brokers ?? []).flatMap(({ id, rack }) => (rack ? [[id, rack]] : [])));
+}
+
 /**
  * What happens to the nodes of a StatefulSet, a sentence each; none where nothing does.
  *
  * @param cpu how their CPU changes, if nothing else of their resources does
+ * @param atOnce how many of a rack may be away at once
  */
 export function describeRoll(
   statefulSet: string,
@@ -57,14 +66,16 @@ export function describeRoll(
   planned: MadeFrom,
   existing: ExistingCluster,
   cpu?: CpuChange,
+  atOnce = 1,
 ): string[] {
   const set = existing.sets?.find(({ name }) => name === statefulSet);
   if (!set) return [];
   const leader = existing.kafka?.quorum?.leader;
   const staying = nodes.filter((id) => set.ids.includes(id));
-  const rolled = rollOrder(staying, leader);
+  const racks = atOnce > 1 ? racksOf(existing) : {};
+  const rolled = rollOrder(staying, leader, racks);
   if (rolled.length === 0) return [];
-  const how = `${rolled.length === 1 ? "node" : "nodes"} ${runsOf(rolled).join(", ")}${rolled.length > 1 ? ", one at a time" : ""}`;
+  const how = `${rolled.length === 1 ? "node" : "nodes"} ${runsOf(rolled).join(", ")}${rolled.length > 1 ? `, ${pace(atOnce)}` : ""}`;
   if (!set.madeFrom)
     return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
   const changed = changedParts(set.madeFrom, planned);

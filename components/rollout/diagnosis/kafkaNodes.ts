@@ -10,6 +10,8 @@ export interface ClusterLook {
   pods?: V1Pod[];
   /** The StatefulSets of all pools; undefined where they may not be listed, or weren't looked at. */
   sets?: V1StatefulSet[];
+  /** Racks of brokers by their ids, as far as Kafka has told them: of some that are away, too. */
+  racks?: Record<number, string>;
   /** What the agents say; undefined while nobody was asked. */
   answers?: AgentAnswers;
 }

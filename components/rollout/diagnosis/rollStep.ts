@@ -8,6 +8,8 @@ export interface RollLook extends ClusterLook {
   statefulSet: V1StatefulSet;
   /** Ids of the nodes that are to be of the newest template; undefined: all. */
   only?: number[];
+  /** How many brokers of a rack may be away at once; undefined: one. */
+  maxUnavailable?: number;
   /** Pods that differ from it in nothing but CPU. */
   cpu?: CpuStates;
   /** They only explain. */

@@ -7,15 +7,18 @@ import { NoTunnel } from "../kubernetes/forwardedPage";
 import type { AgentAnswers } from "../diagnosis/kafkaNodes";
 import { isHeldTo } from "./selects";
 
-/**
- * Asks the agent of each of these pods what it sees of its Kafka cluster, all at once, from wherever the program runs.
- *
- * @param policies those of the namespace, which are looked for unless they are known
- */
+interface Asked {
+  /** Those of the namespace, which are looked for unless they are known. */
+  policies?: V1NetworkPolicy[];
+  /** Ids of nodes that stops aren't to count on. */
+  away?: number[];
+}
+
+/** Asks the agent of each of these pods what it sees of its Kafka cluster, all at once, from wherever the program runs. */
 export async function askAgents(
   view: ClusterView,
   pods: V1Pod[],
-  policies?: V1NetworkPolicy[],
+  { policies, away = [] }: Asked = {},
 ): Promise<AgentAnswers> {
   const running = pods.filter(({ status }) => status?.podIP !== undefined);
   if (running.length === 0) return { byPod: {}, noAnswer: "none of its pods runs" };
@@ -27,7 +30,7 @@ export async function askAgents(
       const name = pod.metadata?.name ?? "";
       const isPoliced = known.some((policy) => isHeldTo(policy, pod));
       try {
-        const state = parseKafkaState(await askAgent(view, name, "state", isPoliced));
+        const state = parseKafkaState(await askState(view, name, away, isPoliced));
         if (state) byPod[name] = state;
         else refusals.push(whyNot(name));
       } catch (error) {
@@ -38,6 +41,21 @@ export async function askAgents(
   const states = Object.values(byPod);
   const state = [...states].sort((a, b) => knowledge(b) - knowledge(a))[0];
   return { state, byPod, noAnswer: state ? undefined : refusals.sort()[0] };
+}
+
+/** An agent of an earlier version takes nobody for away. */
+async function askState(
+  view: ClusterView,
+  pod: string,
+  away: number[],
+  isPoliced: boolean,
+): Promise<unknown> {
+  const plain = () => askAgent(view, pod, "state", isPoliced);
+  if (away.length === 0) return plain();
+  return askAgent(view, pod, `state/${away.join(",")}`, isPoliced).catch((error) => {
+    if (statusOf(error) === 404) return plain();
+    throw error;
+  });
 }
 
 /**

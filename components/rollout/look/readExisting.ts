@@ -125,7 +125,7 @@ export async function readExisting(
       policed,
       mapped,
       jobLabels && existingJobs(view, jobLabels),
-      answered.then(([known, policies]) => known && askAgents(view, known, policies ?? [])),
+      answered.then(([known, policies]) => known && askAgents(view, known, { policies: policies ?? [] })),
       told,
       view.machines(everyMachine),
       kafka === undefined ? undefined : view.limitRanges(),

@@ -16,6 +16,7 @@ import {
 import { isObserved, isReady, isRolledHere, ordinalNames, podState } from "../diagnosis/progress";
 import { behindFirst, firstWithoutVolume, isGoing, outdatedPods } from "../diagnosis/outdatedPods";
 import { heldOnLost } from "../diagnosis/lostVolumes";
+import { countingOnNone, isLeaving, rackMates } from "../diagnosis/rackMates";
 import type { RollLook, RollStep } from "../diagnosis/rollStep";
 import type { CpuLooks } from "../look/cpuLooks";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
@@ -29,7 +30,8 @@ const OVERLOADED = [429, 503, 504];
 
 /**
  * The next step of a roll. A pod is stopped only while every other node of the cluster is there, ready, in sync and,
- * if it votes, caught up. One that is away itself goes first: it stops nothing, and the new template may be its cure.
+ * if it votes, caught up, or while only some of its rack are away, as many as may be. One that is away itself goes first: it
+ * stops nothing, and the new template may be its cure.
  */
 export function nextStep(look: RollLook): RollStep {
   const { statefulSet } = look;
@@ -169,14 +171,27 @@ class Roll {
     const broken = this.outdated.filter((pod) => this.isAway(pod) && this.comesBack(pod)).reverse();
     const dead = broken.find((pod) => !runs(pod));
     if (dead) return { step: "stop", pod: dead, why: `nothing runs in it: ${podState(dead)}` };
-    const asks = this.away.length === 0 || broken.length > 0;
+    const mates = broken.length > 0 || this.first ? [] : rackMates(this.look, this.away);
+    const asks = this.away.length === 0 || broken.length > 0 || mates.length > 0;
     if (asks && !this.look.answers) return { step: "ask" };
     for (const pod of broken) {
       const why = this.whyHeld(pod);
       if (why === undefined) return this.stopAway(pod);
       if (why !== "") this.held.push({ pod, why });
     }
-    return this.away.length > 0 ? this.waitForAway() : this.stopHealthy();
+    if (this.away.length === 0) return this.stopHealthy();
+    return this.stopBeside(mates) ?? this.waitForAway();
+  }
+
+  /** One more of a rack of which some are away. Each is judged as if those were gone already. */
+  private stopBeside(mates: V1Pod[]): RollStep | undefined {
+    const { answers, maxUnavailable, racks } = this.look;
+    if (mates.length === 0 || this.away.some((node) => isLeaving(node, answers!))) return undefined;
+    const look = { ...this.look, answers: countingOnNone(answers!, this.away) };
+    const pod = sorted(mates, answers!.state?.quorum?.leader).find((mate) => harmOf(mate, look) === null);
+    if (!pod) return undefined;
+    const rack = racks![nodeId(nameOf(pod))];
+    return { step: "stop", pod, why: `up to ${maxUnavailable} nodes of rack ${rack} may be away at once` };
   }
 
   private isAway(pod: V1Pod): boolean {
@@ -213,7 +228,7 @@ class Roll {
   }
 
   private harmOf(pod: V1Pod): string | null | undefined {
-    return heldOnLost(pod, this.look) ?? harmOfStopping(nodeId(nameOf(pod)), this.look);
+    return harmOf(pod, this.look);
   }
 
   private stopAway(pod: V1Pod): RollStep {
@@ -275,8 +290,8 @@ class Roll {
 
   private inOrder(leader: number | undefined): V1Pod[] {
     if (this.first) return [this.first];
-    const ids = this.outdated.map((pod) => nodeId(nameOf(pod)));
-    return rollOrder(ids, leader).map((id) => this.outdated[ids.indexOf(id)]);
+    const { maxUnavailable = 1, racks } = this.look;
+    return sorted(this.outdated, leader, maxUnavailable > 1 ? racks : undefined);
   }
 
   private whyNow(pod: V1Pod, leader: number | undefined): string {
@@ -288,6 +303,15 @@ class Roll {
       ? `${refused}the active controller goes last`
       : `${refused}all nodes are well; from the highest id down, the active controller last`;
   }
+}
+
+function harmOf(pod: V1Pod, look: RollLook): string | null | undefined {
+  return heldOnLost(pod, look) ?? harmOfStopping(nodeId(nameOf(pod)), look);
+}
+
+function sorted(pods: V1Pod[], leader: number | undefined, racks?: Record<number, string>): V1Pod[] {
+  const ids = pods.map((pod) => nodeId(nameOf(pod)));
+  return rollOrder(ids, leader, racks).map((id) => pods[ids.indexOf(id)]);
 }
 
 function waitingFor(away: AwayNode[]): string {

@@ -10,19 +10,21 @@ interface RolloutArgs extends WorkArgs {
   planned?: number;
   /** Ids of the nodes that it is about; undefined: all. */
   only?: number[];
+  /** How many brokers of a rack may be away at once; undefined: one. */
+  maxUnavailable?: number;
   /** Whether pods got another CPU while they ran, so that they aren't all as Kubernetes counts them. */
   isResized?: boolean;
 }
 
 /**
  * Waits until every pod of a StatefulSet is ready and of the newest template. Where Kubernetes leaves that to this
- * program (`OnDelete`), it stops the outdated pods, one after the other and in the order that is safe. Rejects with a
+ * program (`OnDelete`), it stops the outdated pods, one after the other or some of a rack at once, in the order that is safe. Rejects with a
  * RunError that names the cause within a minute of its being visible. One read where it is rolled out already.
  *
  * The timeout counts from the last thing that got further. Pods that lack nothing but another CPU get it while they run.
  */
 export async function awaitRollout(args: RolloutArgs): Promise<void> {
-  const { kubeConfig, namespace, name, planned, only, isResized } = args;
+  const { kubeConfig, namespace, name, planned, only, maxUnavailable, isResized } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const cpu = new CpuLooks(cluster);
   const awaited = {
@@ -30,6 +32,7 @@ export async function awaitRollout(args: RolloutArgs): Promise<void> {
     read: () => cluster.statefulSet(name),
     planned,
     only,
+    maxUnavailable,
     cpu,
     isResized,
     failing: "can't roll out",

@@ -11,6 +11,8 @@ const staleMilliseconds = 20_000;
 export class KafkaLooks {
   private readonly view: ClusterView;
   private readonly labels: Record<string, string>;
+  /** Kafka before 4.0 tells none of a broker that is away. */
+  readonly racks: Record<number, string> = {};
   private last: Pick<ClusterLook, "pods" | "sets"> = {};
   private lastAt = -Infinity;
   private answers: AgentAnswers | undefined;
@@ -29,10 +31,15 @@ export class KafkaLooks {
     return pods && nodePods(pods);
   }
 
-  /** What these pods' agents say, and which StatefulSets there are. */
-  async ask(pods: V1Pod[]): Promise<ClusterLook> {
+  /**
+   * What these pods' agents say, and which StatefulSets there are.
+   *
+   * @param away ids of nodes that stops aren't to count on
+   */
+  async ask(pods: V1Pod[], away?: number[]): Promise<ClusterLook> {
     const before = this.known()?.answers;
-    const [answers, sets] = await Promise.all([askAgents(this.view, pods), this.sets()]);
+    const [answers, sets] = await Promise.all([askAgents(this.view, pods, { away }), this.sets()]);
+    Object.assign(this.racks, racksOf(answers));
     this.last = { pods, sets };
     this.lastAt = Date.now();
     // Agents that have just answered aren't of an earlier version: who is silent now may be cut off for a moment.
@@ -72,6 +79,11 @@ export class KafkaLooks {
     const sets = await this.view.statefulSets();
     return sets?.filter((set) => isLabelled(set, this.labels));
   }
+}
+
+function racksOf({ byPod }: AgentAnswers): Record<number, string> {
+  const brokers = Object.values(byPod).flatMap((state) => state.brokers ?? []);
+  return Object.fromEntries(brokers.flatMap(({ id, rack }) => (rack === undefined ? [] : [[id, rack]])));
 }
 
 function isStale(at: number): boolean {

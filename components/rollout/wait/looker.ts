@@ -86,7 +86,7 @@ export class Looker {
   }
 
   private async seeSet(statefulSet: V1StatefulSet, now: number): Promise<Seen> {
-    const { only, isResized } = this.awaited;
+    const { only, isResized, maxUnavailable } = this.awaited;
     if (isRolledOut(statefulSet) && !isResized) return { statefulSet };
     const list = () => (this.kafka ? this.kafka.pods() : this.view.pods(statefulSet));
     let all = await list();
@@ -94,14 +94,17 @@ export class Looker {
     const { events } = this.details;
     const own = () => all?.filter((pod) => belongsTo(pod, statefulSet));
     let cpu = await this.awaited.cpu?.of(statefulSet, own());
-    let step = nextStep({ ...cluster, statefulSet, only, events, cpu });
+    let step = nextStep({ ...cluster, statefulSet, only, maxUnavailable, events, cpu });
     if (step.step === "ask" && all) {
-      const asked = this.kafka ? await this.kafka.ask(all) : { answers: await askAgents(this.view, all) };
+      const away = (maxUnavailable ?? 1) > 1 ? awayNodes({ pods: all }, statefulSet).map(({ id }) => id) : [];
+      const asked = this.kafka
+        ? await this.kafka.ask(all, away)
+        : { answers: await askAgents(this.view, all) };
       // Asking takes its time, in which somebody else may have stopped a pod.
       all = await list();
       cluster = { ...asked, ...this.around(statefulSet, all) };
       cpu = await this.awaited.cpu?.of(statefulSet, own());
-      step = nextStep({ ...cluster, statefulSet, only, events, cpu });
+      step = nextStep({ ...cluster, statefulSet, only, maxUnavailable, events, cpu });
     } else if (this.kafka) {
       if (this.isSlow(all ?? [], now)) this.kafka.lookNowAndThen(all);
       cluster = { ...this.kafka.known(), ...cluster };
@@ -111,7 +114,8 @@ export class Looker {
 
   /** Where Kubernetes rolls, the others are its business. */
   private around(statefulSet: V1StatefulSet, all: V1Pod[] | undefined): ClusterLook {
-    return { pods: isRolledHere(statefulSet) ? all : all?.filter((pod) => belongsTo(pod, statefulSet)) };
+    const pods = isRolledHere(statefulSet) ? all : all?.filter((pod) => belongsTo(pod, statefulSet));
+    return { pods, racks: this.kafka?.racks };
   }
 
   /** Whether a pod has been running for long without getting ready. */

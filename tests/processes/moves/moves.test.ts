@@ -41,6 +41,13 @@ for (const version of VERSIONS) {
     });
     after(() => cluster.end());
 
+    it("are judged without brokers that are away, whom Kafka counts on still", async () => {
+      const harm = async (away?: string) =>
+        (await cluster.state(1, away)).stops!.find(({ id }) => id === 4)?.harm;
+      assert.deepEqual([await harm(), await harm("/2")], [null, null]);
+      assert.match((await harm("/2,3"))!, /^orders-\d would have 0 in-sync replicas of the 1 that it needs/);
+    });
+
     it("go on to leave a broker where somebody was killed who had begun", async () => {
       const killed = await cluster.job(["--brokers", "3", "--leave", "4", ...SLOW], /moving: [1-9]\d* of 8/);
       assert.equal(killed.code, null, killed.output);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
-import type { LogDirectory } from "../../../components/plan/existing/kafkaState";
+import type { KafkaState, LogDirectory } from "../../../components/plan/existing/kafkaState";
 import { AGENT } from "../../../local/agent/build";
 import { kafkaLibraries } from "../../../local/image/libraries";
 import { run } from "../../../local/run";
@@ -83,8 +83,14 @@ export class SmallCluster {
 
   /** What the agent of a broker tells of its log directories. */
   async logs(id: number): Promise<LogDirectory[]> {
-    const answer = await fetch(`http://127.0.0.1:${this.agentPorts[id - 1]}/state`);
-    return ((await answer.json()) as { node: { directories: LogDirectory[] } }).node.directories;
+    return (await this.state(id)).node.directories!;
+  }
+
+  /** @param away what follows the page's name: ids of nodes that stops don't count on */
+  async state(id: number, away = ""): Promise<KafkaState> {
+    return (
+      await fetch(`http://127.0.0.1:${this.agentPorts[id - 1]}/state${away}`)
+    ).json() as Promise<KafkaState>;
   }
 
   /** Kills a broker and starts it with these log directories. */

@@ -227,6 +227,10 @@ export const EFFECTS: Edit[] = [
     note: "the table of nodes is written",
   }),
 
+  edit("rollout.maxUnavailable", None, ofRacks({}, { rollout: { maxUnavailable: 3 } }), {
+    note: "the next roll has as many brokers of a rack away at once",
+  }),
+
   edit("finalize", None, [{}, { finalize: true }], {
     note: "features get the levels of the version, once all nodes are rolled out; no way back",
   }),
@@ -516,6 +520,17 @@ export const EFFECTS: Edit[] = [
   edit("clusterDomain", Rolls, [{}, { clusterDomain: "k8s.example" }]),
   edit("protect", None, [{}, {}], { how: "a resource option", options: { protect: true } }),
 ];
+
+function ofRacks(...pair: [KafkaClusterArgs, KafkaClusterArgs]): Pair {
+  const nodePools = ["a", "b"].map((rack, i): NodePoolArgs => ({
+    name: rack,
+    roles: ["broker"],
+    firstNodeId: 100 * (i + 1),
+    rack,
+  }));
+  const [controllers] = pools({}, {}).nodePools!;
+  return pair.map((args) => ({ ...args, nodePools: [controllers, ...nodePools] })) as Pair;
+}
 
 function ofMoves(reassignment: KafkaClusterArgs["reassignment"]): KafkaClusterArgs {
   return { topics: [TOPIC], reassignment };

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,8 @@ import kafkacluster.agent.base.Json;
 
 /** What the agent tells of its cluster. */
 public final class LookTests {
+    private static final Set<Integer> NONE = Collections.emptySet();
+
     private LookTests() {
     }
 
@@ -45,7 +49,7 @@ public final class LookTests {
             Look look = look(partition("a", 0, 1, ids(1, 2, 3), ids(1, 2, 3), 2),
                     partition("a", 1, 2, ids(1, 2, 3), ids(2, 3), 2), partition("b", 0, 3, ids(2, 3), ids(3), 2), partition("c", 0, -1, ids(4), ids(4), 1));
             look.brokers = Collections.singletonMap(1, true);
-            String json = Json.of(State.of(node(), look));
+            String json = Json.of(State.of(node(), look, NONE));
             contains("\"behind\":1,\"stop", json);
             contains("\"partitions\":{\"total\":4,\"underReplicated\":2,\"underMinimum\":1,\"atMinimum\":2,"
                     + "\"offline\":1,\"copies\":[{\"copies\":1,\"topics\":1,\"names\":[\"c\"]},"
@@ -60,31 +64,45 @@ public final class LookTests {
             moving.comingReplicas = ids(1);
             Look look = look(moving);
             look.brokers = Collections.emptyMap();
-            String json = Json.of(State.of(node(), look));
+            String json = Json.of(State.of(node(), look, NONE));
             contains("{\"id\":1,\"active\":false,\"replicas\":1,\"behind\":0,\"leaders\":0}", json);
             contains("\"underReplicated\":0", json);
         });
         test("a partition that has no leader isn't what its replicas are behind on", () -> {
             Look look = look(partition("a", 0, -1, ids(1, 2), ids(2), 1));
             look.brokers = Collections.emptyMap();
-            contains("{\"id\":1,\"active\":false,\"replicas\":1,\"behind\":0", Json.of(State.of(node(), look)));
+            contains("{\"id\":1,\"active\":false,\"replicas\":1,\"behind\":0", Json.of(State.of(node(), look, NONE)));
         });
         test("the state names for each broker and voter what its stop would break", () -> {
             Look look = look(partition("a", 0, 1, ids(1, 2), ids(1), 1));
             look.brokers = Collections.singletonMap(1, true);
             look.quorum = new Quorum(7, 3, Collections.singletonList(new Quorum.Member(7, "dir", 0, true)),
                     Collections.emptyList());
-            String json = Json.of(State.of(node(), look));
+            String json = Json.of(State.of(node(), look, NONE));
             contains("\"stops\":[{\"id\":1,\"harm\":\"a-0 would have 0 in-sync replicas of the 1 that it needs\"},"
                     + "{\"id\":2,\"harm\":null},{\"id\":7,\"harm\":null}]", json);
             contains("\"quorum\":{\"leader\":7,\"epoch\":3,\"voters\":[{\"id\":7,\"directoryId\":\"dir\",\"lag\":0,"
                     + "\"caughtUp\":true}],\"observers\":[]}", json);
         });
+        test("a stop is judged as if those that are away had left, though the cluster still counts on them", () -> {
+            Look look = look(partition("a", 0, 1, ids(1, 2, 3, 4), ids(1, 2, 3, 4), 2));
+            look.brokers = Collections.singletonMap(1, true);
+            contains("{\"id\":3,\"harm\":null}", Json.of(State.of(node(), look, new TreeSet<>(Arrays.asList(2)))));
+            String json = Json.of(State.of(node(), look, new TreeSet<>(Arrays.asList(2, 1))));
+            contains("{\"id\":3,\"harm\":\"a-0 would have 1 in-sync replica of the 2 that it needs\"}", json);
+            contains("\"away\":[1,2]", json);
+        });
+        test("a broker has the rack that the cluster knows of it", () -> {
+            Look look = look(partition("a", 0, 1, ids(1), ids(1), 1));
+            look.brokers = Collections.singletonMap(1, true);
+            look.racks = Collections.singletonMap(1, "zone-a");
+            contains("\"leaders\":1,\"rack\":\"zone-a\"}", Json.of(State.of(node(), look, NONE)));
+        });
         test("what isn't seen is null, and has a reason", () -> {
             Look look = new Look();
             look.expect(Look.QUORUM);
             look.unseen(Look.PARTITIONS, "this broker doesn't run");
-            String json = Json.of(State.of(node(), look));
+            String json = Json.of(State.of(node(), look, NONE));
             contains("\"clusterId\":null,\"quorum\":null,\"features\":null,\"brokers\":null,\"partitions\":null,"
                     + "\"settings\":null,\"stops\":null,\"unseen\":[\"the quorum: no answer yet\","
                     + "\"the partitions: this broker doesn't run\"]}", json);
@@ -96,7 +114,7 @@ public final class LookTests {
                     new Quorum.Member(2, null, 0, true), new Quorum.Member(3, null, 900, false)), Collections.emptyList());
             Map<String, Object> node = node();
             node.put("broker", false);
-            String json = Json.of(State.of(node, look));
+            String json = Json.of(State.of(node, look, NONE));
             contains("\"stops\":[{\"id\":1,\"harm\":\"1 of 3 voters would be left caught up, 2 are needed\"}]", json);
             contains("\"behind\":0", json);
         });

@@ -7,7 +7,7 @@ import { answers, pod, readyPod, rolledSet } from "./objects";
 
 const LABELS = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
 const OLD = "kafka-old";
-const POD_PATH = /\/pods\/(kafka-\d+)(?::\d+(\/proxy\/state))?$/;
+const POD_PATH = /\/pods\/(kafka-\d+)(?::\d+(\/proxy\/state)(?:\/([\d,]+))?)?$/;
 
 /** A StatefulSet of three brokers that Kubernetes doesn't roll, over HTTP: pods come back soon after they are deleted. */
 export class FakeKubernetes {
@@ -21,8 +21,9 @@ export class FakeKubernetes {
   /** Path and method of each request. */
   readonly requests: string[] = [];
   readonly deletions: unknown[] = [];
-  /** What agents answer; undefined: nothing, as one that is cut off. */
-  state: (ordinal: number) => KafkaState | undefined = (ordinal) => answers().byPod[`kafka-${ordinal}`];
+  /** What agents answer who are to count on none of these; undefined: nothing, as one that is cut off. */
+  state: (ordinal: number, away: number[]) => KafkaState | undefined = (ordinal) =>
+    answers().byPod[`kafka-${ordinal}`];
   /** Happens between a look and the deletion that follows from it. */
   beforeDeletion: () => void = () => undefined;
   /** Refuses each deletion with this status. */
@@ -136,10 +137,10 @@ export class FakeKubernetes {
       return;
     }
     this.requests.push(`${request.method} ${pathname}`);
-    const [, name, isState] = POD_PATH.exec(pathname) ?? [];
+    const [, name, isState, away = ""] = POD_PATH.exec(pathname) ?? [];
     const ordinal = Number(name?.at(-1));
     if (isState) {
-      const state = this.state(ordinal);
+      const state = this.state(ordinal, away.split(",").filter(Boolean).map(Number));
       return void (state ? reply(200, state) : reply(503, { message: "error trying to reach service" }));
     }
     if (pathname.endsWith("/resize")) {

@@ -3,10 +3,12 @@ package kafkacluster.agent;
 import java.io.IOException;
 import java.nio.file.Paths;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import kafkacluster.agent.base.Daemon;
 import kafkacluster.agent.base.Failures;
 import kafkacluster.agent.base.Json;
@@ -42,6 +44,7 @@ public final class Agent {
     private static final long JUDGE_WAIT_MS = 25_000;
     private static final int STATES_AT_ONCE = 3;
     private static final int METRICS_AT_ONCE = 2;
+    private static final String IDS = "\\d{1,9}(,\\d{1,9})*";
 
     private final AgentOptions options;
     private final ReadinessMonitor monitor;
@@ -105,15 +108,9 @@ public final class Agent {
             Verdict verdict = monitor.verdict();
             return Answer.text(verdict.ready ? 200 : 503, verdict.reason);
         });
-        pages.put("/state", ProbeServer.limited(STATES_AT_ONCE, request -> {
-            Look look = looks.shared(STATE_AGE_MS, STATE_WAIT_MS);
-            Map<String, Object> state = State.of(node(), look == null ? Look.NOTHING : look);
-            List<Map<String, Object>> certificates = Contexts.state();
-            if (!certificates.isEmpty()) {
-                state.put("certificates", certificates);
-            }
-            return Answer.json(Json.of(state));
-        }));
+        pages.put("/state", ProbeServer.limited(STATES_AT_ONCE, request -> state(Collections.emptySet())));
+        pages.put("/state/", ProbeServer.limited(STATES_AT_ONCE, request -> request.query.matches(IDS)
+                ? state(ids(request.query)) : Answer.text(404, "after /state/ come ids of nodes that are away, as in 1,2")));
         pages.put("/topics/", ProbeServer.limited(STATES_AT_ONCE, request ->
                 Answer.json(Json.of(TopicLook.of(options, Arrays.asList(request.query.split(",")))))));
         MetricsPage metrics = new MetricsPage(options, () -> monitor.verdict().ready, () -> desk.mark().stops());
@@ -121,6 +118,24 @@ public final class Agent {
         pages.put("/lag", metrics.lag());
         pages.putAll(desk.pages());
         return pages;
+    }
+
+    private Answer state(Set<Integer> away) throws InterruptedException {
+        Look look = looks.shared(STATE_AGE_MS, STATE_WAIT_MS);
+        Map<String, Object> state = State.of(node(), look == null ? Look.NOTHING : look, away);
+        List<Map<String, Object>> certificates = Contexts.state();
+        if (!certificates.isEmpty()) {
+            state.put("certificates", certificates);
+        }
+        return Answer.json(Json.of(state));
+    }
+
+    private static Set<Integer> ids(String list) {
+        Set<Integer> ids = new TreeSet<>();
+        for (String id : list.split(",")) {
+            ids.add(Integer.valueOf(id));
+        }
+        return ids;
     }
 
     private String status() {

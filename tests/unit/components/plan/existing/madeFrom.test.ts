@@ -35,6 +35,23 @@ describe("A preview", () => {
     ]);
   });
 
+  it("says that brokers roll rack by rack, several at once", () => {
+    const racks = ["a", "b", "a"];
+    const existing = made({ ...MADE, config: "z" }) as Running;
+    const brokers = NODES.map((id) => ({
+      id,
+      active: true,
+      replicas: 1,
+      behind: 0,
+      leaders: 0,
+      rack: racks[id],
+    }));
+    const known = telling(existing, { brokers });
+    assert.deepEqual(describeRoll("kafka", NODES, MADE, known, undefined, 2), [
+      "Rolls nodes 1, 2, 0, rack by rack, up to 2 at once: config changed",
+    ]);
+  });
+
   it("names every part that changes, comes or goes", () => {
     const [text] = rolls(made({ version: "4.3.1", placement: "z", image: MADE.image, ports: "c" }));
     assert.equal(text, "Rolls nodes 2, 1, 0, one at a time: config, placement, ports changed");

@@ -138,3 +138,33 @@ describe("The agents", () => {
     assert.deepEqual(asked, ["forwarded"]);
   });
 });
+
+describe("The agents, asked as if some nodes were away already", () => {
+  const askWith = async (proxied: (page: string) => object) => {
+    const pages: string[] = [];
+    const view = {
+      policies: async () => [],
+      proxied: async (_pod: string, _port: number, page: string) => {
+        pages.push(page);
+        return proxied(page);
+      },
+    };
+    const told = await askAgents(view as unknown as ClusterView, [POD], { away: [1, 12] });
+    return { pages, told };
+  };
+
+  it("are asked for the state without these", async () => {
+    const { pages, told } = await askWith(() => ({ ...STATE, away: [1, 12] }));
+    assert.deepEqual(pages, ["state/1,12"]);
+    assert.deepEqual(told.state?.away, [1, 12]);
+  });
+
+  it("tell the state as it is where they are of an earlier version", async () => {
+    const { pages, told } = await askWith((page) => {
+      if (page !== "state") throw Object.assign(new Error("there is no such page"), { code: 404 });
+      return STATE;
+    });
+    assert.deepEqual(pages, ["state/1,12", "state"]);
+    assert.equal(told.state?.away, undefined);
+  });
+});

@@ -40,6 +40,14 @@ describe("A roll", () => {
     assert.match(whyOf([readyPod(0, OLD), readyPod(1), readyPod(2)])!, /active controller/);
     assert.deepEqual(rollOrder([100, 2, 0, 101], 100), [101, 2, 0, 100]);
     assert.deepEqual(rollOrder([0, 1]), [1, 0]);
+    const racks = { 0: "a", 1: "b", 2: "c", 3: "a", 4: "b", 5: "c" };
+    assert.deepEqual(rollOrder([0, 1, 2, 3, 4, 5], undefined, racks), [5, 2, 4, 1, 3, 0]);
+    assert.deepEqual(rollOrder([0, 1, 2, 3, 4, 5], 5, racks), [4, 1, 3, 0, 2, 5], "its rack goes last");
+    assert.deepEqual(
+      rollOrder([0, 1, 2, 3, 4], undefined, racks),
+      [2, 4, 1, 3, 0],
+      "a rack that was begun is ended",
+    );
   });
 
   it("asks the agents only once the pods alone would let the next one go", () => {

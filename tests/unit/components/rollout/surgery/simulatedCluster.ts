@@ -8,15 +8,21 @@ export interface Pool {
   ids: number[];
   broker: boolean;
   controller: boolean;
+  /** Of its nodes, in their order. */
+  racks?: string[];
 }
 
 interface Pod {
   uid: number;
   revision: number;
   volumes: number;
-  /** `lost`: its Kubernetes node is down. `catching`: its broker runs, and isn't in sync everywhere yet. */
+  /**
+   * `lost`: its Kubernetes node is down. `catching`: its broker runs, and isn't in sync everywhere yet. `stopping`: it is asked to
+   * stop, and serves still.
+   */
   state:
-    "pending" | "crashed" | "starting" | "loading" | "hung" | "catching" | "ready" | "lost" | "terminating";
+    | ("pending" | "crashed" | "starting" | "loading" | "hung" | "catching" | "ready" | "lost")
+    | ("stopping" | "terminating");
   /** Until the next state. */
   ticks: number;
 }
@@ -48,10 +54,13 @@ export class SimulatedCluster {
   readonly templates: Template[] = ["good"];
   leader: number | undefined;
   private uids = 0;
+  private readonly stopTicks: number;
 
-  constructor(pools: Pool[], partitions: Partition[]) {
+  /** @param stopTicks for how long a node serves that is asked to stop */
+  constructor(pools: Pool[], partitions: Partition[], stopTicks = 0) {
     this.pools = pools;
     this.partitions = partitions;
+    this.stopTicks = stopTicks;
     for (const { name, ids, controller } of pools) {
       this.sets.set(name, { revision: 0, volumes: 1, generation: 1, observed: 1 });
       for (const id of ids) {
@@ -72,6 +81,11 @@ export class SimulatedCluster {
     return this.pools.find(({ ids }) => ids.includes(id))!;
   }
 
+  rackOf(id: number): string | undefined {
+    const { ids, racks } = this.poolOf(id);
+    return racks?.[ids.indexOf(id)];
+  }
+
   private madePod(pool: string): Pod {
     const { revision, volumes } = this.sets.get(pool)!;
     return { uid: ++this.uids, revision, volumes, state: "pending", ticks: 1 };
@@ -79,12 +93,12 @@ export class SimulatedCluster {
 
   /** Whether this id's controller takes part. */
   votes(id: number): boolean {
-    const isAlive = /^(loading|hung|catching|ready)$/.test(this.pods.get(id)?.state ?? "");
+    const isAlive = /^(loading|hung|catching|ready|stopping)$/.test(this.pods.get(id)?.state ?? "");
     return isAlive && this.voters.get(id) === this.directories.get(id);
   }
 
   serves(id: number): boolean {
-    return this.poolOf(id).broker && /^(catching|ready)$/.test(this.pods.get(id)?.state ?? "");
+    return this.poolOf(id).broker && /^(catching|ready|stopping)$/.test(this.pods.get(id)?.state ?? "");
   }
 
   needed(): number {
@@ -101,7 +115,12 @@ export class SimulatedCluster {
 
   delete(id: number): void {
     const pod = this.pods.get(id);
-    if (pod && pod.state !== "terminating") Object.assign(pod, { state: "terminating", ticks: 1 });
+    if (!pod || pod.state === "terminating" || pod.state === "stopping") return;
+    const isHeld = this.stopTicks > 0 && this.serves(id);
+    Object.assign(
+      pod,
+      isHeld ? { state: "stopping", ticks: this.stopTicks } : { state: "terminating", ticks: 1 },
+    );
   }
 
   loseVolume(id: number): void {
@@ -118,7 +137,8 @@ export class SimulatedCluster {
   takeNode(id: number): void {
     this.downNodes.add(id);
     const pod = this.pods.get(id);
-    if (pod && pod.state !== "terminating" && pod.state !== "pending") pod.state = "lost";
+    if (pod?.state === "stopping") Object.assign(pod, { state: "terminating", ticks: 1 });
+    else if (pod && pod.state !== "terminating" && pod.state !== "pending") pod.state = "lost";
   }
 
   giveNode(id: number): void {
@@ -150,6 +170,7 @@ export class SimulatedCluster {
     if (!pod || this.downNodes.has(id) || --pod.ticks > 0) return;
     const template = this.templates[pod.revision];
     if (pod.state === "terminating") this.pods.delete(id);
+    if (pod.state === "stopping") Object.assign(pod, { state: "terminating", ticks: 1 });
     if (pod.state === "pending" && template !== "unschedulable")
       Object.assign(pod, { state: "starting", ticks: 1 });
     else if (pod.state === "starting" && template === "crashes")

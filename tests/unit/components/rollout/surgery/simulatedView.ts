@@ -32,9 +32,8 @@ export class SimulatedView {
       status: {
         observedGeneration: observed,
         replicas: pods.length,
-        updatedReplicas: pods.filter((pod) => pod.revision === revision && pod.state !== "terminating")
-          .length,
-        readyReplicas: pods.filter((pod) => pod.state === "ready").length,
+        updatedReplicas: pods.filter((pod) => pod.revision === revision && !isGoing(pod.state)).length,
+        readyReplicas: pods.filter((pod) => isReady(pod.state)).length,
         currentRevision: "revision-0",
         updateRevision: `revision-${revision}`,
       },
@@ -44,14 +43,14 @@ export class SimulatedView {
   podObjects(): V1Pod[] {
     return [...this.cluster.pods].map(([id, pod]) => {
       const { name } = this.cluster.poolOf(id);
-      const isRunning = /^(starting|loading|hung|catching|ready|lost)$/.test(pod.state);
+      const isRunning = /^(starting|loading|hung|catching|ready|stopping|lost)$/.test(pod.state);
       return {
         metadata: {
           name: `${name}-${id}`,
           namespace: "kafka",
           uid: String(pod.uid),
           labels: { "controller-revision-hash": `revision-${pod.revision}` },
-          deletionTimestamp: pod.state === "terminating" ? new Date(0) : undefined,
+          deletionTimestamp: isGoing(pod.state) ? new Date(0) : undefined,
         },
         spec: {
           containers: [],
@@ -62,13 +61,13 @@ export class SimulatedView {
         },
         status: {
           phase: pod.state === "pending" ? "Pending" : "Running",
-          conditions: [{ type: "Ready", status: pod.state === "ready" ? "True" : "False" }],
+          conditions: [{ type: "Ready", status: isReady(pod.state) ? "True" : "False" }],
           containerStatuses: [
             {
               name: "kafka",
               image: "",
               imageID: "",
-              ready: pod.state === "ready",
+              ready: isReady(pod.state),
               restartCount: 0,
               state: isRunning ? { running: {} } : { waiting: { reason: "CrashLoopBackOff" } },
             },
@@ -78,12 +77,13 @@ export class SimulatedView {
     });
   }
 
-  answers(): AgentAnswers {
+  /** @param away ids of nodes that stops don't count on */
+  answers(away: number[] = []): AgentAnswers {
     const byPod: Record<string, KafkaState> = {};
     for (const [id, { state, revision }] of this.cluster.pods) {
       const tells = this.telling === "all" || (this.telling === "newest" && revision > 0);
-      if (!tells || !/^(loading|hung|catching|ready)$/.test(state)) continue;
-      byPod[`${this.cluster.poolOf(id).name}-${id}`] = this.stateOf(id);
+      if (!tells || !/^(loading|hung|catching|ready|stopping)$/.test(state)) continue;
+      byPod[`${this.cluster.poolOf(id).name}-${id}`] = this.stateOf(id, away);
     }
     const all = Object.values(byPod);
     const state =
@@ -91,11 +91,11 @@ export class SimulatedView {
     return { byPod, state, noAnswer: state ? undefined : "they are of an earlier version" };
   }
 
-  private stateOf(id: number): KafkaState {
+  private stateOf(id: number, away: number[]): KafkaState {
     const { broker, controller } = this.cluster.poolOf(id);
     const { state } = this.cluster.pods.get(id)!;
     const sees = this.cluster.serves(id);
-    const knownStops = this.cluster.ids.map((other) => ({ id: other, harm: this.harm(other) }));
+    const knownStops = this.cluster.ids.map((other) => ({ id: other, harm: this.harm(other, away) }));
     const stops = sees
       ? knownStops
       : broker || this.cluster.leader === undefined
@@ -114,14 +114,14 @@ export class SimulatedView {
           id,
           broker,
           controller,
-          ready: state === "ready",
+          ready: isReady(state),
           reason: state,
           behind: sees ? this.cluster.outOfSync(id) : 0,
         },
         ...{
           upSeconds: 1,
           version: "4.1.0",
-          stopping: "no",
+          stopping: state === "stopping" ? "granted" : "no",
           logsToLoad: state === "loading" && broker ? 7 : 0,
         },
       },
@@ -135,6 +135,7 @@ export class SimulatedView {
       partitions: null,
       settings: null,
       stops,
+      ...(away.length > 0 && { away }),
       unseen: [],
     };
   }
@@ -149,15 +150,16 @@ export class SimulatedView {
         replicas,
         behind: this.cluster.outOfSync(id),
         leaders: 0,
+        rack: this.cluster.rackOf(id),
       };
     });
   }
 
   /** As the agent counts it. */
-  private harm(id: number): string | null {
+  private harm(id: number, away: number[]): string | null {
     const isHarmed = ({ replicas, minimum, inSync }: Partition) => {
       if (!inSync.has(id)) return false;
-      const left = [...inSync].filter((other) => other !== id).length;
+      const left = [...inSync].filter((other) => other !== id && !away.includes(other)).length;
       return replicas.length <= minimum ? replicas.length > 1 && left === 0 : left < minimum;
     };
     if (this.cluster.partitions.some(isHarmed)) return "a partition would be harmed";
@@ -167,3 +169,6 @@ export class SimulatedView {
     return isLost && this.cluster.leader !== undefined ? "the majority would be lost" : null;
   }
 }
+
+const isReady = (state: string) => state === "ready" || state === "stopping";
+const isGoing = (state: string) => state === "stopping" || state === "terminating";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { KubeConfig, V1ResourceRequirements } from "@kubernetes/client-node";
+import { isReady } from "../../../../../components/rollout/diagnosis/progress";
 import { awaitRollout } from "../../../../../components/rollout/wait/awaitRollout";
 import { FakeKubernetes } from "../fakeKubernetes";
 import { answers, pod, readyPod } from "../objects";
@@ -22,11 +23,11 @@ class Rolling {
     return new Rolling(kubernetes, await kubernetes.client());
   }
 
-  async roll(timeoutSeconds = 60, isResized = false): Promise<void> {
+  async roll(timeoutSeconds = 60, isResized = false, maxUnavailable = 1): Promise<void> {
     const { kubeConfig } = this;
     const progress = (text: string) => void this.lines.push(text);
     const of = { kubeConfig, namespace: "kafka", name: "kafka" };
-    await awaitRollout({ ...of, timeoutSeconds, progress, isResized });
+    await awaitRollout({ ...of, timeoutSeconds, progress, isResized, maxUnavailable });
   }
 
   /** Has the former template and the newest one differ in CPU alone; kubelets give what `refuses` lets through. */
@@ -93,6 +94,29 @@ describe("An `up` that replaces the pods of a StatefulSet", () => {
       // A third of a second; the rest is for a machine that is busy with other tests.
       assert.ok(Math.min(...pauses) < 900, `${pauses}`);
       assert.match(lines[0], /^3 of 3 pods ready; kafka-0, kafka-1: still to be replaced; stops kafka-2 \(/);
+    },
+  );
+
+  together(
+    "stops others of a rack while some of it are away, once one has shown that it starts",
+    async (rolling) => {
+      const { kubernetes } = rolling;
+      kubernetes.coming = 2000;
+      const asked = new Set<string>();
+      kubernetes.state = (ordinal, away) => {
+        asked.add(away.join());
+        const isAway = (id: number) => !isReady(kubernetes.pods.get(id)!);
+        const voters = [100, 101, 102].map((id) => ({ id, directoryId: null, lag: 0, caughtUp: true }));
+        const state = { away, quorum: { leader: 100, epoch: 7, voters, observers: [] } };
+        const brokers = [0, 1, 2].map((id) => [id, { rack: "a", active: !isAway(id) }]);
+        return answers({ state, brokers: Object.fromEntries(brokers) }).byPod[`kafka-${ordinal}`];
+      };
+      await rolling.roll(60, false, 3);
+      assert.equal(rolling.deleted(), "210");
+      const [deleted, ready] = [kubernetes.timesOf("delete"), kubernetes.readyTimes];
+      assert.ok(deleted[1] > ready[0], "the first goes alone");
+      assert.ok(deleted[2] < ready[1], "the others are away together");
+      assert.deepEqual([...asked], ["", "1"]);
     },
   );
 

@@ -37,6 +37,15 @@ describe("What is known of a Kafka cluster around", () => {
     }
   });
 
+  it("is the rack of each broker, of one that isn't told any more, too", async () => {
+    kubernetes.state = (ordinal) =>
+      answers({ brokers: { 1: { rack: "a" }, 2: { rack: "b" } } }).byPod[`kafka-${ordinal}`];
+    await look();
+    kubernetes.state = (ordinal) => answers({ brokers: { 1: { rack: "c" } } }).byPod[`kafka-${ordinal}`];
+    await look();
+    assert.deepEqual(looks.racks, { 1: "c", 2: "b" });
+  });
+
   it("is what agents said that are silent for a moment, and no more what they said long ago", async () => {
     await look();
     isSilent = true;

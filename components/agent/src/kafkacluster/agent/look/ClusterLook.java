@@ -177,9 +177,14 @@ public final class ClusterLook implements Looks.Viewer {
         }
         asked.add(result.nodes().whenComplete((nodes, failure) -> told(look, Look.BROKERS, failure, () -> {
             Map<Integer, Boolean> brokers = new TreeMap<>();
+            Map<Integer, String> racks = new TreeMap<>();
             for (Node node : nodes) {
                 brokers.put(node.id(), !NewerClient.isFenced(node));
+                if (node.hasRack()) {
+                    racks.put(node.id(), node.rack());
+                }
             }
+            look.racks = racks;
             look.brokers = brokers;
         })));
     }

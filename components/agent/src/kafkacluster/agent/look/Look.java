@@ -1,6 +1,7 @@
 package kafkacluster.agent.look;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class Look {
     volatile Map<String, Integer> features;
     /** Id of each registered broker to whether it is active. */
     volatile Map<Integer, Boolean> brokers;
+    /** Rack of each registered broker that has one. */
+    volatile Map<Integer, String> racks = Collections.emptyMap();
     public volatile List<PartitionState> partitions;
     /** Name to value and source. */
     volatile Map<String, Map<String, String>> settings;

@@ -1,10 +1,10 @@
 package kafkacluster.agent.look;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -16,8 +16,9 @@ public final class State {
     private State() {
     }
 
-    public static Map<String, Object> of(Map<String, Object> node, Look look) {
-        Map<Integer, Map<String, Object>> brokers = brokers(look.brokers, look.partitions);
+    /** @param away nodes that stops aren't to count on, though the cluster may still do */
+    public static Map<String, Object> of(Map<String, Object> node, Look look, Set<Integer> away) {
+        Map<Integer, Map<String, Object>> brokers = brokers(look.brokers, look.racks, look.partitions);
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("agent", CONTRACT);
         state.put("node", withBehind(node, brokers));
@@ -27,7 +28,10 @@ public final class State {
         state.put("brokers", brokers == null ? null : brokers.values());
         state.put("partitions", partitions(look.partitions));
         state.put("settings", look.settings);
-        state.put("stops", stops((Integer) node.get("id"), Boolean.TRUE.equals(node.get("broker")), look));
+        state.put("stops", stops((Integer) node.get("id"), Boolean.TRUE.equals(node.get("broker")), look, away));
+        if (!away.isEmpty()) {
+            state.put("away", away);
+        }
         state.put("unseen", look.unseen());
         return state;
     }
@@ -42,7 +46,7 @@ public final class State {
     }
 
     private static Map<Integer, Map<String, Object>> brokers(
-            Map<Integer, Boolean> known, List<PartitionState> partitions) {
+            Map<Integer, Boolean> known, Map<Integer, String> racks, List<PartitionState> partitions) {
         if (known == null || partitions == null) {
             return null;
         }
@@ -67,6 +71,9 @@ public final class State {
             broker.put("replicas", entry.getValue()[0]);
             broker.put("behind", entry.getValue()[1]);
             broker.put("leaders", entry.getValue()[2]);
+            if (racks.containsKey(entry.getKey())) {
+                broker.put("rack", racks.get(entry.getKey()));
+            }
             List<String> stranded = stranded(entry.getKey(), partitions);
             if (!stranded.isEmpty()) {
                 broker.put("stranded", stranded);
@@ -160,7 +167,7 @@ public final class State {
      * Whoever doesn't see the partitions can't say that a broker's stop harms none of them; of itself a node that is
      * only a controller can.
      */
-    private static List<Map<String, Object>> stops(int own, boolean isBroker, Look look) {
+    private static List<Map<String, Object>> stops(int own, boolean isBroker, Look look, Set<Integer> away) {
         TreeSet<Integer> ids = new TreeSet<>();
         if (look.partitions != null && look.brokers != null) {
             ids.addAll(look.brokers.keySet());
@@ -183,7 +190,7 @@ public final class State {
         for (int id : ids) {
             Map<String, Object> stop = new LinkedHashMap<>();
             stop.put("id", id);
-            stop.put("harm", Harm.of(id, look.partitions, look.quorum, Collections.emptySet()));
+            stop.put("harm", Harm.of(id, look.partitions, look.quorum, away));
             stops.add(stop);
         }
         return stops;
