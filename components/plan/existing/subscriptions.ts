@@ -9,7 +9,7 @@ import {
 import type { ExistingCluster } from "./existingCluster";
 
 type Planned = Pick<ClusterPlan, "metrics" | "version" | "zooKeeper">;
-type Seen = Pick<ExistingCluster, "subscriptionLists">;
+type Seen = Pick<ExistingCluster, "subscriptionLists" | "settingLists">;
 
 /** What the topic Job is told of subscriptions; empty: nothing. */
 export function subscriptionList(plan: Planned, { subscriptionLists = [] }: Seen = {}): string {
@@ -18,7 +18,12 @@ export function subscriptionList(plan: Planned, { subscriptionLists = [] }: Seen
 }
 
 /** What changes for clients, which takes no restart, a sentence each. */
-export function describeSubscriptions(plan: Planned, { subscriptionLists = [] }: Seen): string[] {
+export function describeSubscriptions(
+  plan: Planned,
+  { subscriptionLists = [], settingLists = [] }: Seen,
+): string[] {
+  // Beside a list of settings the Job has run, and what it was told is known.
+  if (settingLists.length === 0) return [];
   const before = parseSubscriptions(subscriptionLists);
   const planned = plan.metrics?.clients ?? [];
   const names = planned.map(({ name }) => name);

@@ -32,6 +32,7 @@ describe("Subscriptions of clients", () => {
 
   it("are told of in the preview where they change", () => {
     const lists = (...subscriptions: ClientMetricsArgs[]) => ({
+      settingLists: [""],
       subscriptionLists: [subscriptionList(planned(...subscriptions))],
     });
     assert.deepEqual(describeSubscriptions(planned(ALL), lists(ALL)), []);
@@ -46,6 +47,10 @@ describe("Subscriptions of clients", () => {
         "metrics.clients: gone is taken back: clients push no more for it",
       ],
     );
-    assert.deepEqual(describeSubscriptions(planned(ALL), {}), ["metrics.clients: all is new"]);
+    assert.deepEqual(describeSubscriptions(planned(ALL), { settingLists: [""] }), [
+      "metrics.clients: all is new",
+    ]);
+    // A cluster that is new, or whose ConfigMaps may not be read.
+    assert.deepEqual(describeSubscriptions(planned(ALL), {}), []);
   });
 });
