@@ -21,7 +21,8 @@ import { gauges, RawClient } from "./rawClient";
 const hasJava = spawnSync("javac", ["-version"]).status === 0;
 const CLIENT = "orders-1";
 const TOPIC = "orders";
-const TOO_LARGE = 116;
+/** Kafka's code of a payload that is too large. */
+const TOO_LARGE = 118;
 const SENT = "org_apache_kafka_producer_record_send_total";
 const PRODUCERS: ClientMetricsArgs = {
   name: "producers",

@@ -17,13 +17,12 @@ export interface RawPush {
 /** A client that speaks of nothing but its metrics, one request after the other. */
 export class RawClient {
   private readonly socket: Socket;
+  private readonly clientId: string;
   private received = Buffer.alloc(0);
 
-  private constructor(
-    socket: Socket,
-    private readonly clientId: string,
-  ) {
+  private constructor(socket: Socket, clientId: string) {
     this.socket = socket;
+    this.clientId = clientId;
     socket.on("data", (data) => (this.received = Buffer.concat([this.received, data])));
   }
 
