@@ -3,7 +3,7 @@ import type { PeerArgs } from "./networkPolicy";
 
 /**
  * How a Prometheus finds the metrics of the nodes. The page itself is always there, at `/metrics` on port 9404 of each pod, and
- * costs nothing until it is asked for. Whatever is said here restarts no node.
+ * costs nothing until it is asked for. Whatever is said here restarts no node, but for `clients` where it comes or goes.
  */
 export interface MetricsArgs {
   /**
@@ -51,4 +51,43 @@ export interface MetricsArgs {
    * @default everyone
    */
   from?: PeerArgs[];
+
+  /**
+   * What clients of the cluster are asked to push of themselves ([KIP-714](https://cwiki.apache.org/confluence/display/KAFKA/KIP-714%3A+Client+metrics+and+observability)),
+   * which is on the [metrics page](metrics.md#of-clients) of the broker that they push to. An edit of the list restarts nothing.
+   * Where it comes or goes as a whole brokers roll, as they load a class for it; `[]` has them take what subscriptions of others
+   * ask for. A subscription that is taken out of the list is taken back, and those of others are left alone. Refused before Kafka 3.7,
+   * and beside `zooKeeper`.
+   *
+   * @default nothing is taken
+   */
+  clients?: ClientMetricsArgs[];
+}
+
+/** A subscription: which clients are asked for which of their metrics. Those that support it push them, others don't. */
+export interface ClientMetricsArgs {
+  /** Letters, digits, `.`, `_` and `-`; at most 249. */
+  name: string;
+
+  /**
+   * Beginnings of the names of metrics, as KIP-714 and the clients name them: `org.apache.kafka.producer.` is every metric of
+   * producers. `*` is all that a client has.
+   */
+  metrics: string[];
+
+  /**
+   * Seconds between two pushes of a client, 1 to 3600. A client that several subscriptions are for pushes at the shortest.
+   *
+   * @default 300, Kafka's own
+   */
+  intervalSeconds?: number;
+
+  /**
+   * Which clients are asked: a regular expression of Java's for each of `client_id`, `client_instance_id`,
+   * `client_software_name` (`apache-kafka-java`, `librdkafka`), `client_software_version`, `client_source_address` and
+   * `client_source_port`. Each has to match the whole value. A comma and `=` can't be in one.
+   *
+   * @default every client
+   */
+  match?: Record<string, string>;
 }

@@ -163,7 +163,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
     mistakes,
   );
   const own = controllerListener(closed);
-  const metrics = planMetrics(args.metrics, mistakes);
+  const metrics = planMetrics(args.metrics, { version, zooKeeper: zooKeeper !== undefined }, mistakes);
   const networkPolicy = planNetworkPolicy(
     args.networkPolicy,
     {
@@ -206,7 +206,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   );
   const runtimeSettings = planRuntimeSettings(replication, quorum, atLeast);
   const properties = {
-    ...{ version, config, listeners, interBroker, security },
+    ...{ version, config, listeners, interBroker, security, subscriptions: metrics?.clients },
     ...{ quorum, replication, runtimeSettings, topologyKey, leavesZooKeeper: zooKeeper?.isLeft ?? false },
   };
   const pools = members.map((pool) => {

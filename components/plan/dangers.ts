@@ -4,6 +4,7 @@ import { type Mistake, Mistakes } from "./mistakes";
 import { loginGaps } from "./security/loginGaps";
 import { settingPath } from "./settings";
 import { brokerSettings } from "./kafka/settings/brokerSettings";
+import { isAtLeast } from "./kafka/version";
 
 /** Copies with which one broker may be lost, if two of them are in sync. */
 const SAFE_COPIES = 3;
@@ -27,9 +28,12 @@ const OF_LISTENER = /^listener\.name\.[^.]+\.([\w-]+\.(?=sasl\.))?/;
 /** Properties that keep nothing with a 0, of brokers and of topics. */
 const RETENTION = { broker: ["log.retention.bytes"], topic: ["retention.ms", "retention.bytes"] };
 
+/** The first Kafka that unpacks no more than `telemetry.max.bytes`. */
+const PUSHES_BOUNDED = "4.3.1";
+
 type Planned = Pick<
   ClusterPlan,
-  "settings" | "replication" | "topics" | "version" | "listeners" | "security" | "pools"
+  "settings" | "replication" | "topics" | "version" | "listeners" | "security" | "pools" | "metrics"
 >;
 
 /** Values that lose records, let in others than they say or nobody, or that clients find out about late. Each with the path of its argument. */
@@ -41,6 +45,7 @@ export function dangers(plan: Planned): Mistake[] {
     ...hiddenSources(plan.listeners),
     ...loginGaps(plan),
     ...readableInPods(plan),
+    ...unboundedPushes(plan),
   ];
 }
 
@@ -133,6 +138,15 @@ function messageSizes({ settings, topics, version }: Planned): Mistake[] {
       "(1 MiB by default), as well";
     return [{ propertyPath, reason }];
   });
+}
+
+/** Before, `telemetry.max.bytes` is for what comes packed alone (Kafka's pull request 22327). */
+function unboundedPushes({ metrics, version }: Planned): Mistake[] {
+  if (metrics?.clients === undefined || isAtLeast(version, PUSHES_BOUNDED)) return [];
+  const reason =
+    `has brokers of Kafka ${version} unpack what clients push, however large that gets: a client that means harm can take their ` +
+    `memory. Kafka ${PUSHES_BOUNDED} and later bound it; before that let in clients alone that you trust`;
+  return [{ propertyPath: "metrics.clients", reason }];
 }
 
 function isTrue(value: string | undefined): boolean {

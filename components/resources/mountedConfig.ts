@@ -8,12 +8,14 @@ import type { ClusterPlan } from "../plan/clusterPlan";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { changedParts, fingerprint, type MadeFrom, RESOURCES_PART } from "../plan/existing/madeFrom";
 import { getsCpuRunning } from "../plan/existing/cpu";
+import { subscriptionList } from "../plan/existing/subscriptions";
 import { mayKeepFile, settingChanges, settingList } from "../plan/existing/settingChanges";
 import { topicIds } from "../plan/existing/topics";
 import { renderSettings, SETTINGS_FILE } from "../plan/kafka/settingList";
 import type { PlannedPool } from "../plan/nodes/pools";
 import { COPIES_FILE, renderCopies } from "../plan/kafka/reassignment";
 import { listContent, renderTopics } from "../plan/kafka/topicList";
+import { SUBSCRIPTIONS_FILE } from "../plan/metrics/clientMetrics";
 import { CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
 import { USERS_FILE } from "../plan/security/userList";
@@ -128,7 +130,7 @@ export function agentJar(context: ResourceContext): core.ConfigMapPatch {
 }
 
 /**
- * The topics, the users, and the settings of the whole cluster, as the Job reads them.
+ * The topics, the users, the settings of the whole cluster, and what clients are asked to push, as the Job reads them.
  *
  * @param users of a closed cluster
  */
@@ -149,6 +151,7 @@ export function topicList(
       }),
     ),
   );
+  const subscriptions = observed.apply(({ existing }) => subscriptionList(context.plan, existing));
   const others = {
     [SETTINGS_FILE]: observed.apply(({ existing }) => renderSettings(settingList(context.plan, existing))),
     ...(security && { [CLIENT_FILE]: ownClientProperties(CERTIFICATE_FILES.admin) }),
@@ -156,7 +159,10 @@ export function topicList(
     ...(copies !== "" && { [COPIES_FILE]: copies }),
   };
   return mountedConfig(context, "topics", {
-    data: pulumi.all([list, pulumi.all(others)]).apply(([{ data }, more]) => ({ ...data, ...more })),
+    data: pulumi.all([list, pulumi.all(others), subscriptions]).apply(([{ data }, more, asked]) => ({
+      ...{ ...data, ...more },
+      ...(asked !== "" && { [SUBSCRIPTIONS_FILE]: asked }),
+    })),
     binaryData: list.apply(({ binaryData }) => binaryData as Record<string, string>),
   });
 }

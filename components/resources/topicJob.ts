@@ -6,6 +6,7 @@ import { COPIES_FILE, renderCopies } from "../plan/kafka/reassignment";
 import { SETTINGS_FILE } from "../plan/kafka/settingList";
 import { TOPICS_FILE } from "../plan/kafka/topicList";
 import { TOPICS_APPLICATION } from "../plan/labels";
+import { SUBSCRIPTIONS_FILE } from "../plan/metrics/clientMetrics";
 import { isDnsName } from "../plan/names";
 import { CLIENT_FILE, OWN_DIRECTORY } from "../plan/pod/contents";
 import { SECRETS } from "../plan/security/secretNames";
@@ -89,6 +90,8 @@ function command(plan: ClusterPlan): string {
     desired: TOPICS_FILE,
     ...(security && { users: USERS_FILE }),
     settings: SETTINGS_FILE,
+    // The Job looks whether it is there.
+    subscriptions: SUBSCRIPTIONS_FILE,
     ...(renderCopies(topics, replication, reassignment) !== "" && { copies: COPIES_FILE }),
   };
   return [

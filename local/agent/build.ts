@@ -12,11 +12,15 @@ export const AGENT = resolve(__dirname, "../../components/agent");
 /** The oldest supported Kafka: what compiles against its client runs with every later one. */
 export const KAFKA_CLIENTS = "3.5.2";
 
+/** The oldest that takes what clients push, for the classes that do. */
+const KAFKA_WITH_TELEMETRY = "3.7.1";
+const TELEMETRY = /^kafkacluster\/agent\/(telemetry\/.*|ClientMetrics)\.java$/;
+
 /** The oldest Java that brokers of that Kafka run on. */
 const JAVA_RELEASE = "8";
 
 /** The classes that a JVM enters or Kafka loads, and beside them all others: kafkacluster.agent.Start says why. */
-const ENTRIES = ["Start", "TlsEngines", "PlainUsers", "NodePrincipals"].map(
+const ENTRIES = ["Start", "TlsEngines", "PlainUsers", "NodePrincipals", "ClientMetrics"].map(
   (name) => `kafkacluster/agent/${name}.class`,
 );
 export const CLASSES = "classes.jar";
@@ -37,18 +41,29 @@ const YAMMER: Artifact = { group: "com.yammer.metrics", name: "metrics-core", ve
 /** Compiles the agent and packs it into `jar`. Needs a JDK and, the first time, Maven. */
 export async function buildAgent(jar: string): Promise<void> {
   const classPath = await agentClassPath(KAFKA_CLIENTS);
+  const telemetryClassPath = await agentClassPath(KAFKA_WITH_TELEMETRY);
   const work = await mkdtemp(join(tmpdir(), "kafka-cluster-agent-"));
   try {
     const sources = join(AGENT, "src");
     const classes = join(work, "classes");
     const packed = join(work, "packed");
-    await run("javac", [
-      ...["--release", JAVA_RELEASE, "-encoding", "UTF-8", "-Xlint:all,-options", "-Werror"],
-      // Numbers of lines are for stack traces, which the agent never tells, and a tenth of it.
-      "-g:none",
-      ...["-cp", classPath, "-d", classes],
-      ...(await filesBelow(sources)).map((file) => join(sources, file)),
-    ]);
+    const files = await filesBelow(sources);
+    const compile = (on: string, those: string[]) =>
+      run("javac", [
+        ...["--release", JAVA_RELEASE, "-encoding", "UTF-8", "-Xlint:all,-options", "-Werror"],
+        // Numbers of lines are for stack traces, which the agent never tells, and a tenth of it.
+        "-g:none",
+        ...["-cp", on, "-d", classes],
+        ...those.map((file) => join(sources, file)),
+      ]);
+    await compile(
+      classPath,
+      files.filter((file) => !TELEMETRY.test(file)),
+    );
+    await compile(
+      `${telemetryClassPath}:${classes}`,
+      files.filter((file) => TELEMETRY.test(file)),
+    );
     for (const entry of ENTRIES) {
       await mkdir(join(packed, dirname(entry)), { recursive: true });
       await rename(join(classes, entry), join(packed, entry));

@@ -50,11 +50,13 @@ const OF_CONTROLLERS = [
   "kafka_controller_kafkacontroller_offlinepartitionscount",
 ];
 
-/** With certificates, with ZooKeeper, while a log is recovered. */
+/** With certificates, with clients that push, with ZooKeeper, while a log is recovered. */
 const OF_OTHERS = [
   "kafka_cluster_certificate_expiry_timestamp_seconds",
   "kafka_cluster_certificate_problem",
   "kafka_cluster_certificate_start_timestamp_seconds",
+  "kafka_cluster_client_info",
+  "kafka_cluster_client_metrics_dropped_total",
   "kafka_controller_controllerstats_leaderelectionrateandtimems",
   "kafka_controller_kafkacontroller_migratingzkbrokercount",
   "kafka_controller_kafkacontroller_zkmigrationstate",

@@ -31,6 +31,7 @@ import { checkRemovedTopics, describeDeletedTopics, describeKeptTopics } from ".
 import { describeSettingChanges } from "./settingChanges";
 import { describeShadows } from "./settings";
 import { describeFewerCopies } from "./topics";
+import { describeSubscriptions } from "./subscriptions";
 import { describeTopicChanges } from "./topicChanges";
 import {
   checkExistingTopics,
@@ -106,6 +107,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeMissing(plan, existing) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeSettingChanges(plan, existing) : []),
+    ...(existing ? describeSubscriptions(plan, existing) : []),
     ...(existing ? describeKeptTopics(plan, existing) : []),
     ...(existing ? describeTopicChanges(plan, existing) : []),
     ...(existing ? describeTakenBack(plan, existing) : []),

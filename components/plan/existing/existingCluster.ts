@@ -167,6 +167,8 @@ export interface ExistingCluster {
   topicsNoAnswer?: string;
   /** The same of what the whole cluster is told while it runs (plan/kafka/settingList.ts). */
   settingLists?: string[];
+  /** The same of what its clients are asked to push (plan/metrics/clientMetrics.ts). */
+  subscriptionLists?: string[];
   /** The same of its users (plan/security/userList.ts). */
   userLists?: string[];
   /** Its objects that somebody changed by other means. */

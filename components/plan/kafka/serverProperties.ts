@@ -1,5 +1,6 @@
 import { type BrokerListeners, brokerListeners } from "../access/listeners";
 import { controllerListener } from "../access/ownListeners";
+import { type PlannedSubscription, receiverProperties } from "../metrics/clientMetrics";
 import { Mistakes } from "../mistakes";
 import type { PoolMembers, Roles } from "../nodes/pools";
 import { PlannedQuorum } from "../nodes/quorum";
@@ -51,6 +52,8 @@ export interface Properties extends BrokerListeners {
   runtimeSettings: Record<string, string>;
   /** Label of Kubernetes' nodes that tells the brokers' racks. */
   topologyKey?: string;
+  /** What clients are asked to push of themselves. */
+  subscriptions?: PlannedSubscription[];
   /** Whether controllers are to take the place of ZooKeeper, and know both. */
   leavesZooKeeper: boolean;
 }
@@ -112,6 +115,7 @@ export function planServerProperties(
       ...(roles.controller || isOfZooKeeper ? config : withoutZooKeeper(config)),
       ...replication,
     }),
+    ...(roles.broker && receiverProperties(all.subscriptions, config, all.version)),
     ...quorum.properties,
     ...identityProperties(roles, quorum),
     ...listenerProperties(roles, all),

@@ -3,6 +3,7 @@ import { type PlannedPeer, planPeers } from "../access/peers";
 import { planChoice } from "../checks";
 import { planFurtherLabels } from "../labels";
 import type { Mistakes } from "../mistakes";
+import { planClientMetrics, planInterval, type PlannedSubscription } from "./clientMetrics";
 
 /** How a Prometheus finds the nodes' metrics. */
 export interface PlannedMetrics {
@@ -16,6 +17,8 @@ export interface PlannedMetrics {
   dashboards: boolean;
   /** Who may ask for them; undefined is everyone. */
   from?: PlannedPeer[];
+  /** What clients are asked to push; undefined takes nothing. */
+  clients?: PlannedSubscription[];
 }
 
 /** Where the agent answers with the metrics. */
@@ -44,7 +47,11 @@ export function dashboardsConfigMap(cluster: string): string {
 }
 
 /** What is told of the nodes' metrics; undefined where nothing is. */
-export function planMetrics(args: MetricsArgs | undefined, mistakes: Mistakes): PlannedMetrics | undefined {
+export function planMetrics(
+  args: MetricsArgs | undefined,
+  cluster: { version: string; zooKeeper: boolean },
+  mistakes: Mistakes,
+): PlannedMetrics | undefined {
   if (args === undefined) return undefined;
   const scrape = planChoice(args.scrape ?? MetricsScrape.Auto, MetricsScrape, "metrics.scrape", mistakes);
   const { intervalSeconds, labels, rules } = args;
@@ -58,19 +65,14 @@ export function planMetrics(args: MetricsArgs | undefined, mistakes: Mistakes): 
       );
     }
   }
+  const clients = planClientMetrics(args.clients, cluster, mistakes);
   return {
     scrape,
-    intervalSeconds: planInterval(intervalSeconds, mistakes),
+    intervalSeconds: planInterval(intervalSeconds, "metrics.intervalSeconds", mistakes),
     labels: planFurtherLabels(labels, "metrics.labels", mistakes),
     rules: rules ?? true,
     dashboards: args.dashboards ?? false,
     from: planPeers(args.from, "metrics.from", mistakes),
+    ...(clients && { clients }),
   };
-}
-
-function planInterval(seconds: number | undefined, mistakes: Mistakes): number | undefined {
-  if (seconds !== undefined && (!Number.isInteger(seconds) || seconds < 1 || seconds > 3600)) {
-    mistakes.add("metrics.intervalSeconds", `is ${seconds}; write a whole number of seconds from 1 to 3600`);
-  }
-  return seconds;
 }

@@ -15,6 +15,7 @@ import { parseCpus } from "../../plan/pod/memory";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
 import { SETTINGS_FILE } from "../../plan/kafka/settingList";
+import { SUBSCRIPTIONS_FILE } from "../../plan/metrics/clientMetrics";
 import { formerLists, listIn } from "../../plan/kafka/topicList";
 import { USERS_FILE } from "../../plan/security/userList";
 import { parseProperties } from "../../plan/existing/transition";
@@ -156,6 +157,7 @@ export async function readExisting(
       topicLists: listsOf(configMaps),
       ...(topicsTold && { topics: topicsTold.topics, topicsNoAnswer: topicsTold.noAnswer }),
       settingLists: configMaps?.flatMap(({ data }) => data?.[SETTINGS_FILE] ?? []),
+      subscriptionLists: configMaps?.flatMap(({ data }) => data?.[SUBSCRIPTIONS_FILE] ?? []),
       userLists: configMaps?.flatMap(({ data }) => data?.[USERS_FILE] ?? []),
       changed: [
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),

@@ -5,7 +5,7 @@ import {
   PercentUnit,
   Short,
 } from "@grafana/grafana-foundation-sdk/units";
-import { type Board, chosen, rate, seldom, sum, max, graph, NODE, P99 } from "./language";
+import { type Board, aggregated, chosen, rate, seldom, sum, max, graph, NODE, P99 } from "./language";
 
 const ofNodes = chosen("instance");
 const requests = (name: string, ...matchers: string[]) =>
@@ -88,6 +88,19 @@ export const brokers: Board = {
       seldom("Logs that it still has to load", Short, [
         sum(ofNodes("kafka_log_logmanager_remaininglogstorecover"), "instance"),
         NODE,
+      ]),
+    ],
+    "Clients that push of themselves": [
+      seldom("Clients, by software", Short, [
+        aggregated("count", ofNodes("kafka_cluster_client_info"), [
+          "client_software_name",
+          "client_software_version",
+        ]),
+        "{{client_software_name}} {{client_software_version}}",
+      ]),
+      seldom("What was dropped of it", OpsPerSecond, [
+        sum(rate(ofNodes("kafka_cluster_client_metrics_dropped_total")), "reason"),
+        "{{reason}}",
       ]),
     ],
   },

@@ -341,6 +341,18 @@ export const EFFECTS: Edit[] = [
   }),
   edit("metrics.from", None, [{ metrics: {} }, { metrics: { from: [{ podSelector: {} }] } }], POLICIES),
   edit("metrics.dashboards", None, [{ metrics: {} }, { metrics: { dashboards: true } }]),
+  edit("metrics.clients", Rolls, [{ metrics: {} }, { metrics: { clients: [] } }], {
+    how: "where it comes or goes",
+  }),
+  edit(
+    "metrics.clients",
+    None,
+    [{ metrics: { clients: [] } }, { metrics: { clients: [{ name: "all", metrics: ["*"] }] } }],
+    {
+      how: "what is in it",
+      ...JOB,
+    },
+  ),
 
   edit("config", Rolls, [{}, { config: { "log.retention.hours": "24" } }]),
   edit("config", None, [{}, { config: { "log.retention.ms": "1000", "message.max.bytes": "2000000" } }], {

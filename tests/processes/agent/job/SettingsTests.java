@@ -17,6 +17,7 @@ final class SettingsTests {
 
     static void run() {
         lists();
+        subscriptions();
         changes();
         threads();
     }
@@ -35,6 +36,25 @@ final class SettingsTests {
             equal(3, mistakes.size());
             contains("line 2: a is given twice", mistakes.get(0));
             contains("line 3: \"\" is no name", mistakes.get(1));
+        });
+    }
+
+    private static void subscriptions() {
+        test("a subscription's line gives its settings, or its name alone where it is taken back", () -> {
+            List<String> mistakes = new ArrayList<>();
+            DesiredSubscriptions desired = DesiredSubscriptions.parse(
+                    "removed old\nsubscription all match=client_id=a%20b metrics=*\n", mistakes);
+            equal("{all={match=client_id=a b, metrics=*}}", desired.set.toString());
+            equal("[old]", desired.removed.toString());
+            equal(0, mistakes.size());
+        });
+        test("every mistake in the list of subscriptions is told with its line", () -> {
+            List<String> mistakes = new ArrayList<>();
+            DesiredSubscriptions.parse("subscription\nsubscription a metrics=*\nremoved a\nsubscription b interval=1\nadd c", mistakes);
+            equal("line 1: \"\" is no name, or is given twice", mistakes.get(0));
+            equal("line 3: \"a\" is no name, or is given twice", mistakes.get(1));
+            equal("line 4: \"interval=1\" is no setting of a subscription", mistakes.get(2));
+            equal("line 5: \"add\" must be subscription or removed", mistakes.get(3));
         });
     }
 

@@ -28,6 +28,7 @@ public final class MetricsTests {
         pages();
         wishes();
         cluster();
+        PushedTests.run();
     }
 
     private static void names() {

@@ -65,7 +65,8 @@ describe("The Job that makes the topics", () => {
                   `-cp "$(printf '%s:' "$KAFKA_HOME"/libs/{kafka-clients,slf4j-api}-*.jar)/etc/kafka-cluster/agent/agent.jar" ` +
                   "kafkacluster.agent.Start kafkacluster.agent.job.Job --bootstrap kafka-headless:9092 --brokers 3 " +
                   "--desired /etc/kafka-cluster/topics/topics.txt " +
-                  "--settings /etc/kafka-cluster/topics/settings.properties --throttle 52428800 --timeout 86400",
+                  "--settings /etc/kafka-cluster/topics/settings.properties " +
+                  "--subscriptions /etc/kafka-cluster/topics/subscriptions.txt --throttle 52428800 --timeout 86400",
               ],
               resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
               volumeMounts: [

@@ -14,6 +14,7 @@ const UNKNOWN = {
   machines: undefined,
   topicLists: undefined,
   settingLists: undefined,
+  subscriptionLists: undefined,
   userLists: undefined,
   pods: undefined,
   kafka: undefined,

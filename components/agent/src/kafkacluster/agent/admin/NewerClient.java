@@ -1,8 +1,11 @@
 package kafkacluster.agent.admin;
 
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -72,6 +75,21 @@ public final class NewerClient {
         } catch (NoSuchMethodException older) {
             return null;
         }
+    }
+
+    /** Names of what clients are asked to push (clients from 3.7 on). */
+    public static Set<String> subscriptions(Admin admin) throws ExecutionException, InterruptedException {
+        Set<String> names = new HashSet<>();
+        try {
+            Object result = Admin.class.getMethod("listClientMetricsResources").invoke(admin);
+            KafkaFuture<?> all = (KafkaFuture<?>) result.getClass().getMethod("all").invoke(result);
+            for (Object listed : (Collection<?>) all.get()) {
+                names.add(String.valueOf(call(listed, "name")));
+            }
+        } catch (ReflectiveOperationException older) {
+            // There are none then.
+        }
+        return names;
     }
 
     /** A request whose result has a future for all of it. */

@@ -1,6 +1,7 @@
 package kafkacluster.agent.job;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ public final class Job {
         DesiredTopics desired = DesiredTopics.parse(TextFile.read(options.desired), mistakes);
         mistakes.replaceAll(mistake -> options.desired + " " + mistake);
         DesiredSettings settings = readSettings(mistakes);
+        DesiredSubscriptions subscriptions = readSubscriptions(mistakes);
         DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
         if (!mistakes.isEmpty()) {
             throw new Refusal(mistakes);
@@ -100,6 +102,9 @@ public final class Job {
             new ClusterSettings(admin, settings, patience).reconcile();
         }
         // The partitions of new topics meanwhile find their leaders.
+        if (subscriptions != null) {
+            System.out.println(Subscriptions.reconcile(admin, subscriptions, patience));
+        }
         if (users != null) {
             System.out.println(Users.reconcile(new UserAdmin(admin, users), users, patience));
         }
@@ -161,6 +166,18 @@ public final class Job {
             mistakes.add(options.settings + " " + mistake);
         }
         return settings;
+    }
+
+    private DesiredSubscriptions readSubscriptions(List<String> mistakes) throws IOException {
+        if (options.subscriptions == null || !new File(options.subscriptions).exists()) {
+            return null;
+        }
+        List<String> own = new ArrayList<>();
+        DesiredSubscriptions subscriptions = DesiredSubscriptions.parse(TextFile.read(options.subscriptions), own);
+        for (String mistake : own) {
+            mistakes.add(options.subscriptions + " " + mistake);
+        }
+        return subscriptions;
     }
 
     private Admin awaitBrokers() throws Exception {

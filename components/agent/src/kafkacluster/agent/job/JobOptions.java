@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** The command line of {@link Job}. */
 final class JobOptions {
     static final String USAGE = "usage: Job --bootstrap host:port,... --brokers N --desired FILE"
-            + " [--settings FILE] [--users FILE --passwords DIR] [--copies FILE] [--rebalance onScale]"
+            + " [--settings FILE] [--subscriptions FILE] [--users FILE --passwords DIR] [--copies FILE] [--rebalance onScale]"
             + " [--throttle BYTES] [--client-config FILE] [--timeout SECONDS];"
             + " or, in place of --desired: --leave ID,... [--empty ID:DIRECTORY,...] [--unregister ID,...] [--share ID,...]";
 
@@ -17,6 +17,8 @@ final class JobOptions {
     String desired;
     /** What the whole cluster is told while it runs; null: nothing is looked at. */
     String settings;
+    /** What clients are asked to push, if the file is there; null: nothing is looked at. */
+    String subscriptions;
     /** The users and those who have left; null: nobody is looked at. */
     String users;
     /** Directory with a file for each user who logs in by a password that Kafka keeps. */
@@ -58,6 +60,9 @@ final class JobOptions {
                     break;
                 case "--settings":
                     options.settings = value;
+                    break;
+                case "--subscriptions":
+                    options.subscriptions = value;
                     break;
                 case "--users":
                     options.users = value;

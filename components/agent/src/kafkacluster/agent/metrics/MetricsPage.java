@@ -20,6 +20,8 @@ public final class MetricsPage implements ProbeServer.Page {
         sources = new Page.Source[] {
             new NodeMetrics(options, isReady, isStopping), new VolumeMetrics(options), new JvmMetrics(),
             new YammerMetrics(defaults), new KafkaBeans(defaults), cluster,
+            // The last: a name that another has is left out.
+            PushedMetrics.OF_NODE,
         };
     }
 

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import type { ClientMetricsArgs } from "../../../../../components/args";
+import { planCluster } from "../../../../../components/plan/clusterPlan";
+import {
+  describeSubscriptions,
+  subscriptionList,
+} from "../../../../../components/plan/existing/subscriptions";
+
+const planned = (...clients: ClientMetricsArgs[]) => planCluster("kafka", { metrics: { clients } });
+const ALL = { name: "all", metrics: ["*"] };
+const APPS = { name: "apps", metrics: ["app."] };
+
+describe("Subscriptions of clients", () => {
+  it("are told to nobody where there never was one", () => {
+    assert.equal(subscriptionList(planCluster("kafka", {}), {}), "");
+    assert.equal(subscriptionList(planned(), { subscriptionLists: [] }), "");
+  });
+
+  it("that have left are taken back, also where the whole argument has left", () => {
+    const before = subscriptionList(planned(ALL, APPS));
+    assert.equal(
+      subscriptionList(planned(ALL), { subscriptionLists: [before] }),
+      "removed apps\nsubscription all metrics=*\n",
+    );
+    const none = subscriptionList(planCluster("kafka", {}), { subscriptionLists: [before] });
+    assert.equal(none, "removed all\nremoved apps\n");
+    assert.equal(
+      subscriptionList(planned(APPS), { subscriptionLists: [none] }),
+      "removed all\nsubscription apps metrics=app.\n",
+    );
+  });
+
+  it("are told of in the preview where they change", () => {
+    const lists = (...subscriptions: ClientMetricsArgs[]) => ({
+      settingLists: [""],
+      subscriptionLists: [subscriptionList(planned(...subscriptions))],
+    });
+    assert.deepEqual(describeSubscriptions(planned(ALL), lists(ALL)), []);
+    assert.deepEqual(
+      describeSubscriptions(
+        planned({ ...ALL, intervalSeconds: 5 }, APPS),
+        lists(ALL, { ...APPS, name: "gone" }),
+      ),
+      [
+        "metrics.clients: all changes",
+        "metrics.clients: apps is new",
+        "metrics.clients: gone is taken back: clients push no more for it",
+      ],
+    );
+    assert.deepEqual(describeSubscriptions(planned(ALL), { settingLists: [""] }), [
+      "metrics.clients: all is new",
+    ]);
+    // A cluster that is new, or whose ConfigMaps may not be read.
+    assert.deepEqual(describeSubscriptions(planned(ALL), {}), []);
+  });
+});
