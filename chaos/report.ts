@@ -11,6 +11,12 @@ export interface Line {
   run: string;
 }
 
+/** How an `up` that was to be killed so many seconds after it began ended. */
+export interface UpEnd {
+  end: "killed" | "ended";
+  seconds: number;
+}
+
 const HEADER = [
   "| row | fault or change | allowed | seen | holds | run |",
   "| --- | --- | --- | --- | --- | --- |",
@@ -30,6 +36,16 @@ export function runText(run: {
   const date = run.date.toISOString().slice(0, 10);
   const took = `${run.minutes.toFixed(1)} minutes, load average before ${run.load.toFixed(0)}`;
   return `${date}, Kafka ${run.version}, ${run.size}, seed ${run.seed}, kills ${run.kills}, ${took}`;
+}
+
+/** How those ended that were to be killed, before the one that was left alone. */
+export function killsText(ends: UpEnd[]): string {
+  const secondsOf = (end: UpEnd["end"]) => ends.filter((up) => up.end === end).map((up) => up.seconds);
+  const [killed, ended] = [secondsOf("killed"), secondsOf("ended")];
+  const times = `\`up\` killed ${killed.length} of ${ends.length} times`;
+  const after = killed.length > 0 ? `, after ${killed.join(", ")} s` : "";
+  const before = ended.length > 0 ? `, done before ${ended.join(", ")} s` : "";
+  return `${times}${after}${before}; the next one ended well`;
 }
 
 /** A line for each row, in one table. */
