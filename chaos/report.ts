@@ -1,4 +1,4 @@
-import type { Size } from "./arguments";
+import { SIZES, type Size } from "./arguments";
 import type { Seen } from "./row";
 
 /** A row's line in the table. */
@@ -54,17 +54,22 @@ export function table(lines: Line[]): string {
 }
 
 /**
- * The table of before with these lines in it: one of the same row is replaced, the others stay as they were, and all stand in
- * this order of rows.
+ * The table of before with these lines in it: one of the same row and size is replaced, the others stay as they were, and all stand
+ * in this order of rows.
  */
 export function merged(before: string, lines: Line[], order: string[]): string {
   const texts = new Map<string, string>();
-  for (const text of before.split("\n")) {
+  const keep = (text: string) => {
     const name = /^\| (\S+) \|/.exec(text)?.[1];
-    if (name !== undefined && order.includes(name)) texts.set(name, text);
-  }
-  for (const line of lines) texts.set(line.name, textOf(line));
-  return withHeader(order.flatMap((name) => texts.get(name) ?? []));
+    if (name !== undefined && order.includes(name)) texts.set(`${name} ${sizeIn(text)}`, text);
+  };
+  [...before.split("\n"), ...lines.map(textOf)].forEach(keep);
+  return withHeader(order.flatMap((name) => SIZES.flatMap((size) => texts.get(`${name} ${size}`) ?? [])));
+}
+
+/** The size that a row's line was run in. */
+function sizeIn(text: string): Size {
+  return SIZES.find((size) => text.includes(`, ${size}, seed `)) ?? "small";
 }
 
 function textOf({ name, what, allowed, seen, run }: Line): string {

@@ -43,6 +43,20 @@ describe("The table of chaos", () => {
     );
   });
 
+  it("keeps what a row did in full size beside what it does in small", () => {
+    const sized = (size: string, lost: number) => ({
+      ...line("shrink", seenOf(lost)),
+      run: `2026-11-29, Kafka 4.4.0, ${size}, seed 1, kills 2`,
+    });
+    const before = merged("", [sized("full", 0)], ["shrink"]);
+    const after = merged(before, [sized("small", 1)], ["shrink"]);
+    assert.deepEqual(
+      rows(after).map((row) => /(small|full), seed/.exec(row)![1]),
+      ["small", "full"],
+    );
+    assert.match(rows(merged(after, [sized("full", 2)], ["shrink"]))[1], /2 lost/);
+  });
+
   it("says how often an `up` was killed, and how often it was done before", () => {
     const of = (end: "killed" | "ended", seconds: number) => ({ end, seconds });
     assert.equal(
