@@ -1,7 +1,8 @@
 import { readCommandLine } from "../local/commandLine";
 
 /** `small` is what two cores do in some three minutes a row; `full` is what the table promises. */
-export type Size = "small" | "full";
+export type Size = (typeof SIZES)[number];
+export const SIZES = ["small", "full"] as const;
 
 /** What a run is asked for. */
 export interface Asked {
@@ -30,9 +31,7 @@ export function readArguments(words: string[], rows: string[]): Asked {
   const unknown = positionals.find((word) => !rows.includes(word));
   if (unknown !== undefined) throw new Error(`There is no row "${unknown}". ${usage}`);
   const { size, write } = values;
-  if (size !== "small" && size !== "full") {
-    throw new Error(`--size is "${size}"; it may be small or full. ${usage}`);
-  }
+  if (!isSize(size)) throw new Error(`--size is "${size}"; it may be ${SIZES.join(" or ")}. ${usage}`);
   const whole = (name: "seed" | "kills") => {
     const text = values[name];
     if (!/^\d{1,9}$/.test(text))
@@ -41,4 +40,8 @@ export function readArguments(words: string[], rows: string[]): Asked {
   };
   const asked = rows.filter((row) => positionals.length === 0 || positionals.includes(row));
   return { rows: asked, seed: whole("seed"), kills: whole("kills"), size, write };
+}
+
+function isSize(text: string): text is Size {
+  return (SIZES as readonly string[]).includes(text);
 }

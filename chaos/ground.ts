@@ -4,6 +4,7 @@ import { kubectl } from "../tests/live/support/kubectl";
 import { startProducer } from "../tests/live/support/producer";
 import { testStack, type TestStack } from "../tests/live/support/world";
 import { type Moment, momentsOf } from "./moments";
+import { killsText, type UpEnd } from "./report";
 import type { Round } from "./row";
 
 /** Messages a second of the producer that runs meanwhile. */
@@ -37,7 +38,7 @@ export async function onGround(
   const namespace = `chaos-${name}`;
   const stack = await testStack(namespace, { ...args, namespace });
   const moments = momentsOf(round.seed, name, round.kills, changes, seconds);
-  const killed: string[] = [];
+  const ends: UpEnd[] = [];
   let [endpoints, bootstrap, changed] = [[] as ExternalEndpoint[], "", 0];
   const up = async () => {
     const { outputs } = await stack.deployer.up();
@@ -56,13 +57,13 @@ export async function onGround(
     endpoints: () => endpoints,
     bootstrap: () => bootstrap,
     async change(args) {
-      for (const moment of next(args)) killed.push(await kill(stack, namespace, moment));
+      for (const moment of next(args)) ends.push(await killUp(stack, namespace, moment));
       await up();
     },
     async changeWhile(args, fault) {
       const own = next(args);
       const going = async () => {
-        for (const moment of own) killed.push(await kill(stack, namespace, moment));
+        for (const moment of own) ends.push(await killUp(stack, namespace, moment));
         await up();
       };
       const [ended, made] = await Promise.allSettled([going(), fault()]);
@@ -79,7 +80,7 @@ export async function onGround(
       throw new Error(`not begun, as its cluster couldn't be made: ${error.message}`, { cause: error });
     });
     await work(ground);
-    if (killed.length > 0) round.seen.tell(`\`up\` ${killed.join(", ")}, and the next one ended well`);
+    if (ends.length > 0) round.seen.tell(killsText(ends));
   } finally {
     round.progress("taking its cluster away");
     await stack.deployer.destroy().finally(async () => {
@@ -91,9 +92,8 @@ export async function onGround(
 
 const firstLine = (error: Error) => error.message.split("\n")[0].slice(0, 200);
 
-async function kill(stack: TestStack, name: string, { seconds }: Moment): Promise<string> {
-  const end = await killedUpAt(stack, name, seconds);
-  return end === "killed" ? `killed after ${seconds} s` : `ended before ${seconds} s`;
+async function killUp(stack: TestStack, name: string, { seconds }: Moment): Promise<UpEnd> {
+  return { end: await killedUpAt(stack, name, seconds), seconds };
 }
 
 /**

@@ -175,7 +175,7 @@ function contextOf(
     parent: cluster,
     namespace: name,
     assignedUser: observed.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
-    beforeCreate: plan.adopt ? freeNames(observed, wait) : undefined,
+    beforeCreate: freeNames(plan, observed, wait),
     dependsOn: plan.createNamespace ? [namespace(component, cluster, name)] : [],
   };
 }

@@ -2,6 +2,7 @@ import type * as batch from "@pulumi/kubernetes/batch/v1";
 import type * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { sharesOut } from "../plan/existing/coming";
 import { fillInitialControllers } from "../plan/nodes/quorum";
 import type { OwnWait } from "../rollout/ownWait";
 import { movesFiles } from "./adoption";
@@ -122,11 +123,14 @@ export function makeObjects(
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
   const gone = forgotten(context, wait, observed, agent, ready);
   const settled = finalized(context, wait, agent, gone);
+  const nodes = observed.apply(({ existing }): pulumi.Output<pulumi.Resource> =>
+    existing && sharesOut(plan, existing) ? rollout : pulumi.output<pulumi.Resource>(statefulSet),
+  );
   const job = topicJob(context, {
     topics,
     agent,
     annotations: wait.annotations,
-    after: [statefulSet, ...secrets],
+    after: [nodes, ...secrets],
   });
   const policies = plan.adopt ? networkPolicies(context, [rollout]) : before;
   const budgets = podDisruptionBudgets(context, [rollout, job, ...watched.all]);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import type { ExistingCluster, AdoptedKind } from "../plan/existing/existingCluster";
+import type { AdoptedKind, ExistingCluster } from "../plan/existing/existingCluster";
 import { OWNER_ANNOTATION, ownerText, type Self } from "../plan/existing/owner";
 import type { PlannedPool, Roles } from "../plan/nodes/pools";
 
@@ -19,8 +19,8 @@ export interface ResourceContext<Plan extends Labelled = ClusterPlan> {
   namespace: pulumi.Input<string>;
   /** Whether pods whose user nobody has said take the one that the Kubernetes cluster assigns. */
   assignedUser: pulumi.Input<boolean>;
-  /** What deletes another object before one of its name is made. Undefined: there is none. */
-  beforeCreate?: (kind: AdoptedKind, name: string) => CreateHook;
+  /** What deletes another object before one of its name is made. Undefined: nobody does. */
+  beforeCreate?: (kind: FreedKind, name: string) => CreateHook;
   /** The namespace's resource, if it is made here: everything else comes after it. */
   dependsOn: pulumi.Input<pulumi.Resource>[];
 }
@@ -32,6 +32,9 @@ export interface Observed {
   /** The stack that deploys. */
   self: Self;
 }
+
+/** Objects that make room for another one of their name by their deletion alone. */
+export type FreedKind = AdoptedKind | "NetworkPolicy";
 
 /** What is done before an object is made, and only then: not where `up --target` leaves it out. */
 export type CreateHook = Pick<pulumi.ResourceHookBinding, "beforeCreate">;
@@ -66,7 +69,7 @@ export function childOptions(
 /** Options of a child that clients or drains know by its name, which another one may have. */
 export function namedOptions(
   context: Pick<ResourceContext<Labelled>, "parent" | "dependsOn" | "beforeCreate">,
-  kind: AdoptedKind,
+  kind: FreedKind,
   name: string,
   dependsOn: pulumi.Input<pulumi.Resource>[] = [],
 ): pulumi.CustomResourceOptions {

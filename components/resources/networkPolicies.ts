@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { nodesPolicy, type OpenPort, zooKeeperPolicy } from "../plan/access/networkPolicy";
 import type { PlannedPeer } from "../plan/access/peers";
 import { CLIENT_PORT } from "../plan/zooKeeper/zooCfg";
-import { childOptions, metadata, type ResourceContext, selector } from "./context";
+import { metadata, namedOptions, type ResourceContext, selector } from "./context";
 import { topicJobLabels } from "./topicJob";
 
 type Rule = k8s.types.input.networking.v1.NetworkPolicyIngressRule;
@@ -51,7 +51,7 @@ function policy(
       metadata: metadata(context, { name }),
       spec: { podSelector: { matchLabels }, policyTypes: ["Ingress"], ingress },
     },
-    childOptions(context, dependsOn),
+    namedOptions(context, "NetworkPolicy", name, dependsOn),
   );
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../components";
+import { StateFile } from "../../local/deployer/standIn/state";
 import type { Outputs } from "../../local/deployer/types";
 import { type Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { eventually, kubectl } from "./support/kubectl";
@@ -174,6 +175,22 @@ describe("A cluster that runs", () => {
     assert.deepEqual(await podUids(NAMESPACE), before);
     stack.remove();
     stack = lost;
+  });
+
+  it("goes on, without a restart, where Pulumi's state lacks what an `up` that was killed has made", async function () {
+    // How the real one forgets it takes a kill within some milliseconds.
+    if (!stack.deployer.kind.startsWith("stand-in")) this.skip();
+    const before = await podUids(NAMESPACE);
+    const file = new StateFile(stack.stateDir, "kafka-cluster", "running");
+    const kinds = /:(StatefulSet|Service|PodDisruptionBudget)$/;
+    for (const { type, urn } of Object.values(file.state.resources)) {
+      if (kinds.test(type)) delete file.state.resources[urn];
+    }
+    file.save();
+    const { steps } = await stack.deployer.up();
+    assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(["create"]));
+    assert.deepEqual(await podUids(NAMESPACE), before);
+    await becomes(THREE);
   });
 
   it("never has two nodes away in a roll, whatever was away before", async () => {

@@ -165,6 +165,15 @@ export class SingleBroker {
     throw new Error(`the broker has ended: ${this.log.slice(-2000)}`);
   }
 
+  /** Holds it still until it is to go on. */
+  stop(): void {
+    this.child.kill("SIGSTOP");
+  }
+
+  goOn(): void {
+    this.child.kill("SIGCONT");
+  }
+
   /** Once it has been killed and started again. */
   async restarted(): Promise<SingleBroker> {
     await this.end();

@@ -29,6 +29,18 @@ export function describeComing(
   ];
 }
 
+/**
+ * Whether brokers of a cluster that runs are to get their share, as they hold nothing. They get it once no node restarts any more: Kafka
+ * keeps, unused and for ever, what a broker holds that was moved away while the broker was down.
+ */
+export function sharesOut(
+  { brokers, reassignment }: Pick<Planned, "brokers" | "reassignment">,
+  { sets = [], kafka }: Pick<ExistingCluster, "sets" | "kafka">,
+): boolean {
+  const held = (broker: number) => kafka?.brokers?.find(({ id }) => id === broker)?.replicas ?? 0;
+  return reassignment.rebalances && sets.length > 0 && brokers.some(({ id }) => held(id) === 0);
+}
+
 function brokersText(ids: number[], { reassignment }: Planned): string {
   const one = ids.length === 1;
   const share = reassignment.rebalances

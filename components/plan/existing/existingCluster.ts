@@ -66,7 +66,7 @@ export interface UnmanagedStatefulSet {
 /** Objects that others know by their names, and that hold nothing which would be lost with them. */
 export type AdoptedKind = "Service" | "PodDisruptionBudget";
 /** What the program deletes by its name. */
-export type NamedKind = AdoptedKind | "ConfigMap" | "Secret";
+export type NamedKind = AdoptedKind | "ConfigMap" | "NetworkPolicy" | "Secret";
 
 /** What there is that was made by other means. Undefined: it may not be read, or nobody asked. */
 export interface UnmanagedObjects {

@@ -186,7 +186,9 @@ export async function readExisting(
         nodePorts: spec?.ports?.flatMap(({ nodePort }) => nodePort ?? []),
       })),
       budgets: budgets?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
-      policies: policies?.filter(isOwn).map(({ metadata }) => metadata?.name ?? ""),
+      policies: policies
+        ?.filter((policy) => isOwn(policy) && isMadeHere(policy))
+        .map(({ metadata }) => metadata?.name ?? ""),
       jobs,
       templates:
         ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),

@@ -123,6 +123,7 @@ export class ClusterEditor extends ClusterView {
     const query = { namespace: this.namespace, name };
     const deletions: Record<NamedKind, () => Promise<unknown>> = {
       ConfigMap: () => this.core.deleteNamespacedConfigMap(query, this.limited),
+      NetworkPolicy: () => this.networking.deleteNamespacedNetworkPolicy(query, this.limited),
       Secret: () => this.core.deleteNamespacedSecret(query, this.limited),
       PodDisruptionBudget: () => this.policy.deleteNamespacedPodDisruptionBudget(query, this.limited),
       Service: () => this.core.deleteNamespacedService(query, this.limited),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -65,6 +66,15 @@ final class Replicas {
             case "delete":
                 admin.deleteTopics(Collections.singleton(words[1])).all().get();
                 return "deleted";
+            case "throttle":
+                // throttle ID ID ...: as a Job that was killed leaves brokers
+                Map<ConfigResource, Collection<AlterConfigOp>> rates = new HashMap<>();
+                for (String id : Arrays.copyOfRange(words, 1, words.length)) {
+                    rates.put(new ConfigResource(ConfigResource.Type.BROKER, id), Arrays.asList(
+                            rate("follower", "1000000"), rate("leader", "1000001")));
+                }
+                admin.incrementalAlterConfigs(rates).all().get();
+                return "throttled";
             case "fill":
                 return fill(bootstrap, words[1], Integer.parseInt(words[2]));
             case "replicas":
@@ -82,6 +92,10 @@ final class Replicas {
             default:
                 return settings(Arrays.copyOfRange(words, 1, words.length));
         }
+    }
+
+    private static AlterConfigOp rate(String of, String bytes) {
+        return new AlterConfigOp(new ConfigEntry(of + ".replication.throttled.rate", bytes), AlterConfigOp.OpType.SET);
     }
 
     private static String fill(String bootstrap, String topic, int megabytes) throws Exception {

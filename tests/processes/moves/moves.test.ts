@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { temporaryDirectory } from "../../temporary";
 import { SmallCluster } from "./smallCluster";
 
 const hasJava = spawnSync("javac", ["-version"]).status === 0;
 /** Beside the newest, the oldest that knows no cordon and takes rates of each broker alone. */
 const VERSIONS = process.env.ALL_VERSIONS ? ["3.3.2", "4.4.0"] : ["4.4.0"];
+/** Within it a Job would end that waits for nobody. */
+const SILENT_MS = 20_000;
 const SLOW = ["--throttle", "1000000"];
 
 for (const version of VERSIONS) {
@@ -76,6 +79,16 @@ for (const version of VERSIONS) {
       assert.match(await cluster.ask("settings 4"), /4:cordoned\.log\.dirs=\*/);
       await succeeds("--brokers", "4", "--leave", "none");
       assert.equal(await cluster.eventually("settings 1 2 3 4", (answer) => answer === ""), "");
+    });
+
+    it("aren't throttled for ever by a broker that is silent as the limit is taken off", async () => {
+      await cluster.ask("throttle 1 2 3");
+      const broker = cluster.brokers.get(3)!;
+      broker.stop();
+      const job = succeeds("--brokers", "4", "--leave", "none");
+      await Promise.race([job, pause(SILENT_MS)]).finally(() => broker.goOn());
+      await job;
+      assert.equal(await cluster.eventually("settings 1 2 3", (answer) => answer === ""), "");
     });
 
     it("are shared with a broker that comes, if that is asked for, and else not", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Line, merged, runText, table } from "../../../chaos/report";
+import { killsText, type Line, merged, runText, table } from "../../../chaos/report";
 import { Seen } from "../../../chaos/row";
 
 function line(name: string, seen = new Seen()): Line {
@@ -40,6 +40,32 @@ describe("The table of chaos", () => {
         "| shrink | shrink is done | 0 lost | 100 sent; 0 lost | yes | today |",
         "| join | join is done | 0 lost | 100 sent; 0 lost | yes | today |",
       ],
+    );
+  });
+
+  it("keeps what a row did in full size beside what it does in small", () => {
+    const sized = (size: string, lost: number) => ({
+      ...line("shrink", seenOf(lost)),
+      run: `2026-11-29, Kafka 4.4.0, ${size}, seed 1, kills 2`,
+    });
+    const before = merged("", [sized("full", 0)], ["shrink"]);
+    const after = merged(before, [sized("small", 1)], ["shrink"]);
+    assert.deepEqual(
+      rows(after).map((row) => /(small|full), seed/.exec(row)![1]),
+      ["small", "full"],
+    );
+    assert.match(rows(merged(after, [sized("full", 2)], ["shrink"]))[1], /2 lost/);
+  });
+
+  it("says how often an `up` was killed, and how often it was done before", () => {
+    const of = (end: "killed" | "ended", seconds: number) => ({ end, seconds });
+    assert.equal(
+      killsText([of("killed", 5.2)]),
+      "`up` killed 1 of 1 times, after 5.2 s; the next one ended well",
+    );
+    assert.equal(
+      killsText([of("killed", 5.2), of("ended", 9), of("killed", 3)]),
+      "`up` killed 2 of 3 times, after 5.2, 3 s, done before 9 s; the next one ended well",
     );
   });
 

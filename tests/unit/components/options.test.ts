@@ -140,15 +140,15 @@ for (const [kind, args] of Object.entries(CLUSTERS)) {
   });
 }
 
-describe("A cluster that is adopted", () => {
-  it("makes room for what is adopted in the step that makes it anew, which `--target` may leave out", async () => {
-    const made = await family({ ...POOLS, adopt: true }, () => ({}), "kafka", { objects: {} });
-    const kinds = /:(StatefulSet|Service|PodDisruptionBudget)$/;
-    const named = made.filter(({ type }) => kinds.test(type)).map(({ name }) => name);
-    const withRoom = made.filter(({ options }) => options.beforeCreate).map(({ name }) => name);
-    assert.deepEqual(withRoom, named);
-    const others = await family(POOLS, () => ({}));
-    assert.ok(others.every(({ options }) => !options.beforeCreate));
+describe("What is adopted, or left by an `up` that was killed", () => {
+  it("makes room in the step that makes it anew, which `--target` may leave out", async () => {
+    const kinds = /:(StatefulSet|Service|PodDisruptionBudget|NetworkPolicy)$/;
+    for (const args of [POOLS, { ...POOLS, networkPolicy: {} }, { ...POOLS, adopt: true }]) {
+      const made = await family(args, () => ({}), "kafka", { objects: {} });
+      const named = made.filter(({ type }) => kinds.test(type)).map(({ name }) => name);
+      const withRoom = made.filter(({ options }) => options.beforeCreate).map(({ name }) => name);
+      assert.deepEqual(withRoom, named);
+    }
   });
 });
 

@@ -166,7 +166,10 @@ describe("The StatefulSet of the brokers", () => {
       assert.ok(dependencies.includes(needed), needed);
     }
     const fields = ["metadata.labels", "metadata.annotations", "spec"];
-    assert.deepEqual(options, { ignoreChanges: fields.map((f) => `spec.volumeClaimTemplates[*].${f}`) });
+    assert.deepEqual(
+      options.ignoreChanges,
+      fields.map((f) => `spec.volumeClaimTemplates[*].${f}`),
+    );
   });
 
   const specOf = async (args: KafkaClusterArgs) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
-import { describeComing } from "../../../../../components/plan/existing/coming";
+import { describeComing, sharesOut } from "../../../../../components/plan/existing/coming";
 import { brokersAs, POOLS, running } from "./running";
 
 const told = (now: Parameters<typeof planCluster>[1], before: Parameters<typeof running>[0]) =>
@@ -35,6 +35,22 @@ describe("Nodes that come", () => {
     const [told, ...more] = describeComing(planCluster("kafka", { replicas: 5 }), scaled);
     assert.match(told, /^Broker 4 comes, /);
     assert.deepEqual(more, []);
+  });
+
+  it("get their share once no node restarts any more, as long as they hold nothing", () => {
+    const shares = (
+      replicas: number,
+      now: Parameters<typeof sharesOut>[1],
+      rebalance: "onScale" | "never" = "onScale",
+    ) => sharesOut(planCluster("kafka", { ...brokersAs({ replicas }), reassignment: { rebalance } }), now);
+    assert.equal(shares(4, running(POOLS)), true);
+    assert.equal(shares(4, running(POOLS), "never"), false);
+    assert.equal(shares(3, running(POOLS)), false);
+    assert.equal(shares(3, { sets: [] }), false);
+    const grown = running(brokersAs({ replicas: 4 }));
+    assert.equal(shares(4, grown), false);
+    const brokers = grown.kafka.brokers!.map((each) => (each.id === 103 ? { ...each, replicas: 0 } : each));
+    assert.equal(shares(4, { ...grown, kafka: { ...grown.kafka, brokers } }), true);
   });
 
   it("are none where the cluster is new, or nothing comes", () => {

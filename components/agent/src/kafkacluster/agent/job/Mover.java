@@ -57,7 +57,7 @@ final class Mover {
         Map<Integer, Throttle.Left> left = patience.retry(() -> {
             Set<Integer> staying = new TreeSet<>(cluster.racks().keySet());
             staying.removeAll(leaving);
-            return throttle.leftOn(staying);
+            return throttle.leftOn(staying, new TreeSet<>());
         });
         left.forEach((id, each) -> {
             if (!ofDirectories && each.ofDirectories()) {
@@ -99,13 +99,26 @@ final class Mover {
         clear(leaving);
     }
 
+    /** A broker that restarts meanwhile is waited for: nobody would take the limit off it later. */
     private void clear(Set<Integer> leaving) throws Exception {
         Set<Integer> cordoned = new TreeSet<>(leaving);
         cordoned.addAll(kept);
-        patience.retry(() -> {
-            throttle.clear(throttle.leftOn(cluster.racks().keySet()), cordoned);
-            return null;
-        });
+        while (true) {
+            String missing = patience.retry(() -> {
+                Set<Integer> serving = new TreeSet<>(cluster.racks().keySet());
+                Set<Integer> silent = throttle.clear(serving, cordoned);
+                silent.removeAll(leaving);
+                serving.removeAll(leaving);
+                if (!silent.isEmpty()) {
+                    return "the limit is yet to be taken off " + Layout.brokers(silent);
+                }
+                return serving.size() < brokers ? serving.size() + " of " + brokers + " brokers are there" : null;
+            });
+            if (missing == null) {
+                return;
+            }
+            waits("waiting: " + missing);
+        }
     }
 
     /** @return a line of what was done */

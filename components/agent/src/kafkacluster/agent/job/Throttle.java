@@ -81,10 +81,16 @@ final class Throttle {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** Which of these brokers tell that they have what an earlier move has left behind. */
-    Map<Integer, Left> leftOn(Collection<Integer> brokers) throws ExecutionException, InterruptedException {
+    /**
+     * Which of these brokers tell that they have what an earlier move has left behind.
+     *
+     * @param silent gets those that tell nothing
+     */
+    Map<Integer, Left> leftOn(Collection<Integer> brokers, Set<Integer> silent) throws ExecutionException, InterruptedException {
         Map<Integer, Left> left = new TreeMap<>();
+        silent.addAll(brokers);
         for (Map.Entry<ConfigResource, Config> broker : configs(resources(brokers)).entrySet()) {
+            silent.remove(Integer.valueOf(broker.getKey().name()));
             Long leader = rate(broker.getValue(), LEADER_RATE);
             Long follower = rate(broker.getValue(), FOLLOWER_RATE);
             if (leader != null && follower != null && leader == mark(follower)) {
@@ -170,7 +176,8 @@ final class Throttle {
     /** Takes it off. Those whose directories stay cordoned keep what says why. */
     void clearOwn(Set<Integer> cordoned) throws ExecutionException, InterruptedException {
         for (int id : limitedThemselves) {
-            takeOff(id, cordoned.contains(id) ? without(OWN_RATE) : without(OWN_RATE, LEADER_RATE, FOLLOWER_RATE));
+            alter(resources(Collections.singleton(id)),
+                    cordoned.contains(id) ? without(OWN_RATE) : without(OWN_RATE, LEADER_RATE, FOLLOWER_RATE));
         }
     }
 
@@ -182,11 +189,13 @@ final class Throttle {
     }
 
     /**
-     * Takes it off all topics and brokers.
+     * Takes it off all topics, and off these brokers and those that got it.
      *
-     * @param left what brokers tell, as of {@link #leftOn}
+     * @return brokers that don't answer, and keep it
      */
-    void clear(Map<Integer, Left> left, Set<Integer> leaving) throws ExecutionException, InterruptedException {
+    Set<Integer> clear(Collection<Integer> brokers, Set<Integer> leaving) throws ExecutionException, InterruptedException {
+        Set<Integer> silent = new TreeSet<>();
+        Map<Integer, Left> left = leftOn(brokers, silent);
         Set<ConfigResource> topics = new HashSet<>();
         for (String name : admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get()) {
             topics.add(topic(name));
@@ -212,17 +221,15 @@ final class Throttle {
         left.forEach((id, each) -> cordoned.put(id, each.isCordoned()));
         for (int id : MovePlan.toClear(cordoned, limited, leaving)) {
             boolean hasOwnRate = left.containsKey(id) && left.get(id).hasOwnRate;
-            takeOff(id, hasOwnRate ? without(OWN_RATE, LEADER_RATE, FOLLOWER_RATE) : without(LEADER_RATE, FOLLOWER_RATE));
+            try {
+                alter(resources(Collections.singleton(id)),
+                        hasOwnRate ? without(OWN_RATE, LEADER_RATE, FOLLOWER_RATE) : without(LEADER_RATE, FOLLOWER_RATE));
+            } catch (ExecutionException e) {
+                unlessSilent(e);
+                silent.add(id);
+            }
         }
-    }
-
-    /** A broker that doesn't answer keeps it until the next `up` finds it there. */
-    private void takeOff(int id, Map<String, String> settings) throws ExecutionException, InterruptedException {
-        try {
-            alter(resources(Collections.singleton(id)), settings);
-        } catch (ExecutionException e) {
-            unlessSilent(e);
-        }
+        return silent;
     }
 
     /**
