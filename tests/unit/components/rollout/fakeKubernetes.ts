@@ -9,6 +9,17 @@ const LABELS = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance"
 const OLD = "kafka-old";
 const POD_PATH = /\/pods\/(kafka-\d+)(?::\d+(\/proxy\/state)(?:\/([\d,]+))?)?$/;
 
+/** A look at what the StatefulSet has: it reads that once. */
+const LOOK = "GET /apis/apps/v1/namespaces/kafka/statefulsets/kafka";
+
+interface Event {
+  what: string;
+  /** When, in milliseconds, */
+  at: number;
+  /** and how many looks there had been by then. */
+  looks: number;
+}
+
 /** A StatefulSet of three brokers that Kubernetes doesn't roll, over HTTP: pods come back soon after they are deleted. */
 export class FakeKubernetes {
   /** Milliseconds that a pod takes to go, and to come. */
@@ -17,7 +28,7 @@ export class FakeKubernetes {
   /** By ordinal; one that is terminating has a deletionTimestamp. */
   readonly pods = new Map<number, V1Pod>();
   /** What happened, and when. */
-  readonly events: { what: string; at: number }[] = [];
+  readonly events: Event[] = [];
   /** Path and method of each request. */
   readonly requests: string[] = [];
   readonly deletions: unknown[] = [];
@@ -63,7 +74,16 @@ export class FakeKubernetes {
   }
 
   timesOf(what: string): number[] {
-    return this.events.filter((event) => event.what.startsWith(what)).map(({ at }) => at);
+    return this.eventsOf(what).map(({ at }) => at);
+  }
+
+  eventsOf(what: string): Event[] {
+    return this.events.filter((event) => event.what.startsWith(what));
+  }
+
+  private moment(): Omit<Event, "what"> {
+    const looks = this.requests.filter((request) => request === LOOK).length;
+    return { at: performance.now(), looks };
   }
 
   put(ordinal: number, made: V1Pod | undefined): void {
@@ -95,7 +115,7 @@ export class FakeKubernetes {
   /** As a kubelet and the StatefulSet's controller do it. */
   delete(ordinal: number): void {
     const pod_ = this.pods.get(ordinal)!;
-    this.events.push({ what: `delete kafka-${ordinal}`, at: performance.now() });
+    this.events.push({ what: `delete kafka-${ordinal}`, ...this.moment() });
     this.put(ordinal, { ...pod_, metadata: { ...pod_.metadata, deletionTimestamp: new Date() } });
     this.later(this.going, () => {
       const next = pod(ordinal);
@@ -105,7 +125,7 @@ export class FakeKubernetes {
         const ready = readyPod(ordinal);
         ready.metadata!.uid = next.metadata!.uid;
         this.put(ordinal, ready);
-        this.events.push({ what: `ready kafka-${ordinal}`, at: performance.now() });
+        this.events.push({ what: `ready kafka-${ordinal}`, ...this.moment() });
       });
     });
   }
@@ -147,7 +167,7 @@ export class FakeKubernetes {
       const body = JSON.parse(await textOf(request)) as V1Pod;
       const resized = this.pods.get(Number(/kafka-(\d+)\/resize$/.exec(pathname)?.[1]))!;
       const refused = this.resize(resized, body.spec!.containers[0].resources!);
-      this.events.push({ what: `resize ${resized.metadata!.name}`, at: performance.now() });
+      this.events.push({ what: `resize ${resized.metadata!.name}`, ...this.moment() });
       return void reply(
         refused ?? 200,
         refused === undefined ? resized : { message: "you cannot patch pods/resize" },
