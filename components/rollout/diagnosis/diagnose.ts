@@ -137,7 +137,9 @@ function unstopped({ statefulSet, pods, cpu }: RollLook): string {
   const names = outdatedPods({ statefulSet, pods, cpu }).filter(isReady).map(nameOf);
   if (names.length === 0) return "";
   const run = names.length === 1 ? "runs" : "run";
-  return `\nNo other pod was stopped meanwhile: ${joinNames(names)} ${run} on with the former template.`;
+  const went = (pods ?? []).filter((pod) => !isReady(pod) && !isFormer(statefulSet, pod, cpu));
+  const before = went.length > 1 ? "" : "No other pod was stopped meanwhile: ";
+  return `\n${before}${joinNames(names)} ${run} on with the former template.`;
 }
 
 function judge(seen: Observation, symptoms: Symptom[], progress: () => string): Verdict {

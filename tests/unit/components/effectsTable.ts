@@ -12,7 +12,8 @@ export function changesPage(): string {
 What happens to a cluster that runs when an argument is edited. The preview says it for the change at hand, with the nodes
 by their numbers. This page is made from the table that the tests go by (\`npm run effects\`).
 
-Nodes that roll restart one at a time, each once all others are ready and in sync, the active controller last.
+Nodes that roll restart one at a time, each once all others are ready and in sync, the active controller last; with
+\`rollout.maxUnavailable\` several of a rack at once ([how](day-two.md#roll-rack-by-rack)).
 
 | argument | how | nodes | besides |
 | --- | --- | --- | --- |

@@ -74,6 +74,11 @@ describe("A rollout whose pods this program replaces", () => {
     );
   });
 
+  it("doesn't say that no other was stopped where others of the rack were", () => {
+    const cause = causeOf(look([unschedulable(0, NO_NODE), pod(1), readyPod(2, OLD)]));
+    assert.match(cause, /\nkafka-2 runs on with the former template\.$/);
+  });
+
   it("fails within a minute for a new template that crashes, and has stopped nobody else", () => {
     const container = { restartCount: 3, state: waiting("CrashLoopBackOff"), lastState: terminated(1) };
     const cause = causeOf(look([readyPod(0, OLD), readyPod(1), pod(2, { container })]));

@@ -144,8 +144,13 @@ class World {
     } else cluster.templates.push(kind === "edit" ? "good" : kind);
   }
 
-  /** What one look of an `up` leads to. Pools come one after the other. */
+  /** What the looks of an `up` lead to: of several at once some come before anything else changes. */
   run(tick: number): void {
+    for (let look = 0; look < this.atOnce; look++) this.look(tick);
+  }
+
+  /** What one look leads to. Pools come one after the other. */
+  private look(tick: number): void {
     const { cluster } = this;
     if (tick < this.upFrom) return;
     for (const pool of cluster.pools) {
