@@ -144,8 +144,8 @@ for (const version of process.env.ALL_VERSIONS ? ["3.7.1", "3.9.2", "4.4.0"] : [
       const [{ labels }, ...others] = await samples(SENT);
       assert.deepEqual(others, []);
       assert.equal(labels.client_id, CLIENT);
-      const [about] = await samples("kafka_cluster_client_info");
-      assert.equal(about.labels.client_instance_id, labels.client_instance_id);
+      const clients = await samples("kafka_cluster_client_info");
+      const about = clients.find((one) => one.labels.client_instance_id === labels.client_instance_id)!;
       assert.equal(about.labels.client_software_name, "apache-kafka-java");
       assert.equal(about.labels.client_software_version, version);
       assert.equal(about.labels.principal, "User:ANONYMOUS");
