@@ -46,6 +46,8 @@ export interface LogReference {
 const requestSeconds = 10;
 const mostMachines = 500;
 const logLines = 15;
+/** A cluster of some nodes has as many pods and claims that may be in trouble; one of a hundred has hundreds as it starts. */
+const mostEventLists = 12;
 
 /** The few reads that a wait makes. What only explains is undefined where reading it isn't allowed. */
 export class ClusterView {
@@ -356,19 +358,18 @@ export class ClusterView {
     }
   }
 
+  /** Of a few objects each is asked for its own; of many all of the namespace's are listed once. */
   private async events(uids: string[]): Promise<CoreV1Event[] | undefined> {
     const namespace = this.namespace;
-    const lists = await Promise.all(
-      uids.map((uid) =>
-        allowed(
-          this.core.listNamespacedEvent(
-            { namespace, fieldSelector: `involvedObject.uid=${uid}` },
-            this.limited,
-          ),
-        ),
-      ),
-    );
-    return lists.some((list) => list) ? lists.flatMap((list) => list?.items ?? []) : undefined;
+    const list = (fieldSelector?: string) =>
+      allowed(this.core.listNamespacedEvent({ namespace, fieldSelector }, this.limited));
+    const lists =
+      uids.length > mostEventLists
+        ? [await list()]
+        : await Promise.all(uids.map((uid) => list(`involvedObject.uid=${uid}`)));
+    const known = new Set(uids);
+    const isOwn = ({ involvedObject }: CoreV1Event) => known.has(involvedObject.uid ?? "");
+    return lists.some((told) => told) ? lists.flatMap((told) => told?.items ?? []).filter(isOwn) : undefined;
   }
 }
 
