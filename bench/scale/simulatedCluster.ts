@@ -48,13 +48,12 @@ export async function simulatedCluster(nodes: number): Promise<SimulatedCluster>
     createInterface({ input: child.stdout }).once("line", () => resolve());
     child.once("close", () => reject(new Error("The simulated nodes have ended.")));
   });
-  return {
-    layout,
-    kubectl,
-    async down() {
-      process.off("exit", kill);
-      kill();
-      await cluster.down(OPTIONS);
-    },
-  };
+  const interrupted = () => void down().finally(() => process.exit(1));
+  async function down(): Promise<void> {
+    process.off("exit", kill).off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    kill();
+    await cluster.down(OPTIONS);
+  }
+  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+  return { layout, kubectl, down };
 }
