@@ -14,6 +14,7 @@ export const KINDS = [
   "metrics",
   "cluster",
   "cold",
+  "scale",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

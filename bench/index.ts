@@ -15,6 +15,10 @@ import { rackRounds } from "./racks";
 import { conditions, writeBlock } from "./report";
 import { rollRounds } from "./rolls";
 import { clusterRounds, stackRounds } from "./rounds";
+import { scaleRounds, SIZES } from "./scale";
+import { manyTopics } from "./scale/manyTopics";
+import type { Size } from "./scale/scaleStack";
+import { scaleTable } from "./scale/scaleTable";
 import { checkVersion } from "./subjects/firstSeed";
 import { table } from "./table";
 import { throughputRounds } from "./throughput";
@@ -22,14 +26,18 @@ import { topicRounds } from "./topics";
 import { BENCH_CLUSTER, bringUp, prepare, type World } from "./world";
 
 const README = join(__dirname, "..", "README.md");
-/** Those that a run measures unless told otherwise; a cold start takes minutes, and another commit has to be named. */
-const WARM: Kind[] = KINDS.filter((kind) => kind !== "cold" && kind !== "former");
-const USAGE = `Usage: npm run bench -- [${KINDS.join(" | ")}] [--rounds 3] [--cold] [--former COMMIT]`;
+const BENCH_README = join(__dirname, "README.md");
+const MOST_TOPICS = 10_000;
+/** Those that a run measures unless told otherwise: a cold start and scale take long, and another commit has to be named. */
+const WARM: Kind[] = KINDS.filter((kind) => !["cold", "former", "scale"].includes(kind));
+const USAGE =
+  `Usage: npm run bench -- [${KINDS.join(" | ")}] [--rounds 3] [--cold] [--former COMMIT]\n` +
+  "  [--sizes BROKERSxTOPICS,...: of scale, such as 3x10,100x10; default all]";
 
 async function main(): Promise<void> {
-  const { kinds, rounds, former } = readArguments();
+  const { kinds, rounds, former, sizes } = readArguments();
   const cold = kinds.includes("cold");
-  const warm = kinds.filter((kind) => kind !== "cold");
+  const warm = kinds.filter((kind) => kind !== "cold" && kind !== "scale");
   if (cold) refuseBesideLocalCluster();
   const before = conditions();
   const measurements = new Measurements(progress, untilQuiet);
@@ -41,18 +49,30 @@ async function main(): Promise<void> {
     const text = `${before}${engine && `; engine: ${engine}`}; rounds: ${rounds}.`;
     publish("figures", warm, measurements, text, warm.length === WARM.length);
   }
+  if (kinds.includes("scale")) await scale(sizes, before);
   if (cold) {
     await coldStart(measurements);
     publish("cold start", ["cold"], measurements, `${before}.`, true);
   }
 }
 
-function readArguments(): { kinds: Kind[]; rounds: number; former?: string } {
+/** Prints the figures of simulated clusters; those of all sizes go into the bench's own README. */
+async function scale(sizes: Size[] | undefined, before: string): Promise<void> {
+  const measured = await withLock("bench", () => scaleRounds(sizes ?? SIZES, progress));
+  const topics = sizes ? undefined : await manyTopics(MOST_TOPICS);
+  const result = `${scaleTable(measured, topics)}\n\n${before}.`;
+  console.log(`\n${result}\n`);
+  if (sizes) progress("not written to bench/README.md: that takes all sizes of one run");
+  else writeBlock(BENCH_README, "scale", result);
+}
+
+function readArguments(): { kinds: Kind[]; rounds: number; former?: string; sizes?: Size[] } {
   const { values, positionals } = readCommandLine(USAGE, {
     options: {
       rounds: { type: "string", default: "3" },
       cold: { type: "boolean", default: false },
       former: { type: "string" },
+      sizes: { type: "string" },
     },
     allowPositionals: true,
   });
@@ -68,7 +88,16 @@ function readArguments(): { kinds: Kind[]; rounds: number; former?: string } {
     throw new Error(`"former" takes a commit to compare with: --former COMMIT. ${USAGE}`);
   }
   const more: Kind[] = [...(cold ? (["cold"] as const) : []), ...(former ? (["former"] as const) : [])];
-  return { kinds: [...new Set([...asked, ...more])], rounds, former };
+  return { kinds: [...new Set([...asked, ...more])], rounds, former, sizes: readSizes(values.sizes) };
+}
+
+function readSizes(text: string | undefined): Size[] | undefined {
+  return text?.split(",").map((size) => {
+    const [, brokers, topics] = /^(\d+)x(\d+)$/.exec(size) ?? [];
+    if (Number(brokers) < 3 || Number(brokers) > 298 || topics === undefined)
+      throw new Error(`--sizes has "${size}"; each is such as 3x10, with 3 to 298 brokers. ${USAGE}`);
+    return { brokers: Number(brokers), topics: Number(topics) };
+  });
 }
 
 /** Answers which engine ran the stacks; empty if none was needed. */

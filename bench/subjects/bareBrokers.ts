@@ -19,6 +19,8 @@ const TOPIC = "probe";
 
 /** Three brokers as plain processes on loopback: what Kafka itself needs to start on this machine. */
 export interface BareBrokers {
+  /** Host and port of each. */
+  addresses: string[];
   /** Formats their directories, starts them, and returns when a message went through each. */
   up(): Promise<void>;
   /** Asks for topics in one request; returns when they are agreed on, as Kafka's own clients do. */
@@ -27,7 +29,7 @@ export interface BareBrokers {
   remove(): Promise<void>;
 }
 
-export async function bareBrokers(world: World): Promise<BareBrokers> {
+export async function bareBrokers(world: Pick<World, "directory">): Promise<BareBrokers> {
   const directory = mkdtempSync(join(world.directory, "bare-"));
   // The same compiler as in the image, with which the others are measured.
   const java = [
@@ -51,6 +53,7 @@ export async function bareBrokers(world: World): Promise<BareBrokers> {
     running.push(startBroker([...java, LOGGING, "kafka.Kafka", file], join(directory, `${id}.log`)));
   };
   return {
+    addresses,
     async up() {
       await Promise.all(addresses.map((_, id) => start(id)));
       await untilOpen(addresses);

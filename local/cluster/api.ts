@@ -6,6 +6,7 @@ import type { Layout } from "./layout";
 
 const TIMEOUT_MILLISECONDS = 3000;
 const CONFLICT = 409;
+const CONTENT: Record<string, string> = { PATCH: "application/merge-patch+json" };
 /** A connection for each call would cost more than the call. */
 const agent = new Agent({ keepAlive: true, timeout: TIMEOUT_MILLISECONDS });
 
@@ -42,7 +43,7 @@ export function callApi(layout: Layout, method: string, path: string, body?: str
       ca: readFileSync(authority),
       cert: readFileSync(join(directory, "admin.crt")),
       key: readFileSync(join(directory, "admin.key")),
-      headers: body === undefined ? {} : { "content-type": "application/json" },
+      headers: body === undefined ? {} : { "content-type": CONTENT[method] ?? "application/json" },
       timeout: TIMEOUT_MILLISECONDS,
       agent,
     };

@@ -16,16 +16,21 @@ export interface JobRun {
 }
 
 /**
- * Runs the topic Job beside a single broker, as its pod does.
+ * Runs the topic Job beside brokers, one unless told otherwise, as its pod does.
  *
  * @param libraries a directory with the broker's jars
  * @param files options that name what it reads
  */
-export async function runJob(libraries: string, bootstrap: string, files: string[]): Promise<JobRun> {
+export async function runJob(
+  libraries: string,
+  bootstrap: string,
+  files: string[],
+  brokers = 1,
+): Promise<JobRun> {
   const jars = readdirSync(libraries).filter((name) => /^(kafka-clients|slf4j-api)-.*\.jar$/.test(name));
   const classPath = [...jars.map((name) => join(libraries, name)), join(AGENT, "agent.jar")].join(":");
   const command = ["kafkacluster.agent.Start", "kafkacluster.agent.job.Job"];
-  const broker = ["--bootstrap", bootstrap, "--brokers", "1", "--timeout", "300"];
+  const broker = ["--bootstrap", bootstrap, "--brokers", String(brokers), "--timeout", "300"];
   const child = spawn("java", [...JAVA, "-cp", classPath, ...command, ...broker, ...files]);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += data));

@@ -369,9 +369,7 @@ export class ClusterView {
         : await Promise.all(uids.map((uid) => list(`involvedObject.uid=${uid}`)));
     const known = new Set(uids);
     const isOwn = ({ involvedObject }: CoreV1Event) => known.has(involvedObject.uid ?? "");
-    return lists.some((told) => told)
-      ? lists.flatMap((told) => told?.items ?? []).filter(isOwn)
-      : undefined;
+    return lists.some((told) => told) ? lists.flatMap((told) => told?.items ?? []).filter(isOwn) : undefined;
   }
 }
 
