@@ -19,11 +19,17 @@ export class RawClient {
   private readonly socket: Socket;
   private readonly clientId: string;
   private received = Buffer.alloc(0);
+  /** Once there is more, or nothing more comes. */
+  private goOn = () => {};
 
   private constructor(socket: Socket, clientId: string) {
     this.socket = socket;
     this.clientId = clientId;
-    socket.on("data", (data) => (this.received = Buffer.concat([this.received, data])));
+    socket.on("data", (data) => {
+      this.received = Buffer.concat([this.received, data]);
+      this.goOn();
+    });
+    socket.on("close", () => this.goOn());
   }
 
   static async connect(port: number, clientId: string): Promise<RawClient> {
@@ -60,7 +66,7 @@ export class RawClient {
     this.socket.write(Buffer.concat([length, request]));
     while (this.received.length < 4 || this.received.length < 4 + this.received.readInt32BE(0)) {
       if (this.socket.closed) throw new Error("the broker has closed the connection");
-      await Promise.race([once(this.socket, "data"), once(this.socket, "close")]);
+      await new Promise<void>((resolve) => (this.goOn = resolve));
     }
     const end = 4 + this.received.readInt32BE(0);
     // Behind its length, the correlation and no tags.
