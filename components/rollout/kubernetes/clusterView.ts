@@ -363,13 +363,12 @@ export class ClusterView {
     const namespace = this.namespace;
     const list = (fieldSelector?: string) =>
       allowed(this.core.listNamespacedEvent({ namespace, fieldSelector }, this.limited));
-    const lists =
-      uids.length > mostEventLists
-        ? [await list()]
-        : await Promise.all(uids.map((uid) => list(`involvedObject.uid=${uid}`)));
-    const known = new Set(uids);
-    const isOwn = ({ involvedObject }: CoreV1Event) => known.has(involvedObject.uid ?? "");
-    return lists.some((told) => told) ? lists.flatMap((told) => told?.items ?? []).filter(isOwn) : undefined;
+    if (uids.length > mostEventLists) {
+      const known = new Set(uids);
+      return (await list())?.items.filter(({ involvedObject }) => known.has(involvedObject.uid ?? ""));
+    }
+    const lists = await Promise.all(uids.map((uid) => list(`involvedObject.uid=${uid}`)));
+    return lists.some((told) => told) ? lists.flatMap((told) => told?.items ?? []) : undefined;
   }
 }
 
