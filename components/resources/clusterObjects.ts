@@ -76,7 +76,7 @@ export function makeObjects(
   const advertised = awaited(plan.brokers, plan.listeners, assigned);
   const closed = plan.security && closedParts(context, observed, wait, advertised);
   const secrets = closed ? mountedSecrets(closed) : [];
-  const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers);
+  const foundedWith = founding(context, observed, planned.clusterId, planned.initialControllers, assigned);
   const names = podNames(context);
   const services = [names, bootstrap(context, told), ...outside];
   // A pod that is adopted has the cluster's labels only once its StatefulSet is: until then policies would cut it off.

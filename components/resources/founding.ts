@@ -1,9 +1,12 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { advertisedListeners } from "../plan/access/advertised";
+import { lateNodes, lateTable } from "../plan/existing/addresses";
 import { asksHosts, hostTable } from "../plan/existing/hosts";
 import { hasTurned } from "../plan/existing/controllers";
 import { identityOf } from "../plan/existing/identity";
 import {
+  ADDRESSES,
   FOUNDED_ID,
   foundedConfigMap,
   foundingConfigMap,
@@ -13,21 +16,25 @@ import {
   NODES,
   QUORUM,
 } from "../plan/kafka/founding";
-import { AGENT_PORT } from "../plan/access/listeners";
+import { AGENT_PORT, brokerListeners } from "../plan/access/listeners";
 import { fill, NAMESPACE } from "../plan/placeholders";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
+import { type AssignedOutputs, awaited } from "./externalServices";
 import { childOptions, type Observed, metadata, notYet, type ResourceContext } from "./context";
 
 /**
- * What a new cluster is founded with, which stays what it was once there is one, whoever joins later; who its nodes are; and
- * what Kubernetes' nodes tell theirs.
+ * What a new cluster is founded with, which stays what it was once there is one, whoever joins later; who its nodes are; what those
+ * advertise that join a pool; and what Kubernetes' nodes tell theirs.
+ *
+ * @param assigned what the Services for outside have got
  */
 export function founding(
   context: ResourceContext,
   observed: pulumi.Output<Observed>,
   clusterId: pulumi.Input<string>,
   initialControllers: pulumi.Input<string> | undefined,
+  assigned: AssignedOutputs,
 ): core.ConfigMapPatch {
   const voters = initialControllers === undefined ? {} : { [INITIAL_VOTERS]: initialControllers };
   const planned = pulumi.output({ [NEW_ID]: clusterId, ...voters } as Record<string, pulumi.Input<string>>);
@@ -36,11 +43,18 @@ export function founding(
     return isThere ? pulumi.output(existing.founding!) : planned;
   });
   const all = pulumi
-    .all([data, context.namespace, hostsOf(context, observed), observed])
-    .apply(([{ [HOSTS]: _, ...known }, namespace, hosts, { existing }]) => ({
+    .all([
+      data,
+      context.namespace,
+      hostsOf(context, observed),
+      lateAddresses(context, observed, assigned),
+      observed,
+    ])
+    .apply(([{ [HOSTS]: _, [ADDRESSES]: __, ...known }, namespace, hosts, addresses, { existing }]) => ({
       ...known,
       ...(existing && hasTurned(context.plan, existing) && { [QUORUM]: "dynamic" }),
       [NODES]: agents(context.plan, namespace),
+      ...(addresses !== "" && { [ADDRESSES]: addresses }),
       ...(hosts !== undefined && { [HOSTS]: hosts }),
     }));
   return keptConfigMap(context, "cluster", foundingConfigMap(context.plan.name), all);
@@ -91,6 +105,23 @@ export function ranId(
 function agents({ nodes }: ResourceContext["plan"], namespace: string): string {
   const lines = nodes.map(({ id, host }) => `${id}@${host}:${AGENT_PORT}\n`);
   return fill(lines.join(""), { [NAMESPACE]: namespace });
+}
+
+/** What nodes advertise that come to a pool that runs; empty where none does. */
+function lateAddresses(
+  { plan }: ResourceContext,
+  observed: pulumi.Output<Observed>,
+  assigned: AssignedOutputs,
+): pulumi.Output<string> {
+  const { pools } = plan;
+  const listeners = brokerListeners(plan);
+  return observed.apply(({ existing }) => {
+    const late = existing ? lateNodes(pools, existing) : [];
+    if (!existing || late.length === 0) return pulumi.output("");
+    return awaited(late, listeners, assigned).apply((known) =>
+      lateTable(advertisedListeners(late, listeners, known), existing),
+    );
+  });
 }
 
 /** What pods look up of their Kubernetes node. */

@@ -6,6 +6,7 @@ import { policyNames } from "../plan/access/networkPolicy";
 import type { PlannedPool } from "../plan/nodes/pools";
 import {
   ADOPT_CONTAINER,
+  ADVERTISED_FILE,
   AGENT_VOLUME,
   CLUSTER_ID_CONTAINER,
   CONFIG_VOLUME,
@@ -20,11 +21,13 @@ import type { PodContext } from "./podSpec";
 
 /** The part that properties are. */
 export const CONFIG_PART = "config";
+/** The part that addresses are. */
+export const ADDRESSES_PART = "advertised addresses";
 
 /** Names of the parts, by the fields of a ConfigMap. */
 const FILES: Record<string, string> = {
   "server.properties": CONFIG_PART,
-  "advertised.listeners": "advertised addresses",
+  [ADVERTISED_FILE]: ADDRESSES_PART,
 };
 
 /** What of a container is in other parts. */

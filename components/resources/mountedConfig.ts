@@ -6,6 +6,7 @@ import { advertisedListeners } from "../plan/access/advertised";
 import { brokerListeners } from "../plan/access/listeners";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
+import { keepsTable } from "../plan/existing/addresses";
 import { changedParts, fingerprint, type MadeFrom, RESOURCES_PART } from "../plan/existing/madeFrom";
 import { getsCpuRunning } from "../plan/existing/cpu";
 import { subscriptionList } from "../plan/existing/subscriptions";
@@ -16,7 +17,7 @@ import type { PlannedPool } from "../plan/nodes/pools";
 import { COPIES_FILE, renderCopies } from "../plan/kafka/reassignment";
 import { listContent, renderTopics } from "../plan/kafka/topicList";
 import { SUBSCRIPTIONS_FILE } from "../plan/metrics/clientMetrics";
-import { CLIENT_FILE } from "../plan/pod/contents";
+import { ADVERTISED_FILE, CLIENT_FILE } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
 import { USERS_FILE } from "../plan/security/userList";
 import { fill, ZOOKEEPER_CONNECT } from "../plan/placeholders";
@@ -31,7 +32,7 @@ import {
   ResourceContext,
 } from "./context";
 import { type AssignedOutputs, awaited } from "./externalServices";
-import { CONFIG_PART, madeFrom } from "./madeFrom";
+import { ADDRESSES_PART, CONFIG_PART, madeFrom } from "./madeFrom";
 import { ADOPT_SCRIPT, idContainer, type PoolParts } from "./nodePool";
 
 const SCRIPTS = [
@@ -48,6 +49,9 @@ const PROPERTIES = "server.properties";
 /** Annotation of what is deleted once no pod mounts it any more. */
 export const MOUNTED_ANNOTATION = "kafka-cluster/mounted";
 
+/** What a pool's nodes may keep though another is planned. */
+type KeptFiles = Record<typeof PROPERTIES | typeof ADVERTISED_FILE, string>;
+
 /** What the properties of a pool's nodes follow from besides the plan. */
 export interface PoolConfigParts {
   /** What the Services for outside have got. */
@@ -60,7 +64,8 @@ export interface PoolConfigParts {
 
 /**
  * The properties and scripts of a pool's nodes. Where nodes run that need no restart they stay as they are, although other values
- * are planned: nodes are told those while they run, and find them in their file with whatever rolls them next.
+ * are planned: nodes are told those while they run, and find them in their file with whatever rolls them next. Nodes that come find
+ * their address elsewhere until then (plan/existing/addresses.ts).
  */
 export function poolConfig(
   context: ResourceContext,
@@ -69,33 +74,50 @@ export function poolConfig(
   parts: PoolConfigParts,
 ): core.ConfigMapPatch {
   const files = plannedFiles(context, pool, parts);
-  const properties = pulumi.output(files[PROPERTIES]);
+  const planned = pulumi.output({
+    [PROPERTIES]: files[PROPERTIES],
+    [ADVERTISED_FILE]: files[ADVERTISED_FILE],
+  }) as pulumi.Output<KeptFiles>;
   const config = { data: pulumi.output(files), metadata: pulumi.output({}) };
   const from = madeFrom(context, pool, { ...parts.others, config });
-  const kept = pulumi.all([properties, from, observed]).apply(([planned, ofPlanned, { existing }]) => {
-    return keptProperties(context.plan, pool, planned, ofPlanned, existing) ?? planned;
+  const kept = pulumi.all([planned, from, observed]).apply(([ofPlan, ofPlanned, { existing }]) => {
+    return keptFiles(context.plan, pool, ofPlan, ofPlanned, existing) ?? ofPlan;
   });
   // In a preview that doesn't know what pods are made from they are made anew, for all that is known. What is compared alone makes
   // no ConfigMap come after another.
-  const chosen = settledValue(kept).then((text) => text ?? properties);
-  const data = { ...files, [PROPERTIES]: pulumi.output(chosen) };
+  const chosen = settledValue(kept);
+  const properties = pulumi.output(files[PROPERTIES]);
+  const data = {
+    ...files,
+    [PROPERTIES]: pulumi.output(chosen.then((known) => known?.[PROPERTIES] ?? properties)),
+    // It comes after the Services all the same.
+    [ADVERTISED_FILE]: pulumi
+      .all([files[ADVERTISED_FILE], chosen])
+      .apply(([table, known]) => known?.[ADVERTISED_FILE] ?? table),
+  };
   return mountedConfig(context, pool.name === undefined ? "broker" : `${pool.name}-pool`, { data });
 }
 
-/** The properties that nodes run with, if they may stay as they are. */
-function keptProperties(
+/** The files that nodes run with, if they may stay as they are. */
+function keptFiles(
   plan: ClusterPlan,
   pool: PlannedPool,
-  planned: string,
+  planned: KeptFiles,
   from: MadeFrom,
   existing: ExistingCluster | undefined,
-): string | undefined {
+): KeptFiles | undefined {
   const set = existing?.sets?.find(({ name }) => name === pool.statefulSet);
-  const running = set?.files?.[PROPERTIES];
-  if (!existing || running === undefined || !set?.madeFrom) return undefined;
-  const ofRunning = [CONFIG_PART, ...(getsCpuRunning(pool, existing) ? [RESOURCES_PART] : [])];
-  const rolls = changedParts(set.madeFrom, from).some((part) => !ofRunning.includes(part));
-  return !rolls && mayKeepFile(running, planned, settingChanges(plan, existing)) ? running : undefined;
+  if (!existing || !set?.files || !set.madeFrom) return undefined;
+  const ofRunning = [
+    CONFIG_PART,
+    ADDRESSES_PART,
+    ...(getsCpuRunning(pool, existing) ? [RESOURCES_PART] : []),
+  ];
+  if (changedParts(set.madeFrom, from).some((part) => !ofRunning.includes(part))) return undefined;
+  const mayKeep =
+    mayKeepFile(set.files[PROPERTIES], planned[PROPERTIES], settingChanges(plan, existing)) &&
+    keepsTable(set, planned[ADVERTISED_FILE], existing);
+  return mayKeep ? set.files : undefined;
 }
 
 function plannedFiles(
@@ -111,7 +133,7 @@ function plannedFiles(
         : pulumi
             .output(zooKeeperConnect)
             .apply((connect) => fill(pool.serverProperties, { [ZOOKEEPER_CONNECT]: connect })),
-    "advertised.listeners": awaited(pool.nodes, listeners, assigned).apply((known) =>
+    [ADVERTISED_FILE]: awaited(pool.nodes, listeners, assigned).apply((known) =>
       advertisedListeners(pool.nodes, listeners, known),
     ),
     "agent.properties": pool.agentProperties,

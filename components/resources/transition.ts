@@ -1,6 +1,7 @@
 import type { V1ConfigMap, V1PodTemplateSpec } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
+import { advertisedNow } from "../plan/existing/addresses";
 import { fingerprint } from "../plan/existing/madeFrom";
 import {
   nextStage,
@@ -10,6 +11,7 @@ import {
   stageFiles,
 } from "../plan/existing/transition";
 import type { PlannedPool } from "../plan/nodes/pools";
+import { ADVERTISED_FILE } from "../plan/pod/contents";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { labels, type Observed, type ResourceContext } from "./context";
@@ -85,7 +87,12 @@ function plannedOf(context: ResourceContext, { pool, parts }: MadePool): pulumi.
 function runningFiles(existing: ExistingCluster | undefined, planned: Planned[]): Record<string, Files> {
   const names = planned.map(({ statefulSet }) => statefulSet);
   const sets = (existing?.sets ?? []).filter(({ name, files }) => files && names.includes(name));
-  return Object.fromEntries(sets.map(({ name, files }) => [name, files as Files]));
+  return Object.fromEntries(
+    sets.map((set) => [
+      set.name,
+      { ...(set.files as Files), [ADVERTISED_FILE]: advertisedNow(set, existing ?? {}) },
+    ]),
+  );
 }
 
 function stageOf(running: Record<string, Files>, planned: Planned[]): Stage | undefined {

@@ -55,12 +55,34 @@ fill_from_table() {
   printf '%s' "$text"
 }
 
+# What a node advertises. A broker that came to a pool that runs has its line in $CLUSTER_DIR, as another table in $CONFIG_DIR restarts
+# those that run; the kubelet may renew the file a while later, and this waits for it.
+advertised_by() {
+  local table line
+  while :; do
+    for table in "$CONFIG_DIR" "$CLUSTER_DIR"; do
+      line=$(sed -n "s/^$1 //p" "$table/advertised.listeners" 2>/dev/null || true)
+      if [ -n "$line" ]; then
+        printf '%s' "$line"
+        return
+      fi
+    done
+    # A controller alone advertises nothing.
+    grep -q '^advertised\.listeners=' "$CONFIG_DIR/server.properties" || return 0
+    if [ "$SECONDS" -ge "$look_up_for" ]; then
+      echo "The last \`up\` has written down nothing that node $1 advertises. Run \`up\`." >&2
+      return 1
+    fi
+    sleep "$look_up_every"
+  done
+}
+
 # Fills what only this pod knows into a text of the plan, in place of the placeholders of plan/placeholders.ts.
 fill() {
   local node_id=${POD_NAME##*-} host=$HOST_IP advertised
   # An IPv6 address is written in brackets, so that its colons aren't taken for the port's.
   case $host in *:*) host="[$host]" ;; esac
-  advertised=$(sed -n "s/^$node_id //p" "$CONFIG_DIR/advertised.listeners")
+  advertised=$(advertised_by "$node_id") || return 1
   sed -e "s|\${ADVERTISED_LISTENERS}|$advertised|g" \
     -e "s|\${NODE_ID}|$node_id|g" \
     -e "s|\${NAMESPACE}|$NAMESPACE|g" \

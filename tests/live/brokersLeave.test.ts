@@ -5,7 +5,7 @@ import type { UpResult } from "../../local/deployer";
 import { killedUpWhen } from "./support/killedUp";
 import { eventually, kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
-import { stateOf } from "./support/running";
+import { podUids, stateOf } from "./support/running";
 import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-moves";
@@ -27,6 +27,8 @@ describe("Brokers that leave and come, and copies of topics", function () {
   let stack: TestStack;
   let args: KafkaClusterArgs;
   let result: UpResult;
+  /** The pods of the three that never leave. */
+  let stay: string[];
 
   const as = (brokers: Partial<NodePoolArgs>, more: Partial<KafkaClusterArgs> = {}): KafkaClusterArgs => ({
     ...args,
@@ -37,7 +39,7 @@ describe("Brokers that leave and come, and copies of topics", function () {
     stack.configure(wanted);
     result = await stack.deployer.up();
   };
-  /** What one of those that stay tells: each of them rolls once. */
+  /** What one of those that stay tells. */
   const state = async () => {
     for (const id of [100, 101]) {
       const seen = await stateOf(NAMESPACE, `kafka-brokers-${id}`).catch(() => undefined);
@@ -51,6 +53,10 @@ describe("Brokers that leave and come, and copies of topics", function () {
       ...["-n", NAMESPACE, "exec", "kafka-brokers-100", "-c", "kafka", "--"],
       ...["env", "KAFKA_HEAP_OPTS=-Xmx96m", `/opt/kafka/bin/${name}.sh`, ...toolArgs],
     );
+  const uidsOfStaying = async () => {
+    const uids = await podUids(NAMESPACE);
+    return [100, 101, 102].map((id) => uids[`kafka-brokers-${id}`]);
+  };
   const ofBroker = ({ brokers }: KafkaState, id: number) => brokers?.find((broker) => broker.id === id);
   const jobs = () => kubectl("-n", NAMESPACE, "get", "jobs", "-l", MOVES, "-o", "name");
   const movesSomething = async () => {
@@ -99,6 +105,7 @@ describe("Brokers that leave and come, and copies of topics", function () {
     stack = await testStack("moves", as({}));
     await up(as({}));
     await fill("orders", 1200);
+    stay = await uidsOfStaying();
   });
 
   after(async () => {
@@ -143,7 +150,8 @@ describe("Brokers that leave and come, and copies of topics", function () {
     assert.equal(await jobs(), "");
   });
 
-  it("are stopped and forgotten then, their volume stays, and no throttle does", async () => {
+  it("are stopped and forgotten then, their volume stays, no throttle does, and nobody else restarts", async () => {
+    assert.deepEqual(await uidsOfStaying(), stay);
     const pods = await kubectl("-n", NAMESPACE, "get", "pods", "-o", "name");
     assert.doesNotMatch(pods, /kafka-brokers-103/);
     assert.match(await kubectl("-n", NAMESPACE, "get", "pvc", "-o", "name"), /data-kafka-brokers-103/);
@@ -158,9 +166,10 @@ describe("Brokers that leave and come, and copies of topics", function () {
     assert.doesNotMatch(stack.told.join("\n"), /leaves|interrupted|kafka-moves/);
   });
 
-  it("come, and take their share if it is asked for", async () => {
+  it("come, and take their share if it is asked for, while nobody restarts", async () => {
     const more = as({}, { reassignment: { throttle: "100Mi", rebalance: "onScale" } });
     await up(more);
+    assert.deepEqual(await uidsOfStaying(), stay);
     await eventually(async () => {
       const seen = await state();
       assert.ok(ofBroker(seen, 103)!.replicas >= 3, JSON.stringify(seen.brokers));

@@ -23,5 +23,7 @@ export const QUORUM = "quorum";
 export const NODES = "nodes";
 /** Key beside these: what each Kubernetes node tells its pods (plan/existing/hosts.ts). It changes without a restart. */
 export const HOSTS = "kubernetes-nodes";
+/** Key beside these: what brokers advertise that came to a pool that runs (plan/existing/addresses.ts). It changes without a restart. */
+export const ADDRESSES = "advertised.listeners";
 /** Key of what was founded: the id of the cluster. */
 export const FOUNDED_ID = "cluster-id";

@@ -34,6 +34,8 @@ export const CERTIFICATES_VOLUME: OwnVolume = {
 export const TMP_VOLUME: OwnVolume = { name: "tmp", mountPath: "/tmp" };
 export const OWN_VOLUMES = [AGENT_VOLUME, CERTIFICATES_VOLUME, CLUSTER_VOLUME, CONFIG_VOLUME, TMP_VOLUME];
 
+/** What each node advertises, a line a node. */
+export const ADVERTISED_FILE = "advertised.listeners";
 /** How the agent of a node gets in, in the ConfigMap of its pool. */
 export const CLIENT_FILE = "client.properties";
 /** The same as scripts/start.sh has rendered it. */

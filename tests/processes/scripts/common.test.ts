@@ -32,6 +32,23 @@ describe("What a pod fills into its server.properties", () => {
     assert.ok(![...properties.values()].some((value) => value.includes("$")));
   });
 
+  it("has the address of a broker that came late from beside its configuration, once it is there", () => {
+    pod = new Pod({ listeners: LISTENERS }, { POD_NAME: "kafka-7" });
+    const comes =
+      "look_up_every=0.2; (sleep 1; echo '7 INTERNAL://seven:9092' >\"$CLUSTER_DIR/advertised.listeners\") &";
+    const { status, errors } = pod.runCommon(`${comes} render server.properties`);
+    assert.deepEqual([status, errors], [0, ""]);
+    const properties = readJavaProperties(pod.read("tmp/server.properties")!);
+    assert.equal(properties.get("advertised.listeners"), "INTERNAL://seven:9092");
+  });
+
+  it("is nothing for a broker that nobody has written down: it doesn't start", () => {
+    pod = new Pod({ listeners: LISTENERS }, { POD_NAME: "kafka-7" });
+    const { status, errors } = pod.runCommon("look_up_for=0; render server.properties");
+    assert.notEqual(status, 0);
+    assert.match(errors, /written down nothing that node 7 advertises/);
+  });
+
   it("is an IPv6 address in brackets", () => {
     const properties = rendered({ listeners: LISTENERS }, { HOST_IP: "fd00::2" });
     assert.match(properties.get("advertised.listeners")!, /,EXTERNAL:\/\/\[fd00::2\]:31092$/);

@@ -146,16 +146,14 @@ export const EFFECTS: Edit[] = [
     note: "they leave the quorum first, one at a time",
     asksKafka: true,
   }),
-  edit("nodePools.replicas", Rolls, ofPools({}, { replicas: 4 }), {
+  edit("nodePools.replicas", None, ofPools({}, { replicas: 4 }), {
     how: "of brokers",
-    only: BROKERS_ONLY,
     ...JOB,
     note: "new brokers join",
   }),
-  edit("nodePools.replicas", Rolls, ofPools({ replicas: 4 }, {}), {
+  edit("nodePools.replicas", None, ofPools({ replicas: 4 }, {}), {
     how: "fewer of brokers",
     leaves: [],
-    only: BROKERS_ONLY,
     ...JOB,
     note: "those that leave hand their replicas over first, and stop; volumes stay",
   }),

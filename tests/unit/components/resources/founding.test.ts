@@ -50,6 +50,9 @@ describe("What a cluster is founded with", () => {
     assert.deepEqual(dataOf(await deployedCluster({ replicas: 5 }, { objects }), "kafka-cluster"), {
       "new-cluster-id": "of-then",
       "initial-controllers": "of-then",
+      "advertised.listeners": [3, 4]
+        .map((id) => `${id} INTERNAL://${host(id, "${NAMESPACE}")}:9092\n`)
+        .join(""),
       nodes: agents(0, 1, 2, 3, 4),
     });
   });

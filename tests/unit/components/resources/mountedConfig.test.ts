@@ -118,6 +118,47 @@ describe("A ConfigMap that pods mount", () => {
       assert.equal(told.told, `${RETENTION}\n${minimum}`);
     });
 
+    it("has no address of nodes that come or have left, and gets them all with whatever rolls them", async () => {
+      const pools = (
+        replicas: number,
+        more: Partial<KafkaClusterArgs> = {},
+        port = 31092,
+      ): KafkaClusterArgs => ({
+        ...more,
+        nodePools: [
+          { name: "controllers", roles: ["controller"], firstNodeId: 0 },
+          { name: "brokers", roles: ["broker"], firstNodeId: 100, replicas },
+        ],
+        listeners: [
+          { name: "internal", port: 9092 },
+          { name: "external", port: 9094, hostPort: { port } },
+        ],
+      });
+      const tables = async (...edits: KafkaClusterArgs[]) => {
+        let made = await deployedCluster(edits[0], { objects: {} });
+        for (const edit of edits.slice(1)) made = await deployedCluster(edit, { objects: objectsOf(made) });
+        const ids = (name: string) =>
+          (made.one("core/v1:ConfigMapPatch", `kafka-${name}`).inputs.data["advertised.listeners"] ?? "")
+            .split("\n")
+            .flatMap((line: string) => line.match(/^\d+/)?.[0] ?? [])
+            .join();
+        return [ids("brokers-pool"), ids("cluster"), made.logged.some((line) => line.startsWith("Rolls"))];
+      };
+      assert.deepEqual(await tables(pools(3)), ["100,101,102", "", false]);
+      assert.deepEqual(await tables(pools(3), pools(4)), ["100,101,102", "103", false]);
+      assert.deepEqual(await tables(pools(3), pools(4), pools(4)), ["100,101,102", "103", false]);
+      assert.deepEqual(await tables(pools(3), pools(4), pools(5)), ["100,101,102", "103,104", false]);
+      const rolled = await tables(pools(3), pools(4), pools(4, { heap: "2Gi" }));
+      assert.deepEqual(rolled, ["100,101,102,103", "103", true]);
+      const then = await tables(pools(3), pools(4), pools(4, { heap: "2Gi" }), pools(4, { heap: "2Gi" }));
+      assert.deepEqual(then, ["100,101,102,103", "", false]);
+      assert.deepEqual(await tables(pools(3), pools(4), pools(4, {}, 31093)), [
+        "100,101,102,103",
+        "103",
+        true,
+      ]);
+    });
+
     it("is the planned one in a preview that doesn't see them", async () => {
       const config = { [RETENTION]: "1000" };
       const { one } = await deployedCluster({ config }, { unreachable: true });
