@@ -97,7 +97,7 @@ export class PlannedNode {
 
 /** What the start script tells Kafka as options of its JVM. */
 function optionsOfKafka(args: KafkaClusterArgs): string[] {
-  const pod = new Pod(args);
+  const pod = new Pod(args, { POD_NAME: "kafka-0" });
   pod.fakeProgram("kafka-server-start.sh");
   pod.run("start.sh");
   const [, options] = /^KAFKA_OPTS=(.*)$/m.exec(pod.read("kafka-server-start.sh.environment")!)!;

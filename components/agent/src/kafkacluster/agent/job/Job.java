@@ -95,6 +95,8 @@ public final class Job {
         Mover mover = new Mover(cluster, options.brokers, options.throttle, patience);
         // First: brokers that came back may be cordoned still, and topics need them.
         boolean wasInterrupted = mover.takeBack(Collections.emptySet(), false);
+        // Before topics are made: a broker that came gets some of their partitions, and is no empty one then.
+        boolean shares = options.rebalance && (wasInterrupted || patience.retry(cluster::layout).hasEmptyBroker());
         Topics topics = new Topics(new TopicAdmin(admin), desired, options.brokers, patience);
         topics.reconcile();
         // Topics that can't be as they are asked for are refused before anything is changed.
@@ -110,19 +112,19 @@ public final class Job {
         }
         topics.awaitLeaders();
         System.out.println(topics.summary());
-        place(cluster, mover, topics, wasInterrupted);
+        place(mover, topics, shares, wasInterrupted);
     }
 
     /** Gives topics their copies, and brokers that came their share. */
-    private void place(MoveAdmin cluster, Mover mover, Topics topics, boolean wasInterrupted) throws Exception {
+    private void place(Mover mover, Topics topics, boolean shares, boolean wasInterrupted) throws Exception {
         MoveWish wish = new MoveWish();
+        wish.balance = shares;
         wish.copies.putAll(topics.copies());
         if (options.copies != null) {
             for (DesiredTopic topic : DesiredTopics.parse(TextFile.read(options.copies), new ArrayList<>()).topics) {
                 wish.atLeast.put(topic.name, topic.replicas);
             }
         }
-        wish.balance = options.rebalance && (wasInterrupted || patience.retry(cluster::layout).hasEmptyBroker());
         if (!wish.isEmpty()) {
             System.out.println(mover.move(wish));
         } else if (wasInterrupted) {
