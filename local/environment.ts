@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
+import { DEFAULT_VERSION } from "../components/plan/kafka/version";
 import { cacheDirectory } from "./cache";
 import * as cluster from "./cluster";
 import { optionsIn } from "./cluster/variables";
@@ -101,7 +102,7 @@ export async function localEnvironment(): Promise<Environment | undefined> {
 
 /** Brings the local cluster up with the image that the stack's file asks for. */
 export async function bringUpLocal(stack: string, progress: (line: string) => void): Promise<Environment> {
-  const { kubeconfig } = await upWithKafka(kafkaVersion(stack), optionsIn(process.env), progress);
+  const { kubeconfig } = await upWithKafka(kafkaVersion(stackFile(stack)), optionsIn(process.env), progress);
   return environmentOf(kubeconfig);
 }
 
@@ -137,12 +138,14 @@ export function stackFile(stack: string): string {
   return join(PROJECT_DIRECTORY, `Pulumi.${stack}.yaml`);
 }
 
-/** The Kafka version that a stack's file asks for. */
-function kafkaVersion(stack: string): string {
-  const file = stackFile(stack);
-  const version = parse(readFileSync(file, "utf8"))?.config?.["kafka-cluster:cluster"]?.version;
+/** The Kafka version that a stack's file asks for, by default that of the component: an image is made for it. */
+export function kafkaVersion(file: string): string {
+  const version =
+    parse(readFileSync(file, "utf8"))?.config?.["kafka-cluster:cluster"]?.version ?? DEFAULT_VERSION;
   if (typeof version !== "string") {
-    throw new Error(`${file} doesn't say the version of Kafka, for which an image is to be made.`);
+    throw new Error(
+      `${file}: version is ${version}; write a release of Kafka in full, as "${DEFAULT_VERSION}".`,
+    );
   }
   return version;
 }

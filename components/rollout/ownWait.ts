@@ -24,6 +24,7 @@ import { failureOf } from "../pulumi/failureOf";
 import { freeSecret } from "./surgery/freeSecret";
 import { orphanPods } from "./surgery/orphanPods";
 import { type PodStatus, readPods } from "./wait/readPods";
+import { renewed } from "./wait/renewed";
 import { type Spec, takeBack } from "./surgery/takeBack";
 import { restage, type Staged } from "./surgery/restage";
 import { annotateClaims } from "./surgery/release";
@@ -164,7 +165,9 @@ export class OwnWait {
 
   /** Resolves once a StatefulSet has no more pods than that. */
   shrunk(namespace: string, name: string, replicas: number): Promise<void> {
-    return this.run((args) => shrink({ ...args, replicas }), namespace, name);
+    const told = ({ progress, ...args }: WorkArgs) =>
+      shrink({ ...args, replicas, progress: progress && renewed(progress) });
+    return this.run(told, namespace, name);
   }
 
   /** Resolves once these claims say this. */

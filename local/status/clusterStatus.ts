@@ -68,10 +68,15 @@ export interface Looked {
   plan: ClusterPlan;
   namespace: string;
   existing: ExistingCluster;
+  /** What Kubernetes says of pods that aren't ready, by their names. */
+  podStates: Record<string, string>;
   jobs: JobStatus[];
   lag: GroupLag[] | null;
   now: Date;
 }
+
+/** What a node does that Kubernetes takes for ready, and that doesn't answer. */
+const SILENT = "doesn't tell";
 
 /** A volume that is fuller than that is told of. */
 const FULL = 0.9;
@@ -82,12 +87,13 @@ export function clusterStatus({
   plan,
   namespace,
   existing,
+  podStates,
   jobs,
   lag,
   now,
 }: Looked): ClusterStatus {
   const { kafka } = existing;
-  const nodes = nodesOf(plan, existing);
+  const nodes = nodesOf(plan, existing, podStates);
   const status = {
     kubernetes,
     cluster: plan.name,
@@ -103,11 +109,16 @@ export function clusterStatus({
     certificates: endingCertificates(plan, existing, now),
     differences: [...describeComparison(plan, existing), ...describeDifferences(plan, existing)],
   };
-  return { ...status, problems: problemsOf(status, existing) };
+  const hasQuorum = plan.quorum.kind !== "zooKeeper";
+  return { ...status, problems: problemsOf(status, existing, hasQuorum) };
 }
 
 /** Those that are described, and those that are there. */
-function nodesOf({ pools }: ClusterPlan, existing: ExistingCluster): NodeStatus[] {
+function nodesOf(
+  { pools }: ClusterPlan,
+  existing: ExistingCluster,
+  podStates: Record<string, string>,
+): NodeStatus[] {
   const planned = pools.flatMap(({ nodes, roles, statefulSet }) =>
     nodes.map(({ id }) => ({ id, roles, statefulSet })),
   );
@@ -127,7 +138,7 @@ function nodesOf({ pools }: ClusterPlan, existing: ExistingCluster): NodeStatus[
         machine: pod?.node ?? null,
         roles: (["broker", "controller"] as const).filter((role) => roles[role]),
         leads: existing.kafka?.quorum?.leader === id,
-        state: stateOf(pod !== undefined, told),
+        state: stateOf(pod && { isReady: pod.isReady, state: podStates[pod.name] }, told),
         ready: pod?.isReady === true,
         release: told?.version ?? null,
         upSeconds: told?.upSeconds ?? null,
@@ -139,12 +150,16 @@ function nodesOf({ pools }: ClusterPlan, existing: ExistingCluster): NodeStatus[
     });
 }
 
-function stateOf(hasPod: boolean, told: NonNullable<ExistingCluster["nodes"]>[number] | undefined): string {
-  if (!hasPod) return "has no pod";
-  if (!told) return "doesn't tell";
+function stateOf(
+  pod: { isReady: boolean; state: string | undefined } | undefined,
+  told: NonNullable<ExistingCluster["nodes"]>[number] | undefined,
+): string {
+  if (!pod) return "has no pod";
+  if (!told) return pod.isReady ? SILENT : (pod.state ?? SILENT);
   if (told.stopping !== "no") return "is about to stop";
+  if (!told.ready) return told.reason;
   // The reason of one that is ready is that of the moment in which it became so.
-  return told.ready ? "ready" : told.reason;
+  return pod.isReady ? "ready" : "is ready by its own word, which Kubernetes has yet to see";
 }
 
 type Problems = Omit<ClusterStatus, "problems">;
@@ -152,8 +167,11 @@ type Problems = Omit<ClusterStatus, "problems">;
 function problemsOf(
   { nodes, quorum, partitions, toRoll, jobs, certificates }: Problems,
   existing: ExistingCluster,
+  hasQuorum: boolean,
 ): string[] {
   const away = nodes.filter(({ ready }) => !ready);
+  // Where nobody tells anything that is a problem of its own.
+  const silent = existing.kafka ? nodes.filter(({ ready, state }) => ready && state === SILENT) : [];
   const lagging = (quorum?.voters ?? []).filter(({ caughtUp }) => !caughtUp).map(({ id }) => id);
   const counts: [keyof PartitionCounts, one: string, several: string][] = [
     ["offline", "has no leader", "have no leader"],
@@ -168,6 +186,13 @@ function problemsOf(
     ...(existing.sets?.length === 0 ? ["There is no such cluster in the namespace."] : []),
     ...(existing.kafkaNoAnswer !== undefined ? [`Kafka says nothing: ${existing.kafkaNoAnswer}.`] : []),
     ...(existing.sets?.length === 0 ? [] : away.map(({ pod, state }) => `${pod} isn't ready: ${state}.`)),
+    ...silent.map(
+      ({ pod, machine }) =>
+        `${pod} doesn't tell how it is, though Kubernetes takes it for ready: ${machine ? `Kubernetes node ${machine}` : "its node"} may be off, or cut off.`,
+    ),
+    ...(existing.kafka && hasQuorum && !quorum
+      ? ["Nobody tells who leads the quorum: its controllers may have no majority."]
+      : []),
     ...(lagging.length > 0
       ? [`${capital(listOf("voter", lagging))} ${lagging.length === 1 ? "hasn't" : "haven't"} caught up.`]
       : []),

@@ -5,7 +5,8 @@ import { type ClusterPlan, planCluster } from "../../components/plan/clusterPlan
 import { selector } from "../../components/resources/context";
 import { lookedFor } from "../../components/resources/lookedFor";
 import { topicJobLabels } from "../../components/resources/topicJob";
-import { nodePods } from "../../components/rollout/diagnosis/kafkaNodes";
+import { nameOf, nodePods } from "../../components/rollout/diagnosis/kafkaNodes";
+import { isReady, podState } from "../../components/rollout/diagnosis/progress";
 import { jobLog } from "../../components/rollout/diagnosis/jobSymptoms";
 import { parseMoving } from "../../components/rollout/diagnosis/moving";
 import { ClusterView } from "../../components/rollout/kubernetes/clusterView";
@@ -42,7 +43,11 @@ export async function readStatus(where: Where, file: string): Promise<ClusterSta
   const brokers = plan.brokers.map(({ id }) => id);
   const [jobs, lag] = await Promise.all([workingJobs(view, plan), askLag(view, pods, brokers)]);
   const kubernetes = context === undefined ? where.description : `${where.description}, context ${context}`;
-  return clusterStatus({ kubernetes, plan, namespace, existing, jobs, lag: lag ?? null, now: new Date() });
+  const states = pods.filter((pod) => !isReady(pod)).map((pod) => [nameOf(pod), podState(pod)]);
+  return clusterStatus({
+    ...{ kubernetes, plan, namespace, existing, jobs, lag: lag ?? null, now: new Date() },
+    podStates: Object.fromEntries(states),
+  });
 }
 
 /** The context that a stack's file has Pulumi use. */

@@ -143,6 +143,8 @@ export function describeLeaving(plan: Planned, existing: ExistingCluster): strin
   const { moved, forgotten } = leavingOf(plan, existing);
   const running = (existing.sets ?? []).filter(({ roles }) => roles.broker).flatMap(({ ids }) => ids);
   const stopped = forgotten.filter((id) => !running.includes(id) && !moved.includes(id));
+  const described = [...plan.brokers, ...plan.controllers].map(({ id }) => id);
+  const emptied = running.filter((id) => !described.includes(id) && !moved.includes(id));
   const brokers = (existing.kafka?.brokers ?? []).filter(({ id }) => moved.includes(id));
   const replicas = brokers.reduce((sum, broker) => sum + broker.replicas, 0);
   const bytes = moved.map((id) => existing.bytes?.[id]);
@@ -156,6 +158,12 @@ export function describeLeaving(plan: Planned, existing: ExistingCluster): strin
           `${capital(listOf("broker", moved))} ${verb(moved, "leaves", "leave")}: replicas of ` +
             `${countOf(replicas, "partition")}${size} move to ${listOf("broker", others)} first. ` +
             `${verb(moved, "Its volume stays", "Their volumes stay")}.`,
+        ]
+      : []),
+    ...(existing.kafka && emptied.length > 0
+      ? [
+          `${capital(listOf("broker", emptied))} ${verb(emptied, "leaves", "leave")}: ${verb(emptied, "it holds", "they hold")} nothing ` +
+            `any more, and ${verb(emptied, "stops. Its volume stays", "stop. Their volumes stay")}.`,
         ]
       : []),
     ...(stopped.length > 0

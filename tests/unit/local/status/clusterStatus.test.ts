@@ -34,6 +34,7 @@ function look(existing: ExistingCluster, more: Partial<Looked> = {}): ClusterSta
     plan,
     namespace: "kafka",
     existing,
+    podStates: {},
     jobs: [],
     lag: null,
     now: new Date(),
@@ -57,6 +58,34 @@ describe("The status of a cluster", () => {
     existing.nodes[1] = node(1, { ready: false, reason: "starting: 12 logs to load" });
     existing.pods = existing.pods!.map((pod) => (pod.id === 1 ? { ...pod, isReady: false } : pod));
     assert.deepEqual(look(existing).problems, ["kafka-1 isn't ready: starting: 12 logs to load."]);
+  });
+
+  it("says of one that doesn't answer that its Kubernetes node may be off, and else what Kubernetes says of its pod", () => {
+    const existing = well();
+    delete (existing.nodes as Record<number, AgentNode | undefined>)[1];
+    existing.pods = existing.pods!.map((pod) => (pod.id === 1 ? { ...pod, node: "worker-2" } : pod));
+    assert.deepEqual(look(existing).problems, [
+      "kafka-1 doesn't tell how it is, though Kubernetes takes it for ready: Kubernetes node worker-2 may be off, or cut off.",
+    ]);
+    existing.pods = existing.pods.map((pod) => (pod.id === 1 ? { ...pod, isReady: false } : pod));
+    const podStates = { "kafka-1": "CrashLoopBackOff" };
+    assert.deepEqual(look(existing, { podStates }).problems, ["kafka-1 isn't ready: CrashLoopBackOff."]);
+  });
+
+  it("says of one that became ready a moment ago that Kubernetes has yet to see it", () => {
+    const existing = well();
+    existing.pods = existing.pods!.map((pod) => (pod.id === 1 ? { ...pod, isReady: false } : pod));
+    assert.deepEqual(look(existing).problems, [
+      "kafka-1 isn't ready: is ready by its own word, which Kubernetes has yet to see.",
+    ]);
+  });
+
+  it("says that nobody leads the quorum, where brokers tell and none knows", () => {
+    const existing = well();
+    existing.kafka = { ...existing.kafka!, quorum: null };
+    assert.deepEqual(look(existing).problems, [
+      "Nobody tells who leads the quorum: its controllers may have no majority.",
+    ]);
   });
 
   it("says of one that is described and gone that it has no pod", () => {

@@ -108,6 +108,9 @@ describe("Brokers that leave", () => {
     assert.deepEqual(describeLeaving(two, existing), [
       "Brokers 101 and 102 leave: replicas of 13 partitions move to broker 100 first. Their volumes stay.",
     ]);
+    assert.deepEqual(describeLeaving(FEWER, holding(running(POOLS), { 102: 0 })), [
+      "Broker 102 leaves: it holds nothing any more, and stops. Its volume stays.",
+    ]);
     assert.deepEqual(describeLeaving(plan(POOLS), existing), []);
   });
 });
