@@ -11,12 +11,19 @@ const RETRY_MILLISECONDS = 100;
 /**
  * Runs the work while no other process of this user on this machine runs work under the same name. The kernel frees
  * the lock when its holder dies, so none is ever left behind.
+ *
+ * @param waits is told once, if another one holds it
  */
-export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  name: string,
+  work: () => Promise<T>,
+  waits: () => void = () => undefined,
+): Promise<T> {
   // Names of sockets end at 107 bytes, hence the hash.
   const key = `kafka-cluster-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
   const tryHold = process.platform === "darwin" ? tryOpen : tryListen;
   let held = await tryHold(key);
+  if (!held) waits();
   while (!held) {
     await sleep(RETRY_MILLISECONDS);
     held = await tryHold(key);
@@ -26,6 +33,11 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
   } finally {
     await held.close();
   }
+}
+
+/** That another command has a stack, and this one waits until it has ended. */
+export function waitsForStack(stack: string): string {
+  return `Another command works on stack ${stack}: this one begins once that has ended.`;
 }
 
 /** What is held until it is closed, or its process has ended. */

@@ -9,7 +9,7 @@ import {
   type Stack,
 } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
-import { withLock } from "../lock";
+import { waitsForStack, withLock } from "../lock";
 import { makeWorkDirectory } from "./cliWorkDirectory";
 import { backendIn } from "./keeper";
 import type { Counts, Deployer, Operation, Outputs, Result, StackOptions, Step, UpResult } from "./types";
@@ -128,7 +128,8 @@ export class CliDeployer implements Deployer {
         await work(options);
       }
     };
-    await withLock(join(stateDir, stack), attempt).catch((error) => {
+    const waits = () => onLine(waitsForStack(stack));
+    await withLock(join(stateDir, stack), attempt, waits).catch((error) => {
       const why = errors.length > 0 ? errors.join("\n") : (error as Error).message;
       throw new Error(`Stack "${stack}": ${command} failed.\n${why}`);
     });

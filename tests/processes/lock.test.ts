@@ -20,9 +20,14 @@ describe("A lock", () => {
     });
     await once(holder.stdout, "data");
     let isMine = false;
-    const mine = withLock(name, async () => (isMine = true));
+    let waits = 0;
+    const mine = withLock(
+      name,
+      async () => (isMine = true),
+      () => waits++,
+    );
     await pause(300);
-    assert.equal(isMine, false);
+    assert.deepEqual([isMine, waits], [false, 1]);
     holder.kill("SIGKILL");
     assert.equal(await mine, true);
   });

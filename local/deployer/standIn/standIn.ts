@@ -2,7 +2,7 @@ import { spawn } from "child_process";
 import { Server } from "@grpc/grpc-js";
 import { createInterface } from "readline";
 import { join } from "path";
-import { withLock } from "../../lock";
+import { waitsForStack, withLock } from "../../lock";
 import type { Deployer, Outputs, Result, StackOptions, UpResult } from "../types";
 import { readProject, type Project } from "./config";
 import { Engine, type EngineOptions } from "./engine";
@@ -57,7 +57,9 @@ export class StandIn implements Deployer {
       await engine.settled();
       return engine;
     };
-    const { counts, steps, text, errors } = await withLock(`${stateDir}/${stack}`, body);
+    const { counts, steps, text, errors } = await withLock(`${stateDir}/${stack}`, body, () =>
+      report(waitsForStack(stack)),
+    );
     if (errors.length > 0) throw new Error(`Stack "${stack}": ${mode} failed.\n${errors.join("\n")}`);
     return { counts, steps, text: text.join("\n") };
   }
