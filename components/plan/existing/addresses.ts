@@ -17,13 +17,17 @@ function linesOf(table = ""): Map<number, string> {
   return new Map(lines.map((line) => [Number(line.slice(0, line.indexOf(" "))), line]));
 }
 
-/** Nodes of pools that run whose configuration lacks them. */
-export function lateNodes<P extends Pool>(pools: P[], { sets = [] }: Seen): P["nodes"] {
+/**
+ * Nodes of pools that run whose configuration lacks them, or lacked them once: an `up` without a change takes no line away, and
+ * nobody looks for one that the configuration has.
+ */
+export function lateNodes<P extends Pool>(pools: P[], { sets = [], founding }: Seen): P["nodes"] {
+  const former = linesOf(founding?.[ADDRESSES]);
   return pools.flatMap(({ statefulSet, nodes }) => {
     const files = sets.find(({ name }) => name === statefulSet)?.files;
     if (!files) return [];
     const known = linesOf(files[ADVERTISED_FILE]);
-    return nodes.filter(({ id }) => !known.has(id));
+    return nodes.filter(({ id }) => !known.has(id) || former.has(id));
   });
 }
 

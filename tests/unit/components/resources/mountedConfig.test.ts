@@ -151,7 +151,7 @@ describe("A ConfigMap that pods mount", () => {
       const rolled = await tables(pools(3), pools(4), pools(4, { heap: "2Gi" }));
       assert.deepEqual(rolled, ["100,101,102,103", "103", true]);
       const then = await tables(pools(3), pools(4), pools(4, { heap: "2Gi" }), pools(4, { heap: "2Gi" }));
-      assert.deepEqual(then, ["100,101,102,103", "", false]);
+      assert.deepEqual(then, ["100,101,102,103", "103", false], "an up without a change changes nothing");
       assert.deepEqual(await tables(pools(3), pools(4), pools(4, {}, 31093)), [
         "100,101,102,103",
         "103",

@@ -30,6 +30,8 @@ describe("What nodes advertise that come to a pool that runs", () => {
       lateNodes([pool(...ids)], { sets }).map(({ id }) => id);
     assert.deepEqual(late([0, 1, 2], [running]), [2]);
     assert.deepEqual(late([0, 1], [running]), []);
+    const [stays] = lateNodes([pool(0, 1)], { sets: [running], founding: founding({ 1: "b", 7: "gone" }) });
+    assert.equal(stays.id, 1, "it was late once");
     assert.deepEqual(late([0, 1], []), [], "a pool that is made has all of its nodes");
     assert.deepEqual(late([0, 1, 2], [{ ...running, files: undefined }]), [], "nobody knows");
   });
