@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../components";
-import { kubectl } from "./support/kubectl";
+import { eventually, kubectl } from "./support/kubectl";
 import { podUids, stateOf } from "./support/running";
 import { testStack, type TestStack } from "./support/world";
 
@@ -121,6 +121,35 @@ describe("A setting of a cluster that runs", () => {
 
   it("rolls the nodes where it is a number of threads that they would refuse after a restart", async () => {
     // With the same roll, for what comes next.
+    metrics = { clients: [] };
+    const said = await becomes({ [THREADS]: "64", [PARTITIONS]: "3" });
+    assert.match(said, /config\["num\.io\.threads"\]: 16 becomes 64, which takes a restart: .* 8 to 32/);
+    assert.equal(await inFile(THREADS), "64");
+    assert.deepEqual(await told(THREADS), [undefined, undefined, undefined]);
+  });
+
+  it("or what clients are asked to push takes no restart, and is on the metrics page", async () => {
+    uids = await podUids(NAMESPACE);
+    const all = { name: "all", metrics: ["org.apache.kafka.producer."], intervalSeconds: 1 };
+    metrics = { clients: [all] };
+    assert.match(await isMade({ config }), /metrics\.clients: all is new/);
+    const create =
+      "$KAFKA_HOME/bin/kafka-topics.sh --bootstrap-server kafka-0.kafka-headless:9092 --create --topic pushed";
+    const send =
+      "$KAFKA_HOME/bin/kafka-producer-perf-test.sh --topic pushed --num-records 600 --throughput 20 --record-size 10 " +
+      "--producer-props bootstrap.servers=kafka-0.kafka-headless:9092 client.id=pushing";
+    const inPod = ["-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", "bash", "-c"];
+    const sends = kubectl(...inPod, `${create} && ${send}`);
+    // It pushes to whichever of the brokers, as long as it runs.
+    const page = (pod: string) =>
+      kubectl("get", "--raw", `/api/v1/namespaces/${NAMESPACE}/pods/${pod}:9404/proxy/metrics`);
+    const isTold = eventually(async () =>
+      assert.match(
+        (await Promise.all(PODS.map(page))).join(""),
+        /^org_apache_kafka_producer_record_send_total\{client_id="pushing",.*} [1-9]\d*$/m,
+      ),
+    );
+    await Promise.all([sends, isTold]);
     metrics = { clients: [] };
     const said = await becomes({ [THREADS]: "64", [PARTITIONS]: "3" });
     assert.match(said, /config\["num\.io\.threads"\]: 16 becomes 64, which takes a restart: .* 8 to 32/);
