@@ -54,9 +54,24 @@ export function advertisedListeners(
         const { host, port } = withAssigned(address, assigned);
         return `${address.kafkaName}://${host}:${port}`;
       });
-      return addresses.length === 0 ? "" : `${node.id} ${addresses.join(",")}\n`;
+      return addresses.length === 0 ? "" : advertisedLine(node.id, addresses.join(","));
     })
     .join("");
+}
+
+export function advertisedLine(id: number, addresses: string): string {
+  return `${id} ${addresses}\n`;
+}
+
+/** What each node of such a table advertises, by its id. */
+export function advertisedIn(table = ""): Map<number, string> {
+  const lines = table.split("\n").filter((line) => line !== "");
+  return new Map(
+    lines.map((line) => {
+      const space = line.indexOf(" ");
+      return [Number(line.slice(0, space)), line.slice(space + 1)];
+    }),
+  );
 }
 
 /** A node's address on each listener. */

@@ -1,3 +1,4 @@
+import { advertisedIn, advertisedLine } from "../access/advertised";
 import { propertiesText } from "../settings";
 
 /**
@@ -147,25 +148,17 @@ function bothListeners(running: Properties, planned: Properties): Properties {
 
 /** A line a node, `<id> <listener>://<address>,...`; Kafka refuses an address of a listener that isn't bound. */
 function bothAdvertised(running: string, planned: string, bound: string[]): string {
-  const before = advertisedOf(running);
-  return Object.entries(advertisedOf(planned))
+  const before = advertisedIn(running);
+  return [...advertisedIn(planned)]
     .map(([id, after]) => {
-      const own = before[id] ?? [];
+      const own = before.get(id)?.split(",") ?? [];
       const names = own.map(nameOf);
-      const added = after.filter(
-        (address) => !names.includes(nameOf(address)) && bound.includes(nameOf(address)),
-      );
-      const all = [...own, ...added];
-      return `${id} ${all.join()}\n`;
+      const added = after
+        .split(",")
+        .filter((address) => !names.includes(nameOf(address)) && bound.includes(nameOf(address)));
+      return advertisedLine(id, [...own, ...added].join());
     })
     .join("");
-}
-
-function advertisedOf(text: string): Record<string, string[]> {
-  const lines = text.split("\n").filter((line) => line !== "");
-  return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1).split(",")]),
-  );
 }
 
 function linksOf(properties: Properties): Links {
