@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { changeTo } from "./changed";
 import type { CpuChange } from "./cpu";
 import type { ExistingCluster, ExistingPod } from "./existingCluster";
-import { rollOrder } from "./rollOrder";
+import { racksOf, rollOrder } from "./rollOrder";
 import { runsOf } from "./words";
 
 /** Annotation of a StatefulSet that tells what its pods were made from, part by part. */
@@ -50,10 +50,6 @@ function pace(atOnce: number): string {
   return atOnce > 1 ? `rack by rack, up to ${atOnce} at once` : "one at a time";
 }
 
-function racksOf({ kafka }: ExistingCluster): Record<number, string> {
-  return Object.fromEntries((kafka?.brokers ?? []).flatMap(({ id, rack }) => (rack ? [[id, rack]] : [])));
-}
-
 /**
  * What happens to the nodes of a StatefulSet, a sentence each; none where nothing does.
  *
@@ -72,7 +68,7 @@ export function describeRoll(
   if (!set) return [];
   const leader = existing.kafka?.quorum?.leader;
   const staying = nodes.filter((id) => set.ids.includes(id));
-  const racks = atOnce > 1 ? racksOf(existing) : {};
+  const racks = atOnce > 1 ? racksOf(existing.kafka?.brokers ?? []) : {};
   const rolled = rollOrder(staying, leader, racks);
   if (rolled.length === 0) return [];
   const how = `${rolled.length === 1 ? "node" : "nodes"} ${runsOf(rolled).join(", ")}${rolled.length > 1 ? `, ${pace(atOnce)}` : ""}`;

@@ -1,4 +1,5 @@
 import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
+import { racksOf } from "../../plan/existing/rollOrder";
 import { askAgents } from "../look/askAgents";
 import type { ClusterView } from "../kubernetes/clusterView";
 import { type AgentAnswers, type ClusterLook, nodePods } from "../diagnosis/kafkaNodes";
@@ -39,7 +40,8 @@ export class KafkaLooks {
   async ask(pods: V1Pod[], away?: number[]): Promise<ClusterLook> {
     const before = this.known()?.answers;
     const [answers, sets] = await Promise.all([askAgents(this.view, pods, { away }), this.sets()]);
-    Object.assign(this.racks, racksOf(answers));
+    const told = Object.values(answers.byPod).flatMap(({ brokers }) => brokers ?? []);
+    Object.assign(this.racks, racksOf(told));
     this.last = { pods, sets };
     this.lastAt = Date.now();
     // Agents that have just answered aren't of an earlier version: who is silent now may be cut off for a moment.
@@ -79,11 +81,6 @@ export class KafkaLooks {
     const sets = await this.view.statefulSets();
     return sets?.filter((set) => isLabelled(set, this.labels));
   }
-}
-
-function racksOf({ byPod }: AgentAnswers): Record<number, string> {
-  const brokers = Object.values(byPod).flatMap((state) => state.brokers ?? []);
-  return Object.fromEntries(brokers.flatMap(({ id, rack }) => (rack === undefined ? [] : [[id, rack]])));
 }
 
 function isStale(at: number): boolean {
