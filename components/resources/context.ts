@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
-import type { AdoptedKind, ExistingCluster } from "../plan/existing/existingCluster";
+import type { ExistingCluster } from "../plan/existing/existingCluster";
+import type { MadeKind } from "../plan/existing/leftOver";
 import { OWNER_ANNOTATION, ownerText, type Self } from "../plan/existing/owner";
 import type { PlannedPool, Roles } from "../plan/nodes/pools";
 
@@ -34,7 +35,7 @@ export interface Observed {
 }
 
 /** Objects that make room for another one of their name by their deletion alone. */
-export type FreedKind = AdoptedKind | "NetworkPolicy";
+export type FreedKind = Exclude<MadeKind, "StatefulSet">;
 
 /** What is done before an object is made, and only then: not where `up --target` leaves it out. */
 export type CreateHook = Pick<pulumi.ResourceHookBinding, "beforeCreate">;
