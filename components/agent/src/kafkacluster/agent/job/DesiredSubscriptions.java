@@ -32,14 +32,7 @@ final class DesiredSubscriptions {
     /** @param mistakes gets a sentence for each line that can't be understood */
     static DesiredSubscriptions parse(String text, List<String> mistakes) {
         DesiredSubscriptions desired = new DesiredSubscriptions();
-        String[] lines = text.split("\n");
-        for (int i = 0; i < lines.length; i++) {
-            try {
-                desired.read(lines[i].split(" "));
-            } catch (IllegalArgumentException mistake) {
-                mistakes.add("line " + (i + 1) + ": " + mistake.getMessage());
-            }
-        }
+        Lists.eachLine(text, mistakes, (number, line) -> desired.read(line.split(" ")));
         return desired;
     }
 

@@ -41,27 +41,18 @@ final class DesiredTopics {
     static DesiredTopics parse(String text, List<String> mistakes) {
         DesiredTopics desired = new DesiredTopics();
         Map<String, Integer> lineOf = new HashMap<>();
-        String[] lines = text.split("\r?\n");
-        for (int i = 0; i < lines.length; i++) {
-            String line = lines[i].trim();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
+        Lists.eachEntry(text, mistakes, (number, line) -> {
+            if (line.startsWith(REMOVED)) {
+                desired.addRemoved(line.substring(REMOVED.length()));
+                return;
             }
-            try {
-                if (line.startsWith(REMOVED)) {
-                    desired.addRemoved(line.substring(REMOVED.length()));
-                    continue;
-                }
-                DesiredTopic topic = parseLine(line);
-                Integer before = lineOf.putIfAbsent(topic.name, i + 1);
-                if (before != null) {
-                    throw new IllegalArgumentException("topic " + topic.name + " is already declared in line " + before);
-                }
-                desired.topics.add(topic);
-            } catch (IllegalArgumentException mistake) {
-                mistakes.add("line " + (i + 1) + ": " + mistake.getMessage());
+            DesiredTopic topic = parseLine(line);
+            Integer before = lineOf.putIfAbsent(topic.name, number);
+            if (before != null) {
+                throw new IllegalArgumentException("topic " + topic.name + " is already declared in line " + before);
             }
-        }
+            desired.topics.add(topic);
+        });
         return desired;
     }
 

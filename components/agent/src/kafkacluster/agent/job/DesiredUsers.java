@@ -55,11 +55,7 @@ final class DesiredUsers {
         if (file == null) {
             return null;
         }
-        List<String> own = new ArrayList<>();
-        DesiredUsers desired = parse(text(Paths.get(file)), own);
-        for (String mistake : own) {
-            mistakes.add(file + " " + mistake);
-        }
+        DesiredUsers desired = Lists.read(file, DesiredUsers::parse, mistakes);
         Path mounted = passwords == null ? null : Paths.get(passwords, MARKS);
         if (mounted != null && Files.exists(mounted)) {
             desired.compareMarks(text(mounted));
@@ -110,28 +106,19 @@ final class DesiredUsers {
     static DesiredUsers parse(String text, List<String> mistakes) {
         DesiredUsers desired = new DesiredUsers();
         Map<String, Integer> lineOf = new HashMap<>();
-        String[] lines = text.split("\r?\n");
-        for (int i = 0; i < lines.length; i++) {
-            String line = lines[i].trim();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
+        Lists.eachEntry(text, mistakes, (number, line) -> {
+            String[] words = line.split("[ \t]+");
+            String name = name(words);
+            Integer before = lineOf.putIfAbsent(name, number);
+            if (before != null) {
+                throw new IllegalArgumentException("user " + name + " is already in line " + before);
             }
-            try {
-                String[] words = line.split("[ \t]+");
-                String name = name(words);
-                Integer before = lineOf.putIfAbsent(name, i + 1);
-                if (before != null) {
-                    throw new IllegalArgumentException("user " + name + " is already in line " + before);
-                }
-                if (words[0].equals("user")) {
-                    desired.users.add(desired.user(name, words));
-                } else {
-                    desired.removed.add(name);
-                }
-            } catch (IllegalArgumentException mistake) {
-                mistakes.add("line " + (i + 1) + ": " + mistake.getMessage());
+            if (words[0].equals("user")) {
+                desired.users.add(desired.user(name, words));
+            } else {
+                desired.removed.add(name);
             }
-        }
+        });
         return desired;
     }
 

@@ -2,7 +2,6 @@ package kafkacluster.agent.job;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,10 +75,11 @@ public final class Job {
             return;
         }
         List<String> mistakes = new ArrayList<>();
-        DesiredTopics desired = DesiredTopics.parse(TextFile.read(options.desired), mistakes);
-        mistakes.replaceAll(mistake -> options.desired + " " + mistake);
-        DesiredSettings settings = readSettings(mistakes);
-        DesiredSubscriptions subscriptions = readSubscriptions(mistakes);
+        DesiredTopics desired = Lists.read(options.desired, DesiredTopics::parse, mistakes);
+        DesiredSettings settings = options.settings == null ? null
+                : Lists.read(options.settings, DesiredSettings::parse, mistakes);
+        DesiredSubscriptions subscriptions = options.subscriptions == null || !new File(options.subscriptions).exists() ? null
+                : Lists.read(options.subscriptions, DesiredSubscriptions::parse, mistakes);
         DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
         if (!mistakes.isEmpty()) {
             throw new Refusal(mistakes);
@@ -156,30 +156,6 @@ public final class Job {
         if (!options.share.isEmpty()) {
             System.out.println(dirMover.share(options.share));
         }
-    }
-
-    private DesiredSettings readSettings(List<String> mistakes) throws IOException {
-        if (options.settings == null) {
-            return null;
-        }
-        List<String> own = new ArrayList<>();
-        DesiredSettings settings = DesiredSettings.parse(TextFile.read(options.settings), own);
-        for (String mistake : own) {
-            mistakes.add(options.settings + " " + mistake);
-        }
-        return settings;
-    }
-
-    private DesiredSubscriptions readSubscriptions(List<String> mistakes) throws IOException {
-        if (options.subscriptions == null || !new File(options.subscriptions).exists()) {
-            return null;
-        }
-        List<String> own = new ArrayList<>();
-        DesiredSubscriptions subscriptions = DesiredSubscriptions.parse(TextFile.read(options.subscriptions), own);
-        for (String mistake : own) {
-            mistakes.add(options.subscriptions + " " + mistake);
-        }
-        return subscriptions;
     }
 
     private Admin awaitBrokers() throws Exception {
