@@ -112,6 +112,28 @@ export class SingleBroker {
     return SingleBroker.spawn(directory, [...java, "kafka.Kafka", file]);
   }
 
+  /** An open one that its own agent formats, with the port of that agent. */
+  static async startOpen(
+    version: string,
+    directory: string,
+    further: Record<string, string | number> = {},
+  ): Promise<{ broker: SingleBroker; bootstrap: string; agentPort: number }> {
+    const [open, controllerPort, agentPort] = await freePorts(3);
+    const [bootstrap, controller] = [`127.0.0.1:${open}`, `127.0.0.1:${controllerPort}`];
+    const properties = {
+      "process.roles": "broker,controller",
+      "node.id": 1,
+      "controller.quorum.voters": `1@${controller}`,
+      "controller.listener.names": "CONTROLLER",
+      listeners: `PLAINTEXT://${bootstrap},CONTROLLER://${controller}`,
+      "log.dirs": join(directory, "data"),
+      ...further,
+    };
+    const agent = { port: String(agentPort), id: "1", bootstrap, controller };
+    const broker = await SingleBroker.startWithAgent(version, directory, properties, agent);
+    return { broker, bootstrap, agentPort };
+  }
+
   /** A node with these properties, which its own agent formats. */
   static async startWithAgent(
     version: string,

@@ -12,7 +12,6 @@ import { subscriptionList } from "../../../components/plan/existing/subscription
 import { receiverProperties } from "../../../components/plan/metrics/clientMetrics";
 import { kafkaLibraries } from "../../../local/image/libraries";
 import { run } from "../../../local/run";
-import { freePorts } from "../../freePorts";
 import { temporaryDirectory } from "../../temporary";
 import { SingleBroker } from "../singleBroker";
 import { runJob } from "../topicJob";
@@ -38,7 +37,7 @@ for (const version of process.env.ALL_VERSIONS ? ["3.7.1", "3.9.2", "4.4.0"] : [
     const work = temporaryDirectory("kafka-cluster-client-metrics-");
     let broker: SingleBroker | undefined;
     let producer: ChildProcess | undefined;
-    let [bootstrap, libraries, port, agentPort] = ["", "", 0, 0];
+    let [bootstrap, libraries, agentPort] = ["", "", 0];
     /** The list that the Job was last given. */
     let list: string | undefined;
 
@@ -47,22 +46,11 @@ for (const version of process.env.ALL_VERSIONS ? ["3.7.1", "3.9.2", "4.4.0"] : [
         console.warn("      SKIPPED: no JDK on this machine, so no broker");
         this.skip();
       }
-      const [open, controller, page] = await freePorts(3);
-      [bootstrap, port, agentPort] = [`127.0.0.1:${open}`, open, page];
       libraries = await kafkaLibraries(version);
-      const properties = {
-        "process.roles": "broker,controller",
-        "node.id": 1,
-        "controller.quorum.voters": `1@127.0.0.1:${controller}`,
-        "controller.listener.names": "CONTROLLER",
-        listeners: `PLAINTEXT://${bootstrap},CONTROLLER://127.0.0.1:${controller}`,
-        "log.dirs": join(work, "data"),
-        ...receiverProperties([], {}, version),
-      };
-      const agent = { port: String(page), id: "1", bootstrap, controller: `127.0.0.1:${controller}` };
-      broker = await SingleBroker.startWithAgent(version, work, properties, agent);
+      const reporters = receiverProperties([], {}, version);
+      ({ broker, bootstrap, agentPort } = await SingleBroker.startOpen(version, work, reporters));
       await run("javac", ["-cp", join(libraries, "*"), "-d", work, join(__dirname, "Pushing.java")]);
-      await until("is ready", async () => (await fetch(`http://127.0.0.1:${page}/ready`)).ok);
+      await until("is ready", async () => (await fetch(`http://127.0.0.1:${agentPort}/ready`)).ok);
     });
 
     after(async () => {
@@ -166,7 +154,7 @@ for (const version of process.env.ALL_VERSIONS ? ["3.7.1", "3.9.2", "4.4.0"] : [
     });
 
     it("is dropped where it can't be read, and the broker goes on", async () => {
-      const client = await RawClient.connect(port, "broken");
+      const client = await RawClient.connect(bootstrap, "broken");
       assert.equal(await client.push({ metrics: Buffer.from("no protobuf at all") }), 0);
       assert.equal(await client.push({ metrics: gauges([{ name: "a" }]).subarray(0, -3) }), 0);
       await until("counts both", async () => (await dropped("unreadable")) === 2);
@@ -179,7 +167,7 @@ for (const version of process.env.ALL_VERSIONS ? ["3.7.1", "3.9.2", "4.4.0"] : [
     });
 
     it("doesn't pass for what a node says of itself", async () => {
-      const client = await RawClient.connect(port, "liar");
+      const client = await RawClient.connect(bootstrap, "liar");
       await client.push({ metrics: gauges([{ name: "kafka.cluster.node.ready" }, { name: "up" }]) });
       await until("tells it", async () => (await samples("client_up")).length === 1);
       assert.equal((await samples("kafka_cluster_node_ready")).length, 1);
@@ -188,7 +176,7 @@ for (const version of process.env.ALL_VERSIONS ? ["3.7.1", "3.9.2", "4.4.0"] : [
     });
 
     it("is bounded: series of a client, their labels, clients, and so the page", async () => {
-      const client = await RawClient.connect(port, "many");
+      const client = await RawClient.connect(bootstrap, "many");
       const points = Array.from({ length: 3_000 }, (_, i) => ({ name: "many", labels: { i: String(i) } }));
       await client.push({ metrics: gauges(points) });
       await until("counts them", async () => (await dropped("too_many_series")) === 1_000);

@@ -32,8 +32,9 @@ export class RawClient {
     socket.on("close", () => this.goOn());
   }
 
-  static async connect(port: number, clientId: string): Promise<RawClient> {
-    const socket = connect(port, "127.0.0.1");
+  static async connect(bootstrap: string, clientId: string): Promise<RawClient> {
+    const [host, port] = bootstrap.split(":");
+    const socket = connect(Number(port), host);
     await once(socket, "connect");
     return new RawClient(socket, clientId);
   }

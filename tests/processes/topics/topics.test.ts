@@ -25,7 +25,6 @@ import type { ClusterView } from "../../../components/rollout/kubernetes/cluster
 import { askTopics } from "../../../components/rollout/look/askTopics";
 import { kafkaLibraries } from "../../../local/image/libraries";
 import { run } from "../../../local/run";
-import { freePorts } from "../../freePorts";
 import { temporaryDirectory } from "../../temporary";
 import { SingleBroker } from "../singleBroker";
 import { runJob } from "../topicJob";
@@ -51,19 +50,8 @@ for (const version of ["3.5.2", "4.4.0"]) {
         console.warn("      SKIPPED: no JDK on this machine, so no broker");
         this.skip();
       }
-      const [open, controller, port] = await freePorts(3);
-      [bootstrap, agentPort] = [`127.0.0.1:${open}`, port];
       libraries = await kafkaLibraries(version);
-      const properties = {
-        "process.roles": "broker,controller",
-        "node.id": 1,
-        "controller.quorum.voters": `1@127.0.0.1:${controller}`,
-        "controller.listener.names": "CONTROLLER",
-        listeners: `PLAINTEXT://${bootstrap},CONTROLLER://127.0.0.1:${controller}`,
-        "log.dirs": join(work, "data"),
-      };
-      const agent = { port: String(port), id: "1", bootstrap, controller: `127.0.0.1:${controller}` };
-      broker = await SingleBroker.startWithAgent(version, work, properties, agent);
+      ({ broker, bootstrap, agentPort } = await SingleBroker.startOpen(version, work));
       await run("javac", ["-cp", join(libraries, "*"), "-d", work, join(__dirname, "ByHand.java")]);
     });
 
