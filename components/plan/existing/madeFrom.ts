@@ -3,7 +3,7 @@ import { changeTo } from "./changed";
 import type { CpuChange } from "./cpu";
 import type { ExistingCluster, ExistingPod } from "./existingCluster";
 import { racksOf, rollOrder } from "./rollOrder";
-import { runsOf } from "./words";
+import { inTurnText } from "./words";
 
 /** Annotation of a StatefulSet that tells what its pods were made from, part by part. */
 export const MADE_FROM_ANNOTATION = "kafka-cluster/made-from";
@@ -71,7 +71,7 @@ export function describeRoll(
   const racks = atOnce > 1 ? racksOf(existing.kafka?.brokers ?? []) : {};
   const rolled = rollOrder(staying, leader, racks);
   if (rolled.length === 0) return [];
-  const how = `${rolled.length === 1 ? "node" : "nodes"} ${runsOf(rolled).join(", ")}${rolled.length > 1 ? `, ${pace(atOnce)}` : ""}`;
+  const how = `${inTurnText("node", rolled)}${rolled.length > 1 ? `, ${pace(atOnce)}` : ""}`;
   if (!set.madeFrom)
     return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
   const changed = changedParts(set.madeFrom, planned);
@@ -87,7 +87,7 @@ export function describeRoll(
   const own = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet);
   const said = (what: string, pods: ExistingPod[]) => {
     const ids = pods.map(({ id }) => id).sort((a, b) => b - a);
-    const who = `${ids.length === 1 ? "node" : "nodes"} ${runsOf(ids).join(", ")} of StatefulSet ${statefulSet}`;
+    const who = `${inTurnText("node", ids)} of StatefulSet ${statefulSet}`;
     return ids.length === 0 ? [] : [`${what}: ${who}`];
   };
   return [

@@ -15,7 +15,7 @@ import { rollOrder } from "./rollOrder";
 import { type NodeFiles, parseProperties } from "./transition";
 import { runningVersion } from "./versions";
 import { templateNames } from "./volumes";
-import { listOf, runsOf } from "./words";
+import { capital, inTurnText, listOf } from "./words";
 
 /** The way of a cluster that runs from ZooKeeper to controllers of its own (KIP-866). What runs tells how far it came. */
 
@@ -249,21 +249,20 @@ function checkLeft(plan: Planned, existing: ExistingCluster, mistakes: Mistakes)
 export function describeMigration(plan: Planned, existing: ExistingCluster): string[] {
   const brokers = brokersToMigrate(plan, existing);
   if (!brokers) return [];
-  const leader = existing.kafka?.quorum?.leader;
-  const nodes = runsOf(rollOrder(brokers.ids, leader)).join(", ");
+  const inTurn = rollOrder(brokers.ids, existing.kafka?.quorum?.leader);
+  const isOne = inTurn.length === 1;
   const isThere = writersToZooKeeper(existing) !== undefined;
-  const times = makesRoom(plan) ? "three times" : "twice";
-  const apart = makesRoom(plan)
-    ? "first so as to keep away from each other alone, then so as"
-    : "first so as";
+  const times = `${isOne ? "restarts" : "restart"} ${makesRoom(plan) ? "three times" : "twice"}`;
+  const apart = makesRoom(plan) ? "first so as to keep away from each other alone, then" : "first";
   const isBegun = modeOf(brokers, existing) === "both";
-  const steps = isBegun
-    ? "go on from where they know both"
-    : `restart ${times}, one at a time: ${apart} to know both`;
+  const goesOn = isOne ? "goes on from where it knows both" : "go on from where they know both";
+  const steps = isBegun ? goesOn : `${times}${isOne ? "" : ", one at a time"}: ${apart} so as to know both`;
+  const controllers = controllersOf(plan.pools);
+  const there = controllers.length === 1 ? ", which is there already" : ", which are there already";
   return [
-    `The metadata moves from ZooKeeper to controllers ${ofControllers(plan.pools)}${isThere ? ", which are there already" : ""}. Brokers ` +
-      `${nodes} ${steps}, and, once the controllers have copied the metadata, as brokers of those. They go on to ` +
-      "write it to ZooKeeper until zooKeeper is left out, which is for good.",
+    `The metadata moves from ZooKeeper to ${listOf("controller", controllers)}${isThere ? there : ""}. ` +
+      `${capital(inTurnText("broker", inTurn))} ${steps}, and, once the metadata is copied, so as to know controllers alone. It is written ` +
+      "to ZooKeeper, too, until zooKeeper is left out, which is for good.",
   ];
 }
 
@@ -276,9 +275,10 @@ export function describeRollback(plan: Planned, existing: ExistingCluster): stri
     ? "Brokers restart twice, one at a time: first so as to know both, and, once the controllers have stopped and ZooKeeper has forgotten " +
       "them, as brokers of ZooKeeper alone."
     : "Brokers that know them restart without, one at a time.";
+  const leave = controllers.ids.length === 1 ? "leaves" : "leave";
   return [
-    `Controllers ${runsOf(controllers.ids).join(", ")} leave, and the metadata of brokers ${runsOf(brokers.ids).join(", ")} is that of ZooKeeper again, which ` +
-      `has all of it. ${rolls} The controllers' volumes stay.`,
+    `${capital(listOf("controller", controllers.ids))} ${leave}, and the metadata of ${listOf("broker", brokers.ids)} is that of ZooKeeper ` +
+      `again, which has all of it. ${rolls} Volumes of controllers stay.`,
   ];
 }
 
@@ -286,14 +286,13 @@ export function describeRollback(plan: Planned, existing: ExistingCluster): stri
 export function describeMigrationsEnd(plan: Planned, existing: ExistingCluster): string[] {
   const writers = plan.zooKeeper ? undefined : writersToZooKeeper(existing);
   if (!writers) return [];
+  const inTurn = rollOrder(writers.ids, existing.kafka?.quorum?.leader);
+  const restart = inTurn.length === 1 ? "restarts without it" : "restart without it, one at a time,";
   return [
-    `zooKeeper: is left out, so controllers ${rollOrder(writers.ids, existing.kafka?.quorum?.leader).join(", ")} restart without it, one at ` +
-      "a time, and write nothing there any more. That can't be undone.",
+    `zooKeeper: is left out, so ${inTurnText("controller", inTurn)} ${restart} and nothing is written there any more. That can't be undone.`,
   ];
 }
 
-function ofControllers(pools: Pick<PlannedPool, "nodes" | "roles">[]): string {
-  return withoutBrokers(pools)
-    .flatMap(({ nodes }) => nodes.map(({ id }) => id))
-    .join(", ");
+function controllersOf(pools: Pick<PlannedPool, "nodes" | "roles">[]): number[] {
+  return withoutBrokers(pools).flatMap(({ nodes }) => nodes.map(({ id }) => id));
 }

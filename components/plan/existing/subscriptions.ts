@@ -1,6 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { isAtLeast } from "../kafka/version";
 import {
+  isReceiving,
   parseSubscriptions,
   renderSubscriptions,
   SUBSCRIPTIONS_SINCE,
@@ -9,7 +10,7 @@ import {
 import type { ExistingCluster } from "./existingCluster";
 
 type Planned = Pick<ClusterPlan, "metrics" | "version" | "zooKeeper">;
-type Seen = Pick<ExistingCluster, "subscriptionLists" | "settingLists">;
+type Seen = Pick<ExistingCluster, "subscriptionLists" | "settingLists" | "sets">;
 
 /** What the topic Job is told of subscriptions; empty: nothing. */
 export function subscriptionList(plan: Planned, { subscriptionLists = [] }: Seen = {}): string {
@@ -17,11 +18,25 @@ export function subscriptionList(plan: Planned, { subscriptionLists = [] }: Seen
   return knowsThem ? renderSubscriptions(plan.metrics?.clients ?? [], subscriptionLists) : "";
 }
 
-/** What changes for clients, which takes no restart, a sentence each. */
-export function describeSubscriptions(
-  plan: Planned,
-  { subscriptionLists = [], settingLists = [] }: Seen,
-): string[] {
+/** What changes for clients, a sentence each. */
+export function describeSubscriptions(plan: Planned, existing: Seen): string[] {
+  return [...describeReceiver(plan, existing), ...describeChanges(plan, existing)];
+}
+
+/** That brokers restart for it, the first time and the last. */
+function describeReceiver({ metrics }: Planned, { sets = [] }: Seen): string[] {
+  const isPlanned = metrics?.clients !== undefined;
+  const properties = sets.flatMap(({ roles, settings }) => (roles.broker && settings ? [settings] : []));
+  if (properties.every((settings) => isReceiving(settings) === isPlanned)) return [];
+  return [
+    isPlanned
+      ? "metrics.clients: brokers load what takes in the metrics of clients, for which each restarts once"
+      : "metrics.clients: is left out, so brokers take in no metrics of clients any more, for which each restarts once",
+  ];
+}
+
+/** Of what clients are asked to push, which takes no restart. */
+function describeChanges(plan: Planned, { subscriptionLists = [], settingLists = [] }: Seen): string[] {
   // Beside a list of settings the Job has run, and what it was told is known.
   if (settingLists.length === 0) return [];
   const before = parseSubscriptions(subscriptionLists);

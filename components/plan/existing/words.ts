@@ -4,6 +4,11 @@ export function listOf(what: string, ids: number[]): string {
   return `${what}${sorted.length === 1 ? "" : "s"} ${listed(runsOf(sorted))}`;
 }
 
+/** `node 2`, or `nodes 2, 0, 1` where they come in this order. */
+export function inTurnText(what: string, ids: number[]): string {
+  return `${what}${ids.length === 1 ? "" : "s"} ${runsOf(ids).join(", ")}`;
+}
+
 /** `a`, or `a, b and c`. */
 export function listed(texts: string[]): string {
   const last = texts[texts.length - 1] ?? "";

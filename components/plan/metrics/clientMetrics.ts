@@ -164,6 +164,11 @@ export function receiverProperties(
   return { [REPORTERS]: [...classes.filter((name) => name !== "" && name !== RECEIVER), RECEIVER].join(",") };
 }
 
+/** Whether a broker of these properties takes what clients push. */
+export function isReceiving(properties: Record<string, string>): boolean {
+  return (properties[REPORTERS] ?? "").split(",").includes(RECEIVER);
+}
+
 /**
  * The subscriptions as the agent reads them (kafkacluster.agent.job.DesiredSubscriptions): a line for each, sorted, and one for
  * each name of former lists that has left, so that what an `up` that was interrupted leaves is removed by the next one. Empty where

@@ -1,16 +1,28 @@
 import assert from "node:assert/strict";
-import type { ClientMetricsArgs } from "../../../../../components/args";
+import type { ClientMetricsArgs, KafkaClusterArgs } from "../../../../../components/args";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
 import {
   describeSubscriptions,
   subscriptionList,
 } from "../../../../../components/plan/existing/subscriptions";
+import { running } from "./running";
 
 const planned = (...clients: ClientMetricsArgs[]) => planCluster("kafka", { metrics: { clients } });
 const ALL = { name: "all", metrics: ["*"] };
 const APPS = { name: "apps", metrics: ["app."] };
 
 describe("Subscriptions of clients", () => {
+  it("take a restart of brokers the first time and the last, which the preview says", () => {
+    const [without, pushed] = [{}, { metrics: { clients: [ALL] } }];
+    const told = (after: KafkaClusterArgs, before: KafkaClusterArgs) =>
+      describeSubscriptions(planCluster("kafka", after), { sets: running(before).sets }).join();
+    assert.match(told(pushed, without), /^metrics\.clients: brokers load .* restarts once$/);
+    assert.match(told(without, pushed), /^metrics\.clients: is left out, .* restarts once$/);
+    assert.equal(told(pushed, pushed), "");
+    assert.equal(told({ metrics: { clients: [] } }, pushed), "");
+    assert.equal(told(without, without), "");
+  });
+
   it("are told to nobody where there never was one", () => {
     assert.equal(subscriptionList(planCluster("kafka", {}), {}), "");
     assert.equal(subscriptionList(planned(), { subscriptionLists: [] }), "");
