@@ -26,8 +26,13 @@ export class SimulatedKafka {
     this.known.set(node.id, node);
   }
 
+  /** With its last node all is gone: whoever comes then is of another cluster. */
   stop(address: string): void {
     this.nodes.delete(address);
+    if (this.nodes.size > 0) return;
+    this.clusterId = "";
+    this.known.clear();
+    this.topics.clear();
   }
 
   /** What the topic Job does with its list. */

@@ -37,6 +37,23 @@ describe("A simulated cluster of the bench", () => {
     assert.equal(harm(101), "node 0 is away");
   });
 
+  it("knows nothing of the cluster before it", () => {
+    const kafka = new SimulatedKafka();
+    const [before, after] = [{ id: 101 }, { id: 100 }].map((node) => ({
+      ...node,
+      broker: true,
+      controller: true,
+    }));
+    kafka.start("10.0.0.101", before);
+    kafka.stop("10.0.0.101");
+    kafka.start("10.0.0.100", after);
+    const { brokers } = parseKafkaState(kafka.answer("10.0.0.100", "/state"))!;
+    assert.deepEqual(
+      brokers!.map(({ id }) => id),
+      [100],
+    );
+  });
+
   it("is looked at by one request for each node, one for three hundred topics, and few more", async () => {
     const args = argsOf({ brokers: 100, topics: 1000 });
     const { nodes, topics } = planCluster("kafka", args);
