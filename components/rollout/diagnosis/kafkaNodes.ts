@@ -2,7 +2,7 @@ import type { CoreV1Event, V1Pod, V1PodSpec, V1StatefulSet } from "@kubernetes/c
 import type { KafkaState, QuorumMember } from "../../plan/existing/kafkaState";
 import { listed, runsOf } from "../../plan/existing/words";
 import { CONTROLLER_PORTS } from "../../plan/access/ownListeners";
-import { isReady, ordinalNames, unscheduledFor, whyNotReady } from "./progress";
+import { isReady, ordinalNames, podState, unscheduledFor, whyNotReady } from "./progress";
 
 /** What one look shows of a Kafka cluster. */
 export interface ClusterLook {
@@ -139,7 +139,7 @@ export function awayNodes(look: ClusterLook, own?: V1StatefulSet, events?: CoreV
 
 function podAbsence(pod: V1Pod | undefined, answers?: AgentAnswers, events?: CoreV1Event[]): string {
   if (!pod) return "it has no pod";
-  if (pod.metadata?.deletionTimestamp) return "it is terminating";
+  if (pod.metadata?.deletionTimestamp) return `it is ${podState(pod, events)}`;
   const unscheduled = unscheduledFor(pod);
   if (unscheduled !== undefined) return `no Kubernetes node for it (${unscheduled})`;
   return whyNotReady(pod, answers?.byPod[nameOf(pod)]?.node, events);

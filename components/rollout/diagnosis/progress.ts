@@ -139,9 +139,15 @@ export function whyNotReady(pod: V1Pod, node: Told | undefined, events?: CoreV1E
   return isRunning && node && !node.ready && node.reason ? node.reason : podState(pod, events);
 }
 
+/** Kubernetes tells it of each pod of a machine that is silent; what it knows of its containers is of before. */
+const SILENT_MACHINE = "NodeNotReady";
+
 /** What a pod does that isn't ready. */
 export function podState(pod: V1Pod, events?: CoreV1Event[]): string {
-  if (pod.metadata?.deletionTimestamp) return "terminating";
+  const last = lastTrouble(pod, events);
+  const isSilent = last?.reason === SILENT_MACHINE;
+  const machine = `its Kubernetes node ${pod.spec?.nodeName} doesn't answer`;
+  if (pod.metadata?.deletionTimestamp) return isSilent ? `terminating, but ${machine}` : "terminating";
   const unscheduled = unscheduledFor(pod);
   if (unscheduled !== undefined) return `waiting for a node (${unscheduled})`;
   const init = pod.status?.initContainerStatuses ?? [];
@@ -155,13 +161,19 @@ export function podState(pod: V1Pod, events?: CoreV1Event[]): string {
   const ended = main.find(({ state }) => state?.terminated);
   if (ended) return `ended with exit code ${ended.state?.terminated?.exitCode}`;
   if (!main.some(({ state }) => state?.running)) return "starting";
-  const startedAt = Math.max(...main.map(({ state }) => new Date(state?.running?.startedAt ?? 0).getTime()));
-  const [unhealthy] = eventsOf(events, pod.metadata?.uid, "Unhealthy").filter(
-    ({ lastTimestamp }) => !lastTimestamp || new Date(lastTimestamp).getTime() >= startedAt,
-  );
-  if (!unhealthy?.message) return "running, not ready yet";
-  return unhealthy.message
+  if (isSilent) return machine;
+  if (!last?.message) return "running, not ready yet";
+  return last.message
     .replace(/ probe (failed|errored)/, "")
     .trim()
     .replace(/^\w/, (letter) => letter.toLowerCase());
+}
+
+/** What was told last of a pod's containers as they run now. */
+function lastTrouble({ metadata, status }: V1Pod, events?: CoreV1Event[]): CoreV1Event | undefined {
+  const starts = (status?.containerStatuses ?? []).map(({ state }) => state?.running?.startedAt ?? 0);
+  const startedAt = Math.max(0, ...starts.map((time) => new Date(time).getTime()));
+  return eventsOf(events, metadata?.uid, "Unhealthy", SILENT_MACHINE).find(
+    ({ lastTimestamp }) => !lastTimestamp || new Date(lastTimestamp).getTime() >= startedAt,
+  );
 }

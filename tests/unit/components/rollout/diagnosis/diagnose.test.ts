@@ -43,6 +43,31 @@ describe("A rollout", () => {
     });
   }
 
+  it("names the Kubernetes node that is silent, whatever is known of the containers on it", () => {
+    const silent = { ...pod(1), spec: { containers: [], nodeName: "worker-2" } };
+    const events = [event("pod-1", "NodeNotReady", "Node is not ready", start + second)];
+    const told = (its: V1Pod, all = events) => {
+      const pods = [readyPod(0), its, readyPod(2)];
+      const seen = {
+        statefulSet: statefulSet({ readyReplicas: 2 }),
+        pods,
+        events: all,
+        now: start,
+        since: {},
+      };
+      const verdict = diagnose(seen);
+      return verdict.state === "waiting" ? verdict.progress : verdict.state;
+    };
+    assert.match(told(silent), /kafka-1: its Kubernetes node worker-2 doesn't answer/);
+    const leaving = { ...silent, metadata: { ...silent.metadata, deletionTimestamp: new Date(start) } };
+    assert.match(told(leaving), /kafka-1: terminating, but its Kubernetes node worker-2 doesn't answer/);
+    const back = [
+      ...events,
+      event("pod-1", "Unhealthy", "Readiness probe failed: starting", start + 2 * second),
+    ];
+    assert.match(told(silent, back), /kafka-1: readiness: starting/);
+  });
+
   it("says how far it is, and what the others do", () => {
     const pods = [
       readyPod(0, "kafka-old"),
