@@ -127,7 +127,7 @@ function votersLost(away: AwayNode[], around: Around): Symptom | undefined {
   const gone = away.filter(({ id }) => voters.includes(id));
   const left = voters.length - gone.length;
   if (gone.length === 0 || left >= Math.floor(voters.length / 2) + 1) return undefined;
-  return lasting(gone, around, `${left} of ${voters.length} voters left: ${awayText(gone, around)}`);
+  return lasting(gone, around, `${left} of ${voters.length} voters are up: ${awayText(gone, around)}`);
 }
 
 function awayText(away: AwayNode[], around: Around): string {

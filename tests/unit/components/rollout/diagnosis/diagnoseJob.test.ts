@@ -186,7 +186,7 @@ describe("A Job that works on a Kafka cluster", () => {
     Object.assign(cluster.sets[0].spec!.template!.spec!.containers[0], { ports: [{ containerPort: 9093 }] });
     assert.equal(
       causeOf({ ...working, cluster }),
-      "Job kafka/topics: 1 of 3 voters left: kafka-1 and kafka-2 are away. kafka-1: it is terminating. " +
+      "Job kafka/topics: 1 of 3 voters are up: kafka-1 and kafka-2 are away. kafka-1: it is terminating. " +
         "kafka-2: no node can take it: 0/3 nodes.",
     );
   });

@@ -177,7 +177,7 @@ describe("A rollout whose pods this program replaces", () => {
     });
     assert.match(
       cause,
-      /^StatefulSet kafka\/kafka: 1 of 3 voters left: kafka-controllers-1 and kafka-controllers-2 are away\./,
+      /^StatefulSet kafka\/kafka: 1 of 3 voters are up: kafka-controllers-1 and kafka-controllers-2 are away\./,
     );
   });
 });
