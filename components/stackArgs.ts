@@ -2,20 +2,28 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
+import { withClusterFile } from "./clusterFile";
 import { Mistake, MistakesError } from "./plan/mistakes";
-import { argumentsSchema, CONFIG_KEY, PROTECT_KEY, typeSchemas } from "./schema/stackSchema";
+import { argumentsSchema, CONFIG_KEY, FILE_KEY, PROTECT_KEY, typeSchemas } from "./schema/stackSchema";
 import { shapeCheck } from "./shape";
 import { secretsBelow } from "./stackSecrets";
 
+/** Bytes of an environment variable that Linux hands to a process (MAX_ARG_STRLEN, include/uapi/linux/binfmts.h). */
+const MOST_BYTES = 128 * 1024;
+/** Of them, when it is time to do something. */
+const MUCH = 0.75;
+
 /**
- * The arguments of a KafkaCluster from the stack's configuration: the object `<project>:cluster`.
+ * The arguments of a KafkaCluster from the stack's configuration: the object `<project>:cluster`, and what the YAML file
+ * `<project>:clusterFile` has beside it, by its path from the project's directory.
  *
  * @param config configuration to read, by default that of the project
- * @throws MistakesError if a key is unknown, missing or of another type, or something is a secret
+ * @throws MistakesError if a key is unknown, missing, in both, or of another type, something is a secret, or the file can't be read
  */
 export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClusterArgs {
-  const args = config.getObject<KafkaClusterArgs>(CONFIG_KEY);
-  if (args === undefined) {
+  const given = config.getObject<KafkaClusterArgs>(CONFIG_KEY);
+  const file = config.get(FILE_KEY);
+  if (given === undefined && file === undefined) {
     throw new pulumi.RunError(
       `The configuration of stack "${pulumi.getStack()}" has no "${config.name}:${CONFIG_KEY}". ` +
         `Describe the cluster there, in Pulumi.${pulumi.getStack()}.yaml`,
@@ -24,11 +32,26 @@ export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClu
   const secrets = secretsBelow(config, CONFIG_KEY);
   // Alone: other mistakes tell values.
   if (secrets.length > 0) throw new MistakesError(CONFIG_KEY, secrets);
+  warnOfSize(config);
+  const args =
+    file === undefined
+      ? given!
+      : (withClusterFile(given, file, pulumi.getRootDirectory()) as KafkaClusterArgs);
   const mistakes = checkShape(args);
   if (mistakes.length > 0) {
     throw new MistakesError(args?.name ?? CONFIG_KEY, mistakes);
   }
   return args;
+}
+
+/** Pulumi fails with a larger one before this program runs (pulumi/pulumi#8680). */
+function warnOfSize({ name }: pulumi.Config): void {
+  const bytes = Buffer.byteLength(process.env.PULUMI_CONFIG ?? "");
+  if (bytes < MUCH * MOST_BYTES) return;
+  pulumi.log.warn(
+    `The stack's configuration takes ${Math.ceil(bytes / 1024)} of the 128 KiB in which Pulumi can hand it to a program on Linux. Move ` +
+      `arguments such as topics from ${name}:${CONFIG_KEY} to a YAML file, and name that in ${name}:${FILE_KEY}.`,
+  );
 }
 
 /**

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
-import { DEFAULT_VERSION } from "../components/plan/kafka/version";
 import { cacheDirectory } from "./cache";
 import * as cluster from "./cluster";
 import { optionsIn } from "./cluster/variables";
 import { clusterIdentity } from "./clusterIdentity";
 import { upWithKafka } from "./clusterWithKafka";
 import { openStack, type Deployer } from "./deployer";
+import { kafkaVersion } from "./stackFile";
 
 /** The program's directory: that of this repository. */
 export const PROJECT_DIRECTORY = dirname(__dirname);
@@ -136,16 +135,4 @@ export function openProjectStack(
 /** Where a stack of this project's program is described. */
 export function stackFile(stack: string): string {
   return join(PROJECT_DIRECTORY, `Pulumi.${stack}.yaml`);
-}
-
-/** The Kafka version that a stack's file asks for, by default that of the component: an image is made for it. */
-export function kafkaVersion(file: string): string {
-  const version =
-    parse(readFileSync(file, "utf8"))?.config?.["kafka-cluster:cluster"]?.version ?? DEFAULT_VERSION;
-  if (typeof version !== "string") {
-    throw new Error(
-      `${file}: version is ${version}; write a release of Kafka in full, as "${DEFAULT_VERSION}".`,
-    );
-  }
-  return version;
 }

@@ -19,7 +19,7 @@ import {
 import { firstScreen, valuesOf } from "./firstScreen";
 import { nodeNotice } from "./nodeNotice";
 import { endCommands, findProgram } from "./run";
-import { readStackFile } from "./topology/stackFile";
+import { readStackFile } from "./stackFile";
 
 interface Started {
   environment: Environment;

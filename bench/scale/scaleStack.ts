@@ -66,15 +66,17 @@ export interface ScaleStack {
 export async function openScaleStack(directory: string, kubeconfig: string): Promise<ScaleStack> {
   const home = mkdtempSync(join(directory, "scale-"));
   const [configFile, kubeconfigFile] = [join(home, "Pulumi.dev.yaml"), join(home, "kubeconfig")];
+  const clusterFile = join(home, "topics.yaml");
   const [stateDir, peaks] = [join(home, "state"), join(home, "peaks")];
   writeFileSync(kubeconfigFile, kubeconfig);
   mkdirSync(peaks);
   const lines: string[] = [];
-  const configure = (args: KafkaClusterArgs) =>
-    writeFileSync(
-      configFile,
-      stringify({ config: { "kafka-cluster:cluster": args } }, { aliasDuplicateObjects: false }),
-    );
+  // Pulumi couldn't hand so many topics to the program.
+  const configure = ({ topics, ...cluster }: KafkaClusterArgs) => {
+    const config = { "kafka-cluster:cluster": cluster, "kafka-cluster:clusterFile": clusterFile };
+    writeFileSync(configFile, stringify({ config }, { aliasDuplicateObjects: false }));
+    writeFileSync(clusterFile, stringify({ topics }, { aliasDuplicateObjects: false }));
+  };
   configure(argsOf({ brokers: 3, topics: 1 }));
   const deployer = await openStack({
     ...{ projectDir: PROJECT_DIRECTORY, stack: "dev", stateDir, configFile, kubeconfig: kubeconfigFile },

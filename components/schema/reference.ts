@@ -13,7 +13,8 @@ const HEAD = `<!-- Made by "npm run schema" from the argument types; changes her
 
 Every argument has a default or may be left out, unless it is marked as required. In a program an argument that says
 so may be an output of another resource (\`pulumi.Input\`); in a stack's file all of them stand below
-\`kafka-cluster:cluster\`. What can't work is refused in the preview, with the argument's path.
+\`kafka-cluster:cluster\`, or in the file that \`kafka-cluster:clusterFile\` names. What can't work is refused in the preview, with the
+argument's path.
 `;
 
 /**

@@ -4,8 +4,17 @@ import { brokerSettingsSchema, topicSettingsSchema } from "./settingsSchema";
 
 /** Key of the stack configuration that holds the arguments, without the project's name. */
 export const CONFIG_KEY = "cluster";
+/** Key of the stack configuration that names a file with more of them, likewise. */
+export const FILE_KEY = "clusterFile";
 /** Key of the stack configuration that protects the cluster, likewise. */
 export const PROTECT_KEY = "protect";
+
+const FILE = {
+  type: "string",
+  description:
+    "A YAML file with arguments that don't stand in this one, such as `topics`, by its path from the project's directory. For " +
+    "many topics or users: Pulumi hands a stack's configuration to the program in one environment variable, of which Linux takes 128 KiB.",
+};
 
 const PROTECT = {
   // The Pulumi CLI writes it as a text, whenever it writes the file.
@@ -38,6 +47,7 @@ export function stackSchema(spec: PackageSpec): JsonSchema {
         type: "object",
         properties: {
           [`${spec.name}:${CONFIG_KEY}`]: { $ref: `#/definitions/${CONFIG_KEY}` },
+          [`${spec.name}:${FILE_KEY}`]: FILE,
           [`${spec.name}:${PROTECT_KEY}`]: PROTECT,
         },
       },

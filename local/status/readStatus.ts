@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { KubeConfig, type V1Job } from "@kubernetes/client-node";
-import { parse } from "yaml";
 import { type ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
 import { selector } from "../../components/resources/context";
 import { lookedFor } from "../../components/resources/lookedFor";
@@ -14,7 +12,7 @@ import { askLag } from "../../components/rollout/look/askLag";
 import { outcomeOf } from "../../components/rollout/look/existingJobs";
 import { NoAnswer, readExisting } from "../../components/rollout/look/readExisting";
 import type { Environment } from "../environment";
-import { readStackFile } from "../topology/stackFile";
+import { contextIn, readStackFile } from "../stackFile";
 import { clusterStatus, type ClusterStatus, type JobStatus } from "./clusterStatus";
 
 /** The Kubernetes cluster, and what it is in words. */
@@ -33,7 +31,7 @@ export async function readStatus(where: Where, file: string): Promise<ClusterSta
   const args = readStackFile(file);
   const plan = planCluster(args.name ?? "kafka", args);
   const namespace = (args.namespace as string | undefined) ?? plan.name;
-  const context = contextOf(file);
+  const context = contextIn(file);
   const kubeConfig = loaded(where.kubeconfig, context);
   const [existing, view] = await Promise.all([
     readExisting(kubeConfig, namespace, lookedFor(plan), PATIENCE_SECONDS).catch(inWords),
@@ -48,12 +46,6 @@ export async function readStatus(where: Where, file: string): Promise<ClusterSta
     ...{ kubernetes, plan, namespace, existing, jobs, lag: lag ?? null, now: new Date() },
     podStates: Object.fromEntries(states),
   });
-}
-
-/** The context that a stack's file has Pulumi use. */
-function contextOf(file: string): string | undefined {
-  const context: unknown = parse(readFileSync(file, "utf8"))?.config?.["kubernetes:context"];
-  return typeof context === "string" ? context : undefined;
 }
 
 function loaded(kubeconfig: string, context: string | undefined): KubeConfig {

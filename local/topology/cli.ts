@@ -8,7 +8,7 @@ import { planCluster } from "../../components/plan/clusterPlan";
 import { warningsOf } from "../../components/plan/warnings";
 import { readCommandLine } from "../commandLine";
 import { markdownOf } from "./mermaid";
-import { isProtectedBy, readStackFile } from "./stackFile";
+import { isProtectedBy, readStackFile } from "../stackFile";
 import { svgOf } from "./svg";
 import { topologyOf } from "./topology";
 

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { planCluster } from "../../components/plan/clusterPlan";
 import { checkShape } from "../../components/stackArgs";
 import { markdownOf } from "../../local/topology/mermaid";
-import { readStackFile } from "../../local/topology/stackFile";
+import { readStackFile } from "../../local/stackFile";
 import { svgOf } from "../../local/topology/svg";
 import { topologyOf } from "../../local/topology/topology";
 

@@ -6,7 +6,7 @@ import { listenerOutputs } from "../../../components/outputs/listenerOutput";
 import { planCluster } from "../../../components/plan/clusterPlan";
 import { PROJECT_DIRECTORY, stackFile } from "../../../local/environment";
 import { firstScreen, type Started } from "../../../local/firstScreen";
-import { readStackFile } from "../../../local/topology/stackFile";
+import { readStackFile } from "../../../local/stackFile";
 
 const HOST_IPS = ["10.201.0.11", "10.201.0.12", "10.201.0.13"];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { kafkaVersion } from "../../../local/environment";
+import { kafkaVersion } from "../../../local/stackFile";
 import { temporaryDirectory } from "../../temporary";
 
 describe("The version of Kafka that a local cluster gets an image of", () => {

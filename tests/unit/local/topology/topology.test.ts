@@ -5,7 +5,7 @@ import { XMLValidator } from "fast-xml-parser";
 import type { KafkaClusterArgs } from "../../../../components/args";
 import { planCluster } from "../../../../components/plan/clusterPlan";
 import { markdownOf, mermaidOf } from "../../../../local/topology/mermaid";
-import { readStackFile } from "../../../../local/topology/stackFile";
+import { readStackFile } from "../../../../local/stackFile";
 import { svgOf } from "../../../../local/topology/svg";
 import { type Topology, topologyOf } from "../../../../local/topology/topology";
 import { temporaryDirectory } from "../../../temporary";

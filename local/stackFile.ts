@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parse } from "yaml";
+import type { KafkaClusterArgs } from "../components/args";
+import { withClusterFile } from "../components/clusterFile";
+import { MistakesError } from "../components/plan/mistakes";
+import { DEFAULT_VERSION } from "../components/plan/kafka/version";
+import { CONFIG_KEY, FILE_KEY, PROTECT_KEY } from "../components/schema/stackSchema";
+import { checkShape } from "../components/stackArgs";
+
+const PROJECT = "kafka-cluster";
+const KEY = `${PROJECT}:${CONFIG_KEY}`;
+
+/**
+ * The arguments of the cluster in a stack's file, and in the one that it names. Only the engine can read what is encrypted
+ * there; a text takes its place, as nothing that is drawn shows it.
+ *
+ * @throws MistakesError if they aren't of the shape of KafkaClusterArgs
+ */
+export function readStackFile(file: string): KafkaClusterArgs {
+  const args = argumentsIn(file) as KafkaClusterArgs | undefined;
+  if (args === undefined)
+    throw new Error(`${file} has no "${KEY}" in its config, which describes a cluster.`);
+  const mistakes = checkShape(args);
+  if (mistakes.length > 0) throw new MistakesError(args?.name ?? "cluster", mistakes);
+  return args;
+}
+
+/** Whether a stack's file protects the cluster. */
+export function isProtectedBy(file: string): boolean {
+  return String(configOf(file)[`${PROJECT}:${PROTECT_KEY}`]) === "true";
+}
+
+/** The context that a stack's file has Pulumi use. */
+export function contextIn(file: string): string | undefined {
+  const context = configOf(file)["kubernetes:context"];
+  return typeof context === "string" ? context : undefined;
+}
+
+/** The Kafka version that a stack's file asks for, by default that of the component: an image is made for it. */
+export function kafkaVersion(file: string): string {
+  const { version = DEFAULT_VERSION } = (argumentsIn(file) ?? {}) as { version?: unknown };
+  if (typeof version === "string") return version;
+  throw new Error(
+    `${file}: version is ${version}; write a release of Kafka in full, as "${DEFAULT_VERSION}".`,
+  );
+}
+
+function argumentsIn(file: string): unknown {
+  const { [KEY]: given, [`${PROJECT}:${FILE_KEY}`]: other } = configOf(file);
+  return typeof other === "string" ? withClusterFile(given, other, dirname(resolve(file))) : given;
+}
+
+function configOf(file: string): Record<string, unknown> {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
+  const stack = parse(readFileSync(file, "utf8"), (_, value) => (isSecret(value) ? "[secret]" : value));
+  return stack?.config ?? {};
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+}
