@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { SmallCluster } from "./smallCluster";
 
 const hasJava = spawnSync("javac", ["-version"]).status === 0;
@@ -32,12 +33,21 @@ for (const version of VERSIONS) {
       }
       await cluster.start(version, 1, ["data", "more"]);
       await cluster.eventually("brokers", (answer) => answer === "[1]");
-      await cluster.ask("make orders 8 1");
-      assert.equal(await cluster.ask("fill orders 16"), "filled");
     });
     after(() => cluster.end());
 
-    it("are told by its agent, with what is in them", async () => {
+    it("are told by its agent as they are, not as they were at the last look", async () => {
+      const replicas = async () => (await cluster.logs(1)).map((log) => log.replicas);
+      assert.deepEqual(await replicas(), [0, 0]);
+      await cluster.ask("make orders 8 1");
+      // On disk soon after; a look at sizes is good for longer.
+      await pause(1000);
+      assert.deepEqual(await replicas(), [4, 4]);
+    });
+
+    it("are told with what their replicas take", async () => {
+      assert.equal(await cluster.ask("fill orders 16"), "filled");
+      await pause(5000);
       const logs = await cluster.logs(1);
       assert.deepEqual(
         logs.map(({ path, replicas, offline }) => ({ path, replicas, offline })),

@@ -13,7 +13,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** How much the partitions of this broker take on its volumes, as of a while ago. Costs no request. */
+/** What this broker has on its volumes now, and what it takes there, as of a while ago. Costs no request. */
 public final class LogBytes {
     private static final String SIZES = "kafka.log:type=Log,name=Size,*";
     /** There is one for each log directory. */
@@ -25,45 +25,53 @@ public final class LogBytes {
     private static final long AGE_MS = 5_000;
 
     private long bytes;
-    private List<Map<String, Object>> directories = new ArrayList<>();
-    private long countedAt;
+    private Map<String, Long> sizes = new HashMap<>();
+    private long measuredAt;
 
     public synchronized long get() {
-        count();
+        measure();
         return bytes;
     }
 
-    /** Each log directory with the replicas in it. Empty while the broker doesn't run. */
+    /**
+     * Each log directory with the replicas in it. Empty while the broker doesn't run. How many there are is counted each time: an
+     * `up` that follows one which made topics decides by it.
+     */
     public synchronized List<Map<String, Object>> directories() {
-        count();
-        return directories;
-    }
-
-    private void count() {
-        long now = System.nanoTime();
-        if (countedAt != 0 && now - countedAt <= AGE_MS * 1_000_000) {
-            return;
-        }
+        measure();
+        Map<String, Boolean> offline = new TreeMap<>();
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        bytes = 0;
-        directories = new ArrayList<>();
         try {
-            Map<String, Long> sizes = sizes(server);
-            Map<String, Boolean> offline = new TreeMap<>();
             for (ObjectName name : server.queryNames(new ObjectName(OFFLINE), null)) {
                 Object value = server.getAttribute(name, "Value");
                 offline.put(property(name, "logDirectory"), value instanceof Number && ((Number) value).intValue() != 0);
             }
-            offline.forEach((path, isOffline) -> directories.add(directory(new File(path), isOffline, sizes)));
         } catch (JMException | RuntimeException onlyTold) {
-            directories = new ArrayList<>();
+            return new ArrayList<>();
         }
-        countedAt = now;
+        List<Map<String, Object>> directories = new ArrayList<>();
+        offline.forEach((path, isOffline) -> directories.add(directory(new File(path), isOffline)));
+        return directories;
     }
 
-    /** Of each partition. Counts what is being copied between directories only in the sum. */
-    private Map<String, Long> sizes(MBeanServer server) throws JMException {
-        Map<String, Long> sizes = new HashMap<>();
+    private void measure() {
+        long now = System.nanoTime();
+        if (measuredAt != 0 && now - measuredAt <= AGE_MS * 1_000_000) {
+            return;
+        }
+        bytes = 0;
+        sizes = new HashMap<>();
+        try {
+            sizeAll();
+        } catch (JMException | RuntimeException onlyTold) {
+            sizes = new HashMap<>();
+        }
+        measuredAt = now;
+    }
+
+    /** Counts what is being copied between directories only in the sum. */
+    private void sizeAll() throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         for (ObjectName name : server.queryNames(new ObjectName(SIZES), null)) {
             Object value = server.getAttribute(name, "Value");
             long size = value instanceof Number ? ((Number) value).longValue() : 0;
@@ -72,7 +80,6 @@ public final class LogBytes {
                 sizes.put(property(name, "topic") + "-" + property(name, "partition"), size);
             }
         }
-        return sizes;
     }
 
     private static String property(ObjectName name, String key) {
@@ -80,7 +87,7 @@ public final class LogBytes {
         return value.startsWith("\"") ? ObjectName.unquote(value) : value;
     }
 
-    private static Map<String, Object> directory(File path, boolean isOffline, Map<String, Long> sizes) {
+    private Map<String, Object> directory(File path, boolean isOffline) {
         int replicas = 0;
         long bytes = 0;
         String[] names = path.list();
