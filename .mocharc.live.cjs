@@ -5,7 +5,6 @@ const LONGEST = [
   ...["devStack/index", "brokersLeave", "externalAccess", "running", "closing", "zooKeeper"],
   ...[
     "closed",
-    "combinedNodes",
     "dynamicSettings",
     "pools",
     "deployer",

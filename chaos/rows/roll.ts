@@ -2,7 +2,7 @@ import { Measurements } from "../../bench/measurements";
 import { deleteFirstSeed, upFirstSeed } from "../../bench/subjects/firstSeed";
 import { clear, externalAddresses, kubectl, NAMESPACE, type World } from "../../bench/world";
 import { startProducer } from "../../tests/live/support/producer";
-import { mostAway } from "../../tests/live/support/running";
+import { mostAway } from "../../tests/live/support/roll";
 import { testCluster } from "../../tests/live/support/world";
 import { onGround, RATE, underLoad } from "../ground";
 import { checkCalm } from "../looks";

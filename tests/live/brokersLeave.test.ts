@@ -19,6 +19,8 @@ const BROKERS: NodePoolArgs = {
 };
 /** Of what is moved, so that there is time to kill who moves it. */
 const SLOW = "1Mi";
+/** Once nobody is to be killed any more. */
+const QUICK = { reassignment: { throttle: "100Mi" } };
 /** Two copies take writes while one is away. */
 const ONE = { "min.insync.replicas": "1" };
 const MOVES = "kafka-cluster/task=moves";
@@ -138,7 +140,7 @@ describe("Brokers that leave and come, and copies of topics", function () {
       const holds = async () => ofBroker(await state(), 103)?.replicas ?? 0;
       const left = await holds();
       await killedUpWhen(stack, "moves", async () => (await holds()) < left);
-      await up(fewer());
+      await up(fewer(QUICK));
     };
     await leave().catch(async (cause: Error) => {
       await producer.stop();
@@ -160,9 +162,8 @@ describe("Brokers that leave and come, and copies of topics", function () {
   });
 
   it("change nothing in an `up` without a change", async () => {
-    stack.configure(fewer());
     stack.told.length = 0;
-    await up(fewer());
+    await up(fewer(QUICK));
     assert.doesNotMatch(stack.told.join("\n"), /leaves|interrupted|kafka-moves/);
   });
 
@@ -185,18 +186,16 @@ describe("Brokers that leave and come, and copies of topics", function () {
       return /ReplicationFactor: (\d+)/.exec(text)![1];
     };
     for (const replicas of [3, 2]) {
-      const reassignment = { throttle: "100Mi" };
-      await up(as({}, { reassignment, topics: [{ name: "orders", partitions: 8, replicas, config: ONE }] }));
+      await up(as({}, { ...QUICK, topics: [{ name: "orders", partitions: 8, replicas, config: ONE }] }));
       await eventually(async () => assert.equal(await copiesOf("orders"), String(replicas)));
     }
   });
 
   it("leave all at once where the whole pool does, to others that came before", async () => {
     const others: NodePoolArgs = { ...BROKERS, name: "others", replicas: 3, firstNodeId: 200 };
-    const quick = { reassignment: { throttle: "100Mi" } };
     const pools = (...nodePools: NodePoolArgs[]) => ({
       ...args,
-      ...quick,
+      ...QUICK,
       nodePools: [CONTROLLERS, ...nodePools],
     });
     const both = { ...pools(BROKERS, others), listeners: listenersOf(7) };

@@ -43,10 +43,11 @@ describe("A setting of a cluster that runs", () => {
     await stack.deployer.preview();
     const said = stack.told.slice(from).join("\n");
     await stack.deployer.up();
-    // What is told is told once.
-    assert.deepEqual((await stack.deployer.up()).steps, []);
     return said;
   }
+
+  /** What is told is told once. */
+  const nothingIsLeft = async () => assert.deepEqual((await stack.deployer.up()).steps, []);
 
   /** What the whole cluster is told of a setting, by the word of each broker. */
   async function told(name: string): Promise<(string | undefined)[]> {
@@ -75,6 +76,7 @@ describe("A setting of a cluster that runs", () => {
     assert.doesNotMatch(said, /Rolls nodes/);
     assert.deepEqual(await told(RETENTION), ["3600000", "3600000", "3600000"]);
     assert.deepEqual(await told(THREADS), ["16", "16", "16"]);
+    await nothingIsLeft();
     assert.deepEqual(await podUids(NAMESPACE), uids);
   });
 
@@ -110,12 +112,14 @@ describe("A setting of a cluster that runs", () => {
     );
     assert.deepEqual(await told(RETENTION), ["7200000", "7200000", "7200000"]);
     assert.deepEqual(await told(THREADS), ["16", "16", "16"]);
+    await nothingIsLeft();
   });
 
   it("has Kafka's default in force once it is taken out, though the file still has it", async () => {
     await becomes({ [THREADS]: "16", [PARTITIONS]: "3" });
     assert.equal(await inFile(RETENTION), "7200000");
     assert.deepEqual(await told(RETENTION), ["604800000", "604800000", "604800000"]);
+    await nothingIsLeft();
     assert.deepEqual(await podUids(NAMESPACE), uids);
   });
 
@@ -152,6 +156,7 @@ describe("A setting of a cluster that runs", () => {
     await Promise.all([sends, isTold]);
     metrics = { clients: [] };
     assert.match(await isMade({ config }), /metrics\.clients: all is taken back/);
+    await nothingIsLeft();
     assert.deepEqual(await podUids(NAMESPACE), uids);
   });
 
@@ -199,6 +204,7 @@ describe("A setting of a cluster that runs", () => {
         /resources\.limits\.cpu: nothing becomes 2, without a restart/,
       );
       for (const pod of PODS) assert.equal(await most(pod), 200_000);
+      await nothingIsLeft();
       assert.deepEqual(await podUids(NAMESPACE), uids);
       assert.deepEqual(await restarts(), ["0", "0", "0"]);
     });

@@ -101,7 +101,7 @@ describe("Listeners for external access", function () {
   it("are changed while two brokers of three are ready at any time", async () => {
     await pass(nginx, listenerOf("proxy").nginx!);
     forward = await forwarding(result);
-    const fewest = await fewestReady(NAMESPACE, "kafka", () => up(clusterWith(...Object.keys(PORTS))));
+    const fewest = await fewestReady(NAMESPACE, () => up(clusterWith(...Object.keys(PORTS))));
     assert.ok(fewest >= 2, "two brokers were away at once");
   });
 
@@ -112,10 +112,11 @@ describe("Listeners for external access", function () {
   it("all work when a pod was replaced", async () => {
     await kubectl("-n", NAMESPACE, "delete", "pod", "kafka-1");
     await rolledOut(NAMESPACE, "kafka");
-    for (const kind of Object.keys(PORTS)) {
+    const isRight = async (kind: string) => {
       await isUsed(kind);
       await nothingIsLost(endpointsOf(kind), acknowledged);
-    }
+    };
+    await Promise.all(Object.keys(PORTS).map(isRight));
   });
 
   it("have a load balancer for each broker and one to start from", async () => {
@@ -164,7 +165,6 @@ describe("Listeners for external access", function () {
     )!;
     assert.equal(new Set(endpoints.map(({ host }) => host)).size, 1);
     await useEveryBroker(endpoints, acknowledged);
-    await up(args);
   });
 
   it("are refused where a proxy leads to another broker", async () => {
@@ -179,7 +179,7 @@ describe("Listeners for external access", function () {
 
   it("lead through HAProxy on the configuration that the output has", async () => {
     await pass(haproxy, listenerOf("proxy").haproxy!);
-    await up(clusterWith(...Object.keys(PORTS)));
+    result = await stack.deployer.up();
     await isUsed("proxy");
   });
 

@@ -132,7 +132,7 @@ describe("A cluster of controllers and brokers in pools of their own", function 
     const before = await pods();
     const producer = await startProducer(result.outputs.externalBootstrap.value, "rolled", 100, 6);
     const { version } = firstSeed();
-    const fewest = await fewestReady(NAMESPACE, "kafka", () => up({ ...args, version, nodePools }));
+    const fewest = await fewestReady(NAMESPACE, () => up({ ...args, version, nodePools }));
     const { sent, failed, lost } = await producer.stop();
     assert.equal(fewest, 5, "exactly one pod was to be away at once");
     assert.ok(sent > 0);

@@ -5,7 +5,8 @@ import type { Outputs } from "../../local/deployer/types";
 import { type Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { eventually, kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
-import { clusterIds, mostAway, podUids, stateOf, votersAre } from "./support/running";
+import { mostAway } from "./support/roll";
+import { clusterIds, podUids, stateOf, votersAre } from "./support/running";
 import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-running";

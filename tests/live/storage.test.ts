@@ -3,8 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KafkaClusterArgs, StorageArgs } from "../../components";
 import { temporaryDirectory } from "../temporary";
-import { type Acknowledged, useEveryBroker } from "./support/broker";
+import { type Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { eventually, kubectl } from "./support/kubectl";
+import { stateOf } from "./support/running";
 import { seen } from "./support/seen";
 import { firstSeed, testStack, type TestStack } from "./support/world";
 
@@ -15,6 +16,11 @@ function withStorage(storage: StorageArgs, more: Partial<KafkaClusterArgs> = {})
   return { ...firstSeed(), name: "kafka", namespace: NAMESPACE, topics: [], storage, ...more };
 }
 
+/** Replicas on each volume of the broker. */
+const held = async (): Promise<Record<string, number>> => {
+  const { node } = await stateOf(NAMESPACE, "kafka-0");
+  return Object.fromEntries(node.directories!.map(({ path, replicas }) => [path.split("/")[4], replicas]));
+};
 const inBroker = (...command: string[]) =>
   kubectl("-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", ...command);
 
@@ -23,6 +29,7 @@ describe("Storage of another kind", () => {
   const acknowledged: Acknowledged = new Map();
 
   beforeEach(async () => {
+    acknowledged.clear();
     stack = await testStack("storage", withStorage({}));
   });
 
@@ -32,9 +39,9 @@ describe("Storage of another kind", () => {
     stack.remove();
   });
 
-  const up = async (storage: StorageArgs) => {
+  const up = async (storage: StorageArgs, more: Partial<KafkaClusterArgs> = {}) => {
     const topics = [{ name: "spread", partitions: 12 }];
-    stack.configure(withStorage(storage, { replicas: 1, topics }));
+    stack.configure(withStorage(storage, { replicas: 1, topics, ...more }));
     const { outputs } = await stack.deployer.up();
     await eventually(() => useEveryBroker(outputs.externalEndpoints.value, acknowledged));
     return outputs;
@@ -71,6 +78,31 @@ describe("Storage of another kind", () => {
       up(grown("2Gi", "2Gi")),
       /storage\.volumes\[1\]\.size: is 2Gi.*"local-path-fixed" lets no volume grow/,
     );
+  });
+
+  it("may get another volume, which takes its share, and give it up, with what is on it", async () => {
+    const volumeOf = (name: string) => ({ name, class: "local-path", size: "1Gi" });
+    const one = { volumes: [volumeOf("first")], metadataVolume: "first", deleteClaim: true };
+    await up(one);
+    const reassignment = { rebalance: "onScale" } as const;
+    const { externalEndpoints } = await up(
+      { ...one, volumes: [volumeOf("first"), volumeOf("second")] },
+      { reassignment },
+    );
+    await eventually(async () => {
+      const { first, second } = await held();
+      assert.ok(first > 1 && second > 1, `${first} ${second}`);
+    });
+    stack.told.length = 0;
+    await up(one);
+    assert.match(
+      stack.told.join("\n"),
+      /Volume "second" of broker 0 leaves: \d+ replicas, .* move to its other volumes/,
+    );
+    assert.deepEqual(Object.keys(await held()), ["first"]);
+    await nothingIsLost(externalEndpoints.value, acknowledged);
+    // It stays, and what is destroyed would look for it.
+    await kubectl("-n", NAMESPACE, "delete", "pvc", "second-kafka-0");
   });
 
   it("may be a claim that somebody made beforehand, without labels and larger than it has to be", async () => {

@@ -10,7 +10,6 @@ import { PROJECT_DIRECTORY } from "../../local/environment";
 import { type Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "./support/broker";
 import { consumeAll, metadata, produce } from "./support/kcat";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
-import { type RunningProducer, startProducer } from "./support/producer";
 import { podUids, stateOf } from "./support/running";
 import { loadImage, testCluster, testStack, type TestStack } from "./support/world";
 
@@ -58,23 +57,7 @@ describe("Kafka with ZooKeeper", function () {
       { name: "internal", port: 9092 },
       { name: "external", port: 9094, nodePort: { ports: PORTS } },
     ];
-    const args = (change: Partial<KafkaClusterArgs>) =>
-      example("zookeeper-ensemble", namespace, {
-        ...{ version: LAST, listeners, topics },
-        // Apart from the controllers, too, brokers restart once more.
-        antiAffinity: "preferred",
-        ...change,
-      });
-    const pools: Partial<KafkaClusterArgs> = {
-      replicas: undefined,
-      nodePools: [
-        { roles: ["broker"], firstNodeId: 0 },
-        { name: "controllers", roles: ["controller"], firstNodeId: 100, heap: "256Mi" },
-      ],
-    };
-    /** What is for ZooKeeper has no effect without it. */
-    const { "zookeeper.session.timeout.ms": _, ...kraftConfig } = args({}).config!;
-    let producer: RunningProducer | undefined;
+    const args = example("zookeeper-ensemble", namespace, { version: LAST, listeners, topics });
     const acknowledged: Acknowledged = new Map();
     let stack: TestStack;
     let result: UpResult;
@@ -88,12 +71,9 @@ describe("Kafka with ZooKeeper", function () {
       );
 
     before(async () => {
-      stack = await testStack("zookeeper", args({}));
+      stack = await testStack("zookeeper", args);
     });
-    after(async () => {
-      await producer?.stop();
-      await stop(stack, namespace);
-    });
+    after(() => stop(stack, namespace));
 
     it("comes up, and every broker is used from outside through its own port", async () => {
       result = await stack.deployer.up();
@@ -136,120 +116,110 @@ describe("Kafka with ZooKeeper", function () {
       await useAll();
       await nothingIsLost(endpoints(), acknowledged);
     });
-
-    it("goes to controllers of its own while messages come in, and writes to ZooKeeper still", async function () {
-      this.timeout(900_000);
-      const bootstrap = endpoints().map(({ host, port }) => `${host}:${port}`);
-      producer = await startProducer(bootstrap.join(), "sent-meanwhile", 100, 6);
-      stack.configure(args({ ...pools, zooKeeper: undefined, config: kraftConfig }));
-      await assert.rejects(
-        stack.deployer.preview(),
-        /zooKeeper: is missing, but the metadata .* is in ZooKeeper/,
-      );
-      stack.configure(args(pools));
-      stack.told.length = 0;
-      await stack.deployer.up();
-      assert.match(stack.told.join("\n"), /The metadata moves from ZooKeeper to controllers 100, 101, 102/);
-      assert.equal((await stateOf(namespace, "kafka-controllers-100")).node.migration, MIGRATION.copied);
-      const { quorum } = await stateOf(namespace, "kafka-0");
-      assert.deepEqual(quorum?.voters.map(({ id }) => id).sort(), [100, 101, 102]);
-      await useAll();
-      const second = await stack.deployer.up();
-      assert.deepEqual(second.steps, []);
-      const writers = ["--show-managed-fields", "-o", "jsonpath={.metadata.managedFields[*].manager}"];
-      const found = await kubectl("-n", namespace, "get", "statefulset", "kafka", ...writers);
-      assert.doesNotMatch(
-        found,
-        /kafka-cluster/,
-        "what is Pulumi's alone goes once it isn't planned any more",
-      );
-    });
-
-    it("leaves ZooKeeper for good, and no broker restarts for it", async function () {
-      this.timeout(900_000);
-      const before = await podUids(namespace);
-      stack.configure(args({ ...pools, zooKeeper: undefined, config: kraftConfig }));
-      stack.told.length = 0;
-      await stack.deployer.up();
-      assert.match(stack.told.join("\n"), /controllers 10\d, 10\d, 10\d restart without it.*can't be undone/);
-      const after = await podUids(namespace);
-      const ofBrokers = (uids: Record<string, string>) => [0, 1, 2].map((id) => uids[`kafka-${id}`]);
-      assert.deepEqual(ofBrokers(after), ofBrokers(before));
-      assert.equal(Object.keys(after).length, 6, "of ZooKeeper none is left");
-      assert.equal((await stateOf(namespace, "kafka-controllers-100")).node.migration, MIGRATION.final);
-      const { failed, lost, longestMs } = await producer!.stop();
-      producer = undefined;
-      assert.deepEqual({ failed, lost }, { failed: 0, lost: 0 });
-      assert.ok(longestMs < 10_000, `${longestMs} ms`);
-      await useAll();
-      await nothingIsLost(endpoints(), acknowledged);
-      assert.equal(await topicSetting(endpoints(), "orders", "retention.ms"), "3600000");
-    });
-
-    it("is one like any other then: it can't go back, and may get a newer Kafka", async () => {
-      stack.configure(args(pools));
-      await assert.rejects(stack.deployer.preview(), /zooKeeper: is given, but this cluster has controllers/);
-      const newer = {
-        ...pools,
-        zooKeeper: undefined,
-        config: kraftConfig,
-        version: "4.3.1",
-        quorum: "static" as const,
-      };
-      stack.configure(args(newer));
-      await stack.deployer.preview();
-    });
   });
 
   describe("one broker on one server", () => {
     const namespace = "kafka-single";
+    const args = example("single-node-zookeeper", namespace, {});
+    const last = { ...args, version: LAST };
+    const small = { replicas: 1, heap: "256Mi" };
+    const nodePools: KafkaClusterArgs["nodePools"] = [
+      { roles: ["broker"], firstNodeId: 0, replicas: 1 },
+      { name: "controllers", roles: ["controller"], firstNodeId: 100, ...small },
+    ];
+    const onItsWay = { ...last, replicas: undefined, nodePools };
+    const left = { ...onItsWay, zooKeeper: undefined };
     let stack: TestStack;
     before(async () => {
-      stack = await testStack("single", example("single-node-zookeeper", namespace, {}));
+      stack = await testStack("single", args);
     });
     after(() => stop(stack, namespace));
 
-    it("comes up, and a broker makes the topic that a client names", async () => {
+    /** Brings it to these arguments, and answers with what was told. */
+    const becomes = async (wanted: KafkaClusterArgs): Promise<string> => {
+      stack.configure(wanted);
+      const from = stack.told.length;
       const { outputs } = await stack.deployer.up();
       assert.equal(outputs.externalBootstrap.value, "localhost:9092");
-      const forward = (await testCluster()).kubectl;
-      const child = spawn(forward[0], [
-        ...forward.slice(1),
-        ...["-n", namespace, "port-forward", "pod/kafka-0", "9092:9094"],
-      ]);
+      return stack.told.slice(from).join("\n");
+    };
+    const refused = async (wanted: KafkaClusterArgs, why: RegExp) => {
+      stack.configure(wanted);
+      await assert.rejects(stack.deployer.preview(), why);
+    };
+    const isAccepted = async (wanted: KafkaClusterArgs) => {
+      stack.configure(wanted);
+      await stack.deployer.preview();
+    };
+    /** Uses the broker through a port that is forwarded, as its output says. */
+    const forwarded = async (use: (address: string) => Promise<void>) => {
+      const [command, ...more] = (await testCluster()).kubectl;
+      const forward = ["-n", namespace, "port-forward", "pod/kafka-0", "9092:9094"];
+      const child = spawn(command, [...more, ...forward]);
       try {
         await eventually(async () => void (await metadata("localhost:9092")));
-        await produce("localhost:9092", "test", ["hello world!"]);
-        assert.deepEqual(await consumeAll("localhost:9092", "test"), ["hello world!"]);
+        await use("localhost:9092");
       } finally {
         child.kill();
       }
-    });
+    };
+    const hasAll = async (address: string) =>
+      assert.deepEqual(await consumeAll(address, "test"), ["hello world!"]);
 
-    it("isn't given brokers that its own don't understand: the preview says what to write", async () => {
-      const newer = example("single-node-zookeeper", namespace, { version: "3.9.2" });
-      const config = { "inter.broker.protocol.version": "3.5" };
-      stack.configure(newer);
-      await assert.rejects(
-        stack.deployer.preview(),
-        /version: is 3\.9\.2.*inter\.broker\.protocol\.version: "3\.5"/s,
-      );
-      stack.configure({ ...newer, config });
-      await stack.deployer.preview();
+    it("comes up, and a broker makes the topic that a client names", async () => {
+      await becomes(args);
+      await forwarded(async (address) => {
+        await produce(address, "test", ["hello world!"]);
+        await hasAll(address);
+      });
     });
 
     it("can't be given more servers, which could lose what the one has, and goes on", async () => {
-      const args = example("single-node-zookeeper", namespace, {});
       const ensemble = args.zooKeeper!.ensemble!;
       stack.configure({ ...args, zooKeeper: { ensemble: { ...ensemble, replicas: 3 } } });
       await assert.rejects(stack.deployer.up(), /data as one of 1, and replicas is 3.*set it to 1/s);
-      stack.configure(args);
-      await stack.deployer.up();
+      await becomes(args);
       const topic = await kubectl(
         ...["-n", namespace, "exec", "kafka-zookeeper-0", "--"],
         ...["/opt/kafka/bin/zookeeper-shell.sh", "localhost:2181", "get", "/brokers/topics/test"],
       );
       assert.match(topic, /"partitions":\{"0":\[0\]\}/);
+    });
+
+    it("gets newer brokers in two steps, which the preview names", async () => {
+      await refused(last, /version: is 3\.9\.2.*inter\.broker\.protocol\.version: "3\.5"/s);
+      await becomes({ ...last, config: { ...args.config, "inter.broker.protocol.version": "3.5" } });
+      await becomes(last);
+    });
+
+    it("goes to a controller of its own, and writes to ZooKeeper still", async () => {
+      await refused(left, /zooKeeper: is missing, but the metadata .* is in ZooKeeper/);
+      assert.match(await becomes(onItsWay), /The metadata moves from ZooKeeper to controller 100/);
+      assert.equal((await stateOf(namespace, "kafka-controllers-100")).node.migration, MIGRATION.copied);
+      const { quorum } = await stateOf(namespace, "kafka-0");
+      assert.deepEqual(
+        quorum?.voters.map(({ id }) => id),
+        [100],
+      );
+      assert.deepEqual((await stack.deployer.up()).steps, []);
+      const writers = ["--show-managed-fields", "-o", "jsonpath={.metadata.managedFields[*].manager}"];
+      const found = await kubectl("-n", namespace, "get", "statefulset", "kafka", ...writers);
+      assert.doesNotMatch(found, /kafka-cluster/, "what isn't planned any more is nobody's");
+    });
+
+    it("leaves ZooKeeper for good, without a restart of the broker, and has all that was sent", async () => {
+      const before = await podUids(namespace);
+      assert.match(await becomes(left), /controllers? 100 restarts? without it.*can't be undone/);
+      const after = await podUids(namespace);
+      assert.equal(after["kafka-0"], before["kafka-0"]);
+      assert.deepEqual(Object.keys(after).sort(), ["kafka-0", "kafka-controllers-100"]);
+      assert.equal((await stateOf(namespace, "kafka-controllers-100")).node.migration, MIGRATION.final);
+      await forwarded(hasAll);
+    });
+
+    it("is one like any other then: it can't go back, and may get a newer Kafka", async () => {
+      await refused(onItsWay, /zooKeeper: is given, but this cluster has controllers/);
+      await isAccepted({ ...left, version: "4.3.1", quorum: "static" });
     });
   });
 });

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import type { KafkaClusterArgs, ListenerOutput } from "../../components";
 import type { UpResult } from "../../local/deployer";
 import { killedUp } from "../live/support/killedUp";
-import { kubectl } from "../live/support/kubectl";
+import { eventually, kubectl } from "../live/support/kubectl";
 import { startProducer, type RunningProducer } from "../live/support/producer";
-import { mostAway, podUids, stateOf } from "../live/support/running";
+import { mostAway } from "../live/support/roll";
+import { podUids, stateOf } from "../live/support/running";
 import { firstSeed, testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-closing-killed";
@@ -99,8 +100,17 @@ describe("A cluster of pools with a static quorum", function () {
     await killedUp(stack, STACK, NAMESPACE, NODES + 2);
     const before = await podUids(NAMESPACE);
     await up(OPEN);
-    assert.notDeepEqual(await podUids(NAMESPACE), before);
+    const now = await podUids(NAMESPACE);
+    assert.notDeepEqual(now, before);
     await isWhole();
+    for (const pod of Object.keys(now)) {
+      const file = ["exec", pod, "-c", "kafka", "--", "cat", "/tmp/server.properties"];
+      assert.doesNotMatch(await kubectl("-n", NAMESPACE, ...file), /^ssl\.keystore\.location=|REPLICATION/m);
+    }
+    await eventually(async () => {
+      const left = await kubectl("-n", NAMESPACE, "get", "secrets", "-o", "name");
+      assert.equal(left.trim(), "");
+    });
   });
 
   it("has lost nothing by that, and nobody who sends has noticed", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { V1Node, V1Pod } from "@kubernetes/client-node";
+import { isReady, whilePodsAreWatched } from "../live/support/roll";
 import type { KafkaClusterArgs } from "../../components";
 import { kubectl } from "../live/support/kubectl";
 import { startProducer } from "../live/support/producer";
@@ -83,28 +85,17 @@ describe("Nine brokers in three racks", () => {
 async function awayMeanwhile(work: () => Promise<unknown>): Promise<string[][]> {
   const looks: string[][] = [];
   const rackOf: Record<string, string> = {};
-  let working = true;
-  const watching = (async () => {
-    const machines = JSON.parse(await kubectl("get", "nodes", "-o", "json")).items;
-    while (working) {
-      const { items } = JSON.parse(await kubectl("-n", NAMESPACE, "get", "pods", "-o", "json"));
-      const there = new Set<string>();
-      for (const { metadata, spec, status } of items) {
-        const machine = machines.find(
-          (one: { metadata: { name: string } }) => one.metadata.name === spec.nodeName,
-        );
-        if (machine) rackOf[metadata.name] = machine.metadata.labels[LABEL];
-        const isReady = status.conditions?.some(
-          (one: { type: string; status: string }) => one.type === "Ready" && one.status === "True",
-        );
-        if (isReady && !metadata.deletionTimestamp) there.add(metadata.name);
-      }
-      const away = BROKERS.filter((pod) => !there.has(pod));
-      if (away.length > 0) looks.push(away.map((pod) => rackOf[pod]));
+  const machines = JSON.parse(await kubectl("get", "nodes", "-o", "json")).items as V1Node[];
+  const look = (pods: V1Pod[]) => {
+    const there = new Set<string>();
+    for (const pod of pods) {
+      const machine = machines.find(({ metadata }) => metadata!.name === pod.spec?.nodeName);
+      if (machine) rackOf[pod.metadata!.name!] = machine.metadata!.labels![LABEL];
+      if (isReady(pod) && !pod.metadata!.deletionTimestamp) there.add(pod.metadata!.name!);
     }
-  })();
-  watching.catch(() => undefined);
-  await work().finally(() => (working = false));
-  await watching;
+    const away = BROKERS.filter((pod) => !there.has(pod));
+    if (away.length > 0) looks.push(away.map((pod) => rackOf[pod]));
+  };
+  await whilePodsAreWatched(NAMESPACE, look, work);
   return looks;
 }

@@ -8,7 +8,8 @@ import { PROJECT_DIRECTORY, REGISTER } from "../../local/environment";
 import { eventually, kubectl } from "../live/support/kubectl";
 import { startProducer } from "../live/support/producer";
 import { paused } from "../live/support/paused";
-import { mostAway, podUids, stateOf } from "../live/support/running";
+import { mostAway } from "../live/support/roll";
+import { podUids, stateOf } from "../live/support/running";
 import { TEST_CLUSTER, testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-faults";

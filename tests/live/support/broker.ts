@@ -18,8 +18,7 @@ export async function useEveryBroker(
 ): Promise<void> {
   const topic = `probe-${process.pid}-${round++}`;
   await createTopic(endpoints, topic);
-  const sent: string[] = [];
-  for (const { nodeId, host, port } of endpoints) {
+  const produceThrough = async ({ nodeId, host, port }: ExternalEndpoint) => {
     const address = `${host}:${port}`;
     const seen = await metadata(address);
     assert.equal(seen.originating_broker.id, nodeId, `another broker answers at ${address}`);
@@ -28,12 +27,11 @@ export async function useEveryBroker(
     assert.ok(led, `broker ${nodeId} leads no partition of ${topic}`);
     const message = `through broker ${nodeId}`;
     await produce(address, topic, [message], led.partition);
-    sent.push(message);
-  }
+    return message;
+  };
+  const sent = await Promise.all(endpoints.map(produceThrough));
   acknowledged.set(topic, sent);
-  for (const { host, port } of endpoints) {
-    await isKept(`${host}:${port}`, topic, sent);
-  }
+  await Promise.all(endpoints.map(({ host, port }) => isKept(`${host}:${port}`, topic, sent)));
 }
 
 /** Fails unless everything that was ever acknowledged can be read. */
@@ -41,9 +39,8 @@ export async function nothingIsLost(
   endpoints: ExternalEndpoint[],
   acknowledged: Acknowledged,
 ): Promise<void> {
-  for (const [topic, sent] of acknowledged) {
-    await isKept(`${endpoints[0].host}:${endpoints[0].port}`, topic, sent);
-  }
+  const [{ host, port }] = endpoints;
+  await Promise.all([...acknowledged].map(([topic, sent]) => isKept(`${host}:${port}`, topic, sent)));
 }
 
 async function isKept(address: string, topic: string, sent: string[]): Promise<void> {

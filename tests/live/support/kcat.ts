@@ -55,6 +55,8 @@ export async function produce(
 
 /** Everything that a topic holds, read from its beginning through a broker. */
 export async function consumeAll(address: string, topic: string): Promise<string[]> {
-  const text = await kcat(["-C", "-b", address, "-t", topic, "-o", "beginning", "-e", "-q"]);
+  // A broker is to say at once that there is no more.
+  const quick = ["-X", "fetch.wait.max.ms=10"];
+  const text = await kcat(["-C", "-b", address, "-t", topic, "-o", "beginning", "-e", "-q", ...quick]);
   return text.split("\n").filter((line) => line !== "");
 }

@@ -34,10 +34,7 @@ export async function killedUpWhen(
 /** The same, so many seconds after it began; it may end well before. */
 export function killedUpAt(stack: TestStack, name: string, seconds: number): Promise<"killed" | "ended"> {
   const at = Date.now() + seconds * 1000;
-  return killedOrEnded(stack, name, async () => {
-    await pause(100);
-    return Date.now() >= at;
-  });
+  return killedOrEnded(stack, name, async () => Date.now() >= at);
 }
 
 async function killedOrEnded(
@@ -58,7 +55,7 @@ async function killedOrEnded(
   let told = "";
   child.stderr.on("data", (text) => (told += text));
   const exited = new Promise<void>((resolve) => child.on("exit", () => resolve()));
-  while (child.exitCode === null && !(await isTime())) continue;
+  while (child.exitCode === null && !(await isTime())) await pause(100);
   if (child.exitCode === 0) return "ended";
   if (child.exitCode !== null)
     throw new Error(`up ended with ${child.exitCode} too early: ${told.slice(-2000)}`);

@@ -51,26 +51,3 @@ export async function votersAre(namespace: string, pod: string, ids: number[]): 
   });
   return state!;
 }
-
-/** How many of a cluster's nodes were away at once, at most, while something was done. */
-export async function mostAway(
-  namespace: string,
-  nodes: number,
-  work: () => Promise<unknown>,
-): Promise<number> {
-  let most = 0;
-  let working = true;
-  const watching = (async () => {
-    while (working) {
-      const text = await kubectl(
-        ...["-n", namespace, "get", "pods", "-l", "statefulset.kubernetes.io/pod-name"],
-        ...["-o", 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}'],
-      );
-      most = Math.max(most, nodes - text.split(" ").filter((status) => status === "True").length);
-    }
-  })();
-  watching.catch(() => undefined);
-  await work().finally(() => (working = false));
-  await watching;
-  return most;
-}

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { ExternalEndpoint, KafkaClusterArgs } from "../../components";
 import type { UpResult } from "../../local/deployer";
-import { Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
-import { eventually, kubectl } from "./support/kubectl";
-import { type RunningProducer, startProducer } from "./support/producer";
-import { podUids, stateOf, votersAre } from "./support/running";
-import { testStack, type TestStack } from "./support/world";
+import { Acknowledged, nothingIsLost, useEveryBroker } from "../live/support/broker";
+import { eventually, kubectl } from "../live/support/kubectl";
+import { type RunningProducer, startProducer } from "../live/support/producer";
+import { podUids, stateOf, votersAre } from "../live/support/running";
+import { testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-combined";
 
