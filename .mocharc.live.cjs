@@ -1,19 +1,10 @@
 const { readdirSync } = require("node:fs");
 
-// They begin first, so that the two processes end at about the same time: durations are in tests/README.md.
+// They begin first, so that all processes end at about the same time: durations are in tests/README.md.
 const LONGEST = [
-  ...["devStack/index", "brokersLeave", "externalAccess", "running", "closing", "zooKeeper"],
-  ...[
-    "closed",
-    "dynamicSettings",
-    "pools",
-    "deployer",
-    "setUps",
-    "networkPolicy",
-    "quorum",
-    "kubernetesNodes",
-    "waits",
-  ],
+  ...["devStack/index", "closed", "dynamicSettings", "externalAccess", "pools", "running"],
+  ...["brokersLeave", "closing", "zooKeeper", "networkPolicy", "deployer", "setUps"],
+  ...["quorum", "restricted", "kubernetesNodes", "waits"],
 ];
 
 const files = LONGEST.map((name) => `tests/live/${name}.test.ts`);
@@ -27,5 +18,5 @@ module.exports = {
   timeout: 600_000,
   // A cluster for each process: tests mostly wait for something.
   parallel: true,
-  jobs: 2,
+  jobs: 3,
 };
