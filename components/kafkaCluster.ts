@@ -19,6 +19,7 @@ import { checkedConnect } from "./plan/zooKeeper/connect";
 import { applyWork } from "./pulumi/applyWork";
 import { checkedOutputs } from "./pulumi/givenOutputs";
 import { checkedLater } from "./pulumi/laterValue";
+import { opaque } from "./pulumi/opaque";
 import { freeNames } from "./resources/adoption";
 import { makeObjects, type UsedZooKeeper } from "./resources/clusterObjects";
 import { clusterOutputs } from "./resources/clusterOutputs";
@@ -156,7 +157,7 @@ function look(
       ...(existing ? endingCertificates(plan, existing, new Date()) : []),
     ];
     warnings.forEach((text) => void pulumi.log.warn(text, cluster));
-    return { namespace, existing, self: who };
+    return { namespace, existing: existing && opaque(existing), self: who };
   });
 }
 

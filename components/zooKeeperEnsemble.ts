@@ -17,6 +17,7 @@ import { ensembleConfig, servers } from "./resources/zooKeeper/statefulSet";
 import { applyWork } from "./pulumi/applyWork";
 import { checkedOutputs } from "./pulumi/givenOutputs";
 import { checkedLater } from "./pulumi/laterValue";
+import { opaque } from "./pulumi/opaque";
 import { checkExisting } from "./rollout/checkExisting";
 import { OwnWait } from "./rollout/ownWait";
 import type { ZooKeeperEnsembleArgs } from "./args";
@@ -60,7 +61,7 @@ export class ZooKeeperEnsemble extends pulumi.ComponentResource {
         checkNameCollisions([volumes], existing, mistakes);
         checkExistingVolumes([volumes], existing, mistakes);
       });
-      return { namespace, existing };
+      return { namespace, existing: existing && opaque(existing) };
     });
     const namespaceName = observed.apply(({ namespace }) => namespace);
     const context: ResourceContext<EnsemblePlan> = {
