@@ -125,15 +125,15 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
   };
 }
 
-/** Those that are wanted, and those that run still; names of the latter aren't known any more. */
-function nodesOf({
-  wanted,
-  nodes,
-}: CertificatesLook): (Pick<WantedNode, "id" | "external"> & { names?: string[] })[] {
-  const leaving = Object.keys(nodes)
-    .map(Number)
-    .filter((id) => !wanted.nodes.some((node) => node.id === id));
-  return [...wanted.nodes, ...leaving.map((id) => ({ id }))];
+/** Those that are wanted, and those that leave; names of the latter aren't known any more. */
+function nodesOf(look: CertificatesLook): (Pick<WantedNode, "id" | "external"> & { names?: string[] })[] {
+  return [...look.wanted.nodes, ...leavingOf(look).map((id) => ({ id }))];
+}
+
+/** That they don't run, or say nothing, doesn't mean that they never will again. */
+function leavingOf({ wanted, nodes }: CertificatesLook): number[] {
+  const known = new Set([...Object.keys(nodes).map(Number), ...(wanted.leaving ?? [])]);
+  return [...known].filter((id) => !wanted.nodes.some((node) => node.id === id));
 }
 
 function leavesOfNodes(look: CertificatesLook): NodeLeaf[] {
@@ -148,7 +148,10 @@ function leavesOfNodes(look: CertificatesLook): NodeLeaf[] {
 function externalLeaves(look: CertificatesLook): NodeLeaf[] {
   const { wanted, held } = look;
   const secret = secretNames(wanted.cluster).external;
-  return wanted.nodes.flatMap(({ id, names, external }) => {
+  const left = leavingOf(look)
+    .filter((id) => held?.[secret]?.[KEYS.external(id)] !== undefined)
+    .map((id) => ({ ...nodeLeaf(look, secret, KEYS.external(id), undefined), node: id }));
+  const leaves = wanted.nodes.flatMap(({ id, names, external }) => {
     if (!external) return [];
     const key = KEYS.external(id);
     const isHeld = held?.[secret]?.[key] !== undefined;
@@ -158,6 +161,7 @@ function externalLeaves(look: CertificatesLook): NodeLeaf[] {
     const all = outside && [...names, ...outside];
     return { ...nodeLeaf(look, secret, key, all), foreseen, node: id };
   });
+  return [...leaves, ...left];
 }
 
 /** All nodes have one subject, which is a super user. */

@@ -3,6 +3,8 @@ export interface WantedCertificates {
   /** Name of the cluster: Secrets begin with it, and nodes' certificates name it as their organization. */
   cluster: string;
   nodes: WantedNode[];
+  /** Ids of nodes that are there and leave: until they have they may start again, and keep what they start with. */
+  leaving?: number[];
   users: WantedUser[];
   /** How long certificates of nodes and users are good for. */
   validityDays: number;

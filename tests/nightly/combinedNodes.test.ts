@@ -90,7 +90,7 @@ describe("Nodes that are brokers and controllers", function () {
   });
 
   it("hand over what they hold, leave the quorum, and are forgotten as both, also one that begins anew meanwhile", async () => {
-    // What is looked at then says that it doesn't run, and its next pod would vote again.
+    // What is looked at then says that it doesn't run, and its next pod would vote again, with the certificate that it had.
     await kubectl("-n", NAMESPACE, "delete", "pod", "kafka-4", "--wait=false");
     await up(3);
     const told = stack.told.join("\n");
@@ -101,6 +101,11 @@ describe("Nodes that are brokers and controllers", function () {
     );
     assert.match(told, /Controllers (4, then 3|3, then 4) leave the quorum, one at a time/);
     await are(3);
+    const { steps } = await stack.deployer.up();
+    assert.deepEqual(
+      steps.map(({ op, name }) => `${op} ${name}`),
+      [],
+    );
   });
 
   it("come and go while a producer's messages all arrive", async () => {

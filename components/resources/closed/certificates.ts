@@ -52,7 +52,7 @@ export function certificates(
       const decide = (now: { held: HeldSecrets; nodes: ReturnType<typeof nodeReports> }) =>
         decideCertificates({
           ...now,
-          wanted: wanted(context, namespace, { foreseen: names }),
+          wanted: wanted(context, seen, { foreseen: names }),
           now: new Date(),
         });
       if (!pulumi.runtime.isDryRun())
@@ -91,13 +91,15 @@ export function issuesForOutside({ listeners, security }: ResourceContext["plan"
 /** @param outside hosts by the brokers' ids, once they are known, and what else they may be */
 export function wanted(
   { plan }: ResourceContext,
-  namespace: string,
+  { namespace, existing }: Observed,
   { hosts, foreseen }: { hosts?: Record<number, string[]>; foreseen: string[] },
 ): WantedCertificates {
   const { validityDays, caValidityDays, handoverDays } = plan.security!.certificates;
   const isOutside = issuesForOutside(plan);
   const brokers = plan.brokers.map(({ id }) => id);
+  const planned = plan.nodes.map(({ id }) => id);
   return {
+    leaving: (existing?.sets ?? []).flatMap(({ ids }) => ids.filter((id) => !planned.includes(id))),
     cluster: plan.name,
     validityDays,
     caValidityDays,

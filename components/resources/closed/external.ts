@@ -21,9 +21,9 @@ export function externalCertificates(
 ): WrittenSecret | undefined {
   if (!external) return undefined;
   const known = pulumi.all([observed, texts, foreseen, addresses]);
-  const own = known.apply(async ([{ namespace }, held, names, hosts]): Promise<SecretTexts> => {
+  const own = known.apply(async ([seen, held, names, hosts]): Promise<SecretTexts> => {
     const decision = decideCertificates({
-      wanted: wanted(context, namespace, { hosts, foreseen: names }),
+      wanted: wanted(context, seen as Observed, { hosts, foreseen: names }),
       held: held as HeldSecrets,
       nodes: {},
       now: new Date(),

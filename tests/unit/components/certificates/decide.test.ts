@@ -265,6 +265,20 @@ describe("The decision on certificates", function () {
     assert.deepEqual(changes(nodes), {});
   });
 
+  it("keeps the certificates of a node that leaves and doesn't run at the moment: it starts again before it has left", async () => {
+    const nodes = await running();
+    const { names } = leafOf(nodes, 2);
+    nodes.wanted.nodes.pop();
+    nodes.stop(2);
+    nodes.wanted.leaving = [2];
+    assert.deepEqual(changes(nodes), {});
+    await nodes.step();
+    assert.deepEqual(leafOf(nodes, 2).names, names);
+    nodes.wanted.leaving = [];
+    await nodes.step();
+    assert.deepEqual(Object.keys(nodes.held[NAMES.nodes]!), ["node-0.pem", "node-1.pem"]);
+  });
+
   it("keeps the certificate of a node that leaves while it runs, and renews it with its names", async () => {
     const nodes = await running();
     const { names } = leafOf(nodes, 2);
