@@ -17,7 +17,7 @@ export function withClusterFile(given: unknown, file: string, directory: string)
   const read = readArguments(file, directory);
   // What is no object is told by who checks the shape.
   if (given !== undefined && !isObject(given)) return given;
-  const both = Object.keys(read).filter((key) => key in (given ?? {}));
+  const both = Object.keys(read).filter((key) => Object.hasOwn(given ?? {}, key));
   const mistakes = both.map((key) => ({
     propertyPath: key,
     reason: `is given in ${CONFIG_KEY}, and in ${file}, too; write it in one of them`,
@@ -35,7 +35,8 @@ function readArguments(file: string, directory: string): Arguments {
   if (!existsSync(path)) return refuse(`and there is no file ${path}`);
   let value: unknown;
   try {
-    value = parse(readFileSync(path, "utf8"));
+    // As Pulumi reads a stack's file.
+    value = parse(readFileSync(path, "utf8"), { merge: true });
   } catch (error) {
     return refuse(`which can't be read: ${(error as Error).message.trim()}`);
   }

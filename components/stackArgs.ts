@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
 import { withClusterFile } from "./clusterFile";
 import { Mistake, MistakesError } from "./plan/mistakes";
+import { suggestion } from "./plan/names";
 import { argumentsSchema, CONFIG_KEY, FILE_KEY, PROTECT_KEY, typeSchemas } from "./schema/stackSchema";
 import { shapeCheck } from "./shape";
 import { secretsBelow } from "./stackSecrets";
@@ -21,6 +22,8 @@ const MUCH = 0.75;
  * @throws MistakesError if a key is unknown, missing, in both, or of another type, something is a secret, or the file can't be read
  */
 export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClusterArgs {
+  const misspelled = misspelledKeys(config);
+  if (misspelled.length > 0) throw new MistakesError(CONFIG_KEY, misspelled);
   const given = config.getObject<KafkaClusterArgs>(CONFIG_KEY);
   const file = config.get(FILE_KEY);
   if (given === undefined && file === undefined) {
@@ -34,14 +37,34 @@ export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClu
   if (secrets.length > 0) throw new MistakesError(CONFIG_KEY, secrets);
   warnOfSize(config);
   const args =
-    file === undefined
-      ? given!
-      : (withClusterFile(given, file, pulumi.getRootDirectory()) as KafkaClusterArgs);
+    file === undefined ? given! : (withClusterFile(given, file, projectDirectory()) as KafkaClusterArgs);
   const mistakes = checkShape(args);
   if (mistakes.length > 0) {
     throw new MistakesError(args?.name ?? CONFIG_KEY, mistakes);
   }
   return args;
+}
+
+/** Keys of the project that nobody reads, and that look like one that is read. Others may be of the program that has the cluster. */
+function misspelledKeys({ name }: pulumi.Config): Mistake[] {
+  const known = [CONFIG_KEY, FILE_KEY, PROTECT_KEY];
+  const own = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(`${name}:`));
+  return own.flatMap((propertyPath) => {
+    const key = propertyPath.slice(name.length + 1);
+    const meant = known.includes(key) ? undefined : suggestion(key, known);
+    // A program may describe a second cluster of its own.
+    const isAnother = meant === CONFIG_KEY && key.length > meant.length && key.startsWith(meant);
+    return meant && !isAnother
+      ? [{ propertyPath, reason: `is no key; did you mean "${name}:${meant}"?` }]
+      : [];
+  });
+}
+
+/** Where Pulumi.yaml really is: Pulumi may run in a directory of links to it. */
+function projectDirectory(): string {
+  const root = pulumi.getRootDirectory();
+  const file = join(root, "Pulumi.yaml");
+  return existsSync(file) ? dirname(realpathSync(file)) : root;
 }
 
 /** Pulumi fails with a larger one before this program runs (pulumi/pulumi#8680). */

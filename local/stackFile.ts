@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { parse } from "yaml";
 import type { KafkaClusterArgs } from "../components/args";
 import { withClusterFile } from "../components/clusterFile";
@@ -9,6 +9,8 @@ import { CONFIG_KEY, FILE_KEY, PROTECT_KEY } from "../components/schema/stackSch
 import { checkShape } from "../components/stackArgs";
 
 const PROJECT = "kafka-cluster";
+/** Paths in a stack's file begin there, as Pulumi has them. */
+const PROJECT_DIRECTORY = dirname(__dirname);
 const KEY = `${PROJECT}:${CONFIG_KEY}`;
 
 /**
@@ -48,12 +50,13 @@ export function kafkaVersion(file: string): string {
 
 function argumentsIn(file: string): unknown {
   const { [KEY]: given, [`${PROJECT}:${FILE_KEY}`]: other } = configOf(file);
-  return typeof other === "string" ? withClusterFile(given, other, dirname(resolve(file))) : given;
+  return other === undefined ? given : withClusterFile(given, String(other), PROJECT_DIRECTORY);
 }
 
 function configOf(file: string): Record<string, unknown> {
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
-  const stack = parse(readFileSync(file, "utf8"), (_, value) => (isSecret(value) ? "[secret]" : value));
+  const hidden = (_: unknown, value: unknown) => (isSecret(value) ? "[secret]" : value);
+  const stack = parse(readFileSync(file, "utf8"), hidden, { merge: true });
   return stack?.config ?? {};
 }
 

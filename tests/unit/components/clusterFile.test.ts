@@ -104,9 +104,35 @@ describe("A file of arguments beside a stack's configuration", () => {
     assert.match(warned[0], /takes 100 of the 128 KiB .* name that in cluster-file-test:clusterFile/);
   });
 
-  it("is read by what is beside Pulumi, too, by its path from the stack's file", () => {
+  it("may merge mappings, as a stack's file may, and has no argument of every object's", () => {
+    write("topics:\n  - &base { name: a, partitions: 3 }\n  - { <<: *base, name: b }\n");
+    assert.deepEqual(read({}).topics, [
+      { name: "a", partitions: 3 },
+      { name: "b", partitions: 3 },
+    ]);
+    write("toString: 1\n");
+    assert.match(refused({})[0].reason, /^is no argument/);
+  });
+
+  it("is asked for by its key, and no other key is taken for one that is read", () => {
+    for (const [key, meant] of [
+      ["clusterfile", "clusterFile"],
+      ["protct", "protect"],
+      ["Cluster", "cluster"],
+    ]) {
+      const own = { [`${PROJECT}:cluster`]: "{}", [`${PROJECT}:${key}`]: "x", [`${PROJECT}:team`]: "ours" };
+      pulumi.runtime.setAllConfig(own);
+      const reason = new RegExp(`${PROJECT}:${key}: is no key; did you mean "${PROJECT}:${meant}"\\?`);
+      assert.throws(() => stackArgs(new pulumi.Config(PROJECT)), reason);
+    }
+    pulumi.runtime.setAllConfig({ [`${PROJECT}:cluster`]: "{}", [`${PROJECT}:clusterB`]: "{}" });
+    assert.deepEqual(stackArgs(new pulumi.Config(PROJECT)), {});
+  });
+
+  it("is read by what is beside Pulumi, too", () => {
     write(stringify({ topics: TOPICS, version: "4.3.1" }));
-    const config = { "kafka-cluster:cluster": { replicas: 3 }, "kafka-cluster:clusterFile": "topics.yaml" };
+    const clusterFile = join(directory, "topics.yaml");
+    const config = { "kafka-cluster:cluster": { replicas: 3 }, "kafka-cluster:clusterFile": clusterFile };
     write(stringify({ config: { ...config, "kubernetes:context": "there" } }), "Pulumi.dev.yaml");
     const file = join(directory, "Pulumi.dev.yaml");
     assert.deepEqual(readStackFile(file), { replicas: 3, topics: TOPICS, version: "4.3.1" });
