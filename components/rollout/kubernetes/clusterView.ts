@@ -287,7 +287,7 @@ export class ClusterView {
   }
 
   /** What happened to an object; undefined where events may not be read. */
-  eventsOf({ metadata }: V1Service | V1PersistentVolumeClaim): Promise<CoreV1Event[] | undefined> {
+  eventsOf({ metadata }: V1Service | V1PersistentVolumeClaim | V1Pod): Promise<CoreV1Event[] | undefined> {
     return this.events([metadata?.uid ?? ""]);
   }
 
