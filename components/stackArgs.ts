@@ -24,7 +24,7 @@ const MUCH = 0.75;
 export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClusterArgs {
   const misspelled = misspelledKeys(config);
   if (misspelled.length > 0) throw new MistakesError(CONFIG_KEY, misspelled);
-  const given = config.getObject<KafkaClusterArgs>(CONFIG_KEY);
+  const given = config.getObject<unknown>(CONFIG_KEY);
   const file = config.get(FILE_KEY);
   if (given === undefined && file === undefined) {
     throw new pulumi.RunError(
@@ -36,13 +36,19 @@ export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClu
   // Alone: other mistakes tell values.
   if (secrets.length > 0) throw new MistakesError(CONFIG_KEY, secrets);
   warnOfSize(config);
-  const args =
-    file === undefined ? given! : (withClusterFile(given, file, projectDirectory()) as KafkaClusterArgs);
+  return shaped(file === undefined ? given : withClusterFile(given, file, projectDirectory()));
+}
+
+/**
+ * The same arguments, of whose shape it is sure.
+ *
+ * @throws MistakesError with all in them that isn't of the shape of KafkaClusterArgs
+ */
+export function shaped(args: unknown): KafkaClusterArgs {
   const mistakes = checkShape(args);
-  if (mistakes.length > 0) {
-    throw new MistakesError(args?.name ?? CONFIG_KEY, mistakes);
-  }
-  return args;
+  const known = args as KafkaClusterArgs;
+  if (mistakes.length > 0) throw new MistakesError(known?.name ?? CONFIG_KEY, mistakes);
+  return known;
 }
 
 /** Keys of the project that nobody reads, and that look like one that is read. Others may be of the program that has the cluster. */

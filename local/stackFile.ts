@@ -3,10 +3,9 @@ import { dirname } from "node:path";
 import { parse } from "yaml";
 import type { KafkaClusterArgs } from "../components/args";
 import { withClusterFile } from "../components/clusterFile";
-import { MistakesError } from "../components/plan/mistakes";
 import { DEFAULT_VERSION } from "../components/plan/kafka/version";
 import { CONFIG_KEY, FILE_KEY, PROTECT_KEY } from "../components/schema/stackSchema";
-import { checkShape } from "../components/stackArgs";
+import { shaped } from "../components/stackArgs";
 
 const PROJECT = "kafka-cluster";
 /** Paths in a stack's file begin there, as Pulumi has them. */
@@ -20,12 +19,10 @@ const KEY = `${PROJECT}:${CONFIG_KEY}`;
  * @throws MistakesError if they aren't of the shape of KafkaClusterArgs
  */
 export function readStackFile(file: string): KafkaClusterArgs {
-  const args = argumentsIn(file) as KafkaClusterArgs | undefined;
+  const args = argumentsIn(file);
   if (args === undefined)
     throw new Error(`${file} has no "${KEY}" in its config, which describes a cluster.`);
-  const mistakes = checkShape(args);
-  if (mistakes.length > 0) throw new MistakesError(args?.name ?? "cluster", mistakes);
-  return args;
+  return shaped(args);
 }
 
 /** Whether a stack's file protects the cluster. */

@@ -125,32 +125,32 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
   };
 }
 
-/** Those that are wanted, and those that leave; names of the latter aren't known any more. */
-function nodesOf(look: CertificatesLook): (Pick<WantedNode, "id" | "external"> & { names?: string[] })[] {
-  return [...look.wanted.nodes, ...leavingOf(look).map((id) => ({ id }))];
-}
-
-/** That they don't run, or say nothing, doesn't mean that they never will again. */
-function leavingOf({ wanted, nodes }: CertificatesLook): number[] {
-  const known = new Set([...Object.keys(nodes).map(Number), ...(wanted.leaving ?? [])]);
-  return [...known].filter((id) => !wanted.nodes.some((node) => node.id === id));
-}
-
 function leavesOfNodes(look: CertificatesLook): NodeLeaf[] {
-  const { wanted, held } = look;
+  const { wanted } = look;
   const secret = secretNames(wanted.cluster).nodes;
-  return nodesOf(look)
-    .filter(({ id, names }) => names ?? held?.[secret]?.[KEYS.node(id)])
-    .map(({ id, names }) => ({ ...nodeLeaf(look, secret, KEYS.node(id), names), node: id }));
+  const leaves = wanted.nodes.map(({ id, names }) => ({
+    ...nodeLeaf(look, secret, KEYS.node(id), names),
+    node: id,
+  }));
+  return [...leaves, ...leavesOfLeaving(look, secret, KEYS.node)];
+}
+
+/**
+ * What a Secret holds for nodes that leave; their names aren't known any more. That they don't run, or say nothing, doesn't mean
+ * that they never will again.
+ */
+function leavesOfLeaving(look: CertificatesLook, secret: string, keyFor: (id: number) => string): NodeLeaf[] {
+  const { wanted, held, nodes } = look;
+  const known = new Set([...Object.keys(nodes).map(Number), ...(wanted.leaving ?? [])]);
+  return [...known]
+    .filter((id) => !wanted.nodes.some((node) => node.id === id) && held?.[secret]?.[keyFor(id)])
+    .map((id) => ({ ...nodeLeaf(look, secret, keyFor(id), undefined), node: id }));
 }
 
 /** One whose names aren't known yet stays as it is. It is made for those that are foreseen, or waits. */
 function externalLeaves(look: CertificatesLook): NodeLeaf[] {
   const { wanted, held } = look;
   const secret = secretNames(wanted.cluster).external;
-  const left = leavingOf(look)
-    .filter((id) => held?.[secret]?.[KEYS.external(id)] !== undefined)
-    .map((id) => ({ ...nodeLeaf(look, secret, KEYS.external(id), undefined), node: id }));
   const leaves = wanted.nodes.flatMap(({ id, names, external }) => {
     if (!external) return [];
     const key = KEYS.external(id);
@@ -161,7 +161,7 @@ function externalLeaves(look: CertificatesLook): NodeLeaf[] {
     const all = outside && [...names, ...outside];
     return { ...nodeLeaf(look, secret, key, all), foreseen, node: id };
   });
-  return [...leaves, ...left];
+  return [...leaves, ...leavesOfLeaving(look, secret, KEYS.external)];
 }
 
 /** All nodes have one subject, which is a super user. */

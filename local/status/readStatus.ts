@@ -1,4 +1,4 @@
-import { KubeConfig, type V1Job, type V1Pod } from "@kubernetes/client-node";
+import { KubeConfig, type V1Job } from "@kubernetes/client-node";
 import { type ClusterPlan, planCluster } from "../../components/plan/clusterPlan";
 import { selector } from "../../components/resources/context";
 import { lookedFor } from "../../components/resources/lookedFor";
@@ -41,8 +41,9 @@ export async function readStatus(where: Where, file: string): Promise<ClusterSta
   const brokers = plan.brokers.map(({ id }) => id);
   const [jobs, lag] = await Promise.all([workingJobs(view, plan), askLag(view, pods, brokers)]);
   const kubernetes = context === undefined ? where.description : `${where.description}, context ${context}`;
-  const stateOf = async (pod: V1Pod) => [nameOf(pod), podState(pod, await view.eventsOf(pod))];
-  const states = await Promise.all(pods.filter((pod) => !isReady(pod)).map(stateOf));
+  const unready = pods.filter((pod) => !isReady(pod));
+  const events = await view.eventsOf(...unready);
+  const states = unready.map((pod) => [nameOf(pod), podState(pod, events)]);
   return clusterStatus({
     ...{ kubernetes, plan, namespace, existing, jobs, lag: lag ?? null, now: new Date() },
     podStates: Object.fromEntries(states),

@@ -286,9 +286,9 @@ export class ClusterView {
     return list?.items.flatMap(({ metadata }) => metadata?.name ?? []).sort();
   }
 
-  /** What happened to an object; undefined where events may not be read. */
-  eventsOf({ metadata }: V1Service | V1PersistentVolumeClaim | V1Pod): Promise<CoreV1Event[] | undefined> {
-    return this.events([metadata?.uid ?? ""]);
+  /** What happened to objects; undefined where events may not be read. */
+  eventsOf(...objects: (V1Service | V1PersistentVolumeClaim | V1Pod)[]): Promise<CoreV1Event[] | undefined> {
+    return this.events(objects.map(({ metadata }) => metadata?.uid ?? ""));
   }
 
   async pods(owner: V1StatefulSet | V1Job): Promise<V1Pod[] | undefined> {
