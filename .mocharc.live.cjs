@@ -16,7 +16,7 @@ module.exports = {
   require: ["./local/register.cjs", "tests/live/support/hooks.ts"],
   spec: [...new Set([...files, ...others])],
   timeout: 600_000,
-  // A cluster for each process: tests mostly wait for something.
+  // A cluster for each process. Three keep two processors busy.
   parallel: true,
   jobs: 3,
 };

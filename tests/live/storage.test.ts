@@ -5,7 +5,7 @@ import type { KafkaClusterArgs, StorageArgs } from "../../components";
 import { temporaryDirectory } from "../temporary";
 import { type Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { eventually, kubectl } from "./support/kubectl";
-import { stateOf } from "./support/running";
+import { heldBy } from "./support/running";
 import { seen } from "./support/seen";
 import { firstSeed, testStack, type TestStack } from "./support/world";
 
@@ -16,11 +16,6 @@ function withStorage(storage: StorageArgs, more: Partial<KafkaClusterArgs> = {})
   return { ...firstSeed(), name: "kafka", namespace: NAMESPACE, topics: [], storage, ...more };
 }
 
-/** Replicas on each volume of the broker. */
-const held = async (): Promise<Record<string, number>> => {
-  const { node } = await stateOf(NAMESPACE, "kafka-0");
-  return Object.fromEntries(node.directories!.map(({ path, replicas }) => [path.split("/")[4], replicas]));
-};
 const inBroker = (...command: string[]) =>
   kubectl("-n", NAMESPACE, "exec", "kafka-0", "-c", "kafka", "--", ...command);
 
@@ -90,7 +85,7 @@ describe("Storage of another kind", () => {
       { reassignment },
     );
     await eventually(async () => {
-      const { first, second } = await held();
+      const { first, second } = await heldBy(NAMESPACE, "kafka-0");
       assert.ok(first > 1 && second > 1, `${first} ${second}`);
     });
     stack.told.length = 0;
@@ -99,7 +94,7 @@ describe("Storage of another kind", () => {
       stack.told.join("\n"),
       /Volume "second" of broker 0 leaves: \d+ replicas, .* move to its other volumes/,
     );
-    assert.deepEqual(Object.keys(await held()), ["first"]);
+    assert.deepEqual(Object.keys(await heldBy(NAMESPACE, "kafka-0")), ["first"]);
     await nothingIsLost(externalEndpoints.value, acknowledged);
     // It stays, and what is destroyed would look for it.
     await kubectl("-n", NAMESPACE, "delete", "pvc", "second-kafka-0");

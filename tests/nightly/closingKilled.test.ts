@@ -105,7 +105,9 @@ describe("A cluster of pools with a static quorum", function () {
     await isWhole();
     for (const pod of Object.keys(now)) {
       const file = ["exec", pod, "-c", "kafka", "--", "cat", "/tmp/server.properties"];
-      assert.doesNotMatch(await kubectl("-n", NAMESPACE, ...file), /^ssl\.keystore\.location=|REPLICATION/m);
+      const properties = await kubectl("-n", NAMESPACE, ...file);
+      assert.doesNotMatch(properties, /^ssl\.keystore\.location=|REPLICATION/m);
+      if (pod.includes("brokers")) assert.match(properties, /^inter\.broker\.listener\.name=INTERNAL$/m);
     }
     await eventually(async () => {
       const left = await kubectl("-n", NAMESPACE, "get", "secrets", "-o", "name");

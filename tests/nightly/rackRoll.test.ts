@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { V1Node, V1Pod } from "@kubernetes/client-node";
-import { isReady, whilePodsAreWatched } from "../live/support/roll";
+import { isReady } from "../../components/rollout/diagnosis/progress";
+import { whilePodsAreWatched } from "../live/support/roll";
 import type { KafkaClusterArgs } from "../../components";
 import { kubectl } from "../live/support/kubectl";
 import { startProducer } from "../live/support/producer";

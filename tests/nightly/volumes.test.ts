@@ -5,7 +5,7 @@ import { killedUp } from "../live/support/killedUp";
 import { eventually, kubectl } from "../live/support/kubectl";
 import { startProducer } from "../live/support/producer";
 import { fewestReady } from "../live/support/roll";
-import { stateOf } from "../live/support/running";
+import { heldBy, stateOf } from "../live/support/running";
 import { seen } from "../live/support/seen";
 
 const ONE_VOLUME: StorageArgs = { class: "local-path", size: "5Gi" };
@@ -28,14 +28,7 @@ describe("The volumes of three brokers", () => {
   after(() => dev.close());
 
   /** Replicas on each volume of each broker. */
-  const held = async () => {
-    const states = await Promise.all([0, 1, 2].map((id) => stateOf(NAMESPACE, `kafka-${id}`)));
-    return states.map(({ node }) =>
-      Object.fromEntries(
-        (node.directories ?? []).map(({ path, replicas }) => [path.split("/")[4], replicas]),
-      ),
-    );
-  };
+  const held = () => Promise.all([0, 1, 2].map((id) => heldBy(NAMESPACE, `kafka-${id}`)));
   /** What moves have set, and take off again. */
   const limits = async () => {
     const states = await Promise.all([0, 1, 2].map((id) => stateOf(NAMESPACE, `kafka-${id}`)));

@@ -5,6 +5,7 @@ import { seen } from "../support/seen";
 import { type DevStack, NAMESPACE } from "./devStack";
 
 const LARGER: StorageArgs = { class: "local-path", size: "5Gi" };
+
 export function growsVolumes(dev: DevStack): void {
   describe("whose volumes", () => {
     const identities = () => seen(NAMESPACE, "statefulsets,pods,persistentvolumeclaims", ".metadata.uid");

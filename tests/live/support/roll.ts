@@ -1,4 +1,5 @@
 import { CoreV1Api, KubeConfig, makeInformer, type V1Pod } from "@kubernetes/client-node";
+import { isReady } from "../../../components/rollout/diagnosis/progress";
 import { testCluster } from "./world";
 
 /** What only pods of StatefulSets have. */
@@ -56,8 +57,4 @@ export async function whilePodsAreWatched(
   } finally {
     await informer.stop();
   }
-}
-
-export function isReady({ status }: V1Pod): boolean {
-  return status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
 }

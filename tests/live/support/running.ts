@@ -1,10 +1,19 @@
 import type { KafkaState } from "../../../components/plan/existing/kafkaState";
+import { volumeOf } from "../../../components/plan/pod/storage";
 import { eventually, kubectl } from "./kubectl";
 
 /** What the agent of a pod tells of its cluster. */
 export async function stateOf(namespace: string, pod: string): Promise<KafkaState> {
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}:9404/proxy/state`;
   return JSON.parse(await kubectl("get", "--raw", path)) as KafkaState;
+}
+
+/** How many replicas a pod's broker has on each of its volumes, by their names. */
+export async function heldBy(namespace: string, pod: string): Promise<Record<string, number>> {
+  const { directories } = (await stateOf(namespace, pod)).node;
+  return Object.fromEntries(
+    (directories ?? []).map(({ path, replicas }) => [volumeOf(path) ?? path, replicas]),
+  );
 }
 
 /** What Kafka's own tool tells of the features of a pod's cluster. */
