@@ -37,6 +37,12 @@ export interface StackOptions {
   kubeconfig: string;
   /** What the program's environment has beside this process's own. */
   env?: Record<string, string>;
+  /**
+   * Whether the stand-in keeps the process of the program, and its packages loaded, for the next run. The Pulumi CLI never does.
+   *
+   * @default false
+   */
+  keepsProgram?: boolean;
   /** Called with every line of progress. */
   onLine?: (line: string) => void;
 }

@@ -1,13 +1,12 @@
-import { spawn } from "child_process";
 import { Server } from "@grpc/grpc-js";
-import { createInterface } from "readline";
-import { join } from "path";
 import { waitsForStack, withLock } from "../../lock";
 import type { Deployer, Outputs, Result, StackOptions, UpResult } from "../types";
 import { readProject, type Project } from "./config";
 import { Engine, type EngineOptions } from "./engine";
+import { runKeptProgram } from "./keptProgram";
 import { library } from "./kubernetesClient";
 import { serve } from "./monitor";
+import { runProgram } from "./program";
 import { StateFile } from "./state";
 import { isSecret, plain, some, unlimited } from "./values";
 
@@ -65,34 +64,16 @@ export class StandIn implements Deployer {
   }
 
   private async runProgram(project: Project, engine: Engine): Promise<void> {
-    const { projectDir, stack, kubeconfig, env } = this.options;
-    const { typescript = true, nodeargs = "" } = project.options;
     const server = new Server(unlimited);
     const address = await serve(server, engine);
-    const settings = {
-      ...{ monitor: address, engine: address, pwd: projectDir, "root-directory": projectDir },
-      ...{ project: project.name, stack, organization: "organization", parallel: "64" },
-    };
-    const main = require.resolve("@pulumi/pulumi/cmd/run", { paths: [projectDir] });
-    const args = [main, ...Object.entries(settings).map(([key, value]) => `--${key}=${value}`)];
-    if (nodeargs) args.unshift(...nodeargs.split(" "));
-    args.unshift("--require", join(__dirname, "endWithEngine.cjs"));
-    if (engine.isPreview) args.push("--dry-run");
-    const program = spawn(process.execPath, [...args, project.main], {
-      cwd: projectDir,
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: {
-        ...{ ...process.env, ...env, KUBECONFIG: kubeconfig },
-        PULUMI_CONFIG: JSON.stringify(project.config),
-        PULUMI_NODEJS_TYPESCRIPT: `${typescript}`,
-        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      },
-    });
     const said: string[] = [];
-    for (const input of [program.stdout, program.stderr])
-      createInterface({ input: input! }).on("line", (line) => (said.push(line), engine.options.report(line)));
-    engine.abort.signal.addEventListener("abort", () => void engine.settled().then(() => program.kill()));
-    const code = await new Promise((resolve) => program.on("close", resolve));
+    const run = this.options.keepsProgram ? runKeptProgram : runProgram;
+    const code = await run({
+      ...{ project, options: this.options, address, isPreview: engine.isPreview },
+      tell: (line) => (said.push(line), engine.options.report(line)),
+      onStart: (kill) =>
+        engine.abort.signal.addEventListener("abort", () => void engine.settled().then(kill)),
+    });
     server.forceShutdown();
     if (code !== 0 && engine.errors.length === 0)
       engine.fail(`The program ended with code ${code}:\n${said.slice(-20).join("\n")}`);

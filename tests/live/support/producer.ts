@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { join } from "node:path";
+import { cached, contentKey } from "../../../local/cache";
 import { kafkaLibraries } from "../../../local/image/libraries";
+import { run } from "../../../local/run";
 import { firstSeed } from "./world";
 
 /** How a producer fared. */
@@ -29,6 +32,14 @@ export function endProducers(): void {
   for (const child of running) child.kill("SIGKILL");
 }
 
+/** The directory of its class, which isn't compiled anew for each producer. */
+async function compiled(libraries: string): Promise<string> {
+  const source = join(__dirname, "RollProducer.java");
+  return cached("roll-producer", contentKey(libraries, readFileSync(source)), async (directory) => {
+    await run("javac", ["-cp", libraries, "-d", directory, source]);
+  });
+}
+
 /**
  * Starts a producer (Kafka's own Java client) outside the cluster, which makes its topic first unless it is there.
  *
@@ -41,12 +52,12 @@ export async function startProducer(
   partitions: number,
   properties?: string,
 ): Promise<RunningProducer> {
-  const libraries = await kafkaLibraries(firstSeed().version!);
+  const libraries = join(await kafkaLibraries(firstSeed().version!), "*");
   const child = spawn(
     "java",
     [
-      ...["-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", join(libraries, "*")],
-      join(__dirname, "RollProducer.java"),
+      ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
+      ...["-cp", `${await compiled(libraries)}:${libraries}`, "RollProducer"],
       ...[bootstrap, topic, String(rate), String(partitions), ...(properties ? [properties] : [])],
     ],
     { stdio: ["pipe", "pipe", "pipe"] },

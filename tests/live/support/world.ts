@@ -107,7 +107,7 @@ async function openProject<T>(
   const told: string[] = [];
   const onLine = (line: string) => told.push(line);
   const openWith = (other: string) =>
-    openStack({ projectDir, stack, stateDir, configFile, kubeconfig: other, onLine });
+    openStack({ projectDir, stack, stateDir, configFile, kubeconfig: other, onLine, keepsProgram: true });
   const remove = () => rmSync(directory, { recursive: true });
   const files = { configFile, stateDir, kubeconfig };
   return { deployer: await openWith(kubeconfig), configure, openWith, told, remove, ...files };
