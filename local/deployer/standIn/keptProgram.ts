@@ -16,6 +16,8 @@ export interface HostedRun {
 
 interface Host {
   child: ChildProcess;
+  /** Its exit code, once it has ended. */
+  closed: Promise<unknown>;
   /** Where the lines of the run that it has go. */
   tell: (line: string) => void;
 }
@@ -33,7 +35,7 @@ export async function runKeptProgram(run: ProgramRun): Promise<unknown> {
   const { project, options, address, isPreview } = run;
   const key = JSON.stringify([options.projectDir, project.options.nodeargs]);
   const host = idle.get(key)?.pop() ?? newHost(run);
-  const { child } = host;
+  const { child, closed } = host;
   hold(child, true);
   host.tell = run.tell;
   run.onStart(() => child.kill());
@@ -41,7 +43,6 @@ export async function runKeptProgram(run: ProgramRun): Promise<unknown> {
     ...{ main: project.main, env: environmentOf(run), project: project.name, stack: options.stack },
     ...{ config: project.config, address, isPreview },
   };
-  const closed = new Promise<unknown>((resolve) => child.once("close", resolve));
   const answered = new Promise<{ error?: string }>((resolve) => child.once("message", resolve));
   child.send(hosted);
   const answer = await Promise.race([answered, closed.then(() => undefined)]);
@@ -57,11 +58,10 @@ export async function runKeptProgram(run: ProgramRun): Promise<unknown> {
 }
 
 function newHost(run: ProgramRun): Host {
-  const host: Host = {
-    child: spawnNode(run, [join(__dirname, "programHost.ts")], environmentOf(run)),
-    tell: run.tell,
-  };
-  linesOf(host.child, (line) => host.tell(line));
+  const child = spawnNode(run, [join(__dirname, "programHost.ts")], environmentOf(run));
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  const host: Host = { child, closed, tell: run.tell };
+  linesOf(child, (line) => host.tell(line));
   return host;
 }
 
