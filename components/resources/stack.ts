@@ -3,8 +3,10 @@ import * as random from "@pulumi/random";
 import type { Home, Self } from "../plan/existing/owner";
 import { settledValue } from "../pulumi/settledValue";
 
-/** Names of the clusters of this program. */
-const described = new Set<string>();
+/** Names of the clusters that each run of a program describes: with Pulumi's Automation API a process has several. */
+const described = new WeakMap<object, Set<string>>();
+/** Stands for the run of a packaged component, whose process has one. */
+const onlyRun = {};
 
 /**
  * The stack that deploys, with the id of its state for this component, and where the cluster was when that was made; both
@@ -20,10 +22,12 @@ export async function stackOf(
     { byteLength: 8, keepers: home },
     { parent: cluster, ignoreChanges: ["keepers"] },
   );
-  described.add(home.name);
+  const run = pulumi.runtime.getStackResource() ?? onlyRun;
+  const names = (described.get(run) ?? new Set()).add(home.name);
+  described.set(run, names);
   const state = await settledValue(made.hex);
   return {
-    described: [...described],
+    described: [...names],
     stack: [organization(), pulumi.getProject(), pulumi.getStack()].join("/"),
     state,
     home: state === undefined ? undefined : ((await settledValue(made.keepers)) as Home | undefined),
