@@ -43,6 +43,8 @@ export class CliDeployer implements Deployer {
     const workDir = workDirOf(options);
     await makeWorkDirectory(workDir, options);
     const envVars = {
+      // `npm run check` looks at the types; here that would take seconds at each start.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       ...env,
       KUBECONFIG: kubeconfig,
       // Its plugins, such as the Node.js host, lie beside it.
@@ -50,8 +52,6 @@ export class CliDeployer implements Deployer {
       PULUMI_BACKEND_URL: `file://${backend}`,
       PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? passphraseIn(stateDir),
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      // `npm run check` looks at the types; here that would take seconds at each start.
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     };
     const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(cli)) });
     const stack = await LocalWorkspace.createOrSelectStack(

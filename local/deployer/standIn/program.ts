@@ -59,10 +59,14 @@ export function spawnNode(
 export function environmentOf({ project, options }: ProgramRun): NodeJS.ProcessEnv {
   const { typescript = true } = project.options;
   return {
-    ...{ ...process.env, ...options.env, KUBECONFIG: options.kubeconfig },
+    ...{
+      ...process.env,
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      ...options.env,
+      KUBECONFIG: options.kubeconfig,
+    },
     PULUMI_CONFIG: JSON.stringify(project.config),
     PULUMI_NODEJS_TYPESCRIPT: `${typescript}`,
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
 }
 
