@@ -31,6 +31,14 @@ const WRONG: ListenerArgs[] = [
   { name: "nowhere", port: 9111, nodePort: { host: `${TEST_CLUSTER.subnet}.99` } },
   { name: "unknown", port: 9112, nodePort: { host: "nobody.invalid" } },
 ];
+/** One whose load balancers have one address, without a port for each broker and with it. */
+const SHARED: ListenerArgs = { name: "shared", port: 9121, loadBalancer: { class: "example.com/shared" } };
+const APART: ListenerArgs = {
+  ...SHARED,
+  loadBalancer: { ...SHARED.loadBalancer, ports: [30121, 30122, 30123] },
+};
+/** The last address that leads to a node: others are given out before. */
+const SHARED_ADDRESS = `${TEST_CLUSTER.subnet}.151`;
 
 const nameOf = (kind: string) => kind.replaceAll("-", "");
 
@@ -41,6 +49,7 @@ describe("Listeners for external access", function () {
   let result: UpResult;
   let proxy: Proxy | undefined;
   let forward: ChildProcess | undefined;
+  let sharing: { stop: () => Promise<void> } | undefined;
 
   before(async () => {
     await testCluster();
@@ -48,6 +57,7 @@ describe("Listeners for external access", function () {
   });
 
   after(async () => {
+    await sharing?.stop();
     await proxy?.stop();
     await ended(forward);
     await stack.deployer.destroy();
@@ -76,8 +86,7 @@ describe("Listeners for external access", function () {
   }
 
   it("fail the `up` where they lead to no broker, which names each address with its cause", async () => {
-    const args = clusterWith(...Object.keys(PORTS));
-    stack.configure({ ...args, listeners: [...args.listeners!, ...WRONG] });
+    stack.configure(withListeners(...WRONG));
     await assert.rejects(stack.deployer.up(), ({ message }: Error) => {
       assert.match(message, /broker 0 at localhost:18091 \(listener "proxy"\): refused/);
       assert.match(message, /Likely: the proxy doesn't run the configuration/);
@@ -92,17 +101,32 @@ describe("Listeners for external access", function () {
   });
 
   it("are only told of where that is asked for", async () => {
-    const args = clusterWith(...Object.keys(PORTS));
-    await up({ ...args, listeners: [...args.listeners!, ...WRONG], externalCheck: "warn" });
+    await up({ ...withListeners(...WRONG), externalCheck: "warn" });
     assert.match(stack.told.join("\n"), /listener "nowhere"/);
     await assert.rejects(askBrokers(endpointsOf("unknown")));
   });
 
-  it("are changed while two brokers of three are ready at any time", async () => {
+  it("are told of where all load balancers have one address", async () => {
     await pass(nginx, listenerOf("proxy").nginx!);
     forward = await forwarding(result);
-    const fewest = await fewestReady(NAMESPACE, () => up(clusterWith(...Object.keys(PORTS))));
+    sharing = shareAddress(SHARED_ADDRESS, "kafka-shared-");
+    stack.configure(withListeners(SHARED));
+    await assert.rejects(
+      stack.deployer.up(),
+      /listeners\[\d\]\.loadBalancer: Services kafka-shared-0, kafka-shared-1 and kafka-shared-2 share one address/,
+    );
+  });
+
+  it("are changed while two brokers of three are ready at any time", async () => {
+    const fewest = await fewestReady(NAMESPACE, () => up(withListeners(APART)));
     assert.ok(fewest >= 2, "two brokers were away at once");
+    await sharing?.stop();
+  });
+
+  it("use one address of all load balancers with a port for each broker", async () => {
+    const endpoints = endpointsOf(APART.name);
+    assert.equal(new Set(endpoints.map(({ host }) => host)).size, 1);
+    await useEveryBroker(endpoints, acknowledged);
   });
 
   for (const kind of Object.keys(PORTS)) {
@@ -131,40 +155,13 @@ describe("Listeners for external access", function () {
   });
 
   it("fail with the Service's name where nobody gives a load balancer its address", async () => {
-    const args = clusterWith(...Object.keys(PORTS));
     const nobody = { name: "nobody", port: 9120, loadBalancer: { class: "example.com/nobody" } };
-    stack.configure({ ...args, listeners: [...args.listeners!, nobody], timeoutSeconds: 15 });
+    stack.configure({ ...withListeners(APART, nobody), timeoutSeconds: 15 });
     await assert.rejects(
       stack.deployer.up(),
       /Service kafka-external\/kafka-nobody-(0|1|2|bootstrap) has got no address from a load balancer/,
     );
-    await up(args);
-  });
-
-  it("are told of where all load balancers have one address, and use it with a port for each broker", async () => {
-    const args = clusterWith(...Object.keys(PORTS));
-    const ofClass = { class: "example.com/shared" };
-    const shared: ListenerArgs = { name: "shared", port: 9121, loadBalancer: ofClass };
-    const isOver = new AbortController();
-    // The last address that leads to a node. Others are given out before.
-    const sharing = share(`${TEST_CLUSTER.subnet}.151`, "kafka-shared-", isOver.signal);
-    try {
-      stack.configure({ ...args, listeners: [...args.listeners!, shared] });
-      await assert.rejects(
-        stack.deployer.up(),
-        /listeners\[\d\]\.loadBalancer: Services kafka-shared-0, kafka-shared-1 and kafka-shared-2 share one address/,
-      );
-      const apart = { ...shared, loadBalancer: { ...ofClass, ports: [30121, 30122, 30123] } };
-      await up({ ...args, listeners: [...args.listeners!, apart] });
-    } finally {
-      isOver.abort();
-      await sharing;
-    }
-    const { endpoints } = (result.outputs.listeners.value as ListenerOutput[]).find(
-      ({ name }) => name === "shared",
-    )!;
-    assert.equal(new Set(endpoints.map(({ host }) => host)).size, 1);
-    await useEveryBroker(endpoints, acknowledged);
+    await up(withListeners(APART));
   });
 
   it("are refused where a proxy leads to another broker", async () => {
@@ -196,25 +193,25 @@ describe("Listeners for external access", function () {
   });
 });
 
-/** Gives this address to each Service whose name begins so, as a controller for load balancers would. */
-async function share(ip: string, prefix: string, signal: AbortSignal): Promise<void> {
+/** Gives this address to each Service whose name begins so, as a controller for load balancers would, until it is stopped. */
+function shareAddress(ip: string, prefix: string): { stop: () => Promise<void> } {
   const patch = JSON.stringify({ status: { loadBalancer: { ingress: [{ ip }] } } });
-  while (!signal.aborted) {
-    const names = await kubectl(
-      "-n",
-      NAMESPACE,
-      "get",
-      "services",
-      "-o",
-      "jsonpath={.items[*].metadata.name}",
-    );
-    for (const name of names.split(" ").filter((one) => one.startsWith(prefix))) {
-      await kubectl("-n", NAMESPACE, "patch", "service", name, "--subresource=status", "-p", patch).catch(
-        () => {},
-      );
+  const args = ["--subresource=status", "-p", patch];
+  let isOver = false;
+  const sharing = (async () => {
+    while (!isOver) {
+      for (const name of (await services()).filter((one) => one.startsWith(prefix)))
+        await kubectl("-n", NAMESPACE, "patch", "service", name, ...args).catch(() => {});
+      await pause(500);
     }
-    await pause(500);
-  }
+  })();
+  return { stop: () => ((isOver = true), sharing) };
+}
+
+/** The cluster with all kinds of listeners, and these. */
+function withListeners(...more: ListenerArgs[]): KafkaClusterArgs {
+  const args = clusterWith(...Object.keys(PORTS));
+  return { ...args, listeners: [...args.listeners!, ...more] };
 }
 
 /** The cluster of the examples with the listeners of these. */
