@@ -129,6 +129,15 @@ export interface ExistingJob {
   uid: string;
   /** What has become of it: one that has failed won't be done any more. */
   state: "done" | "failed" | "working";
+  /** Names of the ConfigMaps that its pods need. */
+  mounts: string[];
+}
+
+/** What such a Job reads, a text each (plan/kafka/topicList.ts, settingList.ts, plan/metrics/clientMetrics.ts). */
+export interface JobLists {
+  topics: string[];
+  settings: string[];
+  subscriptions: string[];
 }
 
 /** A topic as Kafka has it. */
@@ -171,6 +180,8 @@ export interface ExistingCluster {
   subscriptionLists?: string[];
   /** The same of its users (plan/security/userList.ts). */
   userLists?: string[];
+  /** Those of all these lists that a Job is done with: what another one has was perhaps never made. */
+  doneLists?: JobLists;
   /** Its objects that somebody changed by other means. */
   changed?: ChangedObject[];
   /** What Kafka says of itself. */

@@ -17,7 +17,7 @@ export type PlannedSettings = Pick<
   "pools" | "replication" | "runtimeSettings" | "settings" | "version"
 >;
 /** What of a look tells what is in force. */
-export type SeenSettings = Pick<ExistingCluster, "kafka" | "sets" | "settingLists">;
+export type SeenSettings = Pick<ExistingCluster, "kafka" | "sets" | "settingLists" | "doneLists">;
 
 /** How settings of nodes that run differ from the planned ones, by name: the values in use before and after. */
 export interface SettingChanges {
@@ -126,20 +126,20 @@ export function describeSettingChanges(plan: PlannedSettings, existing: SeenSett
 }
 
 /** Whether the topic Job has yet to read a list. */
-export function isNew(list: SettingList, { settingLists = [] }: SeenSettings): boolean {
-  return !settingLists.includes(renderSettings(list));
+export function isNew(list: SettingList, { doneLists }: Pick<SeenSettings, "doneLists">): boolean {
+  return !doneLists?.settings.includes(renderSettings(list));
 }
 
 /** The value that brokers use now, as far as it is known. */
 function inForce(
   name: string,
   fromFile: string | undefined,
-  { kafka, settingLists = [] }: SeenSettings,
+  { kafka, doneLists }: SeenSettings,
 ): string | undefined {
   const set = kafka?.settings?.[name];
   if (set?.source === "cluster") return set.value;
   if (kafka?.settings && !set) return fromFile;
-  const former = settingLists.flatMap((text) => parseSettings(text)[name] ?? []);
+  const former = (doneLists?.settings ?? []).flatMap((text) => parseSettings(text)[name] ?? []);
   return fromFile === undefined ? undefined : (former[0] ?? fromFile);
 }
 

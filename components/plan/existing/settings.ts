@@ -1,12 +1,8 @@
-import type { ExistingCluster } from "./existingCluster";
 import { settingPath } from "../settings";
-import { isNew, type PlannedSettings, settingList } from "./settingChanges";
+import { isNew, type PlannedSettings, type SeenSettings, settingList } from "./settingChanges";
 
 /** What in force isn't what the arguments say: a value that somebody set at run time wins over the file. */
-export function describeShadows(
-  plan: PlannedSettings,
-  existing: Pick<ExistingCluster, "kafka" | "sets" | "settingLists">,
-): string[] {
+export function describeShadows(plan: PlannedSettings, existing: SeenSettings): string[] {
   const dynamic = existing.kafka?.settings ?? {};
   const list = settingList(plan, existing);
   const willBeTold = isNew(list, existing);

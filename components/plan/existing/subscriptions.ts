@@ -10,7 +10,7 @@ import {
 import type { ExistingCluster } from "./existingCluster";
 
 type Planned = Pick<ClusterPlan, "metrics" | "version" | "zooKeeper">;
-type Seen = Pick<ExistingCluster, "subscriptionLists" | "settingLists" | "sets">;
+type Seen = Pick<ExistingCluster, "subscriptionLists" | "doneLists" | "sets">;
 
 /** What the topic Job is told of subscriptions; empty: nothing. */
 export function subscriptionList(plan: Planned, { subscriptionLists = [] }: Seen = {}): string {
@@ -36,10 +36,10 @@ function describeReceiver({ metrics }: Planned, { sets = [] }: Seen): string[] {
 }
 
 /** Of what clients are asked to push, which takes no restart. */
-function describeChanges(plan: Planned, { subscriptionLists = [], settingLists = [] }: Seen): string[] {
+function describeChanges(plan: Planned, { doneLists }: Seen): string[] {
   // Beside a list of settings the Job has run, and what it was told is known.
-  if (settingLists.length === 0) return [];
-  const before = parseSubscriptions(subscriptionLists);
+  if (!doneLists?.settings.length) return [];
+  const before = parseSubscriptions(doneLists.subscriptions);
   const planned = plan.metrics?.clients ?? [];
   const names = planned.map(({ name }) => name);
   return [

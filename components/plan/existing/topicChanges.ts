@@ -5,7 +5,7 @@ import type { ExistingCluster, ExistingTopic } from "./existingCluster";
 import { otherCopies, otherSettings } from "./topicDrift";
 import { countOf } from "./words";
 
-type Seen = Pick<ExistingCluster, "topics" | "topicLists">;
+type Seen = Pick<ExistingCluster, "topics" | "doneLists">;
 
 /** Of more topics than that the rest is counted. */
 const TOLD = 20;
@@ -13,10 +13,10 @@ const TOLD = 20;
 /** What the topic Job does to topics because the arguments are others than before, a sentence each. */
 export function describeTopicChanges(
   { topics: planned, version }: Pick<ClusterPlan, "topics" | "version">,
-  { topics, topicLists }: Seen,
+  { topics, doneLists }: Seen,
 ): string[] {
   if (!topics) return [];
-  const lists = formerLists(topicLists);
+  const lists = formerLists(doneLists?.topics);
   const texts = planned.flatMap((topic, i) => {
     const there = topics[topic.name];
     const former = lists.of(topic.name);

@@ -9,15 +9,15 @@ import type { ExistingCluster, ExistingTopic } from "./existingCluster";
 import { deletedTopics } from "./removedTopics";
 
 type Planned = Pick<ClusterPlan, "topics" | "removedTopics" | "version">;
-type Seen = Pick<ExistingCluster, "topics" | "topicLists" | "jobs">;
+type Seen = Pick<ExistingCluster, "topics" | "topicLists" | "doneLists" | "jobs">;
 
 /** Refuses fewer partitions than there are, whoever made them. */
 export function checkExistingTopics(
   plan: Pick<Planned, "topics">,
-  { topics = {}, topicLists }: Seen,
+  { topics = {}, doneLists }: Seen,
   mistakes: Mistakes,
 ): void {
-  const lists = formerLists(topicLists);
+  const lists = formerLists(doneLists?.topics);
   plan.topics.forEach(({ name, partitions }, i) => {
     const there = topics[name]?.partitions;
     if (partitions === undefined || there === undefined || partitions >= there) return;
@@ -50,10 +50,10 @@ export function hasTopicWork(plan: Planned, existing: Seen): boolean {
 
 /** What somebody changed of topics by other means and the Job puts right, a sentence each. */
 export function describeTopicDrift(plan: Planned, existing: Seen): string[] {
-  const { topics, topicLists, jobs = [] } = existing;
+  const { topics, doneLists, jobs = [] } = existing;
   // One that isn't done has yet to make them what they should be.
   if (!topics || jobs.some(({ state }) => state !== "done")) return [];
-  const lists = formerLists(topicLists);
+  const lists = formerLists(doneLists?.topics);
   return plan.topics.flatMap((topic, i) => {
     const { name, partitions, replicas, config } = topic;
     const [former, there] = [lists.of(name), topics[name]];

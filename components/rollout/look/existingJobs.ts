@@ -3,6 +3,7 @@ import type { ExistingJob } from "../../plan/existing/existingCluster";
 import { jobOutcome } from "../diagnosis/jobSymptoms";
 import type { Verdict } from "../diagnosis/verdict";
 import type { ClusterView } from "../kubernetes/clusterView";
+import { configMapsOf } from "./describeSet";
 
 /** The Jobs with these labels, and what has become of them; undefined where they may not be listed. */
 export async function existingJobs(
@@ -16,7 +17,8 @@ export async function existingJobs(
       jobs.map(async (job): Promise<ExistingJob> => {
         const { name = "", uid = "" } = job.metadata ?? {};
         const { state } = (await outcomeOf(view, job)) ?? {};
-        return { name, uid, state: state === "done" || state === "failed" ? state : "working" };
+        const mounts = configMapsOf(job.spec?.template.spec);
+        return { name, uid, state: state === "done" || state === "failed" ? state : "working", mounts };
       }),
     )
   );

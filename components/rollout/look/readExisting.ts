@@ -7,7 +7,13 @@ import type {
   V1Pod,
   V1StatefulSet,
 } from "@kubernetes/client-node";
-import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/existing/existingCluster";
+import type {
+  ExistingClaim,
+  ExistingCluster,
+  ExistingJob,
+  ExistingPod,
+  JobLists,
+} from "../../plan/existing/existingCluster";
 import { parseHeldAs } from "../../plan/existing/heldAs";
 import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
@@ -155,9 +161,10 @@ export async function readExisting(
         })),
       pods: await existingPods(view, await pods, ownSets ?? []),
       topicLists: listsOf(configMaps),
+      ...(configMaps && { doneLists: jobLists(doneWith(configMaps, jobs)) }),
       ...(topicsTold && { topics: topicsTold.topics, topicsNoAnswer: topicsTold.noAnswer }),
-      settingLists: configMaps?.flatMap(({ data }) => data?.[SETTINGS_FILE] ?? []),
-      subscriptionLists: configMaps?.flatMap(({ data }) => data?.[SUBSCRIPTIONS_FILE] ?? []),
+      settingLists: configMaps && jobLists(configMaps).settings,
+      subscriptionLists: configMaps && jobLists(configMaps).subscriptions,
       userLists: configMaps?.flatMap(({ data }) => data?.[USERS_FILE] ?? []),
       changed: [
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),
@@ -206,7 +213,21 @@ export async function readExisting(
 }
 
 function listsOf(configMaps: V1ConfigMap[] | undefined): string[] | undefined {
-  return configMaps?.flatMap((configMap) => listIn(configMap) ?? []);
+  return configMaps && jobLists(configMaps).topics;
+}
+
+function jobLists(configMaps: V1ConfigMap[]): JobLists {
+  return {
+    topics: configMaps.flatMap((configMap) => listIn(configMap) ?? []),
+    settings: configMaps.flatMap(({ data }) => data?.[SETTINGS_FILE] ?? []),
+    subscriptions: configMaps.flatMap(({ data }) => data?.[SUBSCRIPTIONS_FILE] ?? []),
+  };
+}
+
+/** Those that a Job has read which is done; where no Jobs may be listed, all of them. */
+function doneWith(configMaps: V1ConfigMap[], jobs: ExistingJob[] | undefined): V1ConfigMap[] {
+  const read = jobs?.filter(({ state }) => state === "done").flatMap(({ mounts }) => mounts);
+  return configMaps.filter(({ metadata }) => read?.includes(metadata?.name ?? "") ?? true);
 }
 
 /** Names of all topics that lists have, those that have left by then as well. */

@@ -89,10 +89,11 @@ for (const version of ["3.5.2", "4.4.0"]) {
     /** What a preview says, and what an `up` does. */
     const up = async (topics: TopicArgs[], removedTopics?: KafkaClusterArgs["removedTopics"]) => {
       const plan = planCluster("kafka", { version, replicas: 1, topics, removedTopics });
-      const jobs: ExistingCluster["jobs"] = [{ name: "kafka-topics", uid: "1", state: "done" }];
+      const jobs: ExistingCluster["jobs"] = [{ name: "kafka-topics", uid: "1", state: "done", mounts: [] }];
       const seen = list === undefined ? {} : await there(...ALL);
       const topicLists = list === undefined ? [] : [list];
-      const existing: ExistingCluster = { topicLists, topics: seen, jobs, fixedSizeClasses: [] };
+      const doneLists = { topics: topicLists, settings: [], subscriptions: [] };
+      const existing: ExistingCluster = { topicLists, doneLists, topics: seen, jobs, fixedSizeClasses: [] };
       const mistakes = new Mistakes();
       checkExistingTopics(plan, existing, mistakes);
       checkRemovedTopics(plan, existing, mistakes);

@@ -132,8 +132,15 @@ function described<T>({ calls, result, logged }: Run<T>): Deployed<T> {
 export function objectsOf({ resources }: Deployed<unknown>): Record<string, KubernetesObject[]> {
   const objects: Record<string, KubernetesObject[]> = {};
   const add = (plural: string, object: KubernetesObject) => (objects[plural] ??= []).push(object);
-  const named = resources.filter(({ type, inputs }) => /\/v\d+:/.test(type) && inputs.metadata?.name);
-  for (const { inputs } of named as { inputs: any }[]) {
+  const ofKubernetes = resources.filter(({ type, inputs }) => /\/v\d+:/.test(type) && inputs.metadata);
+  for (const { inputs, name } of ofKubernetes as { inputs: any; name: string }[]) {
+    if (inputs.kind === "Job") {
+      // Pulumi gives it a name.
+      const metadata = { name, ...inputs.metadata };
+      add("jobs", { ...inputs, metadata, status: { conditions: [{ type: "Complete", status: "True" }] } });
+      continue;
+    }
+    if (!inputs.metadata.name) continue;
     const plural = `${inputs.kind.toLowerCase()}s`.replace(/ys$/, "ies");
     if (plural !== "statefulsets") {
       // What is in Secrets isn't made in a preview.
@@ -144,9 +151,13 @@ export function objectsOf({ resources }: Deployed<unknown>): Record<string, Kube
     add(plural, { ...inputs, status: { updateRevision: "now", replicas: spec.replicas } });
     for (let i = 0; i < spec.replicas; i++) {
       const labels = { ...spec.template.metadata.labels, "controller-revision-hash": "now" };
+      const volumes = (spec.volumeClaimTemplates ?? []).map((template: any) => {
+        return { name: template.metadata.name, persistentVolumeClaim: {} };
+      });
       const name = `${metadata.name}-${(spec.ordinals?.start ?? 0) + i}`;
       const pod = {
         metadata: { name, namespace: metadata.namespace, labels },
+        spec: { volumes },
         status: { podIP: "10.1.0.1" },
       };
       add("pods", pod);

@@ -134,7 +134,7 @@ describe("A move that was interrupted", () => {
     assert.equal(interrupted(plan(POOLS), left), true);
     assert.match(describeLeaving(plan(POOLS), left).join(), /^A move of replicas was interrupted/);
     assert.equal(interrupted(FEWER, { ...left, moving: [102] }), false);
-    const jobs = [{ name: "kafka-topics", uid: "1", state: "working" as const }];
+    const jobs = [{ name: "kafka-topics", uid: "1", state: "working" as const, mounts: [] }];
     assert.equal(interrupted(plan(POOLS), { ...left, jobs }), false);
   });
 });

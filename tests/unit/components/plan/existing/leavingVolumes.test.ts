@@ -181,7 +181,7 @@ describe("A volume that comes", () => {
       moving: [2],
     };
     assert.deepEqual(sharingBrokers(shared(as("data", "more")), existing), [0, 2]);
-    const jobs = [{ name: "kafka-topics", uid: "1", state: "working" as const }];
+    const jobs = [{ name: "kafka-topics", uid: "1", state: "working" as const, mounts: [] }];
     assert.deepEqual(sharingBrokers(shared(as("data", "more")), { ...existing, jobs }), [0]);
   });
 

@@ -32,7 +32,8 @@ function seen(
     const files = { "server.properties": pools[i].serverProperties };
     return { ...set, files: { ...files, "advertised.listeners": "", "agent.properties": "" } };
   });
-  return { ...existing, sets, settingLists: lists };
+  const doneLists = { topics: [], settings: lists, subscriptions: [] };
+  return { ...existing, sets, settingLists: lists, doneLists };
 }
 const listOf = (config: Config, existing: SeenSettings) =>
   renderSettings(settingList(planned(config), existing));
@@ -78,6 +79,16 @@ describe("Another value of a setting", () => {
     assert.equal(listOf({ [RETENTION]: "2000" }, seen({ [RETENTION]: "2000" }, list)), list[0]);
     // Back to what the file says.
     assert.equal(listOf({ [RETENTION]: "1000" }, existing), `${RETENTION}=1000\n`);
+  });
+
+  it("is told again where an `up` was killed before the Job that tells it to the cluster", () => {
+    const doneLists = { topics: [], settings: [""], subscriptions: [] };
+    const killed = { ...seen({ [RETENTION]: "1000" }, [`${RETENTION}=2000\n`]), doneLists };
+    for (const existing of [killed, { ...killed, kafka: undefined }]) {
+      assert.deepEqual(told({ [RETENTION]: "2000" }, existing), [
+        `config["${RETENTION}"]: 1000 becomes 2000, without a restart`,
+      ]);
+    }
   });
 
   it("is what the arguments say where nobody tells what is in force", () => {

@@ -46,7 +46,8 @@ describe("A setting that somebody made at run time", () => {
     );
     const ofCluster = set({ [MINIMUM]: { value: "1", source: "cluster" } });
     const settingLists = [`${MINIMUM}=2\n`];
-    assert.match(shadows(args, { ...ofCluster, settingLists }).join(), /is 2, but 1 is in force/);
+    const doneLists = { topics: [], settings: settingLists, subscriptions: [] };
+    assert.match(shadows(args, { ...ofCluster, settingLists, doneLists }).join(), /is 2, but 1 is in force/);
   });
 
   it("is known to nobody while Kafka doesn't tell", () => {

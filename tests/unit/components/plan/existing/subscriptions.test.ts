@@ -44,8 +44,10 @@ describe("Subscriptions of clients", () => {
 
   it("are told of in the preview where they change", () => {
     const lists = (...subscriptions: ClientMetricsArgs[]) => ({
-      settingLists: [""],
-      subscriptionLists: [subscriptionList(planned(...subscriptions))],
+      doneLists: {
+        ...{ topics: [], settings: [""] },
+        subscriptions: [subscriptionList(planned(...subscriptions))],
+      },
     });
     assert.deepEqual(describeSubscriptions(planned(ALL), lists(ALL)), []);
     assert.deepEqual(
@@ -59,9 +61,10 @@ describe("Subscriptions of clients", () => {
         "metrics.clients: gone is taken back: clients push no more for it",
       ],
     );
-    assert.deepEqual(describeSubscriptions(planned(ALL), { settingLists: [""] }), [
-      "metrics.clients: all is new",
-    ]);
+    assert.deepEqual(describeSubscriptions(planned(ALL), lists()), ["metrics.clients: all is new"]);
+    // An `up` was killed before a Job read them.
+    const killed = { ...lists(ALL), subscriptionLists: [subscriptionList(planned(ALL, APPS))] };
+    assert.deepEqual(describeSubscriptions(planned(ALL, APPS), killed), ["metrics.clients: apps is new"]);
     // A cluster that is new, or whose ConfigMaps may not be read.
     assert.deepEqual(describeSubscriptions(planned(ALL), {}), []);
   });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { TopicArgs } from "../../../../../components";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
-import type { ExistingTopic } from "../../../../../components/plan/existing/existingCluster";
+import type { ExistingCluster, ExistingTopic } from "../../../../../components/plan/existing/existingCluster";
 import { describeTopicChanges } from "../../../../../components/plan/existing/topicChanges";
+import { describeTopicDrift } from "../../../../../components/plan/existing/topicDrift";
 import { renderTopics } from "../../../../../components/plan/kafka/topicList";
 
 const plan = (...topics: TopicArgs[]) => planCluster("kafka", { topics });
@@ -19,9 +20,13 @@ const there: ExistingTopic = {
   config: { "retention.ms": "3600000", "min.insync.replicas": "1" },
 };
 
+const done = (...topics: TopicArgs[]) => {
+  return { doneLists: { topics: [renderTopics(plan(...topics).topics)], settings: [], subscriptions: [] } };
+};
+
 const told = (now: TopicArgs[], topic: ExistingTopic | undefined = there, before: TopicArgs[] = [orders]) =>
   describeTopicChanges(plan(...now), {
-    topicLists: [renderTopics(plan(...before).topics)],
+    ...done(...before),
     topics: { orders: topic },
   });
 
@@ -55,14 +60,33 @@ describe("Topics that are described otherwise than before", () => {
     assert.deepEqual(told([orders]), []);
     assert.deepEqual(
       describeTopicChanges(plan(orders), {
-        topicLists: [renderTopics(plan(orders).topics)],
+        ...done(orders),
         topics: {},
       }),
       [],
     );
   });
 
+  it("are told again where an `up` was killed before a Job read them: what isn't there was never made", () => {
+    const returns = { name: "returns" };
+    const topicLists = [[orders], [orders, returns]].map((each) => renderTopics(plan(...each).topics));
+    const now = plan({ ...orders, partitions: 12 }, returns);
+    const killed: Partial<ExistingCluster>[] = [
+      { ...done(orders), jobs: [{ name: "j", uid: "1", state: "done", mounts: [] }] },
+      // The first one of all, which makes its Job last.
+      { ...done(), jobs: [] },
+    ];
+    for (const each of killed) {
+      const existing = { ...each, topicLists, topics: { orders: there, returns: undefined } };
+      assert.deepEqual(describeTopicDrift(now, existing), []);
+      assert.deepEqual(describeTopicChanges(now, existing), [
+        "topics[0]: orders gets 12 partitions instead of 6",
+        "topics[1]: returns is made",
+      ]);
+    }
+  });
+
   it("aren't told where nobody knows what there is", () => {
-    assert.deepEqual(describeTopicChanges(plan(orders), { topicLists: [] }), []);
+    assert.deepEqual(describeTopicChanges(plan(orders), done()), []);
   });
 });

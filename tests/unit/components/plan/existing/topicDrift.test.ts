@@ -21,8 +21,9 @@ const there = (change: Partial<ExistingTopic> = {}): ExistingTopic => ({
 });
 const seen = (topic: ExistingTopic | undefined, before: TopicArgs = orders): ExistingCluster => ({
   topicLists: [list(before)],
+  doneLists: { topics: [list(before)], settings: [], subscriptions: [] },
   topics: { orders: topic },
-  jobs: [{ name: "kafka-topics", uid: "1", state: "done" }],
+  jobs: [{ name: "kafka-topics", uid: "1", state: "done", mounts: [] }],
   fixedSizeClasses: [],
 });
 
@@ -81,7 +82,7 @@ describe("A topic that somebody changed by other means", () => {
     assert.deepEqual(describeTopicDrift(plan(edited, { name: "new" }), seen(there())), []);
     const working: ExistingCluster = {
       ...seen(undefined),
-      jobs: [{ name: "j", uid: "1", state: "working" }],
+      jobs: [{ name: "j", uid: "1", state: "working", mounts: [] }],
     };
     assert.deepEqual(describeTopicDrift(plan(orders), working), []);
     const unseen = { ...seen(there()), topics: undefined };

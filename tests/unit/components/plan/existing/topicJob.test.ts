@@ -8,9 +8,9 @@ import { running } from "./running";
 describe("A topic Job that isn't done since an earlier `up`", () => {
   const args = { topics: [{ name: "orders" }] };
   const jobs: ExistingJob[] = [
-    { name: "kafka-topics-1", uid: "1", state: "failed" },
-    { name: "kafka-topics-2", uid: "2", state: "working" },
-    { name: "kafka-topics-3", uid: "3", state: "done" },
+    { name: "kafka-topics-1", uid: "1", state: "failed", mounts: [] },
+    { name: "kafka-topics-2", uid: "2", state: "working", mounts: [] },
+    { name: "kafka-topics-3", uid: "3", state: "done", mounts: [] },
   ];
 
   it("is told in the preview, with what becomes of it", () => {

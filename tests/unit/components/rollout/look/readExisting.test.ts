@@ -9,6 +9,7 @@ import { fakeClient, withFakeCluster } from "../../fakeCluster";
 import { CLUSTER_ID, POOLS, running } from "../../plan/existing/running";
 
 const LABELS = { "app.kubernetes.io/name": "kafka", "app.kubernetes.io/instance": "kafka" };
+const JOB_LABELS = { ...LABELS, "app.kubernetes.io/name": "kafka-topics" };
 
 /** What a look finds where these resources were made. */
 async function look(
@@ -17,7 +18,12 @@ async function look(
 ): Promise<ExistingCluster> {
   const client = await fakeClient();
   return withFakeCluster({ podStatus: () => undefined, objects, agent, topics }, () =>
-    readExisting(client, "kafka", { labels: LABELS, kafka: "kafka", topics: ["orders"] }, 10),
+    readExisting(
+      client,
+      "kafka",
+      { labels: LABELS, jobLabels: JOB_LABELS, kafka: "kafka", topics: ["orders"] },
+      10,
+    ),
   );
 }
 
@@ -122,6 +128,23 @@ describe("A look at a Kafka cluster", () => {
     const older = await look(deployed, { objects });
     assert.equal(older.topics, undefined);
     assert.match(older.topicsNoAnswer!, /^the agent in kafka-\d is of an earlier version, and doesn't tell$/);
+  });
+
+  it("knows which lists a Job is done with, and which an `up` that was killed only wrote", async () => {
+    const deployed = await deployedCluster({ topics: [{ name: "audit" }] }, { objects: {} });
+    const objects = objectsOf(deployed);
+    const done = async () => (await look(deployed, { objects })).doneLists!.topics;
+    assert.deepEqual(await done(), ["audit\n"]);
+    const list = objects.configmaps.find(({ metadata }) => metadata.name.startsWith("kafka-topics"))!;
+    const killed = {
+      metadata: { ...list.metadata, name: "kafka-topics-2" },
+      data: { "topics.txt": "audit\nnew\n" },
+    };
+    objects.configmaps.push(killed);
+    assert.deepEqual(await done(), ["audit\n"]);
+    assert.equal((await look(deployed, { objects })).topicLists!.length, 2);
+    objects.jobs.forEach((job) => Object.assign(job, { status: {} }));
+    assert.deepEqual(await done(), []);
   });
 
   it("sees in a pod which cluster its volume is of, and that it still runs what was before", async () => {

@@ -116,7 +116,7 @@ describe("The topic Job of an earlier `up`", () => {
     const failed = { conditions: [{ type: "Failed", status: "True" }] };
     for (const [status, state] of [[failed, "failed"] as const, [{ active: 1 }, "working"] as const]) {
       [job, changes, finalizers] = [live("old", status), [], 2];
-      assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state }]);
+      assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state, mounts: [] }]);
       assert.deepEqual(await goOn(["old"]), ["isn't done since an earlier `up`, and is made anew"]);
       const [[first, deletion], [second, creation]] = changes;
       assert.deepEqual([first, second, changes.length], ["DELETE", "POST", 2]);
@@ -128,7 +128,7 @@ describe("The topic Job of an earlier `up`", () => {
   it("stays as it is where its work is done, though a mesh's proxy keeps it from being complete", async () => {
     job = live("old");
     pods = [meshed(ended(0))];
-    assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state: "done" }]);
+    assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state: "done", mounts: [] }]);
     assert.deepEqual(await goOn([]), []);
     // It was done only after the look.
     assert.deepEqual(await goOn(["old"]), []);
@@ -150,7 +150,7 @@ describe("The topic Job of an earlier `up`", () => {
   it("has failed where its container did, though a mesh's proxy keeps the cluster from seeing it", async () => {
     job = live("old");
     pods = [meshed(ended(1))];
-    assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state: "failed" }]);
+    assert.deepEqual(await seen(), [{ name: "topics", uid: "old", state: "failed", mounts: [] }]);
   });
 
   it("is none that this `up` has made", async () => {
