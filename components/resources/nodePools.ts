@@ -104,7 +104,9 @@ function logRoll(
     const nodes = pool.nodes.map(({ id }) => id);
     const cpu = existing && cpuChange(pool, existing);
     const atOnce = pool.roles.controller ? 1 : plan.maxUnavailable;
-    const texts = existing ? describeRoll(pool.statefulSet, nodes, planned, existing, cpu, atOnce) : [];
+    const getVolume = ((existing && addedVolumes(pool, existing)) ?? []).length > 0;
+    const ways = { cpu, atOnce, getVolume };
+    const texts = existing ? describeRoll(pool.statefulSet, nodes, planned, existing, ways) : [];
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
     texts.forEach((text) => void pulumi.log.info(text, parent));
   });

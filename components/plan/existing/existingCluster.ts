@@ -113,6 +113,8 @@ export interface ExistingPod {
   isReady: boolean;
   /** Whether it still runs what its StatefulSet described before the last change. */
   isOutdated: boolean;
+  /** Whether it began before its StatefulSet had all of its volumes. */
+  lacksVolume?: boolean;
   /** Whether it got another CPU while it ran, by this component. */
   isResized?: boolean;
   /** Whether it is to get another CPU while it runs, and hasn't yet. */

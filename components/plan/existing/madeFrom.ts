@@ -50,28 +50,39 @@ function pace(atOnce: number): string {
   return atOnce > 1 ? `rack by rack, up to ${atOnce} at once` : "one at a time";
 }
 
+/** What else decides how nodes roll. */
+export interface RollWays {
+  /** How their CPU changes, if nothing else of their resources does. */
+  cpu?: CpuChange;
+  /** How many of a rack may be away at once. */
+  atOnce?: number;
+  /** Whether they get one more volume. */
+  getVolume?: boolean;
+}
+
 /**
  * What happens to the nodes of a StatefulSet, a sentence each; none where nothing does.
  *
- * @param cpu how their CPU changes, if nothing else of their resources does
- * @param atOnce how many of a rack may be away at once
  */
 export function describeRoll(
   statefulSet: string,
   nodes: number[],
   planned: MadeFrom,
   existing: ExistingCluster,
-  cpu?: CpuChange,
-  atOnce = 1,
+  { cpu, atOnce = 1, getVolume = false }: RollWays = {},
 ): string[] {
   const set = existing.sets?.find(({ name }) => name === statefulSet);
   if (!set) return [];
   const leader = existing.kafka?.quorum?.leader;
   const staying = nodes.filter((id) => set.ids.includes(id));
   const racks = atOnce > 1 ? racksOf(existing.kafka?.brokers ?? []) : {};
-  const rolled = rollOrder(staying, leader, racks);
+  const own = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet);
+  const lacking = getVolume ? staying : own.filter(({ lacksVolume }) => lacksVolume).map(({ id }) => id);
+  const inOrder = (ids: number[]) => rollOrder(ids, leader, racks, lacking);
+  const rolled = inOrder(staying);
   if (rolled.length === 0) return [];
-  const how = `${inTurnText("node", rolled)}${rolled.length > 1 ? `, ${pace(atOnce)}` : ""}`;
+  const ofPace = pace(lacking.length > 0 ? 1 : atOnce);
+  const how = `${inTurnText("node", rolled)}${rolled.length > 1 ? `, ${ofPace}` : ""}`;
   if (!set.madeFrom)
     return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
   const changed = changedParts(set.madeFrom, planned);
@@ -84,16 +95,15 @@ export function describeRoll(
   }
   // The pods are what they were once that is taken back.
   if (changeTo("StatefulSet", statefulSet, existing)) return [];
-  const own = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet);
   const said = (what: string, pods: ExistingPod[]) => {
-    const ids = pods.map(({ id }) => id).sort((a, b) => b - a);
+    const ids = inOrder(pods.map(({ id }) => id));
     const who = `${inTurnText("node", ids)} of StatefulSet ${statefulSet}`;
     return ids.length === 0 ? [] : [`${what}: ${who}`];
   };
   return [
     ...said(
       "Goes on with a roll that was interrupted",
-      own.filter(({ isOutdated }) => isOutdated),
+      own.filter(({ isOutdated, lacksVolume }) => isOutdated || lacksVolume),
     ),
     ...said(
       "Goes on to give CPU without a restart",

@@ -6,11 +6,18 @@ export function racksOf(brokers: Pick<KafkaBroker, "id" | "rack">[]): Record<num
 }
 
 /**
- * In which order nodes that all are well are stopped: from the highest id down, the active controller last.
+ * In which order nodes that all are well are stopped: from the highest id down, the active controller last. Those that lack a volume
+ * come before, from the lowest id up: Kubernetes makes none anew behind one that does.
  *
  * @param racks of the cluster's brokers, by their ids, if it rolls rack by rack: that of the active controller then comes last
  */
-export function rollOrder(ids: number[], leader?: number, racks: Record<number, string> = {}): number[] {
+export function rollOrder(
+  ids: number[],
+  leader?: number,
+  racks: Record<number, string> = {},
+  lacking: number[] = [],
+): number[] {
+  const first = ids.filter((id) => lacking.includes(id)).sort((a, b) => a - b);
   const lastRack = leader === undefined ? undefined : racks[leader];
   // Keys that are numbers ascend, so the highest id of a rack is what stays.
   const highest = new Map(Object.entries(racks).map(([id, rack]) => [rack, Number(id)]));
@@ -20,5 +27,6 @@ export function rollOrder(ids: number[], leader?: number, racks: Record<number, 
     return rack === lastRack ? -2 : highest.get(rack)!;
   };
   const last = (id: number) => (id === leader ? 1 : 0);
-  return [...ids].sort((a, b) => placeOf(b) - placeOf(a) || last(a) - last(b) || b - a);
+  const others = ids.filter((id) => !lacking.includes(id));
+  return [...first, ...others.sort((a, b) => placeOf(b) - placeOf(a) || last(a) - last(b) || b - a)];
 }

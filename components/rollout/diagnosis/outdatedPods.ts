@@ -63,7 +63,8 @@ export function firstWithoutVolume(look: RollLook): V1Pod | undefined {
   return ownPods(look).find((pod) => lacksVolume(look.statefulSet, pod));
 }
 
-function lacksVolume(statefulSet: V1StatefulSet, { spec }: V1Pod): boolean {
+/** Whether it began before its StatefulSet had all of its volumes. */
+export function lacksVolume(statefulSet: V1StatefulSet, { spec }: V1Pod): boolean {
   const has = (name: string) => spec?.volumes?.some((v) => v.name === name && v.persistentVolumeClaim);
   return claimTemplateNames(statefulSet).some((name) => !has(name));
 }

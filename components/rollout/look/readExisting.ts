@@ -41,6 +41,7 @@ import { unmanagedObjects } from "./unmanagedObjects";
 import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
 import { isThrottled } from "../../plan/existing/leaving";
+import { lacksVolume } from "../diagnosis/outdatedPods";
 import { type CpuStates, isResized } from "../diagnosis/cpuStates";
 import { type AgentAnswers, migrationOf, nodeId } from "../diagnosis/kafkaNodes";
 import { claimTemplateNames, isFormer, isReady } from "../diagnosis/progress";
@@ -317,6 +318,7 @@ function existingPod(pod: V1Pod, set: V1StatefulSet, cpu: CpuStates): ExistingPo
     node: spec?.nodeName,
     isReady: isReady(pod),
     isOutdated: isFormer(set, pod, cpu),
+    ...(lacksVolume(set, pod) && { lacksVolume: true }),
     ...(isResized(pod) && { isResized: true }),
     ...(/^(wanted|going)$/.test(cpu[name]?.state ?? "") && { awaitsCpu: true }),
     hasBegun: [kafka?.state, kafka?.lastState].some((state) => state?.running ?? state?.terminated),

@@ -169,6 +169,12 @@ describe("What a preview says of nodes that roll", () => {
     assert.deepEqual(await changed(former, after), []);
   });
 
+  it("has them roll from the lowest id up where a volume joins, as they do", async () => {
+    const storage = (...names: string[]) => ({ storage: { volumes: names.map((name) => ({ name })) } });
+    const joins = await changed(storage("data"), storage("data", "more"));
+    assert.deepEqual(joins, ["Rolls nodes 0, 1, 2, one at a time: config, pod changed"]);
+  });
+
   it("calls options of the JVM what they are", async () => {
     const [jvmOptions, others] = [["-Da=b"], ["-Da=c"]];
     const rolls = ["Rolls nodes 2, 1, 0, one at a time: jvmOptions changed"];

@@ -30,7 +30,7 @@ const seen = (
 const described = (has: ResourcesArgs, wants: ResourcesArgs, kubernetes?: string) => {
   const existing = seen(has, {}, kubernetes);
   const planned = { config: "a", [RESOURCES_PART]: "after" };
-  return describeRoll("kafka", [0, 1, 2], planned, existing, cpuChange(pool(wants), existing));
+  return describeRoll("kafka", [0, 1, 2], planned, existing, { cpu: cpuChange(pool(wants), existing) });
 };
 
 describe("Another CPU of nodes that run", () => {

@@ -47,7 +47,7 @@ describe("A preview", () => {
       rack: racks[id],
     }));
     const known = telling(existing, { brokers });
-    assert.deepEqual(describeRoll("kafka", NODES, MADE, known, undefined, 2), [
+    assert.deepEqual(describeRoll("kafka", NODES, MADE, known, { atOnce: 2 }), [
       "Rolls nodes 1, 2, 0, rack by rack, up to 2 at once: config changed",
     ]);
   });
