@@ -47,9 +47,18 @@ function createHook(observed: pulumi.Output<Observed>, make: (seen: Observed) =>
   return { beforeCreate: [async () => make((await settledValue(observed))!)] };
 }
 
-/** Whether nodes look for files that were made by other means: where such a cluster is adopted, or was. */
-export function movesFiles(plan: ClusterPlan, observed: pulumi.Output<Observed>): pulumi.Output<boolean> {
-  return observed.apply(
-    ({ existing }) => plan.adopt && (existing?.sets ?? []).every((set) => set.movesFiles),
-  );
+/**
+ * Whether the nodes of a pool look for files that were made by other means. Those that do go on, also once nothing is to be adopted
+ * any more: to take it from them would restart them, and not all of them may have been replaced.
+ */
+export function movesFiles(
+  plan: ClusterPlan,
+  { statefulSet }: PlannedPool,
+  observed: pulumi.Output<Observed>,
+): pulumi.Output<boolean> {
+  return observed.apply(({ existing }) => {
+    const sets = existing?.sets ?? [];
+    const own = sets.find(({ name }) => name === statefulSet);
+    return own?.movesFiles ?? (plan.adopt && sets.every((set) => set.movesFiles));
+  });
 }

@@ -90,7 +90,7 @@ export function makeObjects(
     wait,
     pulumi.all([forgetLostCluster(context, observed, wait), away]).apply(([seen]) => seen),
     (pool) => {
-      const others = { agent, movesFiles: movesFiles(plan, observed) };
+      const others = { agent, movesFiles: movesFiles(plan, pool, observed) };
       const config = poolConfig(context, pool, observed, {
         ...{ assigned, others },
         zooKeeperConnect: zooKeeper?.connect,

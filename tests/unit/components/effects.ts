@@ -128,6 +128,7 @@ export const EFFECTS: Edit[] = [
   }),
   edit("production", None, [{}, { production: true }], { note: "it warns" }),
   edit("adopt", None, [{}, { adopt: true }], { how: "of a cluster that this stack made" }),
+  edit("adopt", None, [{ adopt: true }, {}], { how: "taken out again" }),
 
   edit("image.name", Rolls, [{}, { image: { name: "mirror.example.com/apache/kafka:4.4.0" } }], JOB),
   edit("image.registry", Rolls, [{}, { image: { registry: "mirror.example.com" } }], JOB),
