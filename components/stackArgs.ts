@@ -2,12 +2,12 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
-import { withClusterFile } from "./clusterFile";
+import { FILE_IS_SECRET, withClusterFile } from "./clusterFile";
 import { Mistake, MistakesError } from "./plan/mistakes";
 import { suggestion } from "./plan/names";
 import { argumentsSchema, CONFIG_KEY, FILE_KEY, PROTECT_KEY, typeSchemas } from "./schema/stackSchema";
 import { shapeCheck } from "./shape";
-import { secretsBelow } from "./stackSecrets";
+import { hasSecrets, secretsBelow } from "./stackSecrets";
 
 /** Bytes of an environment variable that Linux hands to a process (MAX_ARG_STRLEN, include/uapi/linux/binfmts.h). */
 const MOST_BYTES = 128 * 1024;
@@ -22,8 +22,8 @@ const MUCH = 0.75;
  * @throws MistakesError if a key is unknown, missing, in both, or of another type, something is a secret, or the file can't be read
  */
 export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClusterArgs {
-  const misspelled = misspelledKeys(config);
-  if (misspelled.length > 0) throw new MistakesError(CONFIG_KEY, misspelled);
+  checkKeys(config.name, Object.keys(pulumi.runtime.allConfig()));
+  if (hasSecrets(config, FILE_KEY)) throw new MistakesError(CONFIG_KEY, [FILE_IS_SECRET]);
   const given = config.getObject<unknown>(CONFIG_KEY);
   const file = config.get(FILE_KEY);
   if (given === undefined && file === undefined) {
@@ -51,11 +51,15 @@ export function shaped(args: unknown): KafkaClusterArgs {
   return known;
 }
 
-/** Keys of the project that nobody reads, and that look like one that is read. Others may be of the program that has the cluster. */
-function misspelledKeys({ name }: pulumi.Config): Mistake[] {
+/**
+ * Refuses keys of the project that nobody reads, and that look like one that is read. Others may be of the program that has the cluster.
+ *
+ * @param keys of a stack's configuration, with the names of their projects
+ */
+export function checkKeys(name: string, keys: string[]): void {
   const known = [CONFIG_KEY, FILE_KEY, PROTECT_KEY];
-  const own = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(`${name}:`));
-  return own.flatMap((propertyPath) => {
+  const own = keys.filter((key) => key.startsWith(`${name}:`));
+  const misspelled = own.flatMap((propertyPath): Mistake[] => {
     const key = propertyPath.slice(name.length + 1);
     const meant = known.includes(key) ? undefined : suggestion(key, known);
     // A program may describe a second cluster of its own.
@@ -64,6 +68,7 @@ function misspelledKeys({ name }: pulumi.Config): Mistake[] {
       ? [{ propertyPath, reason: `is no key; did you mean "${name}:${meant}"?` }]
       : [];
   });
+  if (misspelled.length > 0) throw new MistakesError(CONFIG_KEY, misspelled);
 }
 
 /** Where Pulumi.yaml really is: Pulumi may run in a directory of links to it. */
@@ -91,13 +96,19 @@ function warnOfSize({ name }: pulumi.Config): void {
  * @throws RunError if it isn't true or false
  */
 export function stackOptions(config: pulumi.Config = new pulumi.Config()): pulumi.ComponentResourceOptions {
-  const protect = config.get(PROTECT_KEY);
+  return { protect: isProtected(config.name, config.get(PROTECT_KEY)) };
+}
+
+/**
+ * Whether such a value protects the cluster.
+ *
+ * @throws RunError if it isn't true or false
+ */
+export function isProtected(name: string, protect: string | undefined): boolean {
   if (protect !== undefined && protect !== "true" && protect !== "false") {
-    throw new pulumi.RunError(
-      `${config.name}:${PROTECT_KEY} is ${JSON.stringify(protect)}; write true or false`,
-    );
+    throw new pulumi.RunError(`${name}:${PROTECT_KEY} is ${JSON.stringify(protect)}; write true or false`);
   }
-  return { protect: protect === "true" };
+  return protect === "true";
 }
 
 /** What in an object isn't of the shape of KafkaClusterArgs. */

@@ -11,10 +11,7 @@ import { fieldPath } from "./plan/settings";
  * says of the key alone that there are some; the stack's file says where.
  */
 export function secretsBelow(config: pulumi.Config, key: string): Mistake[] {
-  const fullKey = `${config.name}:${key}`;
-  // Internal to Pulumi's SDK. Nothing else tells what the engine has deciphered.
-  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
-  if (!isConfigSecret(fullKey)) return [];
+  if (!hasSecrets(config, key)) return [];
   const paths = pathsOfSecrets(inFile(config, key), "");
   // It may be in another file, or come from an environment.
   if (paths.length === 0) return [{ propertyPath: key, reason: `holds a secret; ${NO_SECRETS}` }];
@@ -22,6 +19,13 @@ export function secretsBelow(config: pulumi.Config, key: string): Mistake[] {
     const way = /\.env\[\d+\]\.value$/.test(path) ? NO_SECRET_VARIABLE : NO_SECRETS;
     return { propertyPath: path || key, reason: `is a secret; ${way}` };
   });
+}
+
+/** Whether something below a key of the stack's configuration is a secret. */
+export function hasSecrets({ name }: pulumi.Config, key: string): boolean {
+  // Internal to Pulumi's SDK. Nothing else tells what the engine has deciphered.
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+  return isConfigSecret(`${name}:${key}`);
 }
 
 /** What the stack's file says of a key, with secrets as they are in there. */

@@ -2,21 +2,24 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parse } from "yaml";
 import type { KafkaClusterArgs } from "../components/args";
-import { withClusterFile } from "../components/clusterFile";
+import { FILE_IS_SECRET, withClusterFile } from "../components/clusterFile";
 import { DEFAULT_VERSION } from "../components/plan/kafka/version";
+import { MistakesError } from "../components/plan/mistakes";
 import { CONFIG_KEY, FILE_KEY, PROTECT_KEY } from "../components/schema/stackSchema";
-import { shaped } from "../components/stackArgs";
+import { checkKeys, isProtected, shaped } from "../components/stackArgs";
 
 const PROJECT = "kafka-cluster";
 /** Paths in a stack's file begin there, as Pulumi has them. */
 const PROJECT_DIRECTORY = dirname(__dirname);
 const KEY = `${PROJECT}:${CONFIG_KEY}`;
+/** Stands for what is encrypted. */
+const HIDDEN = "[secret]";
 
 /**
  * The arguments of the cluster in a stack's file, and in the one that it names. Only the engine can read what is encrypted
  * there; a text takes its place, as nothing that is drawn shows it.
  *
- * @throws MistakesError if they aren't of the shape of KafkaClusterArgs
+ * @throws MistakesError if they aren't of the shape of KafkaClusterArgs, or a key looks like one that is read and is none
  */
 export function readStackFile(file: string): KafkaClusterArgs {
   const args = argumentsIn(file);
@@ -27,7 +30,8 @@ export function readStackFile(file: string): KafkaClusterArgs {
 
 /** Whether a stack's file protects the cluster. */
 export function isProtectedBy(file: string): boolean {
-  return String(configOf(file)[`${PROJECT}:${PROTECT_KEY}`]) === "true";
+  const { [`${PROJECT}:${PROTECT_KEY}`]: protect } = configOf(file);
+  return isProtected(PROJECT, protect === undefined ? undefined : String(protect));
 }
 
 /** The context that a stack's file has Pulumi use. */
@@ -46,13 +50,16 @@ export function kafkaVersion(file: string): string {
 }
 
 function argumentsIn(file: string): unknown {
-  const { [KEY]: given, [`${PROJECT}:${FILE_KEY}`]: other } = configOf(file);
-  return other === undefined ? given : withClusterFile(given, String(other), PROJECT_DIRECTORY);
+  const config = configOf(file);
+  checkKeys(PROJECT, Object.keys(config));
+  const { [KEY]: given, [`${PROJECT}:${FILE_KEY}`]: other } = config;
+  if (other === HIDDEN) throw new MistakesError(CONFIG_KEY, [FILE_IS_SECRET]);
+  return other === undefined ? given : withClusterFile(given, other, PROJECT_DIRECTORY);
 }
 
 function configOf(file: string): Record<string, unknown> {
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
-  const hidden = (_: unknown, value: unknown) => (isSecret(value) ? "[secret]" : value);
+  const hidden = (_: unknown, value: unknown) => (isSecret(value) ? HIDDEN : value);
   const stack = parse(readFileSync(file, "utf8"), hidden, { merge: true });
   return stack?.config ?? {};
 }

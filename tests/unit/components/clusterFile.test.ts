@@ -93,6 +93,35 @@ describe("A file of arguments beside a stack's configuration", () => {
     }
   });
 
+  it("is named by a path that everybody can read, or is told to be", () => {
+    const path = "write the path of a YAML file with arguments, from the project's directory";
+    const wanted = `${path}, such as "topics.yaml"`;
+    const inFile = (clusterFile: unknown) => () => {
+      const config = { "kafka-cluster:cluster": {}, "kafka-cluster:clusterFile": clusterFile };
+      write(stringify({ config }), "stack");
+      return readStackFile(join(directory, "stack"));
+    };
+    const encrypted = () => {
+      pulumi.runtime.setAllConfig({ [`${PROJECT}:clusterFile`]: "topics.yaml" }, [`${PROJECT}:clusterFile`]);
+      stackArgs(new pulumi.Config(PROJECT));
+    };
+    const cases: [() => unknown, string][] = [
+      [() => read({}, ""), `is empty; ${wanted}`],
+      [inFile(""), `is empty; ${wanted}`],
+      [inFile(null), `is empty; ${wanted}`],
+      [inFile(["a.yaml"]), `is ["a.yaml"]; ${wanted}`],
+      [() => read({}, "."), `is ".", which is a directory; ${wanted}`],
+      [encrypted, `is a secret; ${path}, in clear text`],
+      [inFile({ secure: "v1:abc" }), `is a secret; ${path}, in clear text`],
+    ];
+    for (const [reading, reason] of cases) {
+      assert.throws(reading, ({ errors }: MistakesError) => {
+        assert.deepEqual(errors, [{ propertyPath: "clusterFile", reason }]);
+        return true;
+      });
+    }
+  });
+
   it("is proposed before the configuration gets too large for Pulumi", () => {
     write(stringify({ topics: TOPICS }));
     process.env.PULUMI_CONFIG = "x".repeat(95 * 1024);
@@ -124,6 +153,14 @@ describe("A file of arguments beside a stack's configuration", () => {
       pulumi.runtime.setAllConfig(own);
       const reason = new RegExp(`${PROJECT}:${key}: is no key; did you mean "${PROJECT}:${meant}"\\?`);
       assert.throws(() => stackArgs(new pulumi.Config(PROJECT)), reason);
+      const file = join(directory, "misspelled");
+      write(
+        stringify({ config: { "kafka-cluster:cluster": {}, [`kafka-cluster:${key}`]: "x" } }),
+        "misspelled",
+      );
+      const ofFile = new RegExp(`kafka-cluster:${key}: is no key; did you mean "kafka-cluster:${meant}"\\?`);
+      assert.throws(() => readStackFile(file), ofFile);
+      assert.throws(() => kafkaVersion(file), ofFile);
     }
     pulumi.runtime.setAllConfig({ [`${PROJECT}:cluster`]: "{}", [`${PROJECT}:clusterB`]: "{}" });
     assert.deepEqual(stackArgs(new pulumi.Config(PROJECT)), {});

@@ -7,6 +7,7 @@ import { stringify } from "yaml";
 import type { KafkaClusterArgs } from "../../../components";
 import { type Mistake, MistakesError } from "../../../components/plan/mistakes";
 import { checkShape, stackArgs, stackOptions } from "../../../components/stackArgs";
+import { isProtectedBy } from "../../../local/stackFile";
 import { temporaryDirectory } from "../../temporary";
 import { devStackArgs } from "./devStack";
 
@@ -183,6 +184,9 @@ describe("The protection of a stack", () => {
           return true;
         },
       );
+      const file = join(temporaryDirectory("stack-options-"), "Pulumi.dev.yaml");
+      writeFileSync(file, stringify({ config: { "kafka-cluster:protect": value } }));
+      assert.throws(() => isProtectedBy(file), /^Error: kafka-cluster:protect is .*; write true or false$/);
     }
   });
 });
