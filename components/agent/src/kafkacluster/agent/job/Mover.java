@@ -84,7 +84,7 @@ final class Mover {
                 throttle.uncordon(refusing);
                 return null;
             });
-            String what = Layout.brokers(refusing) + " still refuse the cordon of a directory that is gone";
+            String what = "the cordon of a directory that is gone is yet to be taken off " + Layout.brokers(refusing);
             patience.progress("waiting: " + what);
             patience.pauseOrThrow(what);
         }
