@@ -35,19 +35,23 @@ export function emptyOption(emptied: Emptied): string[] {
 
 /**
  * Brokers whose volumes are to hold alike once all nodes are rolled out, where that is asked for: one of the volumes holds nothing,
- * as it has just come, or somebody was killed who evened them out.
+ * as it has just come, or comes to others of the pool still, and may have got new topics meanwhile, or somebody was killed who
+ * evened them out.
  */
 export function sharingBrokers({ pools, reassignment }: Planned, existing: ExistingCluster): number[] {
   if (!reassignment.rebalances) return [];
   return pools.flatMap((pool) => {
     const planned = pool.storage.volumes.map(({ directory }) => directory);
     if (pool.storage.ephemeral || planned.length < 2) return [];
+    const isComing = (existing.pods ?? []).some(
+      ({ statefulSet, lacksVolume }) => statefulSet === pool.statefulSet && lacksVolume,
+    );
     return stayingIn(pool, existing).filter((id) => {
       const directories = existing.directories?.[id] ?? [];
       const holds = (path: string) => directories.find((each) => each.path === path)?.replicas ?? 0;
       const isUneven =
         planned.some((path) => holds(path) === 0) && directories.some(({ replicas }) => replicas > 1);
-      return isUneven || (wasKilled(id, existing) && directories.length > 0);
+      return isUneven || ((isComing || wasKilled(id, existing)) && directories.length > 0);
     });
   });
 }
@@ -202,7 +206,7 @@ export function describeVolumeMoves(plan: Planned, existing: ExistingCluster): s
     }),
     ...(sharing.length > 0
       ? [
-          `Volumes of ${listOf("broker", sharing)} that hold nothing take their share of replicas from the others of the same ` +
+          `Volumes of ${listOf("broker", sharing)} that are new or hold nothing take their share of replicas from the others of the same ` +
             "broker, once all nodes are ready.",
         ]
       : []),

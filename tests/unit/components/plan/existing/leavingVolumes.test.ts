@@ -167,7 +167,7 @@ describe("A volume that comes", () => {
     assert.deepEqual(sharingBrokers(shared(as("data", "more")), one), [0, 1, 2]);
     assert.deepEqual(sharingBrokers(plan(as("data", "more")), one), []);
     assert.deepEqual(describeVolumeMoves(shared(as("data", "more")), one), [
-      "Volumes of brokers 0, 1 and 2 that hold nothing take their share of replicas from the others of the same broker, once all " +
+      "Volumes of brokers 0, 1 and 2 that are new or hold nothing take their share of replicas from the others of the same broker, once all " +
         "nodes are ready.",
     ]);
   });
@@ -183,6 +183,23 @@ describe("A volume that comes", () => {
     assert.deepEqual(sharingBrokers(shared(as("data", "more")), existing), [0, 2]);
     const jobs = [{ name: "kafka-topics", uid: "1", state: "working" as const, mounts: [] }];
     assert.deepEqual(sharingBrokers(shared(as("data", "more")), { ...existing, jobs }), [0]);
+  });
+
+  it("takes it on brokers, too, that were the first to get it, and then new topics, where an `up` was killed before the others", () => {
+    const two = having(["data", "more"]);
+    const first = [directory("data", 40), directory("more", 10)];
+    const others = [directory("data", 50)];
+    const killed = {
+      ...two,
+      directories: { 0: first, 1: others, 2: others },
+      pods: two.pods!.map((pod) => ({ ...pod, lacksVolume: pod.id > 0 })),
+    };
+    assert.deepEqual(sharingBrokers(shared(as("data", "more")), killed), [0, 1, 2]);
+    // One whose disk was replaced is none that comes.
+    const emptied = { ...killed, pods: two.pods, directories: { 0: first, 1: first, 2: others } };
+    assert.deepEqual(sharingBrokers(shared(as("data", "more")), emptied), [2]);
+    const ofAnother = killed.pods.map((pod) => ({ ...pod, statefulSet: "kafka-others" }));
+    assert.deepEqual(sharingBrokers(shared(as("data", "more")), { ...killed, pods: ofAnother }), [1, 2]);
   });
 
   it("takes none where there is nothing to share, or a single volume", () => {
