@@ -7,22 +7,13 @@ import type {
   V1Pod,
   V1StatefulSet,
 } from "@kubernetes/client-node";
-import type {
-  ExistingClaim,
-  ExistingCluster,
-  ExistingJob,
-  ExistingPod,
-  JobLists,
-} from "../../plan/existing/existingCluster";
+import type { ExistingClaim, ExistingCluster, ExistingPod } from "../../plan/existing/existingCluster";
 import { parseHeldAs } from "../../plan/existing/heldAs";
 import type { Limits } from "../../plan/existing/limitRanges";
 import type { Machine } from "../../plan/existing/machines";
 import { parseCpus } from "../../plan/pod/memory";
 import { parseSize } from "../../plan/pod/size";
 import { parseOwner } from "../../plan/existing/owner";
-import { SETTINGS_FILE } from "../../plan/kafka/settingList";
-import { SUBSCRIPTIONS_FILE } from "../../plan/metrics/clientMetrics";
-import { formerLists, listIn } from "../../plan/kafka/topicList";
 import { USERS_FILE } from "../../plan/security/userList";
 import { parseProperties } from "../../plan/existing/transition";
 import { FOUNDED_ID, foundedConfigMap, foundingConfigMap } from "../../plan/kafka/founding";
@@ -37,6 +28,7 @@ import { ClusterView, texts } from "../kubernetes/clusterView";
 import { existingSet, quorumOf } from "./describeSet";
 import { UserError } from "../../userError";
 import { existingJobs } from "./existingJobs";
+import { doneWith, jobLists, topicsOf } from "./jobLists";
 import { unmanagedObjects } from "./unmanagedObjects";
 import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
@@ -104,7 +96,7 @@ export async function readExisting(
     const told =
       kafka !== undefined &&
       Promise.all([pods, policed, mapped]).then(([known = [], policies = [], configMaps]) =>
-        askTopics(view, known, policies, [...topics, ...topicsOf(listsOf(configMaps))]),
+        askTopics(view, known, policies, [...topics, ...topicsOf(configMaps)]),
       );
     const [
       claims,
@@ -145,6 +137,7 @@ export async function readExisting(
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
+    const lists = configMaps && jobLists(configMaps);
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
       machines: machines?.map(machine),
@@ -161,11 +154,11 @@ export async function readExisting(
           owner: parseOwner(metadata?.annotations),
         })),
       pods: await existingPods(view, await pods, ownSets ?? []),
-      topicLists: listsOf(configMaps),
+      topicLists: lists?.topics,
       ...(configMaps && { doneLists: jobLists(doneWith(configMaps, jobs)) }),
       ...(topicsTold && { topics: topicsTold.topics, topicsNoAnswer: topicsTold.noAnswer }),
-      settingLists: configMaps && jobLists(configMaps).settings,
-      subscriptionLists: configMaps && jobLists(configMaps).subscriptions,
+      settingLists: lists?.settings,
+      subscriptionLists: lists?.subscriptions,
       userLists: configMaps?.flatMap(({ data }) => data?.[USERS_FILE] ?? []),
       changed: [
         ...(ownSets ?? []).flatMap((set) => changedObject("StatefulSet", set)),
@@ -211,30 +204,6 @@ export async function readExisting(
     if (isUnreachable(error)) throw new NoAnswer(apiMessage(error));
     throw new UserError(`What exists in namespace ${namespace} can't be looked at: ${apiMessage(error)}`);
   }
-}
-
-function listsOf(configMaps: V1ConfigMap[] | undefined): string[] | undefined {
-  return configMaps && jobLists(configMaps).topics;
-}
-
-function jobLists(configMaps: V1ConfigMap[]): JobLists {
-  return {
-    topics: configMaps.flatMap((configMap) => listIn(configMap) ?? []),
-    settings: configMaps.flatMap(({ data }) => data?.[SETTINGS_FILE] ?? []),
-    subscriptions: configMaps.flatMap(({ data }) => data?.[SUBSCRIPTIONS_FILE] ?? []),
-  };
-}
-
-/** Those that a Job has read which is done; where no Jobs may be listed, all of them. */
-function doneWith(configMaps: V1ConfigMap[], jobs: ExistingJob[] | undefined): V1ConfigMap[] {
-  const read = jobs?.filter(({ state }) => state === "done").flatMap(({ mounts }) => mounts);
-  return configMaps.filter(({ metadata }) => read?.includes(metadata?.name ?? "") ?? true);
-}
-
-/** Names of all topics that lists have, those that have left by then as well. */
-function topicsOf(lists: string[] = []): string[] {
-  const { topics, removed } = formerLists(lists);
-  return [...topics, ...removed].map(({ name }) => name);
 }
 
 /** What nodes tell of themselves, also what moves of replicas and the migration from ZooKeeper go by. */
