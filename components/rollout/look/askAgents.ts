@@ -5,6 +5,7 @@ import { apiMessage, statusOf } from "../kubernetes/apiErrors";
 import type { ClusterView } from "../kubernetes/clusterView";
 import { NoTunnel } from "../kubernetes/forwardedPage";
 import type { AgentAnswers } from "../diagnosis/kafkaNodes";
+import { isGoing } from "../diagnosis/outdatedPods";
 import { isHeldTo } from "./selects";
 
 interface Asked {
@@ -14,13 +15,18 @@ interface Asked {
   away?: number[];
 }
 
-/** Asks the agent of each of these pods what it sees of its Kafka cluster, all at once, from wherever the program runs. */
+/**
+ * Asks the agent of each of these pods what it sees of its Kafka cluster, all at once, from wherever the program runs. Pods that are
+ * to stop aren't asked beside others: an address that is just being taken away answers nothing, and holds up the whole look.
+ */
 export async function askAgents(
   view: ClusterView,
   pods: V1Pod[],
   { policies, away = [] }: Asked = {},
 ): Promise<AgentAnswers> {
-  const running = pods.filter(({ status }) => status?.podIP !== undefined);
+  const addressed = pods.filter(({ status }) => status?.podIP !== undefined);
+  const staying = addressed.filter((pod) => !isGoing(pod));
+  const running = staying.length > 0 ? staying : addressed;
   if (running.length === 0) return { byPod: {}, noAnswer: "none of its pods runs" };
   const known = policies ?? (await view.policies()) ?? [];
   const byPod: Record<string, KafkaState> = {};

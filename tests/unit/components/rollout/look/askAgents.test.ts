@@ -168,3 +168,24 @@ describe("The agents, asked as if some nodes were away already", () => {
     assert.equal(told.state?.away, undefined);
   });
 });
+
+describe("The agents of pods that are to stop", () => {
+  const podOf = (name: string, deletionTimestamp?: Date): V1Pod => ({
+    ...{ metadata: { name, labels, deletionTimestamp }, status: POD.status },
+  });
+  const asked = async (pods: V1Pod[]) => {
+    const names: string[] = [];
+    const view = {
+      policies: async () => [],
+      proxied: async (pod: string) => (names.push(pod), STATE),
+    };
+    await askAgents(view as unknown as ClusterView, pods);
+    return names;
+  };
+
+  it("aren't asked beside others, and are where there is nobody else", async () => {
+    const going = podOf("kafka-1", new Date());
+    assert.deepEqual(await asked([podOf("kafka-0"), going]), ["kafka-0"]);
+    assert.deepEqual(await asked([going]), ["kafka-1"]);
+  });
+});
