@@ -77,7 +77,7 @@ interface Named {
 /** What a cluster looks for what is missing by. */
 type Wanted = Pick<ClusterPlan, "listeners" | "metrics" | "pools"> & Policed;
 
-/** All that was deleted by other means. */
+/** All that is missing: deleted by other means, or an `up` ended before it was made. */
 export function missingObjects(
   plan: Wanted,
   existing: Pick<ExistingCluster, "sets" | "services" | "configMaps" | "budgets" | "policies">,
@@ -95,5 +95,7 @@ export function missingObjects(
 export function describeMissing(...found: Parameters<typeof missingObjects>): string[] {
   const named = missingObjects(...found).map(({ kind, name }) => `${kind} ${name}`);
   if (named.length === 0) return [];
-  return [`${named.join(", ")}: deleted by other means. \`up\` makes it again`];
+  return [
+    `${named.join(", ")}: missing, deleted by other means or not made before an \`up\` ended. \`up\` makes it`,
+  ];
 }

@@ -103,7 +103,7 @@ describe("Metrics of the nodes", () => {
     const objects = objectsOf(before);
     objects.services = objects.services.filter(({ metadata }) => metadata.name !== "kafka-metrics");
     const { logged } = await deployedCluster({ metrics: {} }, { objects });
-    assert.match(logged.join("\n"), /^Service kafka-metrics: deleted by other means/m);
+    assert.match(logged.join("\n"), /^Service kafka-metrics: missing, deleted by other means/m);
     const fresh = await deployedCluster(
       { metrics: {} },
       { objects: objectsOf(await deployedCluster({}, { objects: {} })) },

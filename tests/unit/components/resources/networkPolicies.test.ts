@@ -125,7 +125,7 @@ describe("NetworkPolicies", () => {
     assert.deepEqual(await told(args), []);
     assert.deepEqual(await told({}), []);
     assert.deepEqual(await told(args, "networkpolicies"), [
-      "NetworkPolicy kafka-ingress: deleted by other means. `up` makes it again",
+      "NetworkPolicy kafka-ingress: missing, deleted by other means or not made before an `up` ended. `up` makes it",
     ]);
   });
 });

@@ -39,7 +39,7 @@ describe("What somebody deleted of a cluster that runs", () => {
     );
     assert.deepEqual(described({ ...POOLS, ...OUTSIDE }, existing), [
       "Service kafka-headless, Service kafka-outside-101, ConfigMap kafka-agent-0a1b2c3d4e, PodDisruptionBudget " +
-        "kafka-controllers: deleted by other means. `up` makes it again",
+        "kafka-controllers: missing, deleted by other means or not made before an `up` ended. `up` makes it",
     ]);
   });
 
