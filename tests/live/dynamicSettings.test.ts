@@ -215,7 +215,10 @@ describe("A setting of a cluster that runs", () => {
     });
 
     it("rolls the nodes beside another memory, says the preview", async () => {
-      assert.match(await isSaid(withCpu("300m", "1", "600Mi")), /Rolls nodes .*: resources and heap changed/);
+      assert.match(
+        await isSaid(withCpu("300m", "1", "600Mi")),
+        /Rolls nodes .*: config, resources and heap changed/,
+      );
     });
   });
 });
