@@ -60,8 +60,11 @@ function argumentsIn(file: string): unknown {
 function configOf(file: string): Record<string, unknown> {
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
   const hidden = (_: unknown, value: unknown) => (isSecret(value) ? HIDDEN : value);
-  const stack = parse(readFileSync(file, "utf8"), hidden, { merge: true });
-  return stack?.config ?? {};
+  try {
+    return parse(readFileSync(file, "utf8"), hidden, { merge: true })?.config ?? {};
+  } catch (error) {
+    throw new Error(`${file} isn't YAML: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function isSecret(value: unknown): boolean {

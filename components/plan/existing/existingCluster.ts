@@ -26,6 +26,8 @@ export interface ExistingClaim {
   isOwn?: boolean;
   /** Whether there is no volume for it yet: nothing was ever on it. */
   isEmpty?: boolean;
+  /** Whether somebody has deleted it: it goes, with what is on it, once no pod needs it any more. */
+  isGoing?: boolean;
   /** What the node is whose volume it holds. Undefined: it was made before claims told. */
   heldAs?: HeldAs;
   /** What it asks for; the volume may have less, while it grows. */

@@ -62,7 +62,7 @@ function checkLeftVolumes(
   const own = ownClaims(existing);
   checkForgottenPools(pools, own, mistakes);
   for (const pool of pools) {
-    checkForgottenVolumes(pool, own, mistakes);
+    checkForgottenVolumes(pool, own, existing, mistakes);
     const claims = claimsOf(pool, own);
     // A founder votes, whether its volume is left or not.
     const left = claimsOf(
@@ -134,6 +134,7 @@ function checkForgottenPools(pools: PlannedPool[], own: { name: string }[], mist
 function checkForgottenVolumes(
   { storage, statefulSet }: PlannedPool,
   own: { name: string }[],
+  { kafka }: ExistingCluster,
   mistakes: Mistakes,
 ): void {
   const known = storage.ephemeral ? [] : storage.volumes.map(({ name }) => name);
@@ -146,7 +147,11 @@ function checkForgottenVolumes(
   mistakes.add(
     storage.path,
     `leaves out the volumes "${volumes}" of this cluster, which are still there. What is on them would be gone from all nodes ` +
-      "at once. Describe them; or, if nothing on them is needed any more, delete their claims first",
+      "at once. " +
+      (kafka
+        ? "Its nodes run, and their StatefulSet is gone: an `up` ended before it was made again, or somebody deleted it. Describe " +
+          "them, run `pulumi up --refresh`, and leave them out after that"
+        : "Describe them; or, if nothing on them is needed any more, delete their claims first"),
   );
 }
 

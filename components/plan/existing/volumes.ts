@@ -1,5 +1,6 @@
 import type { ExistingClaim, ExistingCluster } from "./existingCluster";
 import { Mistakes } from "../mistakes";
+import { listed as listedNames, runsOf } from "./words";
 import type { PlannedNode } from "../nodes/nodes";
 import { parseSize } from "../pod/size";
 import { claimNames, type PlannedStorage, type PlannedVolume } from "../pod/storage";
@@ -26,6 +27,7 @@ export interface VolumeSet {
 
 /** Refuses what would lose the data of volumes that exist, or can't be done to them. */
 export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingCluster, mistakes: Mistakes): void {
+  checkGoingClaims(sets, existing, mistakes);
   const volumes = new Map<string, { volume: PlannedVolume; claims: ExistingClaim[] }>();
   for (const { statefulSet, nodes, storage } of sets) {
     checkSet(storage, existing.templates?.[statefulSet], statefulSet, mistakes);
@@ -39,6 +41,35 @@ export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingCluste
   }
   for (const { volume, claims } of volumes.values()) {
     checkClaims(volume, claims, existing.fixedSizeClasses, mistakes);
+  }
+}
+
+/** Refuses to go on with volumes that are gone, on all nodes, as soon as nothing runs: what moves there would go with them. */
+function checkGoingClaims(
+  sets: VolumeSet[],
+  { claims = [], pods = [], kafka }: Pick<ExistingCluster, "claims" | "pods" | "kafka">,
+  mistakes: Mistakes,
+): void {
+  // After `destroy` they are gone in a moment.
+  if (pods.length === 0 && !kafka) return;
+  for (const { nodes, storage } of sets) {
+    const going = storage.volumes.flatMap((volume, i) => {
+      const wanted = nodes.map(({ pod }) => claimNames(storage, pod)[i]);
+      const names = claims.filter(({ name, isGoing }) => isGoing && wanted.includes(name));
+      return names.length > 0 ? [{ volume, names: names.map(({ name }) => name) }] : [];
+    });
+    for (const { volume, names } of going) {
+      const others = storage.volumes.filter(({ name }) => !going.some((each) => each.volume.name === name));
+      mistakes.add(
+        volume.path,
+        `has been deleted by other means: claim${names.length === 1 ? "" : "s"} ${listedNames(runsOf(names))} ${names.length === 1 ? "goes" : "go"}, with what is on ` +
+          `${names.length === 1 ? "it" : "them"}, once no pod needs ${names.length === 1 ? "it" : "them"}. ` +
+          (others.length > 0
+            ? `Leave "${volume.name}" out: what is on it moves to the others first. Or stop`
+            : "Stop") +
+          " those pods by hand, one at a time, each once all others are in sync",
+      );
+    }
   }
 }
 

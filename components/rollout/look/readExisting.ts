@@ -303,6 +303,7 @@ function existingClaim({ metadata, spec, status }: V1PersistentVolumeClaim, isOw
     owner,
     isOwn,
     isEmpty: status?.phase === "Pending" && !spec?.volumeName ? true : undefined,
+    ...(metadata?.deletionTimestamp && { isGoing: true }),
     heldAs: parseHeldAs(metadata?.annotations),
     size,
     foundWith: metadata?.annotations?.[FOUND_WITH_ANNOTATION] ?? (isOwn || owner ? undefined : size),

@@ -12,8 +12,9 @@ export function changesPage(): string {
 What happens to a cluster that runs when an argument is edited. The preview says it for the change at hand, with the nodes
 by their numbers. This page is made from the table that the tests go by (\`npm run effects\`).
 
-Nodes that roll restart one at a time, each once all others are ready and in sync, the active controller last; with
-\`rollout.maxUnavailable\` several of a rack at once ([how](day-two.md#roll-rack-by-rack)). A broker that is back within nine seconds
+Nodes that roll restart one at a time, each once all others are ready and in sync, the active controller last; where a volume
+joins, from the lowest id up, as Kubernetes makes no pod anew behind one that lacks it; with \`rollout.maxUnavailable\` several of a
+rack at once ([how](day-two.md#roll-rack-by-rack)). A broker that is back within nine seconds
 waits for the rest of them: so long Kafka holds it for the one that has ended (\`broker.session.timeout.ms\`).
 
 | argument | how | nodes | besides |

@@ -18,6 +18,10 @@ describe("The version of Kafka that a local cluster gets an image of", () => {
     assert.equal(of("config: {}\n"), "4.4.0");
   });
 
+  it("can't be read of what isn't YAML, which is told with the file's name", () => {
+    assert.throws(() => of("config: {a: b: c}\n"), /Pulumi\.dev\.yaml isn't YAML: /);
+  });
+
   it("is written in full", () => {
     assert.throws(
       () => of("config:\n  kafka-cluster:cluster:\n    version: 4.4\n"),

@@ -96,7 +96,7 @@ describe("A cluster that exists", () => {
     const expected = [
       /^Service kafka-bootstrap is adopted/,
       /^The nodes of StatefulSet kafka get the one volume "more"/,
-      /^PodDisruptionBudget kafka: deleted by other means/,
+      /^PodDisruptionBudget kafka: missing, deleted by other means/,
       /^config\["min\.insync\.replicas"\]: 1 becomes 2, without a restart/,
     ];
     assert.equal(described.length, expected.length);

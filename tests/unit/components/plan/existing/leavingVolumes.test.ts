@@ -208,3 +208,40 @@ describe("A volume that comes", () => {
     assert.deepEqual(sharingBrokers(shared(as("data")), one), []);
   });
 });
+
+describe("A volume whose claims somebody has deleted", () => {
+  const going = (existing: ExistingCluster, ...names: string[]): ExistingCluster => ({
+    ...existing,
+    claims: existing.claims?.map((claim) =>
+      names.includes(claim.name) ? { ...claim, isGoing: true } : claim,
+    ),
+  });
+
+  it("is refused: what is on it goes once its pods stop, and it may be left out", () => {
+    const existing = going(TWO, "more-kafka-0", "more-kafka-2");
+    assert.match(
+      refusal(as("data", "more"), existing),
+      /^storage\.volumes\[1\]: has been deleted by other means: claims more-kafka-0 and more-kafka-2 go, .* Leave "more" out/,
+    );
+    assert.deepEqual(refused(as("data"), existing), []);
+    const destroyed = { ...existing, sets: [], pods: [], kafka: undefined, templates: {}, quorums: {} };
+    assert.deepEqual(refused(as("data", "more"), destroyed), []);
+  });
+
+  it("is to be made anew node by node where it is the only one", () => {
+    const size: StorageArgs = { size: "4Gi" };
+    assert.match(
+      refusal({ storage: size }, going(having(["data"]), "data-kafka-1")),
+      /^storage: has been deleted by other means: claim data-kafka-1 goes, with what is on it, .*\. Stop those pods by hand, one at a time/,
+    );
+  });
+});
+
+describe("A volume that leaves a cluster whose StatefulSet is gone while it runs", () => {
+  it("isn't to be deleted: its nodes need it until there is one again", () => {
+    const orphans: ExistingCluster = { ...TWO, sets: [], templates: {}, quorums: {} };
+    const said = refusal(as("data"), orphans);
+    assert.match(said, /Describe them, run `pulumi up --refresh`, and leave them out after that/);
+    assert.doesNotMatch(said, /delete their claims/);
+  });
+});

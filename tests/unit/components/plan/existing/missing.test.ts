@@ -43,6 +43,13 @@ describe("What somebody deleted of a cluster that runs", () => {
     ]);
   });
 
+  it("is a StatefulSet whose pods run", () => {
+    const [said, ...more] = described(OUTSIDE, { ...running(OUTSIDE), sets: [] });
+    assert.match(said, /^StatefulSet kafka: missing, while its pods run: .*`pulumi up --refresh` does$/);
+    assert.deepEqual(more, []);
+    assert.deepEqual(described(POOLS, { ...running(POOLS), sets: [], kafka: undefined }), []);
+  });
+
   it("is nothing where everything is there", () => {
     for (const args of [{}, POOLS, { ...POOLS, ...OUTSIDE }])
       assert.deepEqual(described(args, running(args)), []);
