@@ -237,8 +237,15 @@ describe("A volume whose claims somebody has deleted", () => {
   });
 });
 
-describe("A volume that leaves a cluster whose StatefulSet is gone while it runs", () => {
-  it("isn't to be deleted: its nodes need it until there is one again", () => {
+describe("A volume of a cluster whose StatefulSet is gone while it runs", () => {
+  it("that comes takes its share all the same", () => {
+    const orphans: ExistingCluster = { ...having(["data", "more"], 2), sets: [], pods: [], templates: {} };
+    const args = { ...as("data", "more", "third"), reassignment: { rebalance: "onScale" as const } };
+    assert.deepEqual(sharingBrokers(plan(args), orphans), [0, 1, 2]);
+    assert.deepEqual(sharingBrokers(plan(args), { ...orphans, directories: {} }), []);
+  });
+
+  it("that leaves isn't to be deleted: its nodes need it until there is one again", () => {
     const orphans: ExistingCluster = { ...TWO, sets: [], templates: {}, quorums: {} };
     const said = refusal(as("data"), orphans);
     assert.match(said, /Describe them, run `pulumi up --refresh`, and leave them out after that/);
