@@ -47,11 +47,11 @@ export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingCluste
 /** Refuses to go on with volumes that are gone, on all nodes, as soon as nothing runs: what moves there would go with them. */
 function checkGoingClaims(
   sets: VolumeSet[],
-  { claims = [], pods = [], kafka }: Pick<ExistingCluster, "claims" | "pods" | "kafka">,
+  { claims = [], pods = [] }: Pick<ExistingCluster, "claims" | "pods">,
   mistakes: Mistakes,
 ): void {
   // After `destroy` they are gone in a moment.
-  if (pods.length === 0 && !kafka) return;
+  if (pods.length === 0) return;
   for (const { nodes, storage } of sets) {
     const going = storage.volumes.flatMap((volume, i) => {
       const wanted = nodes.map(({ pod }) => claimNames(storage, pod)[i]);
