@@ -16,7 +16,7 @@ describe("A program whose process is kept", () => {
   const configFile = join(directory, "Pulumi.kept.yaml");
   const kubeconfig = join(directory, "kubeconfig");
   writeFileSync(kubeconfig, kubeconfigOf("http://127.0.0.1:1"));
-  process.env.KAFKA_CLUSTER_DEPLOYER = "stand-in";
+  before(() => (process.env.KAFKA_CLUSTER_DEPLOYER = "stand-in"));
   after(() => delete process.env.KAFKA_CLUSTER_DEPLOYER);
 
   /** What a preview of this cluster says and would make. */

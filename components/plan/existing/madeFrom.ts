@@ -62,7 +62,6 @@ export interface RollWays {
 
 /**
  * What happens to the nodes of a StatefulSet, a sentence each; none where nothing does.
- *
  */
 export function describeRoll(
   statefulSet: string,

@@ -27,8 +27,10 @@ export interface VolumeSet {
 
 /** Refuses what would lose the data of volumes that exist, or can't be done to them. */
 export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingCluster, mistakes: Mistakes): void {
-  checkGoingClaims(sets, existing, mistakes);
-  const volumes = new Map<string, { volume: PlannedVolume; claims: ExistingClaim[] }>();
+  const volumes = new Map<
+    string,
+    { volume: PlannedVolume; storage: PlannedStorage; claims: ExistingClaim[] }
+  >();
   for (const { statefulSet, nodes, storage } of sets) {
     checkSet(storage, existing.templates?.[statefulSet], statefulSet, mistakes);
     for (const [i, volume] of storage.volumes.entries()) {
@@ -36,41 +38,42 @@ export function checkExistingVolumes(sets: VolumeSet[], existing: ExistingCluste
       const claims = (existing.claims ?? []).filter(({ name }) => wanted.includes(name));
       // Pools that inherit the cluster's storage have one path.
       const others = volumes.get(volume.path)?.claims ?? [];
-      volumes.set(volume.path, { volume, claims: [...others, ...claims] });
+      volumes.set(volume.path, { volume, storage, claims: [...others, ...claims] });
     }
   }
-  for (const { volume, claims } of volumes.values()) {
+  // After `destroy` claims are gone in a moment.
+  const isRunning = (existing.pods ?? []).length > 0;
+  for (const { volume, storage, claims } of volumes.values()) {
+    const mayLeave = storage.volumes.some(({ path }) => goingClaims(volumes.get(path)!.claims).length === 0);
+    if (isRunning) checkGoing(volume, claims, mayLeave, mistakes);
     checkClaims(volume, claims, existing.fixedSizeClasses, mistakes);
   }
 }
 
-/** Refuses to go on with volumes that are gone, on all nodes, as soon as nothing runs: what moves there would go with them. */
-function checkGoingClaims(
-  sets: VolumeSet[],
-  { claims = [], pods = [] }: Pick<ExistingCluster, "claims" | "pods">,
+/**
+ * Refuses to go on with a volume that is gone, on all nodes, as soon as nothing runs: what moves there would go with it.
+ *
+ * @param mayLeave whether its nodes have another one that stays
+ */
+function checkGoing(
+  volume: PlannedVolume,
+  claims: ExistingClaim[],
+  mayLeave: boolean,
   mistakes: Mistakes,
 ): void {
-  // After `destroy` they are gone in a moment.
-  if (pods.length === 0) return;
-  for (const { nodes, storage } of sets) {
-    const going = storage.volumes.flatMap((volume, i) => {
-      const wanted = nodes.map(({ pod }) => claimNames(storage, pod)[i]);
-      const names = claims.filter(({ name, isGoing }) => isGoing && wanted.includes(name));
-      return names.length > 0 ? [{ volume, names: names.map(({ name }) => name) }] : [];
-    });
-    for (const { volume, names } of going) {
-      const others = storage.volumes.filter(({ name }) => !going.some((each) => each.volume.name === name));
-      mistakes.add(
-        volume.path,
-        `has been deleted by other means: claim${names.length === 1 ? "" : "s"} ${listedNames(runsOf(names))} ${names.length === 1 ? "goes" : "go"}, with what is on ` +
-          `${names.length === 1 ? "it" : "them"}, once no pod needs ${names.length === 1 ? "it" : "them"}. ` +
-          (others.length > 0
-            ? `Leave "${volume.name}" out: what is on it moves to the others first. Or stop`
-            : "Stop") +
-          " those pods by hand, one at a time, each once all others are in sync",
-      );
-    }
-  }
+  const names = goingClaims(claims).map(({ name }) => name);
+  if (names.length === 0) return;
+  const [what, go, them] = names.length === 1 ? ["claim", "goes", "it"] : ["claims", "go", "them"];
+  const leave = `Leave "${volume.name}" out: what is on it moves to the others first. Or stop`;
+  mistakes.add(
+    volume.path,
+    `has been deleted by other means: ${what} ${listedNames(runsOf(names))} ${go}, with what is on ${them}, once no pod needs ` +
+      `${them}. ${mayLeave ? leave : "Stop"} those pods by hand, one at a time, each once all others are in sync`,
+  );
+}
+
+function goingClaims(claims: ExistingClaim[]): ExistingClaim[] {
+  return claims.filter(({ isGoing }) => isGoing);
 }
 
 /** Volumes that the nodes get besides those that they keep; undefined where the StatefulSet needn't be replaced. */

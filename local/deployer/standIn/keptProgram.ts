@@ -58,7 +58,7 @@ export async function runKeptProgram(run: ProgramRun): Promise<unknown> {
 }
 
 function newHost(run: ProgramRun): Host {
-  const child = spawnNode(run, [join(__dirname, "programHost.ts")], environmentOf(run));
+  const child = spawnNode(run, [join(__dirname, "programHost.ts")]);
   const closed = new Promise((resolve) => child.once("close", resolve));
   const host: Host = { child, closed, tell: run.tell };
   linesOf(child, (line) => host.tell(line));

@@ -27,7 +27,7 @@ export async function runProgram(run: ProgramRun): Promise<unknown> {
   const runner = require.resolve("@pulumi/pulumi/cmd/run", { paths: [options.projectDir] });
   const flags = Object.entries(settings).map(([key, value]) => `--${key}=${value}`);
   if (isPreview) flags.push("--dry-run");
-  const program = spawnNode(run, [runner, ...flags, project.main], environmentOf(run));
+  const program = spawnNode(run, [runner, ...flags, project.main]);
   linesOf(program, run.tell);
   run.onStart(() => program.kill());
   return new Promise((resolve) => program.on("close", resolve));
@@ -37,11 +37,8 @@ export const ORGANIZATION = "organization";
 export const PARALLEL = 64;
 
 /** Starts Node.js in the project's directory, with the options that the project gives it. */
-export function spawnNode(
-  { project, options }: ProgramRun,
-  args: string[],
-  env: NodeJS.ProcessEnv,
-): ChildProcess {
+export function spawnNode(run: ProgramRun, args: string[]): ChildProcess {
+  const { project, options } = run;
   const { nodeargs = "" } = project.options;
   const own = [
     "--require",
@@ -51,7 +48,7 @@ export function spawnNode(
   return spawn(process.execPath, [...own, ...args], {
     cwd: options.projectDir,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
-    env,
+    env: environmentOf(run),
   });
 }
 
@@ -59,12 +56,10 @@ export function spawnNode(
 export function environmentOf({ project, options }: ProgramRun): NodeJS.ProcessEnv {
   const { typescript = true } = project.options;
   return {
-    ...{
-      ...process.env,
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      ...options.env,
-      KUBECONFIG: options.kubeconfig,
-    },
+    ...process.env,
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    ...options.env,
+    KUBECONFIG: options.kubeconfig,
     PULUMI_CONFIG: JSON.stringify(project.config),
     PULUMI_NODEJS_TYPESCRIPT: `${typescript}`,
   };
