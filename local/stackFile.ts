@@ -19,7 +19,8 @@ const HIDDEN = "[secret]";
  * The arguments of the cluster in a stack's file, and in the one that it names. Only the engine can read what is encrypted
  * there; a text takes its place, as nothing that is drawn shows it.
  *
- * @throws MistakesError if they aren't of the shape of KafkaClusterArgs, or a key looks like one that is read and is none
+ * @throws MistakesError if they aren't of the shape of KafkaClusterArgs, a key looks like one that is read and is none, or `protect` is
+ *   neither true nor false
  */
 export function readStackFile(file: string): KafkaClusterArgs {
   const args = argumentsIn(file);
@@ -30,7 +31,10 @@ export function readStackFile(file: string): KafkaClusterArgs {
 
 /** Whether a stack's file protects the cluster. */
 export function isProtectedBy(file: string): boolean {
-  const { [`${PROJECT}:${PROTECT_KEY}`]: protect } = configOf(file);
+  return protectionIn(configOf(file));
+}
+
+function protectionIn({ [`${PROJECT}:${PROTECT_KEY}`]: protect }: Record<string, unknown>): boolean {
   return isProtected(PROJECT, protect === undefined ? undefined : String(protect));
 }
 
@@ -52,6 +56,7 @@ export function kafkaVersion(file: string): string {
 function argumentsIn(file: string): unknown {
   const config = configOf(file);
   checkKeys(PROJECT, Object.keys(config));
+  protectionIn(config);
   const { [KEY]: given, [`${PROJECT}:${FILE_KEY}`]: other } = config;
   if (other === HIDDEN) throw new MistakesError(CONFIG_KEY, [FILE_IS_SECRET]);
   return other === undefined ? given : withClusterFile(given, other, PROJECT_DIRECTORY);

@@ -4,6 +4,7 @@ import { describeComparison, describeDifferences } from "../../components/plan/e
 import type { ExistingCluster } from "../../components/plan/existing/existingCluster";
 import type { KafkaQuorum, LogDirectory, PartitionCounts } from "../../components/plan/existing/kafkaState";
 import type { GroupLag } from "../../components/rollout/look/askLag";
+import { goingText } from "../../components/plan/existing/volumes";
 import { capital, countOf, listOf } from "../../components/plan/existing/words";
 
 /** What there is of a Kafka cluster at one moment. */
@@ -203,6 +204,7 @@ function problemsOf(
     ...(toRoll.length > 0 ? [`${rollText(toRoll)}.`] : []),
     ...jobs.filter(({ failed }) => failed).map(({ name, says }) => `Job ${name} has failed: ${says}`),
     ...nodes.flatMap(volumeProblems),
+    ...goingProblems(existing),
     ...certificates.map((text) => `${text}.`),
   ];
 }
@@ -217,6 +219,13 @@ function volumeProblems({ pod, directories }: NodeStatus): string[] {
     if (offline) return [`${pod}: Kafka has given ${path} up.`];
     return isFull({ bytes, free }) ? [`${pod}: ${path} is more than ${FULL * 100} % full.`] : [];
   });
+}
+
+/** Volumes that somebody has deleted, which pods hold still. */
+function goingProblems({ claims = [], pods = [] }: ExistingCluster): string[] {
+  const names = claims.filter(({ isOwn, isGoing }) => isOwn && isGoing).map(({ name }) => name);
+  if (names.length === 0 || pods.length === 0) return [];
+  return [`${capital(goingText(names))}: deleted by other means.`];
 }
 
 function isFull({ bytes, free }: Pick<LogDirectory, "bytes" | "free">): boolean {

@@ -1,6 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { joinsByItself } from "./controllers";
 import type { ExistingCluster } from "./existingCluster";
+import { claimsOf, ownClaims } from "./ownClaims";
 import { capital, listOf } from "./words";
 
 type Planned = Pick<ClusterPlan, "pools" | "brokers" | "controllers" | "quorum" | "reassignment">;
@@ -27,6 +28,20 @@ export function describeComing(
       ? []
       : [controllersText(controllers, plan)]),
   ];
+}
+
+/** That nodes go on with what is on volumes of before, where nothing of the cluster runs: somebody destroyed it. */
+export function describeReturn(
+  { pools }: Pick<ClusterPlan, "pools">,
+  existing: Pick<ExistingCluster, "sets" | "claims">,
+): string[] {
+  if (existing.sets?.length !== 0) return [];
+  const own = ownClaims(existing);
+  const ids = [...new Set(pools.flatMap((pool) => claimsOf(pool, own).map(({ id }) => id)))];
+  if (ids.length === 0) return [];
+  const [come, their] = ids.length === 1 ? ["comes", "its"] : ["come", "their"];
+  const who = capital(listOf("node", ids));
+  return [`${who} ${come} back with what is on ${their} volumes, which a \`destroy\` left.`];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { Mistakes } from "../mistakes";
 import { checkAdoption, describeAdoption, withAdopted } from "./adoption";
-import { describeComing } from "./coming";
+import { describeComing, describeReturn } from "./coming";
 import type { ExistingCluster } from "./existingCluster";
 import { describeChanged } from "./changed";
 import { checkHosts, describeHosts } from "./hosts";
@@ -100,6 +100,7 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeMigration(plan, existing) : []),
     ...(existing ? describeRollback(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
+    ...(existing ? describeReturn(plan, existing) : []),
     ...(existing ? describeComing(plan, existing) : []),
     ...(existing ? describeLeaving(plan, existing) : []),
     ...(existing ? describeVolumeMoves(plan, existing) : []),

@@ -80,6 +80,8 @@ export interface UnmanagedObjects {
 /** A StatefulSet of the cluster. */
 export interface ExistingSet {
   name: string;
+  /** Whether it is gone while its pods run on, off which all else that is known of it was read. */
+  isGone?: boolean;
   /** Ids of its nodes, which are the ordinals of its pods. */
   ids: number[];
   roles: Roles;

@@ -72,12 +72,8 @@ export function lostVolumes(
   return isKept ? has.filter((name) => !names.includes(name)) : [];
 }
 
-function stayingIn(
-  { roles, nodes, statefulSet }: PlannedPool,
-  { sets = [], directories = {} }: ExistingCluster,
-): number[] {
-  // An `up` may have been killed between the set's deletion and the next one: its brokers run.
-  const ids = sets.find(({ name }) => name === statefulSet)?.ids ?? Object.keys(directories).map(Number);
+function stayingIn({ roles, nodes, statefulSet }: PlannedPool, { sets = [] }: ExistingCluster): number[] {
+  const ids = sets.find(({ name }) => name === statefulSet)?.ids ?? [];
   return roles.broker ? nodes.map(({ id }) => id).filter((id) => ids.includes(id)) : [];
 }
 

@@ -10,7 +10,8 @@ export type MadeKind = AdoptedKind | "NetworkPolicy" | "StatefulSet";
  * the cluster's own, all of whose StatefulSets are of this state by their word.
  */
 export function isLeftOver(kind: MadeKind, name: string, existing: ExistingCluster, self: Self): boolean {
-  const { sets, services = [], budgets = [], policies = [] } = existing;
+  const { services = [], budgets = [], policies = [] } = existing;
+  const sets = existing.sets?.filter(({ isGone }) => !isGone);
   const isOurs = sets?.every(({ owner }) => owner !== undefined && owner.state === self.state);
   const own: Record<MadeKind, string[]> = {
     NetworkPolicy: policies,

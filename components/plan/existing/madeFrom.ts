@@ -71,7 +71,8 @@ export function describeRoll(
   { cpu, atOnce = 1, getVolume = false }: RollWays = {},
 ): string[] {
   const set = existing.sets?.find(({ name }) => name === statefulSet);
-  if (!set) return [];
+  // Of one that is gone nobody knows what its pods were made from.
+  if (!set || set.isGone) return [];
   const leader = existing.kafka?.quorum?.leader;
   const staying = nodes.filter((id) => set.ids.includes(id));
   const racks = atOnce > 1 ? racksOf(existing.kafka?.brokers ?? []) : {};

@@ -91,26 +91,17 @@ export function missingObjects(
   ];
 }
 
-/** StatefulSets that are gone while brokers of theirs run. */
-function missingSets(
-  { pools }: Pick<ClusterPlan, "pools">,
-  { sets, kafka }: Pick<ExistingCluster, "sets" | "kafka">,
-): string[] {
-  const active = (kafka?.brokers ?? []).filter((broker) => broker.active).map(({ id }) => id);
-  const isGone = ({ statefulSet, nodes }: ClusterPlan["pools"][number]) =>
-    !sets?.some(({ name }) => name === statefulSet) && nodes.some(({ id }) => active.includes(id));
-  return sets ? pools.filter(isGone).map(({ statefulSet }) => statefulSet) : [];
-}
-
 /** The same for humans, with what becomes of it. */
 export function describeMissing(plan: Wanted, existing: ExistingCluster): string[] {
-  const gone = missingSets(plan, existing).map(
-    (name) =>
+  const planned = plan.pools.map(({ statefulSet }) => statefulSet);
+  const gone = (existing.sets ?? []).filter(({ name, isGone }) => isGone && planned.includes(name));
+  const sets = gone.map(
+    ({ name }) =>
       `StatefulSet ${name}: missing, while its pods run: deleted by other means, or an \`up\` ended before it was made again. ` +
       "Where `up` doesn't make it, `pulumi up --refresh` does",
   );
   const named = missingObjects(plan, existing).map(({ kind, name }) => `${kind} ${name}`);
-  if (named.length === 0) return gone;
+  if (named.length === 0) return sets;
   const what = "missing, deleted by other means or not made before an `up` ended. `up` makes it";
-  return [...gone, `${named.join(", ")}: ${what}`];
+  return [...sets, `${named.join(", ")}: ${what}`];
 }

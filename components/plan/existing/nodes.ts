@@ -62,7 +62,7 @@ function checkLeftVolumes(
   const own = ownClaims(existing);
   checkForgottenPools(pools, own, mistakes);
   for (const pool of pools) {
-    checkForgottenVolumes(pool, own, existing, mistakes);
+    checkForgottenVolumes(pool, own, mistakes);
     const claims = claimsOf(pool, own);
     // A founder votes, whether its volume is left or not.
     const left = claimsOf(
@@ -134,7 +134,6 @@ function checkForgottenPools(pools: PlannedPool[], own: { name: string }[], mist
 function checkForgottenVolumes(
   { storage, statefulSet }: PlannedPool,
   own: { name: string }[],
-  { kafka }: ExistingCluster,
   mistakes: Mistakes,
 ): void {
   const known = storage.ephemeral ? [] : storage.volumes.map(({ name }) => name);
@@ -147,11 +146,7 @@ function checkForgottenVolumes(
   mistakes.add(
     storage.path,
     `leaves out the volumes "${volumes}" of this cluster, which are still there. What is on them would be gone from all nodes ` +
-      "at once. " +
-      (kafka
-        ? "Its nodes run, and their StatefulSet is gone: an `up` ended before it was made again, or somebody deleted it. Describe " +
-          "them, run `pulumi up --refresh`, and leave them out after that"
-        : "Describe them; or, if nothing on them is needed any more, delete their claims first"),
+      "at once. Describe them; or, if nothing on them is needed any more, delete their claims first",
   );
 }
 
@@ -215,6 +210,14 @@ function checkLeaving(
       )
     : "nodePools";
   const who = pool ? listOf("node", leaving) : `StatefulSet ${set.name} with ${listOf("node", leaving)}`;
+  if (!pool && set.isGone) {
+    const why = "It is gone while its pods run, and nothing would stop these";
+    mistakes.add(
+      path,
+      `leaves out ${who}. ${why}. Describe it, run \`pulumi up --refresh\`, and leave it out after that`,
+    );
+    return;
+  }
   if (set.roles.controller && !haveNeverVoted(leaving, existing)) {
     const why = whyNotLeaving(plan, set, leaving, existing);
     if (why !== undefined) {

@@ -3,7 +3,7 @@ import type { ExistingClaim, ExistingCluster } from "./existingCluster";
 import { hasLeft } from "./heldAs";
 
 /** Claims of the cluster that something is on: what nodes had that have left is of no use to it. */
-export function ownClaims({ claims = [] }: ExistingCluster): ExistingClaim[] {
+export function ownClaims({ claims = [] }: Pick<ExistingCluster, "claims">): ExistingClaim[] {
   return claims.filter(({ isOwn, isEmpty, heldAs }) => isOwn && !isEmpty && !hasLeft(heldAs));
 }
 

@@ -79,7 +79,7 @@ export function checkOwner(
       `is not set, and Kafka cluster "${name}" exists, made by stack ${other.stack} with a state that this one isn't. If that ` +
         "state was lost, write adopt: true to take the cluster over as it runs, without a restart",
     );
-  } else if (!other && (existing.sets ?? []).length === 0 && !adopt) {
+  } else if (!other && (existing.sets ?? []).every(({ isGone }) => isGone) && !adopt) {
     const claim = existing.claims?.find(({ isOwn, owner }) => isOwn && owner && owner.stack !== self.stack);
     if (!claim) return;
     mistakes.add(

@@ -63,13 +63,18 @@ function checkGoing(
 ): void {
   const names = goingClaims(claims).map(({ name }) => name);
   if (names.length === 0) return;
-  const [what, go, them] = names.length === 1 ? ["claim", "goes", "it"] : ["claims", "go", "them"];
   const leave = `Leave "${volume.name}" out: what is on it moves to the others first. Or stop`;
   mistakes.add(
     volume.path,
-    `has been deleted by other means: ${what} ${listedNames(runsOf(names))} ${go}, with what is on ${them}, once no pod needs ` +
-      `${them}. ${mayLeave ? leave : "Stop"} those pods by hand, one at a time, each once all others are in sync`,
+    `has been deleted by other means: ${goingText(names)}. ${mayLeave ? leave : "Stop"} those pods by hand, one at a time, each ` +
+      "once all others are in sync",
   );
+}
+
+/** What becomes of claims that somebody has deleted, while pods hold them. */
+export function goingText(names: string[]): string {
+  const [what, go, them] = names.length === 1 ? ["claim", "goes", "it"] : ["claims", "go", "them"];
+  return `${what} ${listedNames(runsOf(names))} ${go}, with what is on ${them}, once no pod needs ${them}`;
 }
 
 function goingClaims(claims: ExistingClaim[]): ExistingClaim[] {
@@ -110,7 +115,9 @@ export function checkProtectedVolumes(
   existing: ExistingCluster,
   mistakes: Mistakes,
 ): void {
-  for (const set of sets.filter((set) => addedVolumes(set, existing))) {
+  const isGone = ({ statefulSet }: { statefulSet: string }) =>
+    existing.sets?.some((set) => set.name === statefulSet && set.isGone);
+  for (const set of sets.filter((set) => !isGone(set) && addedVolumes(set, existing))) {
     mistakes.add(
       set.storage.path,
       `gives the nodes of StatefulSet ${set.statefulSet} other volumes, for which Pulumi has to replace it, and it is ` +

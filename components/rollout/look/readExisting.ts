@@ -29,6 +29,7 @@ import { existingSet, quorumOf } from "./describeSet";
 import { UserError } from "../../userError";
 import { existingJobs } from "./existingJobs";
 import { doneWith, jobLists, topicsOf } from "./jobLists";
+import { goneSets, setOf } from "./goneSets";
 import { unmanagedObjects } from "./unmanagedObjects";
 import { usedCertificates } from "./usedCertificates";
 import { isLabelled, isMadeHere, otherClustersObjects, type Owned } from "../kubernetes/ownership";
@@ -137,6 +138,8 @@ export async function readExisting(
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
+    const gone = ownSets && goneSets((await pods) ?? [], statefulSets ?? []);
+    const sets = ownSets && gone && [...ownSets, ...gone];
     const lists = configMaps && jobLists(configMaps);
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
@@ -146,14 +149,17 @@ export async function readExisting(
       kubernetes,
       assignsUsers: groups?.includes(SECURITY_CONTEXT_CONSTRAINTS),
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
-      sets: ownSets?.map((set) => existingSet(set, configMaps)),
+      sets: sets?.map((set) => ({
+        ...existingSet(set, configMaps),
+        ...(gone?.includes(set) && { isGone: true }),
+      })),
       siblings: statefulSets
         ?.filter((set) => isMadeHere(set) && !isOwn(set))
         .map(({ metadata }) => ({
           name: metadata?.labels?.["app.kubernetes.io/instance"] ?? "",
           owner: parseOwner(metadata?.annotations),
         })),
-      pods: await existingPods(view, await pods, ownSets ?? []),
+      pods: await existingPods(view, await pods, sets ?? []),
       topicLists: lists?.topics,
       ...(configMaps && { doneLists: jobLists(doneWith(configMaps, jobs)) }),
       ...(topicsTold && { topics: topicsTold.topics, topicsNoAnswer: topicsTold.noAnswer }),
@@ -191,9 +197,8 @@ export async function readExisting(
         ?.filter((policy) => isOwn(policy) && isMadeHere(policy))
         .map(({ metadata }) => metadata?.name ?? ""),
       jobs,
-      templates:
-        ownSets && Object.fromEntries(ownSets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
-      quorums: ownSets && quorumsOf(ownSets, configMaps),
+      templates: sets && Object.fromEntries(sets.map((set) => [set.metadata?.name, claimTemplateNames(set)])),
+      quorums: sets && quorumsOf(sets, configMaps),
       others: otherClustersObjects({ claims, statefulSets }, isOwn),
       unmanaged: unmanagedObjects({ statefulSets, services, budgets }),
       fixedSizeClasses: (classes ?? [])
@@ -268,10 +273,6 @@ async function existingPods(
   });
   const known = (await Promise.all(ofSets)).flat();
   return pods && known;
-}
-
-function setOf({ metadata }: V1Pod): string | undefined {
-  return /^(.+)-\d+$/.exec(metadata?.name ?? "")?.[1];
 }
 
 function existingPod(pod: V1Pod, set: V1StatefulSet, cpu: CpuStates): ExistingPod {

@@ -150,14 +150,18 @@ export function objectsOf({ resources }: Deployed<unknown>): Record<string, Kube
     const { metadata, spec } = inputs;
     add(plural, { ...inputs, status: { updateRevision: "now", replicas: spec.replicas } });
     for (let i = 0; i < spec.replicas; i++) {
-      const labels = { ...spec.template.metadata.labels, "controller-revision-hash": "now" };
       const volumes = (spec.volumeClaimTemplates ?? []).map((template: any) => {
         return { name: template.metadata.name, persistentVolumeClaim: {} };
       });
       const name = `${metadata.name}-${(spec.ordinals?.start ?? 0) + i}`;
+      const labels = {
+        ...spec.template.metadata.labels,
+        "controller-revision-hash": "now",
+        "statefulset.kubernetes.io/pod-name": name,
+      };
       const pod = {
         metadata: { name, namespace: metadata.namespace, labels },
-        spec: { volumes },
+        spec: { ...spec.template.spec, volumes: [...(spec.template.spec.volumes ?? []), ...volumes] },
         status: { podIP: "10.1.0.1" },
       };
       add("pods", pod);

@@ -7,7 +7,7 @@ import { stringify } from "yaml";
 import type { KafkaClusterArgs } from "../../../components";
 import { type Mistake, MistakesError } from "../../../components/plan/mistakes";
 import { checkShape, stackArgs, stackOptions } from "../../../components/stackArgs";
-import { isProtectedBy } from "../../../local/stackFile";
+import { isProtectedBy, readStackFile } from "../../../local/stackFile";
 import { temporaryDirectory } from "../../temporary";
 import { devStackArgs } from "./devStack";
 
@@ -186,7 +186,8 @@ describe("The protection of a stack", () => {
       );
       const file = join(temporaryDirectory("stack-options-"), "Pulumi.dev.yaml");
       writeFileSync(file, stringify({ config: { "kafka-cluster:protect": value } }));
-      assert.throws(() => isProtectedBy(file), /^Error: kafka-cluster:protect is .*; write true or false$/);
+      for (const read of [isProtectedBy, readStackFile])
+        assert.throws(() => read(file), /^Error: kafka-cluster:protect is .*; write true or false$/);
     }
   });
 });

@@ -4,7 +4,7 @@ import type { ExistingCluster } from "../../../../components/plan/existing/exist
 import type { AgentNode } from "../../../../components/plan/existing/kafkaState";
 import { clusterStatus, type ClusterStatus, type Looked } from "../../../../local/status/clusterStatus";
 import { statusScreen } from "../../../../local/status/statusScreen";
-import { running } from "../../components/plan/existing/running";
+import { running, withoutSets } from "../../components/plan/existing/running";
 
 const ARGS = { replicas: 3, topics: [{ name: "orders" }] };
 const GIB = 2 ** 30;
@@ -121,6 +121,34 @@ describe("The status of a cluster", () => {
       "kafka-0: /var/lib/kafka/data is more than 90 % full.",
       "kafka-1: Kafka has given /var/lib/kafka/data up.",
     ]);
+  });
+
+  it("tells of claims that somebody has deleted and pods hold, and of none that isn't its own", () => {
+    const existing = well();
+    const going = (...ids: number[]) => ({
+      ...existing,
+      claims: existing.claims!.map((claim) =>
+        ids.some((id) => claim.name === `data-kafka-${id}`)
+          ? { ...claim, isOwn: true, isGoing: true }
+          : claim,
+      ),
+    });
+    assert.deepEqual(look(going(1)).problems, [
+      "Claim data-kafka-1 goes, with what is on it, once no pod needs it: deleted by other means.",
+    ]);
+    assert.match(
+      look(going(0, 1, 2)).problems.join(),
+      /^Claims data-kafka-0, data-kafka-1 and data-kafka-2 go, /,
+    );
+    const others = existing.claims!.map((claim) => ({ ...claim, isOwn: false, isGoing: true }));
+    assert.deepEqual(look({ ...existing, claims: others }).problems, []);
+  });
+
+  it("shows nodes whose StatefulSet is gone, and says so", () => {
+    const existing = { ...well(), ...withoutSets(running(ARGS)) };
+    const { nodes, problems, differences } = look(existing);
+    assert.deepEqual([nodes.length, nodes.filter(({ ready }) => ready).length, problems], [3, 3, []]);
+    assert.match(differences.join(), /^StatefulSet kafka: missing, while its pods run/);
   });
 
   it("isn't that it is well while a roll isn't done, or once a Job has failed", () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
-import { describeComing, sharesOut } from "../../../../../components/plan/existing/coming";
-import { brokersAs, POOLS, running } from "./running";
+import type { KafkaClusterArgs } from "../../../../../components/args";
+import { describeComing, describeReturn, sharesOut } from "../../../../../components/plan/existing/coming";
+import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
+import { brokersAs, destroyed, POOLS, running } from "./running";
 
 const told = (now: Parameters<typeof planCluster>[1], before: Parameters<typeof running>[0]) =>
   describeComing(planCluster("kafka", now), running(before));
@@ -51,6 +53,21 @@ describe("Nodes that come", () => {
     assert.equal(shares(4, grown), false);
     const brokers = grown.kafka.brokers!.map((each) => (each.id === 103 ? { ...each, replicas: 0 } : each));
     assert.equal(shares(4, { ...grown, kafka: { ...grown.kafka, brokers } }), true);
+  });
+
+  it("come back with what is on volumes that a `destroy` left, and with nothing where there is none", () => {
+    const back = (args: KafkaClusterArgs, existing: ExistingCluster) =>
+      describeReturn(planCluster("kafka", args), existing);
+    assert.deepEqual(back(POOLS, destroyed(running(POOLS))), [
+      "Nodes 0, 1, 2, 100, 101 and 102 come back with what is on their volumes, which a `destroy` left.",
+    ]);
+    assert.deepEqual(back({ replicas: 1 }, destroyed(running({ replicas: 1 }))), [
+      "Node 0 comes back with what is on its volumes, which a `destroy` left.",
+    ]);
+    const ephemeral = { storage: { ephemeral: true } };
+    for (const none of [running({}), { ...destroyed(running({})), claims: [] }, { fixedSizeClasses: [] }])
+      assert.deepEqual(back({}, none), []);
+    assert.deepEqual(back(ephemeral, destroyed(running(ephemeral))), []);
   });
 
   it("are none where the cluster is new, or nothing comes", () => {

@@ -20,6 +20,7 @@ import {
   running,
   silent,
   telling,
+  withoutSets,
 } from "./running";
 
 const ZOOKEEPER: KafkaClusterArgs = { version: "3.9.2", zooKeeper: { connect: "zk:2181" } };
@@ -45,12 +46,28 @@ describe("A cluster that exists", () => {
     it(`${what} is accepted as it was made, and nothing is worth a word`, () => {
       const existing = running(args);
       const plan = planCluster("kafka", args);
+      const said = (seen: ExistingCluster) => [
+        ...describeComparison(plan, seen),
+        ...describeDifferences(plan, seen),
+      ];
       for (const seen of [existing, silent(existing), destroyed(existing)]) {
         for (const isProtected of [false, true]) assert.deepEqual(refused(args, seen, { isProtected }), []);
-        assert.deepEqual([...describeComparison(plan, seen), ...describeDifferences(plan, seen)], []);
       }
+      assert.deepEqual([...said(existing), ...said(silent(existing))], []);
+      assert.ok(said(destroyed(existing)).every((sentence) => /^Nodes? .* back with what/.test(sentence)));
     });
   }
+
+  it("is accepted as it was made without its StatefulSets, while its pods run, and is told what it lacks", () => {
+    for (const [, args] of clusters) {
+      const existing = withoutSets(running(args));
+      for (const isProtected of [false, true]) assert.deepEqual(refused(args, existing, { isProtected }), []);
+      const plan = planCluster("kafka", args);
+      const said = [...describeComparison(plan, existing), ...describeDifferences(plan, existing)];
+      assert.equal(said.length, existing.sets.length);
+      for (const sentence of said) assert.match(sentence, /^StatefulSet .* missing, while its pods run/);
+    }
+  });
 
   it("that nobody may look at is accepted as whatever it is said to be", () => {
     for (const [, args] of clusters) assert.deepEqual(refused(args, { fixedSizeClasses: [] }), []);
@@ -155,20 +172,20 @@ describe("Whatever cluster exists", () => {
   }
   /** A cluster as it runs, doesn't tell, or was destroyed; with some voters, and some brokers that hold nothing. */
   interface Fate {
-    how: "running" | "silent" | "destroyed";
+    how: "running" | "without sets" | "silent" | "destroyed";
     replicas: number[];
     observers: number;
   }
   const fate: fc.Arbitrary<Fate> = fc.record({
-    how: fc.constantFrom("running", "running" as const, "silent", "destroyed"),
+    how: fc.constantFrom("running", "running" as const, "without sets", "silent", "destroyed"),
     replicas: fc.array(fc.nat({ max: 2 }), { minLength: 16, maxLength: 16 }),
     observers: fc.nat({ max: 4 }),
   });
   function seen(args: KafkaClusterArgs, { how, replicas, observers }: Fate): Seen {
     const { brokers, controllers } = planCluster("kafka", args);
     const idsOf = (nodes: { id: number }[]) => nodes.map(({ id }) => id);
-    const made = running(args);
-    if (how !== "running") {
+    const made = how === "without sets" ? withoutSets(running(args)) : running(args);
+    if (how === "silent" || how === "destroyed") {
       const existing = how === "silent" ? silent(made) : destroyed(made);
       return { existing, voters: idsOf(controllers), holders: idsOf(brokers) };
     }

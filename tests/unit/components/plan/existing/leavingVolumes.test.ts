@@ -12,7 +12,7 @@ import {
   sharingBrokers,
 } from "../../../../../components/plan/existing/leavingVolumes";
 import { describeReplacements } from "../../../../../components/plan/existing/volumes";
-import { refusal, refused, running, silent, withSets } from "./running";
+import { refusal, refused, type Running, running, silent, withoutSets, withSets } from "./running";
 
 const GIB = 2 ** 30;
 const as = (...names: string[]): KafkaClusterArgs => ({
@@ -27,7 +27,7 @@ const directory = (name: string, replicas: number, more: Partial<LogDirectory> =
 });
 
 /** Three nodes that have these volumes, and on each a replica of 1 GiB. */
-function having(names: string[], replicas = 1): ExistingCluster {
+function having(names: string[], replicas = 1): Running {
   const of = () => names.map((name) => directory(name, replicas));
   return { ...running(as(...names)), directories: { 0: of(), 1: of(), 2: of() } };
 }
@@ -239,16 +239,19 @@ describe("A volume whose claims somebody has deleted", () => {
 
 describe("A volume of a cluster whose StatefulSet is gone while it runs", () => {
   it("that comes takes its share all the same", () => {
-    const orphans: ExistingCluster = { ...having(["data", "more"], 2), sets: [], pods: [], templates: {} };
     const args = { ...as("data", "more", "third"), reassignment: { rebalance: "onScale" as const } };
+    const orphans = withoutSets(having(["data", "more"], 2));
     assert.deepEqual(sharingBrokers(plan(args), orphans), [0, 1, 2]);
     assert.deepEqual(sharingBrokers(plan(args), { ...orphans, directories: {} }), []);
   });
 
-  it("that leaves isn't to be deleted: its nodes need it until there is one again", () => {
-    const orphans: ExistingCluster = { ...TWO, sets: [], templates: {}, quorums: {} };
-    const said = refusal(as("data"), orphans);
-    assert.match(said, /Describe them, run `pulumi up --refresh`, and leave them out after that/);
-    assert.doesNotMatch(said, /delete their claims/);
+  it("that leaves is emptied all the same, and leaves", () => {
+    const orphans = withoutSets(TWO);
+    assert.deepEqual(refused(as("data"), orphans), []);
+    assert.deepEqual(
+      emptiedDirectories(plan(as("data")), orphans),
+      emptiedDirectories(plan(as("data")), TWO),
+    );
+    assert.match(refusal(as("other"), orphans), /would have nowhere to go/);
   });
 });

@@ -12,6 +12,7 @@ import {
   type Running,
   silent,
   telling,
+  withoutSets,
 } from "./running";
 
 const ALL: KafkaClusterArgs = {
@@ -92,6 +93,18 @@ describe("The brokers of a cluster that exists", () => {
     const brokers = existing.kafka.brokers!.filter(({ id }) => id !== 102);
     const args = brokersAs({ replicas: 2 });
     assert.deepEqual(refused(args, telling(existing, { brokers })), [], "nor are known");
+  });
+
+  it("can't go with a pool whose StatefulSet is gone: nothing would stop them; some of it can", () => {
+    const [controllers] = POOLS.nodePools;
+    const more = { ...MORE, replicas: 4 };
+    const pools = { nodePools: [...POOLS.nodePools, more] };
+    const existing = withoutSets(running(pools));
+    assert.match(
+      refusal(POOLS, existing),
+      /^nodePools: leaves out StatefulSet kafka-more with nodes 200, 201, 202 and 203\. It is gone while its pods run, .*`pulumi up --refresh`/,
+    );
+    assert.deepEqual(refused({ nodePools: [controllers, POOLS.nodePools[1], MORE] }, existing), []);
   });
 
   it("can't be fewer than topics have copies, which are told", () => {

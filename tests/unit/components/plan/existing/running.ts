@@ -140,6 +140,14 @@ export function destroyed(existing: Running): ExistingCluster {
   };
 }
 
+/** The same, whose StatefulSets somebody deleted without their pods. */
+export function withoutSets(existing: Running): Running {
+  return {
+    ...existing,
+    sets: existing.sets.map((set) => ({ ...set, isGone: true, owner: undefined, madeFrom: undefined })),
+  };
+}
+
 /** The same with other numbers of replicas, by the brokers' ids. */
 export function holding(existing: Running, replicas: Record<number, number>): Running {
   const brokers = existing.kafka.brokers!.map((broker) => ({

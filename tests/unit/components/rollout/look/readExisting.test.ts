@@ -98,6 +98,37 @@ describe("A look at a Kafka cluster", () => {
     assert.equal(founding!["new-cluster-id"], "<kafka-cluster-id>");
   });
 
+  it("reads off pods what a StatefulSet said of them that is gone while they run", async () => {
+    const volumes = [{ name: "data" }, { name: "more" }];
+    for (const args of [{}, POOLS, { storage: { volumes } }, { version: "4.0.0" }]) {
+      const deployed = await deployedCluster(args, { objects: {} });
+      const objects = objectsOf(deployed);
+      const before = await look(deployed, { objects });
+      const { statefulsets, ...left } = objects;
+      assert.ok(statefulsets.length > 0);
+      const after = await look(deployed, { objects: left });
+      // Nothing of a pod tells these.
+      const untold = { owner: undefined, madeFrom: undefined, user: undefined };
+      assert.deepEqual(
+        after.sets,
+        before.sets!.map((set) => ({ ...set, ...untold, isGone: true })),
+      );
+      const { templates, quorums, pods } = before;
+      assert.deepEqual(
+        [after.templates, after.quorums, after.pods],
+        [templates, quorums, pods],
+        JSON.stringify(args),
+      );
+      // After `destroy` pods go in a moment, whether somebody has got round to telling them or not.
+      for (const { metadata } of objects.pods)
+        Object.assign(metadata, { ownerReferences: [{ controller: true }] });
+      assert.deepEqual((await look(deployed, { objects: left })).sets, []);
+      for (const { metadata } of objects.pods)
+        Object.assign(metadata, { ownerReferences: [], deletionTimestamp: "2026-01-01T00:00:00Z" });
+      assert.deepEqual((await look(deployed, { objects: left })).sets, []);
+    }
+  });
+
   it("asks the agents in its pods, and says why nobody tells", async () => {
     const deployed = await deployedCluster({}, { objects: {} });
     const { kafka } = running({});
