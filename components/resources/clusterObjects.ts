@@ -85,7 +85,7 @@ export function makeObjects(
   const configs: core.ConfigMapPatch[] = [];
   const topics = topicList(context, observed, closed?.users);
   const away = left(context, wait, observed, agent);
-  const { ready, rollout, statefulSet } = nodePools(
+  const { ready, rollout, statefulSets } = nodePools(
     context,
     wait,
     pulumi.all([forgetLostCluster(context, observed, wait), away]).apply(([seen]) => seen),
@@ -123,8 +123,9 @@ export function makeObjects(
   const wasFounded = founded(context, observed, clusterId, planned.clusterId);
   const gone = forgotten(context, wait, observed, agent, ready);
   const settled = finalized(context, wait, agent, gone);
+  const ofBrokers = statefulSets[statefulSets.length - 1];
   const nodes = observed.apply(({ existing }): pulumi.Output<pulumi.Resource> =>
-    existing && sharesOut(plan, existing) ? rollout : pulumi.output<pulumi.Resource>(statefulSet),
+    existing && sharesOut(plan, existing) ? rollout : pulumi.output<pulumi.Resource>(ofBrokers),
   );
   const job = topicJob(context, {
     topics,
@@ -133,7 +134,7 @@ export function makeObjects(
     after: [nodes, ...secrets],
   });
   const policies = plan.adopt ? networkPolicies(context, [rollout]) : before;
-  const budgets = podDisruptionBudgets(context, [rollout, job, ...watched.all]);
+  const budgets = podDisruptionBudgets(context, [rollout, ...statefulSets, job, ...watched.all]);
   const mounted = [agent, ...configs, topics];
   return {
     ...{ ready, settled, job, clusterId, assigned, addressed, closed, mounted },

@@ -7,6 +7,7 @@ import { HELD_AS_ANNOTATION, heldAs, heldAsText } from "../plan/existing/heldAs"
 import { describeRoll, MADE_FROM_ANNOTATION, type MadeFrom } from "../plan/existing/madeFrom";
 import { addedVolumes, templateNames } from "../plan/existing/volumes";
 import type { PlannedPool } from "../plan/nodes/pools";
+import { apart } from "../pulumi/apart";
 import { applyWork } from "../pulumi/applyWork";
 import type { OwnWait } from "../rollout/ownWait";
 import { takePodsOver } from "./adoption";
@@ -22,7 +23,8 @@ import { rolledBack, migratedBrokers, leftZooKeeper, roomMade } from "./migratio
 /**
  * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
  * the same time. Answers with the namespace when all are, with what everything that is to come then depends on, and with
- * the StatefulSet that is made last.
+ * the StatefulSets, of which the last is made last. None depends on another one: a `destroy` stops all nodes at once, which agree on
+ * it. While controllers stay brokers stop one by one, as for a roll.
  */
 export function nodePools(
   context: ResourceContext,
@@ -37,10 +39,10 @@ export function nodePools(
   const staged = beforeNodes(workers, plannedConfig(made), moved);
   const ofBrokers = made[made.length - 1];
   const room = roomMade(context, wait, observed, ofBrokers, staged);
-  const make = ({ pool, parts: ofPool }: (typeof made)[0], before?: RolledOut): RolledOut => {
+  const make = ({ pool, parts: ofPool }: (typeof made)[0], before?: pulumi.Output<string>): RolledPool => {
     const existing = observed.apply((seen) => seen.existing);
     const led = before
-      ? migratedBrokers(context, wait, observed, { pool, parts: ofPool }, before.ready)
+      ? migratedBrokers(context, wait, observed, { pool, parts: ofPool }, before)
       : rolledBack(context, wait, observed, { pool, parts: ofPool }, workers.template);
     const held = heldAsText(heldAs(pool, context.plan.quorum));
     const ofVolumes = claims(context, pool, poolSelector(context.plan, pool), existing, {
@@ -54,7 +56,7 @@ export function nodePools(
       ofPool.config.id,
       room,
       ...ofVolumes.map(({ id }) => id),
-      ...(before ? [before.ready] : []),
+      ...(before ? [before] : []),
       led,
     ];
     const statefulSet = nodePool(context, pool, {
@@ -66,7 +68,7 @@ export function nodePools(
       },
       name: replaceableName(pool, wait, observed, afterwards),
       createHook: takePodsOver(context.plan, pool, observed, wait),
-      dependsOn: [...ofVolumes, ...(before ? [before.rollout] : [])],
+      dependsOn: ofVolumes,
       after,
     });
     const changed = existing.apply((seen) => changeTo("StatefulSet", pool.statefulSet, seen ?? {}));
@@ -78,12 +80,20 @@ export function nodePools(
       statefulSet,
       poolSelector(context.plan, pool),
     );
-    return { ready, rollout: ready.apply((): pulumi.Resource => statefulSet), statefulSet };
+    return { ready, statefulSet };
   };
-  const [first, ...further] = made;
-  const last = further.reduce((before, each) => make(each, before), make(first));
+  const pools: RolledPool[] = [];
+  for (const each of made) {
+    const before = pools[pools.length - 1];
+    pools.push(make(each, before && apart(before.ready)));
+  }
+  const last = pools[pools.length - 1];
   const ready = afterNodes(workers, leftZooKeeper(context, wait, observed, last.ready));
-  return { ...last, ready, rollout: ready.apply((): pulumi.Resource => last.statefulSet) };
+  return {
+    ready,
+    rollout: ready.apply((): pulumi.Resource => last.statefulSet),
+    statefulSets: pools.map(({ statefulSet }) => statefulSet),
+  };
 }
 
 /** What the pods of the controllers read as they are planned, which are in the first pool. */
@@ -112,10 +122,15 @@ function logRoll(
   });
 }
 
+interface RolledPool {
+  ready: pulumi.Output<string>;
+  statefulSet: apps.StatefulSet;
+}
+
 interface RolledOut {
   ready: pulumi.Output<string>;
   rollout: pulumi.Output<pulumi.Resource>;
-  statefulSet: apps.StatefulSet;
+  statefulSets: apps.StatefulSet[];
 }
 
 /**

@@ -42,11 +42,23 @@ describe("The objects of a cluster of node pools", () => {
     });
   });
 
-  it("never roll two pools at a time, and controllers first", async () => {
-    const { one } = await deployment;
-    const dependencies = (pool: string) => one("apps/v1:StatefulSet", `kafka-${pool}`).dependencies;
-    assert.ok(dependencies("brokers").includes("apps/v1:StatefulSet kafka-controllers"));
-    assert.ok(!dependencies("controllers").includes("apps/v1:StatefulSet kafka-brokers"));
+  it("are deleted at once, as nodes that all stop agree on it, and after the budgets, which protection keeps", async () => {
+    const { resources, one } = await deployment;
+    const type = "apps/v1:StatefulSet";
+    const sets = ["brokers", "controllers"].map((pool) => `${type} kafka-${pool}`);
+    const below = (name: string): string[] => {
+      const { dependencies = [] } = resources.find((each) => `${each.type} ${each.name}` === name) ?? {};
+      return dependencies.flatMap((each) => [each, ...below(each)]);
+    };
+    for (const set of sets)
+      assert.deepEqual(
+        below(set).filter((each) => each.startsWith(type)),
+        [],
+      );
+    for (const budget of ["kafka", "kafka-controllers"]) {
+      const { dependencies } = one("policy/v1:PodDisruptionBudget", budget);
+      for (const set of sets) assert.ok(dependencies.includes(set), `${budget} goes before ${set}`);
+    }
   });
 
   it("open the controllers' port on controllers alone, and ways in on brokers alone", async () => {
