@@ -5,7 +5,7 @@ module.exports = {
   spec: longestFirst("tests/live", [
     ...["devStack/index", "closed", "externalAccess", "running", "dynamicSettings", "pools"],
     ...["brokersLeave", "closing", "zooKeeper", "networkPolicy", "deployer", "setUps"],
-    ...["quorum", "restricted", "kubernetesNodes", "waits"],
+    ...["quorum", "keptCertificate", "restricted", "kubernetesNodes", "waits"],
   ]),
   timeout: 600_000,
   // A cluster for each process. Three keep two processors busy.

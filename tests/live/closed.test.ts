@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { connect, type ConnectionOptions } from "node:tls";
 import { Kafka, logLevel } from "kafkajs";
 import type { KafkaClusterArgs, ListenerOutput } from "../../components";
 import { issue } from "../../components/certificates/issue";
 import type { UpResult } from "../../local/deployer";
 import { run } from "../../local/run";
-import { Authority } from "../certificates";
 import { temporaryDirectory } from "../temporary";
+import { handshake } from "./support/handshake";
 import { kcat } from "./support/kcat";
-import { eventually, kubectl } from "./support/kubectl";
+import { kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { podUids, stateOf } from "./support/running";
 import { mountSecret, secretTexts } from "./support/secrets";
@@ -296,43 +295,7 @@ describe("A closed cluster", function () {
     await assert.rejects(topicsOf("leaving", "first-word"), /SASL|[Aa]uthentication/);
   });
 
-  it("serves a certificate that somebody else keeps, and the next one without an up", async () => {
-    const { endpoints } = listener("certified");
-    const [{ host, port }] = endpoints;
-    const cwd = await mounted("reporting");
-    const [cert, key] = ["user.crt", "user.key"].map((file) => readFileSync(join(cwd, file)));
-    /** As cert-manager writes it: intermediates behind the certificate, the root in ca.crt, and an older encoding of the key. */
-    const kept = async (authority: Authority, root: string, rsa: boolean) => {
-      const { key, certificate, chain } = authority.issue("CN=kafka", {
-        hosts: endpoints.map((each) => each.host),
-        rsa,
-      });
-      const data = {
-        "tls.crt": [certificate, ...chain].join(""),
-        "tls.key": key.export({ type: rsa ? "pkcs1" : "sec1", format: "pem" }),
-        "ca.crt": root,
-      };
-      const secret = { apiVersion: "v1", kind: "Secret", type: "kubernetes.io/tls" };
-      const file = join(directory, "bought.json");
-      writeFileSync(file, JSON.stringify({ ...secret, metadata: { name: "bought" }, stringData: data }));
-      await kubectl("-n", NAMESPACE, "apply", "-f", file);
-    };
-    const [one, other] = [Authority.create("CN=one"), Authority.create("CN=other")];
-    await kept(one, one.certificate, true);
-    await up({ ...CLOSED, certificates: { ...CLOSED.certificates, secret: "bought" } });
-    assert.equal(listener("certified").ca, one.certificate, "clients are told of its authority");
-    assert.equal(await handshake({ host, port, ca: one.certificate, cert, key }), "let in");
-    const before = await podUids(NAMESPACE);
-    await kept(other.intermediate("CN=between"), other.certificate, false);
-    // A kubelet looks at what pods mount every minute, or somewhat later.
-    const isServed = async () =>
-      assert.equal(await handshake({ host, port, ca: other.certificate, cert, key }), "let in");
-    await eventually(isServed, 180);
-    assert.deepEqual(await podUids(NAMESPACE), before);
-  });
-
   it("comes back after it was destroyed, and can't be opened by that", async () => {
-    await up(CLOSED);
     await stack.deployer.destroy();
     stack.configure(OPEN);
     await assert.rejects(stack.deployer.preview(), /would open a cluster that doesn't run, and was closed/);
@@ -363,18 +326,4 @@ describe("A closed cluster", function () {
 
 function daysAgo(days: number): Date {
   return new Date(Date.now() - days * 86_400_000);
-}
-
-/** What comes of a TLS handshake, and of what the peer says to it. */
-function handshake(options: ConnectionOptions): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect({ ...options, timeout: 5000 }, () => {
-      // With TLS 1.3 a client has ended the handshake before it is refused. A request of length 0 is closed as well.
-      setTimeout(() => resolve(socket.destroyed ? "closed" : "let in"), 1500);
-    });
-    socket.on("error", (error: Error & { reason?: string }) => {
-      socket.destroy();
-      resolve((error.reason ?? error.message).replaceAll("_", " "));
-    });
-  });
 }
