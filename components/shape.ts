@@ -51,7 +51,7 @@ function mistakeOf(error: ErrorObject): Mistake {
         };
       return {
         propertyPath: here,
-        reason: `is ${JSON.stringify(error.data)}; write ${typeInWords(error.params.type)}`,
+        reason: `is ${JSON.stringify(error.data)}; write ${typeInWords(error.params.type)}${keysOf(error.parentSchema ?? {})}`,
       };
     default:
       return { propertyPath: here, reason: error.message ?? error.keyword };
@@ -66,6 +66,18 @@ const TYPES: Record<string, string> = {
   object: "an object",
   string: "a text (in quotes if it looks like a number)",
 };
+
+/** How many keys of an object are told, those first that it can't do without. */
+const KEYS_TOLD = 4;
+
+function keysOf(schema: Record<string, unknown>): string {
+  const { properties = {}, required = [] } = schema as { properties?: object; required?: string[] };
+  const others = Object.keys(properties).filter((key) => !required.includes(key));
+  const keys = [...required, ...others];
+  if (keys.length === 0) return "";
+  const told = keys.slice(0, KEYS_TOLD).join(", ");
+  return `, whose ${keys.length === 1 ? "key is" : "keys are"} ${told}${keys.length > KEYS_TOLD ? ", …" : ""}`;
+}
 
 function typeInWords(type: string | string[]): string {
   return [type]

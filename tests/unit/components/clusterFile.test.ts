@@ -72,7 +72,7 @@ describe("A file of arguments beside a stack's configuration", () => {
     assert.deepEqual(paths.sort(), ["replica", "topics[0].partition"]);
     assert.deepEqual(
       refused([] as object).map(({ reason }) => reason),
-      ["is []; write an object"],
+      ["is []; write an object, whose keys are name, namespace, createNamespace, version, …"],
     );
   });
 

@@ -65,7 +65,10 @@ describe("The cluster in a stack's configuration", () => {
         (error) => {
           assert.ok(error instanceof MistakesError);
           assert.deepEqual(error.errors, [
-            { propertyPath: "cluster", reason: `is ${value}; write an object` },
+            {
+              propertyPath: "cluster",
+              reason: `is ${value}; write an object, whose keys are name, namespace, createNamespace, version, …`,
+            },
           ]);
           return true;
         },
@@ -243,12 +246,24 @@ describe("The shape of a cluster's arguments", () => {
       "users[0].password",
       "isn't written here; say which Secret has it: { secret: NAME, key: KEY }",
     ],
-    ["a name for a topic", { topics: ["a"] }, "topics[0]", 'is "a"; write an object'],
+    [
+      "a name for a topic",
+      { topics: ["a"] },
+      "topics[0]",
+      'is "a"; write an object, whose keys are name, partitions, replicas, config, …',
+    ],
+    [
+      "limits in one word",
+      { resources: "1" },
+      "resources",
+      'is "1"; write an object, whose keys are requests, limits',
+    ],
+    ["settings as a list", { config: ["a=b"] }, "config", 'is ["a=b"]; write an object'],
     [
       "a way in that is merely switched on",
       { listeners: [{ ...listeners[0], hostPort: true }] },
       "listeners[0].hostPort",
-      "is true; write an object",
+      "is true; write an object, whose keys are port, addressType",
     ],
     [
       "a setting without a value",
