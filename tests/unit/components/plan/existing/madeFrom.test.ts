@@ -52,6 +52,23 @@ describe("A preview", () => {
     ]);
   });
 
+  it("says that a roll waits for a node that is away, which rolls first, and nothing of it where none rolls", () => {
+    const away = (existing: Running, ...ids: number[]) => ({
+      ...existing,
+      pods: existing.pods.map((pod) => ({ ...pod, isReady: !ids.includes(pod.id) })),
+    });
+    assert.deepEqual(rolls(away(made({ ...MADE, config: "z" }), 0)), [
+      "Rolls nodes 0, 2, 1, one at a time: config changed",
+      "kafka-0 isn't ready now, and no other node is stopped before it is",
+    ]);
+    const [, both] = rolls(away(made({ ...MADE, config: "z" }), 0, 1));
+    assert.match(
+      both,
+      /^kafka-0 and kafka-1 aren't ready now, and no other node is stopped before they are$/,
+    );
+    assert.deepEqual(rolls(away(made(MADE), 0)), []);
+  });
+
   it("names every part that changes, comes or goes", () => {
     const [text] = rolls(made({ version: "4.3.1", placement: "z", image: MADE.image, ports: "c" }));
     assert.equal(text, "Rolls nodes 2, 1, 0, one at a time: config, placement, ports changed");

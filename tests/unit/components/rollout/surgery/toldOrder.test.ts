@@ -19,6 +19,8 @@ interface Edit {
   /** How many of them an `up` has replaced already that was killed. */
   replaced?: number;
   atOnce?: number;
+  /** One whose container has ended. */
+  crashed?: number;
 }
 
 class RollingCluster {
@@ -36,6 +38,11 @@ class RollingCluster {
     this.cluster = new SimulatedCluster([pool], partitions);
     // Not the one that goes last in any case.
     if (pool.controller) this.cluster.leader = 2;
+    if (edit.crashed !== undefined) {
+      this.cluster.templates[0] = "crashes";
+      this.cluster.restart(edit.crashed);
+      for (let tick = 0; tick < 5; tick++) this.cluster.tick();
+    }
     this.view = new SimulatedView(this.cluster, "all");
   }
 
@@ -83,6 +90,7 @@ class RollingCluster {
       ...made.pods[nodeId(nameOf(pod))],
       isOutdated: pod.metadata!.labels!["controller-revision-hash"] !== statefulSet.status!.updateRevision,
       lacksVolume: lacksVolume(statefulSet, pod),
+      isReady: isReady(pod),
     }));
     const kafka = { ...made.kafka, brokers, quorum };
     const ways: RollWays = { atOnce: edit.atOnce, getVolume: edit.getVolume && !isBegun };
@@ -98,8 +106,11 @@ describe("The order in which a preview says that nodes restart is the one in whi
     ["rack by rack", RACKED, { atOnce: 2 }, [4, 2, 0, 3, 1], /rack by rack, up to 2 at once/],
     ["from the lowest id up where a volume joins", COMBINED, { getVolume: true }, UP, /one at a time/],
     ["the same with racks", RACKED, { getVolume: true, atOnce: 2 }, UP, /one at a time/],
+    ["one that is away before the others", BROKERS, { crashed: 1 }, [1, 4, 3, 2, 0], /one at a time/],
+    ["the same with controllers", COMBINED, { crashed: 0 }, [0, 4, 3, 1, 2], /one at a time/],
+    ["the same rack by rack", RACKED, { crashed: 3, atOnce: 2 }, [3, 4, 2, 0, 1], /rack by rack/],
     ["what is left of a roll that was interrupted", COMBINED, { replaced: 1 }, [3, 1, 0, 2], /^Goes on/],
-    ["the same rack by rack", RACKED, { replaced: 1, atOnce: 2 }, [2, 0, 3, 1], /^Goes on/],
+    ["that rack by rack", RACKED, { replaced: 1, atOnce: 2 }, [2, 0, 3, 1], /^Goes on/],
     ["the same where a volume joins", COMBINED, { getVolume: true, replaced: 1 }, [1, 2, 3, 4], /^Goes on/],
   ];
   for (const [what, pool, edit, order, text] of cases) {
@@ -107,7 +118,7 @@ describe("The order in which a preview says that nodes restart is the one in whi
       const rolling = new RollingCluster(pool, edit);
       const [before] = edit.replaced === undefined ? rolling.told() : [];
       rolling.begin();
-      rolling.roll(edit.replaced ?? 0);
+      if (edit.replaced !== undefined) rolling.roll(edit.replaced);
       const told = before ?? rolling.told()[0];
       rolling.roll(pool.ids.length);
       assert.deepEqual(rolling.stopped.slice(edit.replaced ?? 0), order);
