@@ -15,7 +15,7 @@ import {
  * Lets drains of Kubernetes nodes stop one broker at a time, and one controller. Controllers that are brokers too
  * count as brokers: a pod in two budgets is never evicted.
  *
- * @param dependsOn the finished rollout and the topic Job: these are the last of the component's children. So whatever
+ * @param dependsOn the finished rollout, all StatefulSets and the topic Job: these are the last of the component's children. So whatever
  *   depends on the component comes after its rollout, and a `destroy` that protection refuses begins with them, and
  *   deletes nothing before
  */
