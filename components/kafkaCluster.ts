@@ -9,6 +9,7 @@ import { type ClusterPlan, planCluster } from "./plan/clusterPlan";
 import { componentInputs } from "./plan/componentInputs";
 import { withLost } from "./plan/existing/adoption";
 import { takesAssignedUser } from "./plan/existing/assignedUser";
+import { describeAway } from "./plan/existing/away";
 import { compare, describeComparison, describeDifferences } from "./plan/existing/compare";
 import { describeMetrics } from "./plan/existing/metrics";
 import { formerJobs } from "./plan/existing/topicJob";
@@ -149,6 +150,7 @@ function look(
     const news = [
       ...describeComparison(plan, existing),
       ...(existing ? describeMetrics(plan, existing) : []),
+      ...(existing ? describeAway(plan, existing) : []),
     ];
     news.forEach((text) => void pulumi.log.info(text, cluster));
     const warnings = [

@@ -3,7 +3,7 @@ import { changeTo } from "./changed";
 import type { CpuChange } from "./cpu";
 import type { ExistingCluster, ExistingPod } from "./existingCluster";
 import { racksOf, rollOrder } from "./rollOrder";
-import { inTurnText, listed, runsOf } from "./words";
+import { inTurnText } from "./words";
 
 /** Annotation of a StatefulSet that tells what its pods were made from, part by part. */
 export const MADE_FROM_ANNOTATION = "kafka-cluster/made-from";
@@ -50,13 +50,6 @@ function pace(atOnce: number): string {
   return atOnce > 1 ? `rack by rack, up to ${atOnce} at once` : "one at a time";
 }
 
-/** That a roll waits for nodes that are away. */
-function waitText(statefulSet: string, away: number[]): string {
-  const names = away.sort((a, b) => a - b).map((id) => `${statefulSet}-${id}`);
-  const [are, they] = names.length === 1 ? ["isn't", "it is"] : ["aren't", "they are"];
-  return `${listed(runsOf(names))} ${are} ready now, and no other node is stopped before ${they}`;
-}
-
 /** What else decides how nodes roll. */
 export interface RollWays {
   /** How their CPU changes, if nothing else of their resources does. */
@@ -86,34 +79,20 @@ export function describeRoll(
   const own = (existing.pods ?? []).filter((pod) => pod.statefulSet === statefulSet);
   const lacking = getVolume ? staying : own.filter(({ lacksVolume }) => lacksVolume).map(({ id }) => id);
   const away = own.filter(({ isReady }) => !isReady).map(({ id }) => id);
-  // One that is away goes first: it stops nothing, and the new template may be its cure. Kubernetes has its own way with volumes.
-  const first = lacking.length > 0 ? [] : away.filter((id) => staying.includes(id)).sort((a, b) => b - a);
-  const inOrder = (ids: number[]) => [
-    ...first.filter((id) => ids.includes(id)),
-    ...rollOrder(
-      ids.filter((id) => !first.includes(id)),
-      leader,
-      racks,
-      lacking,
-    ),
-  ];
-  const waits = away.length === 0 ? [] : [waitText(statefulSet, away)];
+  const inOrder = (ids: number[]) => rollOrder(ids, leader, racks, { lacking, away });
   const rolled = inOrder(staying);
   if (rolled.length === 0) return [];
   const ofPace = pace(lacking.length > 0 ? 1 : atOnce);
   const how = `${inTurnText("node", rolled)}${rolled.length > 1 ? `, ${ofPace}` : ""}`;
   if (!set.madeFrom)
-    return [
-      `Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`,
-      ...waits,
-    ];
+    return [`Rolls ${how}: StatefulSet ${statefulSet} was made by an earlier version of this package`];
   const changed = changedParts(set.madeFrom, planned);
   if (changed.length > 0) {
     const isCpu = cpu !== undefined && changed.join() === RESOURCES_PART;
     if (isCpu && !cpu.whyRestart) return cpu.texts.map((text) => `${text}, without a restart`);
     const why =
       isCpu && cpu.whyRestart ? [`${cpu.texts.join("; ")}: it takes a restart, as ${cpu.whyRestart}`] : [];
-    return [...why, `Rolls ${how}: ${changed.sort().join(", ")} changed`, ...waits];
+    return [...why, `Rolls ${how}: ${changed.sort().join(", ")} changed`];
   }
   // The pods are what they were once that is taken back.
   if (changeTo("StatefulSet", statefulSet, existing)) return [];
@@ -122,13 +101,11 @@ export function describeRoll(
     const who = `${inTurnText("node", ids)} of StatefulSet ${statefulSet}`;
     return ids.length === 0 ? [] : [`${what}: ${who}`];
   };
-  const left = said(
-    "Goes on with a roll that was interrupted",
-    own.filter(({ isOutdated, lacksVolume }) => isOutdated || lacksVolume),
-  );
   return [
-    ...left,
-    ...(left.length > 0 ? waits : []),
+    ...said(
+      "Goes on with a roll that was interrupted",
+      own.filter(({ isOutdated, lacksVolume }) => isOutdated || lacksVolume),
+    ),
     ...said(
       "Goes on to give CPU without a restart",
       own.filter(({ awaitsCpu }) => awaitsCpu),

@@ -5,9 +5,17 @@ export function racksOf(brokers: Pick<KafkaBroker, "id" | "rack">[]): Record<num
   return Object.fromEntries(brokers.flatMap(({ id, rack }) => (rack === undefined ? [] : [[id, rack]])));
 }
 
+/** Nodes that don't wait their turn. */
+interface FirstNodes {
+  /** Those that lack a volume: Kubernetes makes none anew behind one that does. */
+  lacking?: number[];
+  /** Those that are away: their stop breaks nothing, and the new template may be their cure. */
+  away?: number[];
+}
+
 /**
- * In which order nodes that all are well are stopped: from the highest id down, the active controller last. Those that lack a volume
- * come before, from the lowest id up: Kubernetes makes none anew behind one that does.
+ * In which order nodes are stopped: from the highest id down, the active controller last. Those that lack a volume come before, from
+ * the lowest id up; without any those that are away do.
  *
  * @param racks of the cluster's brokers, by their ids, if it rolls rack by rack: that of the active controller then comes last
  */
@@ -15,9 +23,10 @@ export function rollOrder(
   ids: number[],
   leader?: number,
   racks: Record<number, string> = {},
-  lacking: number[] = [],
+  { lacking = [], away = [] }: FirstNodes = {},
 ): number[] {
-  const first = ids.filter((id) => lacking.includes(id)).sort((a, b) => a - b);
+  const isFirst = (id: number) => (lacking.length > 0 ? lacking : away).includes(id);
+  const first = ids.filter(isFirst).sort((a, b) => (lacking.length > 0 ? a - b : b - a));
   const lastRack = leader === undefined ? undefined : racks[leader];
   // Keys that are numbers ascend, so the highest id of a rack is what stays.
   const highest = new Map(Object.entries(racks).map(([id, rack]) => [rack, Number(id)]));
@@ -27,6 +36,6 @@ export function rollOrder(
     return rack === lastRack ? -2 : highest.get(rack)!;
   };
   const last = (id: number) => (id === leader ? 1 : 0);
-  const others = ids.filter((id) => !lacking.includes(id));
+  const others = ids.filter((id) => !isFirst(id));
   return [...first, ...others.sort((a, b) => placeOf(b) - placeOf(a) || last(a) - last(b) || b - a)];
 }

@@ -162,7 +162,7 @@ export function objectsOf({ resources }: Deployed<unknown>): Record<string, Kube
       const pod = {
         metadata: { name, namespace: metadata.namespace, labels },
         spec: { ...spec.template.spec, volumes: [...(spec.template.spec.volumes ?? []), ...volumes] },
-        status: { podIP: "10.1.0.1" },
+        status: { podIP: "10.1.0.1", conditions: [{ type: "Ready", status: "True" }] },
       };
       add("pods", pod);
     }

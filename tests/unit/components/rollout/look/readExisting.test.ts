@@ -149,14 +149,13 @@ describe("A look at a Kafka cluster", () => {
     Object.assign(list, { data: { "topics.txt": "audit\nremoved:old id=A1\n" } });
     const audit = { id: "A1", partitions: 2, replicas: [3], config: { "retention.ms": "1" } };
     const topics = { audit, somebodys: audit };
-    const unready = await look(deployed, { objects, topics });
-    assert.deepEqual([unready.topics, unready.topicsNoAnswer], [undefined, "none of its brokers is ready"]);
-    const ready = { conditions: [{ type: "Ready", status: "True" }] };
-    for (const pod of objects.pods as { status?: object }[]) pod.status = { ...pod.status, ...ready };
     const seen = await look(deployed, { objects, topics });
     assert.deepEqual(seen.topics, { audit, old: undefined, orders: undefined });
     assert.equal(seen.topicsNoAnswer, undefined);
     const older = await look(deployed, { objects });
+    for (const pod of objects.pods) Object.assign(pod, { status: { podIP: "10.1.0.1" } });
+    const unready = await look(deployed, { objects, topics });
+    assert.deepEqual([unready.topics, unready.topicsNoAnswer], [undefined, "none of its brokers is ready"]);
     assert.equal(older.topics, undefined);
     assert.match(older.topicsNoAnswer!, /^the agent in kafka-\d is of an earlier version, and doesn't tell$/);
   });
