@@ -148,7 +148,7 @@ function look(
     const existing = found && withLost(found, who);
     // Not awaited: a log waits for the component, which may wait for others that wait for this.
     const news = [
-      ...describeComparison(plan, existing),
+      ...describeComparison(plan, existing, who),
       ...(existing ? describeMetrics(plan, existing) : []),
       ...(existing ? describeAway(plan, existing) : []),
     ];

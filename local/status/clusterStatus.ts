@@ -205,6 +205,9 @@ function problemsOf(
     ...jobs.filter(({ failed }) => failed).map(({ name, says }) => `Job ${name} has failed: ${says}`),
     ...nodes.flatMap(volumeProblems),
     ...goingProblems(existing),
+    ...(existing.sets ?? []).flatMap(({ name, isGone }) =>
+      isGone ? [`StatefulSet ${name} is gone: a pod of it that is lost isn't made again.`] : [],
+    ),
     ...certificates.map((text) => `${text}.`),
   ];
 }

@@ -1,6 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { joinsByItself } from "./controllers";
 import type { ExistingCluster } from "./existingCluster";
+import type { Self } from "./owner";
 import { claimsOf, ownClaims } from "./ownClaims";
 import { capital, listOf } from "./words";
 
@@ -34,9 +35,11 @@ export function describeComing(
 export function describeReturn(
   { pools }: Pick<ClusterPlan, "pools">,
   existing: Pick<ExistingCluster, "sets" | "claims">,
+  self?: Self,
 ): string[] {
   if (existing.sets?.length !== 0) return [];
-  const own = ownClaims(existing);
+  // After a `destroy` the state is another one. Those of this one are missed (missing.ts).
+  const own = ownClaims(existing).filter(({ owner }) => !owner || owner.state !== self?.state);
   const ids = [...new Set(pools.flatMap((pool) => claimsOf(pool, own).map(({ id }) => id)))];
   if (ids.length === 0) return [];
   const [come, their] = ids.length === 1 ? ["comes", "its"] : ["come", "their"];

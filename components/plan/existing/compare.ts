@@ -92,7 +92,11 @@ export function compare(
 }
 
 /** What is worth knowing of the change before it is made, a sentence each. */
-export function describeComparison(plan: ClusterPlan, existing: ExistingCluster | undefined): string[] {
+export function describeComparison(
+  plan: ClusterPlan,
+  existing: ExistingCluster | undefined,
+  self?: Self,
+): string[] {
   return [
     ...describeAdoption(plan, existing),
     ...describeReplacements(plan.pools, existing),
@@ -100,12 +104,12 @@ export function describeComparison(plan: ClusterPlan, existing: ExistingCluster 
     ...(existing ? describeMigration(plan, existing) : []),
     ...(existing ? describeRollback(plan, existing) : []),
     ...(existing ? describeQuorumChange(plan, existing) : []),
-    ...(existing ? describeReturn(plan, existing) : []),
+    ...(existing ? describeReturn(plan, existing, self) : []),
     ...(existing ? describeComing(plan, existing) : []),
     ...(existing ? describeLeaving(plan, existing) : []),
     ...(existing ? describeVolumeMoves(plan, existing) : []),
     ...(existing ? describeFinalized(plan, existing) : []),
-    ...(existing ? describeMissing(plan, existing) : []),
+    ...(existing ? describeMissing(plan, existing, self) : []),
     ...(existing ? describeChanged(existing) : []),
     ...(existing ? describeSettingChanges(plan, existing) : []),
     ...(existing ? describeSubscriptions(plan, existing) : []),

@@ -198,10 +198,13 @@ export function describeVolumeMoves(plan: Planned, existing: ExistingCluster): s
       const held = ids.flatMap((id) => existing.directories![id].filter((each) => each.path === path));
       const replicas = sum(held.map((each) => each.replicas));
       const bytes = bytesText(sum(held.map((each) => each.bytes)));
+      const claims = ids.length === 1 ? "Its claim stays" : "Their claims stay";
+      const leaves = `Volume "${volumeOf(path)}" of ${listOf("broker", ids)} leaves`;
+      if (replicas === 0) return `${leaves}: nothing is on it any more. ${claims}.`;
       return (
-        `Volume "${volumeOf(path)}" of ${listOf("broker", ids)} leaves: ${countOf(replicas, "replica")}, ${bytes}, ` +
+        `${leaves}: ${countOf(replicas, "replica")}, ${bytes}, ` +
         `${replicas === 1 ? "moves" : "move"} to ${ids.length === 1 ? "its" : "their"} other volumes first. ` +
-        `${ids.length === 1 ? "Its claim stays" : "Their claims stay"}.`
+        `${claims}.`
       );
     }),
     ...(sharing.length > 0

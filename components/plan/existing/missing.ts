@@ -3,8 +3,10 @@ import { servicesForOutside } from "../access/listeners";
 import { type Policed, policyNames } from "../access/networkPolicy";
 import { metricsService } from "../metrics/metrics";
 import { bootstrapService, headlessService } from "../nodes/nodes";
-import { budgetOf, withoutBrokers } from "../nodes/pools";
+import { budgetOf, type PlannedPool, withoutBrokers } from "../nodes/pools";
 import type { ExistingCluster } from "./existingCluster";
+import { claimsOf, ownClaims } from "./ownClaims";
+import type { Self } from "./owner";
 
 /** Services that a cluster which runs should have and hasn't: somebody deleted them. */
 export function missingServices(
@@ -91,14 +93,32 @@ export function missingObjects(
   ];
 }
 
+/**
+ * Pools whose StatefulSet is gone, whether their pods run or not: Kafka knows nodes of theirs. Where nothing runs the claims tell, which
+ * are of another state after a `destroy`.
+ */
+export function poolsWithoutSet(
+  { pools }: Pick<ClusterPlan, "pools">,
+  existing: Pick<ExistingCluster, "sets" | "claims" | "kafka">,
+  self: Pick<Self, "state"> | undefined,
+): PlannedPool[] {
+  const { sets, kafka } = existing;
+  const known = [...(kafka?.brokers ?? []), ...(kafka?.quorum?.voters ?? [])].map(({ id }) => id);
+  const own = ownClaims(existing).filter(({ owner }) => owner && owner.state === self?.state);
+  return pools.filter((pool) => {
+    const set = sets?.find(({ name }) => name === pool.statefulSet);
+    if (!sets || set) return set?.isGone === true;
+    return sets.length > 0 ? pool.nodes.some(({ id }) => known.includes(id)) : claimsOf(pool, own).length > 0;
+  });
+}
+
 /** The same for humans, with what becomes of it. */
-export function describeMissing(plan: Wanted, existing: ExistingCluster): string[] {
-  const planned = plan.pools.map(({ statefulSet }) => statefulSet);
-  const gone = (existing.sets ?? []).filter(({ name, isGone }) => isGone && planned.includes(name));
-  const sets = gone.map(
-    ({ name }) =>
-      `StatefulSet ${name}: missing, while its pods run: deleted by other means, or an \`up\` ended before it was made again. ` +
-      "Where `up` doesn't make it, `pulumi up --refresh` does",
+export function describeMissing(plan: Wanted, existing: ExistingCluster, self?: Self): string[] {
+  const runs = (name: string) => existing.sets?.some((set) => set.name === name);
+  const sets = poolsWithoutSet(plan, existing, self).map(
+    ({ statefulSet }) =>
+      `StatefulSet ${statefulSet}: missing${runs(statefulSet) ? ", while its pods run" : ""}: deleted by other means, or an \`up\` ` +
+      "ended before it was made again. Where `up` doesn't make it, `pulumi up --refresh` does",
   );
   const named = missingObjects(plan, existing).map(({ kind, name }) => `${kind} ${name}`);
   if (named.length === 0) return sets;

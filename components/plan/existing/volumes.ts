@@ -101,7 +101,7 @@ export function describeReplacements(
     const added = existing && addedVolumes(set, existing);
     if (!added) return [];
     const what =
-      added.length > 0 ? `get ${listed(added)} besides what they keep` : "keep what isn't left out";
+      added.length > 0 ? `get ${listed(added)} besides what they keep` : "keep their other volumes";
     return [
       `The nodes of StatefulSet ${set.statefulSet} ${what}. It is replaced ` +
         "without its pods, which are then renewed one by one, each once all others are in sync",

@@ -147,7 +147,10 @@ describe("The status of a cluster", () => {
   it("shows nodes whose StatefulSet is gone, and says so", () => {
     const existing = { ...well(), ...withoutSets(running(ARGS)) };
     const { nodes, problems, differences } = look(existing);
-    assert.deepEqual([nodes.length, nodes.filter(({ ready }) => ready).length, problems], [3, 3, []]);
+    assert.deepEqual(
+      [nodes.length, nodes.filter(({ ready }) => ready).length, problems],
+      [3, 3, ["StatefulSet kafka is gone: a pod of it that is lost isn't made again."]],
+    );
     assert.match(differences.join(), /^StatefulSet kafka: missing, while its pods run/);
   });
 

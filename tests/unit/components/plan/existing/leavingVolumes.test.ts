@@ -46,7 +46,7 @@ describe("A volume that leaves", () => {
     ]);
     assert.match(
       describeReplacements(plan(as("data")).pools, TWO).join(),
-      /^The nodes of StatefulSet kafka keep what isn't left out\. It is replaced without its pods/,
+      /^The nodes of StatefulSet kafka keep their other volumes\. It is replaced without its pods/,
     );
   });
 

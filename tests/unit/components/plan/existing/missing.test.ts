@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../../../../components/args";
 import { planCluster } from "../../../../../components/plan/clusterPlan";
+import { describeReturn } from "../../../../../components/plan/existing/coming";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import {
   describeMissing,
@@ -9,7 +10,8 @@ import {
   missingPolicies,
   missingServices,
 } from "../../../../../components/plan/existing/missing";
-import { destroyed, POOLS, running, type Running, withoutSets, withSets } from "./running";
+import type { Self } from "../../../../../components/plan/existing/owner";
+import { destroyed, POOLS, running, type Running, SELF, withoutSets, withSets } from "./running";
 
 const OUTSIDE: KafkaClusterArgs = {
   listeners: [
@@ -47,6 +49,29 @@ describe("What somebody deleted of a cluster that runs", () => {
     const [said, ...more] = described(OUTSIDE, withoutSets(running(OUTSIDE)));
     assert.match(said, /^StatefulSet kafka: missing, while its pods run: .*`pulumi up --refresh` does$/);
     assert.deepEqual(more, []);
+  });
+
+  it("is a StatefulSet that went with its pods, whose nodes Kafka knows, and no pool that is new", () => {
+    const existing = running(POOLS);
+    const sets = existing.sets.filter(({ name }) => name !== "kafka-controllers");
+    assert.deepEqual(described(POOLS, { ...existing, sets }), [
+      "StatefulSet kafka-controllers: missing: deleted by other means, or an `up` ended before it was made again. Where `up` " +
+        "doesn't make it, `pulumi up --refresh` does",
+    ]);
+    const more = { name: "more", roles: ["broker" as const], firstNodeId: 200 };
+    assert.deepEqual(described({ nodePools: [...POOLS.nodePools, more] }, existing), []);
+  });
+
+  it("is every StatefulSet where only volumes of this very state are left: no `destroy` was done to its end", () => {
+    const left = destroyed(running(POOLS));
+    const missing = (self?: Self) => describeMissing(planCluster("kafka", POOLS), left, self);
+    assert.equal(missing(SELF).length, 2);
+    assert.deepEqual(missing({ ...SELF, state: "another" }), []);
+    assert.deepEqual(missing({ stack: SELF.stack }), []);
+    assert.deepEqual(missing(), []);
+    const plan = planCluster("kafka", POOLS);
+    assert.deepEqual(describeReturn(plan, left, SELF), []);
+    assert.equal(describeReturn(plan, left, { ...SELF, state: "another" }).length, 1);
   });
 
   it("is nothing where everything is there", () => {
