@@ -42,7 +42,7 @@ function pathIn(file: unknown): string {
 }
 
 function refused(reason: string): never {
-  throw new MistakesError(CONFIG_KEY, [{ propertyPath: FILE_KEY, reason }]);
+  throw new MistakesError(undefined, [{ propertyPath: FILE_KEY, reason }]);
 }
 
 function readArguments(file: string, directory: string): Arguments {

@@ -23,7 +23,7 @@ const MUCH = 0.75;
  */
 export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClusterArgs {
   checkKeys(config.name, Object.keys(pulumi.runtime.allConfig()));
-  if (hasSecrets(config, FILE_KEY)) throw new MistakesError(CONFIG_KEY, [FILE_IS_SECRET]);
+  if (hasSecrets(config, FILE_KEY)) throw new MistakesError(undefined, [FILE_IS_SECRET]);
   const given = config.getObject<unknown>(CONFIG_KEY);
   const file = config.get(FILE_KEY);
   if (given === undefined && file === undefined) {
@@ -34,7 +34,7 @@ export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClu
   }
   const secrets = secretsBelow(config, CONFIG_KEY);
   // Alone: other mistakes tell values.
-  if (secrets.length > 0) throw new MistakesError(CONFIG_KEY, secrets);
+  if (secrets.length > 0) throw new MistakesError(undefined, secrets);
   warnOfSize(config);
   return shaped(file === undefined ? given : withClusterFile(given, file, projectDirectory()));
 }
@@ -47,7 +47,7 @@ export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClu
 export function shaped(args: unknown): KafkaClusterArgs {
   const mistakes = checkShape(args);
   const known = args as KafkaClusterArgs;
-  if (mistakes.length > 0) throw new MistakesError(known?.name ?? CONFIG_KEY, mistakes);
+  if (mistakes.length > 0) throw new MistakesError(known?.name, mistakes);
   return known;
 }
 
@@ -68,7 +68,7 @@ export function checkKeys(name: string, keys: string[]): void {
       ? [{ propertyPath, reason: `is no key; did you mean "${name}:${meant}"?` }]
       : [];
   });
-  if (misspelled.length > 0) throw new MistakesError(CONFIG_KEY, misspelled);
+  if (misspelled.length > 0) throw new MistakesError(undefined, misspelled);
 }
 
 /** Where Pulumi.yaml really is: Pulumi may run in a directory of links to it. */

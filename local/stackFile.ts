@@ -58,7 +58,7 @@ function argumentsIn(file: string): unknown {
   checkKeys(PROJECT, Object.keys(config));
   protectionIn(config);
   const { [KEY]: given, [`${PROJECT}:${FILE_KEY}`]: other } = config;
-  if (other === HIDDEN) throw new MistakesError(CONFIG_KEY, [FILE_IS_SECRET]);
+  if (other === HIDDEN) throw new MistakesError(undefined, [FILE_IS_SECRET]);
   return other === undefined ? given : withClusterFile(given, other, PROJECT_DIRECTORY);
 }
 

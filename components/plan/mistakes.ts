@@ -45,9 +45,11 @@ export class MistakesError extends UserError {
   /** The message without the mistakes. */
   readonly headline: string;
 
-  constructor(name: string, errors: Mistake[], kind = "Kafka cluster") {
+  /** @param name of the component; undefined where it isn't known */
+  constructor(name: string | undefined, errors: Mistake[], kind = "Kafka cluster") {
     const count = errors.length === 1 ? "1 mistake" : `${errors.length} mistakes`;
-    const headline = `The arguments of ${kind} "${name}" have ${count}; nothing was touched.`;
+    const whose = name === undefined ? `the ${kind}` : `${kind} "${name}"`;
+    const headline = `The arguments of ${whose} have ${count}; nothing was touched.`;
     const lines = byArgument(errors).map((mistake) => `  ${mistake.propertyPath}: ${mistake.reason}`);
     super([headline, ...lines].join("\n"));
     this.errors = errors;

@@ -64,6 +64,7 @@ describe("The cluster in a stack's configuration", () => {
         () => read(value),
         (error) => {
           assert.ok(error instanceof MistakesError);
+          assert.match(error.headline, /^The arguments of the Kafka cluster have 1 mistake;/);
           assert.deepEqual(error.errors, [
             {
               propertyPath: "cluster",
