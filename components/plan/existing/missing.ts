@@ -94,8 +94,8 @@ export function missingObjects(
 }
 
 /**
- * Pools whose StatefulSet is gone, whether their pods run or not: Kafka knows nodes of theirs. Where nothing runs the claims tell, which
- * are of another state after a `destroy`.
+ * Pools whose StatefulSet is gone, whether their pods run or not: Kafka knows nodes of theirs. Where nobody tells of such nodes the
+ * claims do, which are of another state after a `destroy`.
  */
 export function poolsWithoutSet(
   { pools }: Pick<ClusterPlan, "pools">,
@@ -108,7 +108,9 @@ export function poolsWithoutSet(
   return pools.filter((pool) => {
     const set = sets?.find(({ name }) => name === pool.statefulSet);
     if (!sets || set) return set?.isGone === true;
-    return sets.length > 0 ? pool.nodes.some(({ id }) => known.includes(id)) : claimsOf(pool, own).length > 0;
+    // Controllers alone don't tell of brokers.
+    const isTold = pool.roles.broker ? kafka?.brokers : kafka?.quorum;
+    return isTold ? pool.nodes.some(({ id }) => known.includes(id)) : claimsOf(pool, own).length > 0;
   });
 }
 

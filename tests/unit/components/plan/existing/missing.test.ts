@@ -62,6 +62,14 @@ describe("What somebody deleted of a cluster that runs", () => {
     assert.deepEqual(described({ nodePools: [...POOLS.nodePools, more] }, existing), []);
   });
 
+  it("is that of the brokers where controllers alone run, which don't tell of them", () => {
+    const existing = running(POOLS);
+    const sets = existing.sets.filter(({ name }) => name === "kafka-controllers");
+    const kafka = { ...existing.kafka, brokers: null };
+    const said = describeMissing(planCluster("kafka", POOLS), { ...existing, sets, kafka }, SELF);
+    assert.match(said.join(), /^StatefulSet kafka-brokers: missing: /);
+  });
+
   it("is every StatefulSet where only volumes of this very state are left: no `destroy` was done to its end", () => {
     const left = destroyed(running(POOLS));
     const missing = (self?: Self) => describeMissing(planCluster("kafka", POOLS), left, self);
