@@ -61,8 +61,9 @@ function readArguments(file: string, directory: string): Arguments {
   return value;
 }
 
-function nameIn({ name }: Arguments): string {
-  return typeof name === "string" ? name : CONFIG_KEY;
+/** What the cluster is called in arguments of whatever shape; undefined where they don't say it. */
+export function nameIn(args: unknown): string | undefined {
+  return isObject(args) && typeof args.name === "string" ? args.name : undefined;
 }
 
 function isObject(value: unknown): value is Arguments {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaClusterArgs } from "./args";
-import { FILE_IS_SECRET, withClusterFile } from "./clusterFile";
+import { FILE_IS_SECRET, nameIn, withClusterFile } from "./clusterFile";
 import { Mistake, MistakesError } from "./plan/mistakes";
 import { suggestion } from "./plan/names";
 import { argumentsSchema, CONFIG_KEY, FILE_KEY, PROTECT_KEY, typeSchemas } from "./schema/stackSchema";
@@ -46,9 +46,8 @@ export function stackArgs(config: pulumi.Config = new pulumi.Config()): KafkaClu
  */
 export function shaped(args: unknown): KafkaClusterArgs {
   const mistakes = checkShape(args);
-  const known = args as KafkaClusterArgs;
-  if (mistakes.length > 0) throw new MistakesError(known?.name, mistakes);
-  return known;
+  if (mistakes.length > 0) throw new MistakesError(nameIn(args), mistakes);
+  return args as KafkaClusterArgs;
 }
 
 /**

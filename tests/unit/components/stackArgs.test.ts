@@ -6,7 +6,7 @@ import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { stringify } from "yaml";
 import type { KafkaClusterArgs } from "../../../components";
 import { type Mistake, MistakesError } from "../../../components/plan/mistakes";
-import { checkShape, stackArgs, stackOptions } from "../../../components/stackArgs";
+import { checkShape, shaped, stackArgs, stackOptions } from "../../../components/stackArgs";
 import { isProtectedBy, readStackFile } from "../../../local/stackFile";
 import { temporaryDirectory } from "../../temporary";
 import { devStackArgs } from "./devStack";
@@ -292,6 +292,12 @@ describe("The shape of a cluster's arguments", () => {
       assert.deepEqual(checkShape(args), [{ propertyPath, reason }]);
     });
   }
+
+  it("doesn't call a cluster by what is no name", () => {
+    for (const name of [null, 5])
+      assert.throws(() => shaped({ name }), /^Error: The arguments of the Kafka cluster have 1 mistake;/);
+    assert.throws(() => shaped({ name: "events", replica: 3 }), /of Kafka cluster "events" have 1 mistake;/);
+  });
 
   it("takes numbers and booleans for settings and quantities, as YAML reads them unquoted", () => {
     assert.deepEqual(
