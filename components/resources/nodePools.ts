@@ -23,8 +23,8 @@ import { rolledBack, migratedBrokers, leftZooKeeper, roomMade } from "./migratio
 /**
  * Makes the pools one after the other: each comes once the one before is rolled out, so that no two ever roll at
  * the same time. Answers with the namespace when all are, with what everything that is to come then depends on, and with
- * the StatefulSets, of which the last is made last. None depends on another one: a `destroy` stops all nodes at once, which agree on
- * it. While controllers stay brokers stop one by one, as for a roll.
+ * the StatefulSets in the order in which they are made. None depends on another one: a `destroy` stops all nodes at once, which agree
+ * on it. While controllers stay brokers stop one by one, as for a roll.
  */
 export function nodePools(
   context: ResourceContext,

@@ -3,8 +3,8 @@ import type { ClusterPlan } from "../../components/plan/clusterPlan";
 import { describeComparison, describeDifferences } from "../../components/plan/existing/compare";
 import type { ExistingCluster } from "../../components/plan/existing/existingCluster";
 import type { KafkaQuorum, LogDirectory, PartitionCounts } from "../../components/plan/existing/kafkaState";
-import type { GroupLag } from "../../components/rollout/look/askLag";
 import { goingText } from "../../components/plan/existing/volumes";
+import type { GroupLag } from "../../components/rollout/look/askLag";
 import { capital, countOf, listOf } from "../../components/plan/existing/words";
 
 /** What there is of a Kafka cluster at one moment. */

@@ -1,7 +1,7 @@
 import type { ClusterPlan } from "../clusterPlan";
 import { joinsByItself } from "./controllers";
 import type { ExistingCluster } from "./existingCluster";
-import type { Self } from "./owner";
+import { isOfState, type Self } from "./owner";
 import { claimsOf, ownClaims } from "./ownClaims";
 import { capital, listOf } from "./words";
 
@@ -39,7 +39,7 @@ export function describeReturn(
 ): string[] {
   if (existing.sets?.length !== 0) return [];
   // After a `destroy` the state is another one. Those of this one are missed (missing.ts).
-  const own = ownClaims(existing).filter(({ owner }) => !owner || owner.state !== self?.state);
+  const own = ownClaims(existing).filter((claim) => !isOfState(claim, self));
   const ids = [...new Set(pools.flatMap((pool) => claimsOf(pool, own).map(({ id }) => id)))];
   if (ids.length === 0) return [];
   const [come, their] = ids.length === 1 ? ["comes", "its"] : ["come", "their"];

@@ -1,6 +1,6 @@
 import { isUnmanaged } from "./adoption";
 import type { AdoptedKind, ExistingCluster } from "./existingCluster";
-import type { Self } from "./owner";
+import { isOfState, type Self } from "./owner";
 
 /** Objects of fixed names that Pulumi makes, and refuses to make where they exist. */
 export type MadeKind = AdoptedKind | "NetworkPolicy" | "StatefulSet";
@@ -12,7 +12,7 @@ export type MadeKind = AdoptedKind | "NetworkPolicy" | "StatefulSet";
 export function isLeftOver(kind: MadeKind, name: string, existing: ExistingCluster, self: Self): boolean {
   const { services = [], budgets = [], policies = [] } = existing;
   const sets = existing.sets?.filter(({ isGone }) => !isGone);
-  const isOurs = sets?.every(({ owner }) => owner !== undefined && owner.state === self.state);
+  const isOurs = sets?.every((set) => isOfState(set, self));
   const own: Record<MadeKind, string[]> = {
     NetworkPolicy: policies,
     PodDisruptionBudget: budgets,

@@ -6,7 +6,7 @@ import { bootstrapService, headlessService } from "../nodes/nodes";
 import { budgetOf, type PlannedPool, withoutBrokers } from "../nodes/pools";
 import type { ExistingCluster } from "./existingCluster";
 import { claimsOf, ownClaims } from "./ownClaims";
-import type { Self } from "./owner";
+import { isOfState, type Self } from "./owner";
 
 /** Services that a cluster which runs should have and hasn't: somebody deleted them. */
 export function missingServices(
@@ -97,14 +97,14 @@ export function missingObjects(
  * Pools whose StatefulSet is gone, whether their pods run or not: Kafka knows nodes of theirs. Where nobody tells of such nodes the
  * claims do, which are of another state after a `destroy`.
  */
-export function poolsWithoutSet(
+function poolsWithoutSet(
   { pools }: Pick<ClusterPlan, "pools">,
   existing: Pick<ExistingCluster, "sets" | "claims" | "kafka">,
-  self: Pick<Self, "state"> | undefined,
+  self: Self | undefined,
 ): PlannedPool[] {
   const { sets, kafka } = existing;
   const known = [...(kafka?.brokers ?? []), ...(kafka?.quorum?.voters ?? [])].map(({ id }) => id);
-  const own = ownClaims(existing).filter(({ owner }) => owner && owner.state === self?.state);
+  const own = ownClaims(existing).filter((claim) => isOfState(claim, self));
   return pools.filter((pool) => {
     const set = sets?.find(({ name }) => name === pool.statefulSet);
     if (!sets || set) return set?.isGone === true;

@@ -95,7 +95,12 @@ export function isLostState(existing: ExistingCluster, self: Self): boolean {
   return otherOwner(existing.sets, self)?.stack === self.stack;
 }
 
+/** Whether an object is of this state, by its word. */
+export function isOfState({ owner }: { owner?: Owner }, self: Self | undefined): boolean {
+  return owner !== undefined && owner.state === self?.state;
+}
+
 /** The first owner that isn't this state. Objects that don't tell are taken for its own, as before they told. */
 function otherOwner(objects: { owner?: Owner }[] | undefined, self: Self): Owner | undefined {
-  return objects?.find(({ owner }) => owner && owner.state !== self.state)?.owner;
+  return objects?.find((object) => object.owner && !isOfState(object, self))?.owner;
 }

@@ -25,8 +25,8 @@ export function rollOrder(
   racks: Record<number, string> = {},
   { lacking = [], away = [] }: FirstNodes = {},
 ): number[] {
-  const isFirst = (id: number) => (lacking.length > 0 ? lacking : away).includes(id);
-  const first = ids.filter(isFirst).sort((a, b) => (lacking.length > 0 ? a - b : b - a));
+  const [ahead, step] = lacking.length > 0 ? [lacking, 1] : [away, -1];
+  const first = ids.filter((id) => ahead.includes(id)).sort((a, b) => (a - b) * step);
   const lastRack = leader === undefined ? undefined : racks[leader];
   // Keys that are numbers ascend, so the highest id of a rack is what stays.
   const highest = new Map(Object.entries(racks).map(([id, rack]) => [rack, Number(id)]));
@@ -36,6 +36,6 @@ export function rollOrder(
     return rack === lastRack ? -2 : highest.get(rack)!;
   };
   const last = (id: number) => (id === leader ? 1 : 0);
-  const others = ids.filter((id) => !isFirst(id));
+  const others = ids.filter((id) => !ahead.includes(id));
   return [...first, ...others.sort((a, b) => placeOf(b) - placeOf(a) || last(a) - last(b) || b - a)];
 }

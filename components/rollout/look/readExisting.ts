@@ -138,8 +138,8 @@ export async function readExisting(
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
-    const gone = ownSets && goneSets((await pods) ?? [], statefulSets ?? []);
-    const sets = ownSets && gone && [...ownSets, ...gone];
+    const gone = goneSets((await pods) ?? [], statefulSets ?? []);
+    const sets = ownSets && [...ownSets, ...gone];
     const lists = configMaps && jobLists(configMaps);
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
@@ -151,7 +151,7 @@ export async function readExisting(
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
       sets: sets?.map((set) => ({
         ...existingSet(set, configMaps),
-        ...(gone?.includes(set) && { isGone: true }),
+        ...(gone.includes(set) && { isGone: true }),
       })),
       siblings: statefulSets
         ?.filter((set) => isMadeHere(set) && !isOwn(set))
