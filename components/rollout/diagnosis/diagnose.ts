@@ -101,14 +101,7 @@ export function diagnose(seen: Observation): Verdict {
   if (areAllCurrent({ ...seen, statefulSet }) && !isShort(statefulSet, seen.planned))
     return { state: "done" };
   const verdict = judge(seen, rolloutSymptoms(statefulSet, seen), () =>
-    rolloutProgress(
-      statefulSet,
-      seen.pods,
-      seen.events,
-      currentStep(seen.step),
-      seen.cpu,
-      seen.cluster?.answers?.byPod,
-    ),
+    rolloutProgress(statefulSet, seen.pods, seen.events, currentStep(seen.step), seen.cpu, seen.cluster),
   );
   return verdict.state === "failed"
     ? { ...verdict, cause: verdict.cause + unstopped({ ...seen, statefulSet }) }

@@ -3,6 +3,7 @@ import type { AgentNode } from "../../plan/existing/kafkaState";
 import { runsOf } from "../../plan/existing/words";
 import type { LogReference } from "../kubernetes/clusterView";
 import type { CpuStates } from "./cpuStates";
+import type { ClusterLook } from "./kafkaNodes";
 import { eventsOf } from "./symptom";
 
 /** What Kubernetes marks a pod with that a StatefulSet made: the revision of its template. */
@@ -45,7 +46,7 @@ type Told = Pick<AgentNode, "ready" | "reason">;
 /**
  * @param step what the roll does now, and to which pods: these are left out of the rest
  * @param cpu pods that differ from the newest template in nothing but CPU
- * @param reasons why pods that run aren't ready
+ * @param cluster tells why pods that run aren't ready, and whose pods have the names of those that lack
  */
 export function rolloutProgress(
   statefulSet: V1StatefulSet,
@@ -53,7 +54,7 @@ export function rolloutProgress(
   events: CoreV1Event[] | undefined,
   step: { text?: string; nodes: string[] } = { nodes: [] },
   cpu?: CpuStates,
-  reasons: Record<string, { node: Told }> = {},
+  { answers, pods: all = [] }: ClusterLook = {},
 ): string {
   const { spec, status } = statefulSet;
   const replicas = spec?.replicas ?? 1;
@@ -71,7 +72,8 @@ export function rolloutProgress(
   for (const name of names) {
     const pod = podOf(name);
     if (pod && isReady(pod)) continue;
-    const why = pod ? whyNotReady(pod, reasons[name]?.node, events) : "not created yet";
+    const another = all.find(({ metadata }) => metadata?.name === name);
+    const why = pod ? whyNotReady(pod, answers?.byPod[name]?.node, events) : whyLacking(another, events);
     details.set(why, [...(details.get(why) ?? []), name]);
   }
   const waiting = [...details].flatMap(([why, own]) => runsOf(own).map((run) => `${run}: ${why}`));
@@ -137,6 +139,11 @@ export function whyNotReady(pod: V1Pod, node: Told | undefined, events?: CoreV1E
   const containers = pod.status?.containerStatuses ?? [];
   const isRunning = !pod.metadata?.deletionTimestamp && containers.some(({ state }) => state?.running);
   return isRunning && node && !node.ready && node.reason ? node.reason : podState(pod, events);
+}
+
+function whyLacking(another: V1Pod | undefined, events: CoreV1Event[] | undefined): string {
+  const inTheWay = another ? `, as another pod of its name is ${podState(another, events)}` : "";
+  return `not created yet${inTheWay}`;
 }
 
 /** Kubernetes tells it of each pod of a machine that is silent; what it knows of its containers is of before. */

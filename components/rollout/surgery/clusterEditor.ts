@@ -79,6 +79,18 @@ export class ClusterEditor extends ClusterView {
     await orUndefined([404], this.core.patchNamespacedPod(query, merged));
   }
 
+  /** Adds annotations to a StatefulSet: its controller then looks at once at its pods. */
+  async annotateSet(name: string, annotations: Record<string, string>): Promise<void> {
+    const query = {
+      namespace: this.namespace,
+      name,
+      body: { metadata: { annotations } },
+      fieldManager: EDITOR,
+    };
+    const merged = patchOptions(this.client, "MergePatch", this.limited);
+    await this.apps.patchNamespacedStatefulSet(query, merged);
+  }
+
   /** Adds annotations to a claim, if it is there. */
   async annotateClaim(name: string, annotations: Record<string, string>): Promise<void> {
     const query = {

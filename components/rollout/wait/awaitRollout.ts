@@ -3,6 +3,7 @@ import type { WorkArgs } from "../kubernetes/workArgs";
 import type { Seen } from "../diagnosis/diagnose";
 import { CpuLooks } from "../look/cpuLooks";
 import { ClusterEditor } from "../surgery/clusterEditor";
+import { LackingPods } from "../surgery/lackingPods";
 import { takeStep } from "../surgery/roll";
 
 interface RolloutArgs extends WorkArgs {
@@ -27,6 +28,7 @@ export async function awaitRollout(args: RolloutArgs): Promise<void> {
   const { kubeConfig, namespace, name, planned, only, maxUnavailable, isResized } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const cpu = new CpuLooks(cluster);
+  const lacking = new LackingPods(cluster);
   const awaited = {
     object: `StatefulSet ${namespace}/${name}`,
     read: () => cluster.statefulSet(name),
@@ -37,7 +39,10 @@ export async function awaitRollout(args: RolloutArgs): Promise<void> {
     isResized,
     failing: "can't roll out",
     unfinished: "isn't rolled out",
-    help: ({ step }: Seen) => takeStep(cluster, step, cpu),
+    help: async (seen: Seen) => {
+      await lacking.askFor(seen);
+      await takeStep(cluster, seen.step, cpu);
+    },
   };
   await awaitVerdict(cluster, awaited, args);
 }

@@ -136,6 +136,7 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     lastLine: () => view.lastLine({ pod: "kafka-0", container: "kafka", previous: false }),
     scale: () => view.scale("kafka", 2),
     annotateClaim: () => view.annotateClaim("data", {}),
+    annotateSet: () => view.annotateSet("kafka", {}),
     watch: () => {
       for (const owner of [set, job]) view.watch(owner, () => undefined, new AbortController().signal);
     },

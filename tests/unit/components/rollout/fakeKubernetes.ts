@@ -41,6 +41,8 @@ export class FakeKubernetes {
   refusal: number | undefined;
   /** Templates of revisions, by their names; others can't be read. */
   readonly templates: Record<string, Template> = {};
+  /** Happens when somebody changes the StatefulSet, which has its controller look. */
+  changed: () => void = () => undefined;
   /** What becomes of a wish for another CPU: the status that it is refused with, or none. */
   resize: (pod: V1Pod, resources: object) => number | undefined = () => 404;
   private readonly server: Server;
@@ -117,16 +119,18 @@ export class FakeKubernetes {
     const pod_ = this.pods.get(ordinal)!;
     this.events.push({ what: `delete kafka-${ordinal}`, ...this.moment() });
     this.put(ordinal, { ...pod_, metadata: { ...pod_.metadata, deletionTimestamp: new Date() } });
-    this.later(this.going, () => {
-      const next = pod(ordinal);
-      next.metadata!.uid = `${pod_.metadata!.uid}+`;
-      this.put(ordinal, next);
-      this.later(this.coming, () => {
-        const ready = readyPod(ordinal);
-        ready.metadata!.uid = next.metadata!.uid;
-        this.put(ordinal, ready);
-        this.events.push({ what: `ready kafka-${ordinal}`, ...this.moment() });
-      });
+    this.later(this.going, () => this.make(ordinal, `${pod_.metadata!.uid}+`));
+  }
+
+  make(ordinal: number, uid: string): void {
+    const next = pod(ordinal);
+    next.metadata!.uid = uid;
+    this.put(ordinal, next);
+    this.later(this.coming, () => {
+      const ready = readyPod(ordinal);
+      ready.metadata!.uid = uid;
+      this.put(ordinal, ready);
+      this.events.push({ what: `ready kafka-${ordinal}`, ...this.moment() });
     });
   }
 
@@ -179,6 +183,7 @@ export class FakeKubernetes {
     }
     if (pathname === "/version") return void reply(200, { gitVersion: "v1.35.0" });
     if (request.method === "DELETE") return this.take(ordinal, await textOf(request), reply);
+    if (request.method === "PATCH") this.changed();
     if (pathname.endsWith("/statefulsets/kafka")) return void reply(200, this.statefulSet());
     if (pathname.endsWith("/statefulsets")) return void reply(200, { items: [this.statefulSet()] });
     if (pathname.endsWith("/pods")) return void reply(200, { items: [...this.pods.values()] });

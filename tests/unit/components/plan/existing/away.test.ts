@@ -23,6 +23,15 @@ describe("Nodes that aren't ready", () => {
     ]);
   });
 
+  it("let others of their rack be stopped where several of one may be away", () => {
+    const inB = { name: "more", roles: ["broker" as const], firstNodeId: 200, rack: "b" };
+    const nodePools = [...brokersAs({ rack: "a" }).nodePools!, inB];
+    const racks: KafkaClusterArgs = { nodePools, rollout: { maxUnavailable: 2 } };
+    assert.deepEqual(told(racks, unready(running(racks), "kafka-brokers-101")), [
+      "kafka-brokers-101 isn't ready now: `up` waits for it, and stops none but others of its rack meanwhile",
+    ]);
+  });
+
   it("are those that have no pod, too", () => {
     const existing = running({});
     const pods = existing.pods.filter(({ id }) => id !== 2);

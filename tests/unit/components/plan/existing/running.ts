@@ -1,4 +1,4 @@
-import type { KafkaClusterArgs } from "../../../../../components/args";
+import type { KafkaClusterArgs, NodePoolArgs } from "../../../../../components/args";
 import { type ClusterPlan, planCluster } from "../../../../../components/plan/clusterPlan";
 import { shownText } from "../../../../../components/plan/later";
 import { withLost } from "../../../../../components/plan/existing/adoption";
@@ -38,7 +38,7 @@ export const POOLS = {
 };
 
 /** The same with the brokers described otherwise. */
-export const brokersAs = (change: Partial<(typeof POOLS.nodePools)[1]>): KafkaClusterArgs => ({
+export const brokersAs = (change: Partial<NodePoolArgs>): KafkaClusterArgs => ({
   nodePools: [POOLS.nodePools[0], { ...POOLS.nodePools[1], ...change }],
 });
 

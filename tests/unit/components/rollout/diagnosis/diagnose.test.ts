@@ -90,6 +90,23 @@ describe("A rollout", () => {
     );
   });
 
+  it("says that a pod lacks as long as one of a former StatefulSet has its name", () => {
+    const former = pod(2);
+    former.metadata = { ...former.metadata, deletionTimestamp: new Date(start) };
+    const own = [readyPod(0), readyPod(1)];
+    const verdict = diagnose({
+      statefulSet: statefulSet({ replicas: 2, readyReplicas: 2, updatedReplicas: 2 }),
+      pods: own,
+      cluster: { pods: [...own, former] },
+      now: start,
+      since: {},
+    });
+    assert.equal(
+      verdict.state === "waiting" && verdict.progress,
+      "2 of 3 pods ready; kafka-2: not created yet, as another pod of its name is terminating",
+    );
+  });
+
   it("says in a line that can be read how far a hundred are", () => {
     const large = statefulSet({ readyReplicas: 40, replicas: 90, updatedReplicas: 50 });
     large.spec!.replicas = 100;

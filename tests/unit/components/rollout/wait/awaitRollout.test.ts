@@ -150,6 +150,18 @@ describe("An `up` that replaces the pods of a StatefulSet", () => {
     );
   });
 
+  together(
+    "has Kubernetes make a pod that it failed to make, and would try again minutes later",
+    async (rolling) => {
+      const { kubernetes } = rolling;
+      [0, 2].forEach((i) => kubernetes.put(i, readyPod(i)));
+      kubernetes.put(1, undefined);
+      kubernetes.changed = () => kubernetes.make(1, "new");
+      await rolling.roll(20);
+      assert.equal(rolling.deleted(), "");
+    },
+  );
+
   together("deletes a pod only as it was seen", async (rolling) => {
     const { kubernetes } = rolling;
     const { uid, resourceVersion } = kubernetes.pods.get(2)!.metadata!;
