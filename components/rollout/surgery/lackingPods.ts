@@ -6,7 +6,7 @@ import type { ClusterEditor } from "./clusterEditor";
 /** Of a StatefulSet; its controller takes any change of it for a reason to look at its pods. */
 const ASKED = "kafka-cluster/pods-asked-for";
 /** Pods are made within a second as a rule. Who asks often has Kubernetes wait the longer once nobody does. */
-const firstMilliseconds = 5000;
+const firstMilliseconds = 2000;
 const againMilliseconds = 15_000;
 
 /**
@@ -16,7 +16,8 @@ const againMilliseconds = 15_000;
  */
 export class LackingPods {
   private readonly cluster: ClusterEditor;
-  private askAt: number | undefined;
+  private lacking = "";
+  private askAt = Infinity;
 
   constructor(cluster: ClusterEditor) {
     this.cluster = cluster;
@@ -27,9 +28,12 @@ export class LackingPods {
     if (!statefulSet || !pods) return;
     // A former pod that still stops is in the way.
     const there = [...pods, ...(cluster?.pods ?? [])].map(nameOf);
-    const isLacking = ordinalNames(statefulSet).some((name) => !there.includes(name));
-    this.askAt = isLacking ? (this.askAt ?? Date.now() + firstMilliseconds) : undefined;
-    if (this.askAt === undefined || Date.now() < this.askAt) return;
+    const lacking = ordinalNames(statefulSet).filter((name) => !there.includes(name));
+    if (lacking.join() !== this.lacking) {
+      this.lacking = lacking.join();
+      this.askAt = lacking.length > 0 ? Date.now() + firstMilliseconds : Infinity;
+    }
+    if (Date.now() < this.askAt) return;
     this.askAt = Date.now() + againMilliseconds;
     const asked = { [ASKED]: new Date().toISOString() };
     // Where that isn't allowed, or fails, Kubernetes makes them later by itself.
