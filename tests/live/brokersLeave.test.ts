@@ -6,6 +6,7 @@ import { killedUpWhen } from "./support/killedUp";
 import { eventually, kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { podUids, stateOf } from "./support/running";
+import { takeDown } from "./support/takeDown";
 import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-moves";
@@ -110,11 +111,7 @@ describe("Brokers that leave and come, and copies of topics", function () {
     stay = await uidsOfStaying();
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   it("are told in the preview, with what moves", async () => {
     stack.configure(fewer());

@@ -13,6 +13,7 @@ import { kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { podUids, stateOf } from "./support/running";
 import { mountSecret, secretTexts } from "./support/secrets";
+import { takeDown } from "./support/takeDown";
 import { firstSeed, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-closed";
@@ -108,11 +109,7 @@ describe("A closed cluster", function () {
     stack = await testStack("closed", CLOSED);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   it("comes up, and every address leads to its broker, through TLS and a login", async () => {
     await up(CLOSED);

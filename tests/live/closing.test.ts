@@ -8,6 +8,7 @@ import { startProducer, type RunningProducer } from "./support/producer";
 import { mostAway } from "./support/roll";
 import { podUids, stateOf } from "./support/running";
 import { mountSecret } from "./support/secrets";
+import { takeDown } from "./support/takeDown";
 import { firstSeed, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-closing";
@@ -71,11 +72,7 @@ describe("A cluster that runs", function () {
     producer = await startProducer(listener("plain").bootstrap, "kept", RATE, 3);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   it("says in the preview that each node restarts three times", async () => {
     stack.configure(CLOSED);

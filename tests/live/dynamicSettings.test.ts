@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../components";
 import { eventually, kubectl } from "./support/kubectl";
 import { podUids, stateOf } from "./support/running";
+import { takeDown } from "./support/takeDown";
 import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-settings";
@@ -29,11 +30,7 @@ describe("A setting of a cluster that runs", () => {
     uids = await podUids(NAMESPACE);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   /** Brings the cluster to these settings, or arguments, and answers with what the preview said. */
   const becomes = (settings: Record<string, string>) => isMade({ config: (config = settings) });

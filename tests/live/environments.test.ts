@@ -6,6 +6,7 @@ import type { KafkaClusterArgs } from "../../components";
 import type { Result } from "../../local/deployer";
 import { metadata } from "./support/kcat";
 import { kubectl } from "./support/kubectl";
+import { takeDown } from "./support/takeDown";
 import { testCluster, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-environments";
@@ -58,9 +59,7 @@ describe("A protected stack", () => {
     // Partitions aren't taken away again.
     stack.configure(CHANGED);
     await stack.deployer.up();
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
     rmSync(directory, { recursive: true });
   });
 

@@ -13,6 +13,7 @@ import { metadata } from "./support/kcat";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
 import { haproxy, nginx, type Proxy } from "./support/proxies";
 import { fewestReady } from "./support/roll";
+import { takeDown } from "./support/takeDown";
 import { TEST_CLUSTER, testCluster, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-external";
@@ -60,9 +61,7 @@ describe("Listeners for external access", function () {
     await sharing?.stop();
     await proxy?.stop();
     await ended(forward);
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   const listenerOf = (kind: string) =>

@@ -8,6 +8,7 @@ import { handshake } from "./support/handshake";
 import { eventually, kubectl } from "./support/kubectl";
 import { podUids } from "./support/running";
 import { mountSecret } from "./support/secrets";
+import { takeDown } from "./support/takeDown";
 import { firstSeed, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-kept";
@@ -32,11 +33,7 @@ describe("A closed listener", function () {
     stack = await testStack("kept", OWN);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   /** How clients are told to reach it. */
   async function up(args: KafkaClusterArgs): Promise<ListenerOutput> {

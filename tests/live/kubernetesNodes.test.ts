@@ -3,6 +3,7 @@ import type { ExternalEndpoint, KafkaClusterArgs } from "../../components";
 import { metadata } from "./support/kcat";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
 import { podUids } from "./support/running";
+import { takeDown } from "./support/takeDown";
 import { firstSeed, testCluster, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-nodes";
@@ -51,9 +52,7 @@ describe("A broker whose Kubernetes node says its rack and its address", () => {
       await kubectl("uncordon", name);
       await kubectl("label", "node", name, `${LABEL}-`);
     }
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   const label = (node: Node, rack: string) => kubectl("label", "node", node.name, `${LABEL}=${rack}`);

@@ -7,6 +7,7 @@ import { PROJECT_DIRECTORY } from "../../local/environment";
 import { Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
 import { eventually, kubectl, rolledOut } from "./support/kubectl";
 import { startProducer } from "./support/producer";
+import { takeDown } from "./support/takeDown";
 import { testStack, TestStack } from "./support/world";
 
 const NAMESPACE = "kafka";
@@ -25,11 +26,7 @@ describe("A cluster that was made by hand", () => {
     stack = await testStack("made-by-hand", args);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   /** Addresses as the manifests advertise them. */
   const endpoints = async () => {

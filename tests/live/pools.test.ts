@@ -13,6 +13,7 @@ import { startProducer } from "./support/producer";
 import { fewestReady } from "./support/roll";
 import { featuresOf, stateOf } from "./support/running";
 import { seen } from "./support/seen";
+import { takeDown } from "./support/takeDown";
 import { firstSeed, loadImage, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-pools";
@@ -63,11 +64,7 @@ describe("A cluster of controllers and brokers in pools of their own", function 
     stack = await testStack("pools", args);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   it("has its topics, and every broker is used from outside", async () => {
     await up(args);

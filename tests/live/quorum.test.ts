@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../components";
 import { Acknowledged, nothingIsLost, useEveryBroker } from "./support/broker";
-import { eventually, kubectl } from "./support/kubectl";
+import { eventually } from "./support/kubectl";
 import { votersAre } from "./support/running";
+import { takeDown } from "./support/takeDown";
 import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-quorum";
@@ -27,11 +28,7 @@ describe("A cluster with a static quorum", () => {
     stack = await testStack("quorum", args);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   async function works(kind = "static"): Promise<void> {
     const { outputs } = await stack.deployer.up();

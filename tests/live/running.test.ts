@@ -7,6 +7,7 @@ import { eventually, kubectl } from "./support/kubectl";
 import { startProducer } from "./support/producer";
 import { mostAway } from "./support/roll";
 import { clusterIds, podUids, stateOf, votersAre } from "./support/running";
+import { takeDown } from "./support/takeDown";
 import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-running";
@@ -32,11 +33,7 @@ describe("A cluster that runs", () => {
     stack = await testStack("running", ONE);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   /** Brings the cluster to these arguments, and uses every broker of it. */
   async function becomes(args: KafkaClusterArgs): Promise<Outputs> {

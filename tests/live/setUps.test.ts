@@ -10,6 +10,7 @@ import { metadata } from "./support/kcat";
 import { eventually, kubectl } from "./support/kubectl";
 import { nginx } from "./support/proxies";
 import { featuresOf } from "./support/running";
+import { takeDown } from "./support/takeDown";
 import { loadImage, testStack, type TestStack } from "./support/world";
 
 const SMALL = { storage: { class: "local-path", size: "1Gi", deleteClaim: true }, heap: "384Mi" };
@@ -42,9 +43,7 @@ describe("A set-up from the field", () => {
   }
 
   afterEach(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", namespace, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, namespace);
   });
 
   it("of three KRaft nodes from Confluent's image is used through a port on each node", async () => {

@@ -7,6 +7,7 @@ import { type Acknowledged, nothingIsLost, useEveryBroker } from "./support/brok
 import { eventually, kubectl } from "./support/kubectl";
 import { heldBy } from "./support/running";
 import { seen } from "./support/seen";
+import { takeDown } from "./support/takeDown";
 import { firstSeed, testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-storage";
@@ -29,9 +30,7 @@ describe("Storage of another kind", () => {
   });
 
   afterEach(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   const up = async (storage: StorageArgs, more: Partial<KafkaClusterArgs> = {}) => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KafkaClusterArgs } from "../../components";
 import { eventually, kubectl } from "./support/kubectl";
+import { takeDown } from "./support/takeDown";
 import { testStack, type TestStack } from "./support/world";
 
 const NAMESPACE = "kafka-waits";
@@ -69,9 +70,7 @@ describe("An `up` that can't succeed, and those after it", () => {
   after(async () => {
     for (const kind of ["mutatingadmissionpolicybinding", "mutatingadmissionpolicy"])
       await kubectl("delete", kind, POLICY, "--ignore-not-found");
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   const jobs = async () => {

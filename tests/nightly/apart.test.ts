@@ -3,9 +3,10 @@ import type { ExternalEndpoint, KafkaClusterArgs, NodePoolArgs } from "../../com
 import type { UpResult } from "../../local/deployer";
 import { Acknowledged, nothingIsLost, useEveryBroker } from "../live/support/broker";
 import { killedUp } from "../live/support/killedUp";
-import { eventually, kubectl } from "../live/support/kubectl";
+import { eventually } from "../live/support/kubectl";
 import { type RunningProducer, startProducer } from "../live/support/producer";
 import { podUids, stateOf, votersAre } from "../live/support/running";
+import { takeDown } from "../live/support/takeDown";
 import { testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-apart";
@@ -74,9 +75,7 @@ describe("Nodes that are brokers and controllers, and become controllers alone",
 
   after(async () => {
     await producer?.stop();
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   it("get brokers beside them first", async () => {

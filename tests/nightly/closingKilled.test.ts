@@ -6,6 +6,7 @@ import { eventually, kubectl } from "../live/support/kubectl";
 import { startProducer, type RunningProducer } from "../live/support/producer";
 import { mostAway } from "../live/support/roll";
 import { podUids, stateOf } from "../live/support/running";
+import { takeDown } from "../live/support/takeDown";
 import { firstSeed, testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-closing-killed";
@@ -74,11 +75,7 @@ describe("A cluster of pools with a static quorum", function () {
     );
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   // Each within another stage: every node restarts once in each of three.
   for (const restarts of [2, 6, 6]) {

@@ -5,6 +5,7 @@ import { Acknowledged, nothingIsLost, useEveryBroker } from "../live/support/bro
 import { eventually, kubectl } from "../live/support/kubectl";
 import { type RunningProducer, startProducer } from "../live/support/producer";
 import { podUids, stateOf, votersAre } from "../live/support/running";
+import { takeDown } from "../live/support/takeDown";
 import { testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-combined";
@@ -73,9 +74,7 @@ describe("Nodes that are brokers and controllers", function () {
 
   after(async () => {
     await producer?.stop();
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   it("come, vote, and take their share", async () => {

@@ -6,6 +6,7 @@ import { killedUp } from "../live/support/killedUp";
 import { eventually, kubectl } from "../live/support/kubectl";
 import { type RunningProducer, startProducer } from "../live/support/producer";
 import { podUids, stateOf, votersAre } from "../live/support/running";
+import { takeDown } from "../live/support/takeDown";
 import { testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-controllers";
@@ -69,9 +70,7 @@ describe("The controllers of a cluster", function () {
 
   after(async () => {
     await producer?.stop();
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   it("become three of one", async () => {

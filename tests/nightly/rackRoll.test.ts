@@ -6,6 +6,7 @@ import type { KafkaClusterArgs } from "../../components";
 import { kubectl } from "../live/support/kubectl";
 import { startProducer } from "../live/support/producer";
 import { podUids } from "../live/support/running";
+import { takeDown } from "../live/support/takeDown";
 import { testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-racks";
@@ -50,10 +51,8 @@ describe("Nine brokers in three racks", () => {
   });
 
   after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
     for (const name of machines) await kubectl("label", "node", name, `${LABEL}-`);
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   it("roll several of a rack at once, and never two racks, while no send of a producer fails or is lost", async () => {

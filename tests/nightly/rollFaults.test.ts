@@ -10,6 +10,7 @@ import { startProducer } from "../live/support/producer";
 import { paused } from "../live/support/paused";
 import { mostAway } from "../live/support/roll";
 import { podUids, stateOf } from "../live/support/running";
+import { takeDown } from "../live/support/takeDown";
 import { TEST_CLUSTER, testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-faults";
@@ -36,11 +37,7 @@ describe("A roll under a producer with acks=all", () => {
     bootstrap = (await stack.deployer.up()).outputs.externalBootstrap.value;
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   /** Another value of a setting that takes a roll. */
   const edit = () => stack.configure({ ...ARGS, config: { "log.retention.hours": `${++hours}` } });

@@ -6,6 +6,7 @@ import { type Acknowledged, nothingIsLost, topicSetting, useEveryBroker } from "
 import { eventually, kubectl } from "../live/support/kubectl";
 import { type RunningProducer, startProducer } from "../live/support/producer";
 import { stateOf } from "../live/support/running";
+import { takeDown } from "../live/support/takeDown";
 import { loadImage, testCluster, testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-way-out";
@@ -70,9 +71,7 @@ describe("A cluster that leaves ZooKeeper, and comes back first", function () {
 
   after(async () => {
     await producer?.stop();
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
+    await takeDown(stack, NAMESPACE);
   });
 
   it("goes to controllers, with two volumes on each broker", async () => {

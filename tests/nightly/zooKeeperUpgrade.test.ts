@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import type { KafkaClusterArgs } from "../../components";
 import { type Acknowledged, nothingIsLost, useEveryBroker } from "../live/support/broker";
-import { eventually, kubectl } from "../live/support/kubectl";
+import { eventually } from "../live/support/kubectl";
 import { startProducer } from "../live/support/producer";
+import { takeDown } from "../live/support/takeDown";
 import { loadImage, testCluster, testStack, type TestStack } from "../live/support/world";
 
 const NAMESPACE = "kafka-upgraded";
@@ -30,11 +31,7 @@ describe("Brokers with ZooKeeper", () => {
     stack = await testStack("upgraded", args);
   });
 
-  after(async () => {
-    await stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    stack.remove();
-  });
+  after(() => takeDown(stack, NAMESPACE));
 
   it("go from 3.5 to 3.9 in the steps that the preview names, while messages come in", async () => {
     let { outputs } = await stack.deployer.up();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { eventually, kubectl } from "../support/kubectl";
 import { startProducer } from "../support/producer";
+import { takeDown } from "../support/takeDown";
 import { appStack, firstSeed } from "../support/world";
 import type { DevStack } from "./devStack";
 
@@ -30,11 +31,7 @@ export function leadsApps(dev: DevStack): void {
       app = await appStack("dev-stack", settings());
     });
 
-    after(async () => {
-      await app.deployer.destroy();
-      await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-      app.remove();
-    });
+    after(() => takeDown(app, NAMESPACE));
 
     it("which is told in its preview when the Kafka cluster's stack isn't there", async () => {
       app.configure(settings({ "app:kafkaStack": "organization/kafka-cluster/absent" }));

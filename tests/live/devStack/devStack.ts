@@ -1,7 +1,8 @@
 import type { ExternalEndpoint, KafkaClusterArgs } from "../../../components";
 import type { Outputs, UpResult } from "../../../local/deployer";
 import { type Acknowledged, nothingIsLost, useEveryBroker } from "../support/broker";
-import { eventually, kubectl } from "../support/kubectl";
+import { eventually } from "../support/kubectl";
+import { takeDown } from "../support/takeDown";
 import { firstSeed, testStack, type TestStack } from "../support/world";
 
 export const NAMESPACE = "kafka";
@@ -42,8 +43,6 @@ export class DevStack {
   }
 
   async close(): Promise<void> {
-    await this.stack.deployer.destroy();
-    await kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found");
-    this.stack.remove();
+    await takeDown(this.stack, NAMESPACE);
   }
 }
