@@ -66,11 +66,18 @@ function summary({ partitions, quorum }: ClusterStatus): string[] {
 }
 
 function work({ toRoll, moving, jobs }: ClusterStatus): string[] {
+  const working = jobs.filter(({ failed }) => !failed);
   return [
     ...(toRoll.length > 0 ? [`Roll: ${rollText(toRoll)}`] : []),
-    ...(moving.length > 0 ? [`Replicas move to or from ${listOf("broker", moving)}, throttled`] : []),
-    ...jobs.filter(({ failed }) => !failed).map(({ name, says }) => `Job ${name}: ${says}`),
+    ...(moving.length > 0 ? [movesText(listOf("broker", moving), working.length > 0)] : []),
+    ...working.map(({ name, says }) => `Job ${name}: ${says}`),
   ];
+}
+
+function movesText(brokers: string, isGoingOn: boolean): string {
+  return isGoingOn
+    ? `Replicas move to or from ${brokers}, throttled`
+    : `A move of replicas has left its throttle on ${brokers}: the next up takes it back, or goes on`;
 }
 
 function lag({ lag: lags }: ClusterStatus): string {

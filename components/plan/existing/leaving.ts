@@ -174,7 +174,7 @@ export function describeLeaving(plan: Planned, existing: ExistingCluster): strin
       : []),
     ...(interrupted(plan, existing)
       ? [
-          "A move of replicas was interrupted: its throttle, and what keeps replicas off brokers, is taken back.",
+          "A move of replicas has left something: its throttle, and what keeps replicas off brokers, is taken back.",
         ]
       : []),
   ];

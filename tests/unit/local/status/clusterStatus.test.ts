@@ -224,4 +224,13 @@ describe("The screen of a status", () => {
     assert.match(text, /^Job kafka-moves-1: 3 of 9 partitions moved/m);
     assert.match(text, /^billing {2}orders {2}3 {11}42$/m);
   });
+
+  it("doesn't say that replicas move where no Job moves them", () => {
+    const text = statusScreen(look({ ...well(), moving: [1, 2] }));
+    assert.match(
+      text,
+      /^A move of replicas has left its throttle on brokers 1 and 2: the next up takes it back, or goes on$/m,
+    );
+    assert.doesNotMatch(text, /Replicas move/);
+  });
 });

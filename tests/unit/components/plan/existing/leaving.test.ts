@@ -132,7 +132,7 @@ describe("A move that was interrupted", () => {
   it("is ended on brokers that stay, unless a topic Job goes on with it", () => {
     const left = { ...running(POOLS), moving: [101, 102] };
     assert.equal(interrupted(plan(POOLS), left), true);
-    assert.match(describeLeaving(plan(POOLS), left).join(), /^A move of replicas was interrupted/);
+    assert.match(describeLeaving(plan(POOLS), left).join(), /^A move of replicas has left something/);
     assert.equal(interrupted(FEWER, { ...left, moving: [102] }), false);
     const jobs = [{ name: "kafka-topics", uid: "1", state: "working" as const, mounts: [] }];
     assert.equal(interrupted(plan(POOLS), { ...left, jobs }), false);

@@ -83,7 +83,7 @@ describe("A volume that leaves", () => {
     assert.equal(interrupted(plan(as("data")), marked), false);
     assert.equal(interrupted(plan(as("data", "more")), marked), true);
     const left = { ...having(["data"]), moving: [0] };
-    assert.match(describeLeaving(plan(as("data")), left).join(), /A move of replicas was interrupted/);
+    assert.match(describeLeaving(plan(as("data")), left).join(), /A move of replicas has left something/);
   });
 
   it("is refused where the others have no room for what is on it", () => {
