@@ -1,5 +1,4 @@
-import { randomBytes } from "crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "fs";
+import { mkdirSync, readFileSync } from "fs";
 import { delimiter, dirname, join } from "path";
 import {
   ConcurrentUpdateError,
@@ -10,8 +9,9 @@ import {
 } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { waitsForStack, withLock } from "../lock";
-import { makeWorkDirectory } from "./cliWorkDirectory";
+import { makeWorkDirectory, stackSettings } from "./cliWorkDirectory";
 import { backendIn } from "./keeper";
+import { passphraseOf } from "./passphrase";
 import type { Counts, Deployer, Operation, Outputs, Result, StackOptions, Step, UpResult } from "./types";
 
 interface RunOptions {
@@ -39,6 +39,8 @@ export class CliDeployer implements Deployer {
   static async open(cli: string, origin: string, options: StackOptions): Promise<CliDeployer> {
     const { stateDir, kubeconfig, stack: stackName, env } = options;
     const backend = backendIn(stateDir);
+    const hasSecrets = "encryptionsalt" in (await stackSettings(options));
+    const passphrase = passphraseOf(stateDir, hasSecrets);
     mkdirSync(backend, { recursive: true, mode: 0o700 });
     const workDir = workDirOf(options);
     await makeWorkDirectory(workDir, options);
@@ -50,7 +52,7 @@ export class CliDeployer implements Deployer {
       // Its plugins, such as the Node.js host, lie beside it.
       PATH: [dirname(cli), process.env.PATH].join(delimiter),
       PULUMI_BACKEND_URL: `file://${backend}`,
-      PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? passphraseIn(stateDir),
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "true",
     };
     const pulumiCommand = await PulumiCommand.get({ root: dirname(dirname(cli)) });
@@ -164,10 +166,4 @@ function nameOf(urn: string): string {
 // The engine marks colours as <{%fg 1%}>.
 function plainText(message: string): string {
   return message.replace(/<\{%.*?%\}>/g, "").trim();
-}
-
-function passphraseIn(directory: string): string {
-  const file = join(directory, "passphrase");
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
-  return readFileSync(file, "utf8");
 }

@@ -26,9 +26,16 @@ export async function makeWorkDirectory(directory: string, options: Options): Pr
   if (!existsSync(join(directory, "node_modules"))) {
     await symlink(nodeModulesOf(projectDir), join(directory, "node_modules"));
   }
-  const tracked = options.configFile ?? join(projectDir, stackFile);
-  const settings = existsSync(tracked) ? parse(await readFile(tracked, "utf8")) : {};
-  await writeFile(copy, stringify({ ...(salt && { encryptionsalt: salt }), ...settings }));
+  await writeFile(
+    copy,
+    stringify({ ...(salt && { encryptionsalt: salt }), ...(await stackSettings(options)) }),
+  );
+}
+
+/** What the stack's tracked file says; nothing where there is none. */
+export async function stackSettings({ projectDir, stack, configFile }: Options): Promise<object> {
+  const tracked = configFile ?? join(projectDir, `Pulumi.${stack}.yaml`);
+  return existsSync(tracked) ? (parse(await readFile(tracked, "utf8")) ?? {}) : {};
 }
 
 /** Where Node.js would find the program's packages: not beside a program that is a folder of a bigger repository. */
