@@ -20,6 +20,7 @@ import { toldApart } from "./migration";
 import { podDisruptionBudgets } from "./podDisruptionBudget";
 import { brokerPods } from "./pods";
 import type { Restorable } from "./restored";
+import { rulesJob } from "./rulesJob";
 import { bootstrap, podNames } from "./services";
 import { topicJob } from "./topicJob";
 
@@ -98,6 +99,7 @@ export function makeObjects(
       configs.push(config);
       return { config, ...others };
     },
+    rulesJob(context, { topics, agent }),
     // The pods' names go after the nodes: nodes that are all stopped agree on it by their names.
     observed.apply((seen) => [
       ...secrets,

@@ -1,4 +1,4 @@
-import type { V1ConfigMap } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1Job } from "@kubernetes/client-node";
 import type * as apps from "@pulumi/kubernetes/apps/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { changeTo } from "../plan/existing/changed";
@@ -31,11 +31,12 @@ export function nodePools(
   wait: OwnWait,
   observed: pulumi.Output<Observed>,
   parts: (pool: PlannedPool) => Omit<PoolParts, "name" | "annotations">,
+  rules: pulumi.Output<V1Job | undefined>,
   after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): RolledOut {
   const made = context.plan.pools.map((pool) => ({ pool, parts: parts(pool) }));
   const workers = { context, wait, observed, template: taskTemplate(context, made[0].parts.agent) };
-  const moved = transition(context, wait, observed, made, after);
+  const moved = transition(context, wait, observed, made, rules, after);
   const staged = beforeNodes(workers, plannedConfig(made), moved);
   const ofBrokers = made[made.length - 1];
   const room = roomMade(context, wait, observed, ofBrokers, staged);

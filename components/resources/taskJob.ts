@@ -5,7 +5,7 @@ import { fingerprint } from "../plan/existing/madeFrom";
 import { TASK_LABEL } from "../plan/labels";
 import { TMP_VOLUME } from "../plan/pod/contents";
 import { CERTIFICATE_FILES, ownClientProperties } from "../plan/security/securityProperties";
-import { agentCommand, agentJobSpec, jobOptions } from "./agentJob";
+import { agentCommand, type AgentJobParts, agentJobSpec, jobOptions } from "./agentJob";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { labels, packageScript, type ResourceContext } from "./context";
 import { topicJobLabels } from "./topicJob";
@@ -20,7 +20,7 @@ export type TaskTemplate = V1Job & { spec: NonNullable<V1Job["spec"]> };
 /** What a Job is asked for. */
 export interface Task {
   /** Its kind: Jobs of another one are never in its way. */
-  kind: "moves" | "quorum" | "zookeeper";
+  kind: "moves" | "quorum" | "rules" | "zookeeper";
   /** Class in the agent's package of Jobs. */
   program: string;
   /** Port at which brokers are asked. */
@@ -36,11 +36,13 @@ export interface Task {
  * the middle of one.
  *
  * @param isClosed whether the nodes that it asks let in nobody without a certificate
+ * @param mounts what its pods have besides
  */
 export function taskTemplate(
   context: ResourceContext,
   agent: Pick<core.ConfigMapPatch, "metadata">,
   isClosed = context.plan.security !== undefined,
+  mounts: AgentJobParts["mounts"] = [],
 ): pulumi.Output<TaskTemplate> {
   const { plan, namespace } = context;
   const client = ownClientProperties(CERTIFICATE_FILES.admin);
@@ -59,7 +61,7 @@ export function taskTemplate(
         command: ["bash", "-c", `${start}exec ${agentCommand(plan)} "$@"${end}`, "task"],
         env: isClosed ? [{ name: CLIENT_VARIABLE, value: client }] : [],
       },
-      mounts: [],
+      mounts,
       isClosed,
     }),
   };

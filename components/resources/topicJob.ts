@@ -11,7 +11,7 @@ import { isDnsName } from "../plan/names";
 import { CLIENT_FILE, OWN_DIRECTORY } from "../plan/pod/contents";
 import { SECRETS } from "../plan/security/secretNames";
 import { USERS_FILE } from "../plan/security/userList";
-import { agentCommand, agentJobSpec, jobOptions, TRIES_SECONDS } from "./agentJob";
+import { agentCommand, type AgentJobParts, agentJobSpec, jobOptions, TRIES_SECONDS } from "./agentJob";
 import { type Labelled, labels, metadata, replaceableOptions, ResourceContext, selector } from "./context";
 
 const TOPICS_PATH = `${OWN_DIRECTORY}/topics`;
@@ -38,26 +38,29 @@ export function topicJob(context: ResourceContext, parts: TopicJobParts): batch.
         labels: jobLabels,
         container: { name: "topics", command: ["bash", "-c", `exec ${command(plan)}`] },
         isClosed: plan.security !== undefined,
-        mounts: [
-          {
-            path: TOPICS_PATH,
-            volume: { name: "topics", configMap: { name: parts.topics.metadata.name } },
-          },
-          ...(plan.security
-            ? [
-                {
-                  path: PASSWORDS_PATH,
-                  volume: { name: "passwords", secret: { secretName: SECRETS.passwords(plan.name) } },
-                },
-              ]
-            : []),
-        ],
+        mounts: listMounts(plan, parts.topics),
       }),
     },
     // Kubernetes takes hardly any change to a Job, and the provider doesn't know all that it refuses.
     { ...replaceableOptions(context, parts.after), replaceOnChanges: ["spec"] },
   );
 }
+
+/** Where it finds its lists, and the passwords of a closed cluster's users. */
+export function listMounts(
+  { name, security }: Pick<ClusterPlan, "name" | "security">,
+  topics: TopicJobParts["topics"],
+): AgentJobParts["mounts"] {
+  const lists = { name: "topics", configMap: { name: topics.metadata.name } };
+  const passwords = { name: "passwords", secret: { secretName: SECRETS.passwords(name) } };
+  return [
+    { path: TOPICS_PATH, volume: lists },
+    ...(security ? [{ path: PASSWORDS_PATH, volume: passwords }] : []),
+  ];
+}
+
+/** What has it look at the users of a closed cluster. */
+export const USER_OPTIONS = ["--users", `${TOPICS_PATH}/${USERS_FILE}`, "--passwords", PASSWORDS_PATH];
 
 /** Labels that tell the Jobs of a cluster from all others. */
 export function topicJobLabels(plan: Labelled): Record<string, string> {
@@ -88,7 +91,6 @@ function command(plan: ClusterPlan): string {
   const files = {
     ...(security && { "client-config": CLIENT_FILE }),
     desired: TOPICS_FILE,
-    ...(security && { users: USERS_FILE }),
     settings: SETTINGS_FILE,
     // The Job looks whether it is there.
     subscriptions: SUBSCRIPTIONS_FILE,
@@ -99,7 +101,7 @@ function command(plan: ClusterPlan): string {
     ...jobOptions(plan, "Job", plan.interBroker.port),
     `--brokers ${plan.brokers.length}`,
     ...Object.entries(files).map(([option, file]) => `--${option} ${TOPICS_PATH}/${file}`),
-    ...(security ? [`--passwords ${PASSWORDS_PATH}`] : []),
+    ...(security ? USER_OPTIONS : []),
     ...(reassignment.rebalances ? ["--rebalance onScale"] : []),
     `--throttle ${reassignment.throttle}`,
     `--timeout ${TRIES_SECONDS}`,

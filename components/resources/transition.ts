@@ -1,4 +1,4 @@
-import type { V1ConfigMap, V1PodTemplateSpec } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1Job, V1PodTemplateSpec } from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { advertisedNow } from "../plan/existing/addresses";
@@ -7,6 +7,7 @@ import {
   nextStage,
   type NodeFiles,
   parseProperties,
+  STAGE,
   type Stage,
   stageFiles,
 } from "../plan/existing/transition";
@@ -17,9 +18,6 @@ import type { OwnWait } from "../rollout/ownWait";
 import { labels, type Observed, type ResourceContext } from "./context";
 import { MOUNTED_ANNOTATION } from "./mountedConfig";
 import { podTemplate, type TemplateParts } from "./nodePool";
-
-/** In the names of ConfigMaps that pods mount in the meantime. */
-const STAGE = "-stage-";
 
 /** A pool, and what its StatefulSet is made from. */
 export interface MadePool {
@@ -36,8 +34,10 @@ interface Planned {
 
 /**
  * Gives nodes that run another way to each other, stage by stage, before Pulumi makes them what they are planned to be.
- * Resolves once that may be: at once where nothing runs, or the way stays.
+ * Nodes that get an authorizer refuse nobody before the users' rules are made. Resolves once that may be: at once where nothing runs,
+ * or nothing of that changes.
  *
+ * @param rules the Job that makes the users' rules; undefined: there are none
  * @param after what pods need, and their StatefulSets therefore come after
  */
 export function transition(
@@ -45,12 +45,14 @@ export function transition(
   wait: OwnWait,
   observed: pulumi.Output<Observed>,
   pools: MadePool[],
+  rules: pulumi.Output<V1Job | undefined>,
   after: pulumi.Input<pulumi.Input<pulumi.Resource>[]>,
 ): pulumi.Output<unknown> {
   if (pulumi.runtime.isDryRun()) return pulumi.output(undefined);
   const planned = pulumi.all(pools.map((made) => plannedOf(context, made)));
   const needed = pulumi.output(after).apply((all) => pulumi.all(all.map(({ urn }) => urn)));
-  return applyWork(pulumi.all([observed, planned, needed]), async ([{ namespace, existing }, all]) => {
+  const known = pulumi.all([observed, planned, rules, needed]);
+  return applyWork(known, async ([{ namespace, existing }, all, job]) => {
     let running = runningFiles(existing, all);
     const isStaged = (existing?.sets ?? []).some(({ mounts }) => mounts.some((name) => name.includes(STAGE)));
     if (isStaged || stageOf(running, all)) {
@@ -67,8 +69,10 @@ export function transition(
           // One that is opened keeps its certificates for as long as it needs them.
           template: context.plan.security && template,
         });
-        running = { ...running, [statefulSet]: next };
+        // What is left of it is the plan.
+        running = { ...running, [statefulSet]: stage === "authorized" ? (files as Files) : next };
       }
+      if (stage === "authorized" && job) await wait.worked(namespace, job as V1Job);
     }
   });
 }

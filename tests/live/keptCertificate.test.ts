@@ -5,6 +5,7 @@ import type { KafkaClusterArgs, ListenerOutput } from "../../components";
 import { Authority } from "../certificates";
 import { temporaryDirectory } from "../temporary";
 import { handshake } from "./support/handshake";
+import { kcat } from "./support/kcat";
 import { eventually, kubectl } from "./support/kubectl";
 import { podUids } from "./support/running";
 import { mountSecret } from "./support/secrets";
@@ -22,12 +23,26 @@ const OWN: KafkaClusterArgs = {
     { name: "certified", port: 9096, tls: true, authentication: "tls", nodePort: {} },
   ],
   users: [{ name: "reporting", authentication: "tls" }],
-  topics: [],
+  topics: [{ name: "orders", partitions: 3 }],
+};
+/** The same, whose brokers ask what users may do. */
+const RULED: KafkaClusterArgs = {
+  ...OWN,
+  listeners: [{ name: "internal", port: 9092, tls: true, authentication: "tls" }, OWN.listeners![1]],
+  authorization: {},
+  users: [
+    {
+      name: "reporting",
+      authentication: "tls",
+      acls: [{ resource: { type: "topic", name: "orders" }, operations: ["Describe"] }],
+    },
+  ],
 };
 
 describe("A closed listener", function () {
   const directory = temporaryDirectory("kafka-cluster-kept-");
   let stack: TestStack;
+  let mounted: string;
 
   before(async () => {
     stack = await testStack("kept", OWN);
@@ -56,13 +71,33 @@ describe("A closed listener", function () {
     await kubectl("-n", NAMESPACE, "apply", "-f", file);
   }
 
+  it("asks what its users may do, and refuses none of them before their rules are there", async () => {
+    await up(OWN);
+    mounted = await mountSecret(NAMESPACE, "kafka-reporting", directory);
+    // A broker that restarts is away for a moment.
+    const look = () =>
+      kcat(["-F", "certified.librdkafka.properties", "-L", "-t", "orders"], undefined, mounted).catch(String);
+    let isOver = false;
+    const changed = up(RULED).finally(() => (isOver = true));
+    const seen = [];
+    while (!isOver) seen.push(await look());
+    await changed;
+    seen.push(await look());
+    const listed = seen.filter((text) => text.includes('topic "orders" with 3 partitions'));
+    assert.ok(listed.length > 2 && listed.includes(seen.at(-1)!), seen.at(-1));
+    assert.deepEqual(
+      seen.filter((text) => /authorization failed/i.test(text)),
+      [],
+    );
+    assert.deepEqual((await stack.deployer.preview()).steps, []);
+  });
+
   it("serves a certificate that somebody else keeps, and the next one without an up", async () => {
-    const [{ host, port }] = (await up(OWN)).endpoints;
-    const mounted = await mountSecret(NAMESPACE, "kafka-reporting", directory);
+    const [{ host, port }] = (await up(RULED)).endpoints;
     const [cert, key] = ["user.crt", "user.key"].map((file) => readFileSync(join(mounted, file)));
     const [one, other] = [Authority.create("CN=one"), Authority.create("CN=other")];
     await keep(one, one.certificate, host, true);
-    const { ca } = await up({ ...OWN, certificates: { secret: "bought" } });
+    const { ca } = await up({ ...RULED, certificates: { secret: "bought" } });
     assert.equal(ca, one.certificate, "clients are told of its authority");
     assert.equal(await handshake({ host, port, ca, cert, key }), "let in");
     const before = await podUids(NAMESPACE);

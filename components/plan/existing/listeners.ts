@@ -1,11 +1,18 @@
 import { controllerListener } from "../access/ownListeners";
 import type { ClusterPlan } from "../clusterPlan";
 import type { Mistakes } from "../mistakes";
-import type { ExistingCluster } from "./existingCluster";
+import type { ExistingCluster, ExistingPod, ExistingSet } from "./existingCluster";
 import { identityOf } from "./identity";
 import { claimsOf } from "./ownClaims";
-import { controllersListener, nextStage, parseProperties, whyNotStaged } from "./transition";
-import { listOf } from "./words";
+import {
+  controllersListener,
+  isWithoutRules,
+  nextStage,
+  parseProperties,
+  STAGE,
+  whyNotStaged,
+} from "./transition";
+import { capital, listOf } from "./words";
 
 /**
  * Refuses to move the traffic between brokers to a listener that can't be added beside those that they have. While the change
@@ -77,20 +84,43 @@ export function checkReturningControllers(
   }
 }
 
-/** That nodes get another way to each other, and restart several times for it. */
+/** That nodes get another way to each other, or begin to ask for rules, and restart several times for it. */
 export function describeTransition(
   { pools }: Pick<ClusterPlan, "pools">,
-  { sets = [] }: Pick<ExistingCluster, "sets">,
+  { sets = [], pods = [] }: Pick<ExistingCluster, "sets" | "pods">,
 ): string[] {
-  const running = sets.filter(({ name }) => pools.some(({ statefulSet }) => statefulSet === name));
-  const stage = nextStage(
-    running.map(({ settings }) => settings),
-    pools.map(({ serverProperties }) => parseProperties(serverProperties)),
-  );
-  if (running.length === 0 || stage === undefined) return [];
-  const rolls = stage === "added" ? "three times" : "twice";
+  const own = sets.filter(({ name }) => pools.some(({ statefulSet }) => statefulSet === name));
+  const running = own.map(({ settings }) => settings);
+  const planned = pools.map(({ serverProperties }) => parseProperties(serverProperties));
+  const stage = nextStage(running, planned);
+  const stagesLeft = { added: 2, moved: 1, authorized: 0 };
+  const getsRules = isWithoutRules(running, planned) ? 1 : 0;
+  const rolls = stage && ["once", "twice", "three times", "four times"][stagesLeft[stage] + getsRules];
   return [
-    `Nodes get another way to each other, beside the one that they have: each restarts ${rolls}, one at a time, and reaches all ` +
-      "others meanwhile.",
+    ...(stage === "added" || stage === "moved"
+      ? [
+          `Nodes get another way to each other, beside the one that they have: each restarts ${rolls}, one at a time, and reaches ` +
+            "all others meanwhile.",
+        ]
+      : []),
+    ...(getsRules
+      ? [
+          `Nodes begin to ask what users may do${stage === "authorized" ? `: each restarts ${rolls}, one at a time` : ""}. Nobody is ` +
+            "refused before the rules of users are there.",
+        ]
+      : []),
+    ...describeInterrupted(own, pods),
+  ];
+}
+
+/** That an `up` was interrupted in a stage: who has yet to get to it restarts once more than the others. */
+function describeInterrupted(sets: ExistingSet[], pods: ExistingPod[]): string[] {
+  const staged = sets.filter(({ mounts }) => mounts.some((name) => name.includes(STAGE)));
+  const late = pods.filter(({ id, isOutdated }) => isOutdated && staged.some(({ ids }) => ids.includes(id)));
+  if (late.length === 0) return [];
+  const ids = late.map(({ id }) => id).sort((a, b) => a - b);
+  const [restart, they] = ids.length === 1 ? ["restarts", "it"] : ["restart", "they"];
+  return [
+    `${capital(listOf("node", ids))} ${restart} once more before: an \`up\` was interrupted while ${they} got another way to the others.`,
   ];
 }

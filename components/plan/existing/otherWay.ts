@@ -1,6 +1,6 @@
 import type { ClusterPlan } from "../clusterPlan";
 import type { ExistingCluster } from "./existingCluster";
-import { nextStage, parseProperties } from "./transition";
+import { nextWay, parseProperties } from "./transition";
 
 /** Whether nodes that run get another way to each other, so that what asks them would have to know both. */
 export function getsOtherWay({ pools }: Pick<ClusterPlan, "pools">, { sets = [] }: ExistingCluster): boolean {
@@ -8,7 +8,7 @@ export function getsOtherWay({ pools }: Pick<ClusterPlan, "pools">, { sets = [] 
   const planned = pools.map(({ serverProperties }) => parseProperties(serverProperties));
   return (
     running.length > 0 &&
-    nextStage(
+    nextWay(
       running.map(({ settings }) => settings),
       planned,
     ) !== undefined

@@ -14,8 +14,14 @@ export interface NodeFiles {
   "client.properties"?: string;
 }
 
-/** What stands between what runs and what is planned. */
-export type Stage = "added" | "moved";
+/**
+ * What stands between what runs and what is planned. `authorized` is the plan, but refuses nobody of whom no rule speaks: an authorizer
+ * takes rules only once every controller has it, and would refuse all but super users until then.
+ */
+export type Stage = "added" | "moved" | "authorized";
+
+/** In the names of ConfigMaps that pods mount in a stage. */
+export const STAGE = "-stage-";
 
 /** The listeners by which nodes reach each other. */
 interface Links {
@@ -28,11 +34,28 @@ const OF_QUORUM = /^controller\.quorum\.(voters|bootstrap\.servers)$/;
 /** What listeners need, and what does nothing without them. */
 const OF_LISTENERS = /^(ssl\.|sasl\.|listener\.name\.)/;
 const OF_AUTHORIZER = /^(authorizer\.class\.name|super\.users)$/;
+const ALLOWS = "allow.everyone.if.no.acl.found";
 
 type Properties = Record<string, string>;
 
 /** The next stage for a cluster of which each set runs this; undefined once the plan itself is the next. */
 export function nextStage(running: (Properties | undefined)[], planned: Properties[]): Stage | undefined {
+  return nextWay(running, planned) ?? (isWithoutRules(running, planned) ? "authorized" : undefined);
+}
+
+/** Whether nodes are to ask for rules, and some don't yet, or let in whoever there are none of, as in the stage. */
+export function isWithoutRules(running: (Properties | undefined)[], planned: Properties[]): boolean {
+  const asks = (properties: Properties) => "authorizer.class.name" in properties;
+  const allows = (properties: Properties) => properties[ALLOWS] === "true";
+  const isStage = (properties: Properties) => allows(properties) && !planned.some(allows);
+  return (
+    planned.some(asks) &&
+    running.some((properties) => properties !== undefined && (!asks(properties) || isStage(properties)))
+  );
+}
+
+/** The next stage of those by which nodes get another way to each other; undefined where they have it. */
+export function nextWay(running: (Properties | undefined)[], planned: Properties[]): Stage | undefined {
   const wanted = merged(planned.map(linksOf));
   const ofSets = running.filter((properties) => properties !== undefined);
   const isThere = ofSets.every((properties) => {
@@ -83,6 +106,10 @@ export function controllersListener(properties: Properties): string | undefined 
 
 /** What a set's pods read in a stage. */
 export function stageFiles(stage: Stage, running: NodeFiles, planned: NodeFiles): NodeFiles {
+  if (stage === "authorized") {
+    const properties = { ...parseProperties(planned["server.properties"]), [ALLOWS]: "true" };
+    return { ...planned, "server.properties": propertiesText(properties, Object.keys(properties).sort()) };
+  }
   const properties = stageProperties(
     stage,
     parseProperties(running["server.properties"]),
@@ -106,7 +133,7 @@ function agentFiles(files: NodeFiles): Pick<NodeFiles, "agent.properties" | "cli
   return { "agent.properties": files["agent.properties"], ...(client && { "client.properties": client }) };
 }
 
-function stageProperties(stage: Stage, running: Properties, planned: Properties): Properties {
+function stageProperties(stage: "added" | "moved", running: Properties, planned: Properties): Properties {
   const stays = list(running, "listeners").map(
     (listener) => `listener.name.${nameOf(listener).toLowerCase()}.`,
   );

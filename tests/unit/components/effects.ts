@@ -504,7 +504,10 @@ export const EFFECTS: Edit[] = [
   edit("certificates.handoverDays", None, [CLOSED, { ...CLOSED, certificates: { handoverDays: 60 } }], {
     note: "it holds for a handover that goes on, too",
   }),
-  edit("authorization", Rolls, [CLOSED, { ...CLOSED, authorization: {} }], { how: "of a closed cluster" }),
+  edit("authorization", Rolls, [CLOSED, { ...CLOSED, authorization: {} }], {
+    how: "of a closed cluster",
+    note: "twice, as rules are made in between; once where it is taken out",
+  }),
   edit("authorization.superUsers", Rolls, [
     { ...CLOSED, authorization: {} },
     { ...CLOSED, authorization: { superUsers: ["admin"] } },

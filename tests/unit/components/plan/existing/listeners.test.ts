@@ -22,6 +22,34 @@ describe("The traffic between brokers that run", () => {
     ]);
   });
 
+  it("asks what users may do after one more step, in which nobody is refused", () => {
+    const closed = of({ ...INTERNAL, tls: true, authentication: "scram-sha-512" });
+    const rules = { ...closed, authorization: {} };
+    const told_ = "Nodes begin to ask what users may do";
+    assert.deepEqual(told(rules, running(closed)), [
+      `${told_}: each restarts twice, one at a time. Nobody is refused before the rules of users are there.`,
+    ]);
+    assert.deepEqual(told(rules, running(of(APPS))), [
+      "Nodes get another way to each other, beside the one that they have: each restarts four times, one at a time, and reaches " +
+        "all others meanwhile.",
+      `${told_}. Nobody is refused before the rules of users are there.`,
+    ]);
+    assert.deepEqual(told(rules, running(rules)), []);
+    assert.deepEqual(told(closed, running(rules)), []);
+  });
+
+  it("is told to go on where an up was interrupted, with who has yet to get to the stage", () => {
+    const args = of(APPS, INTERNAL);
+    const before = running(args);
+    const staged = withSets(before, { mounts: ["kafka-stage-0a1b2c"] });
+    const pods = before.pods.map((pod) => ({ ...pod, isOutdated: pod.id < 2 }));
+    assert.deepEqual(told(args, { ...staged, pods }), [
+      "Nodes 0 and 1 restart once more before: an `up` was interrupted while they got another way to the others.",
+    ]);
+    assert.deepEqual(told(args, staged), []);
+    assert.deepEqual(told(args, { ...before, pods }), []);
+  });
+
   it("moves to one that they have at once, as long as they keep the former", () => {
     assert.deepEqual(told(of(APPS, INTERNAL), running(of(INTERNAL, APPS))), []);
     assert.match(told(of(APPS), running(of(INTERNAL, APPS)))[0], /restarts twice/);

@@ -38,7 +38,8 @@ function statesOf(before: KafkaClusterArgs, after: KafkaClusterArgs): Files[] {
     const now = states.at(-1)!;
     const staged = Object.keys(planned).map((set) => [set, stageFiles(stage!, now[set], planned[set])]);
     states.push(Object.fromEntries(staged));
-    assert.ok(states.length < 4, "it doesn't end");
+    assert.ok(states.length < 5, "it doesn't end");
+    if (stage === "authorized") break;
     stage = nextStage(settingsOf(states.at(-1)!), settingsOf(planned));
   }
   return [...states, planned];
@@ -64,7 +65,8 @@ function reaches(from: Record<string, string>, to: Record<string, string>): stri
   const protocols = listenersOf(from["listener.security.protocol.map"]);
   const used = from["inter.broker.listener.name"] ?? from["controller.listener.names"].split(",")[0];
   const byStranger = protocols[used] === "PLAINTEXT";
-  if (byStranger && to["authorizer.class.name"]) wrong.push("the authorizer knows no nodes");
+  const refuses = to["authorizer.class.name"] && to["allow.everyone.if.no.acl.found"] !== "true";
+  if (byStranger && refuses) wrong.push("the authorizer knows no nodes");
   const voters = from["controller.quorum.bootstrap.servers"] ?? from["controller.quorum.voters"];
   const port = /:(\d+)$/.exec(voters)![1];
   const first = from["controller.listener.names"].split(",")[0];
@@ -111,6 +113,31 @@ describe("The way between nodes of a cluster that runs", () => {
       }
     });
   }
+
+  it("refuses nobody before all of its nodes ask for rules, and then after one more step", () => {
+    for (const before of [open, { ...closed, authorization: undefined }]) {
+      const states = statesOf(before, closed);
+      const [stage, planned] = states.slice(-2).map((state) => settingsOf(state)[0]);
+      assert.deepEqual(
+        { ...stage, "allow.everyone.if.no.acl.found": undefined },
+        { ...planned, "allow.everyone.if.no.acl.found": undefined },
+      );
+      assert.equal(stage["allow.everyone.if.no.acl.found"], "true");
+      assert.equal(planned["allow.everyone.if.no.acl.found"], undefined);
+      assert.ok(states.slice(0, -2).every((state) => !("authorizer.class.name" in settingsOf(state)[0])));
+    }
+    assert.equal(nextStage(settingsOf(filesOf(closed)), settingsOf(filesOf(closed))), undefined);
+    assert.equal(nextStage(settingsOf(filesOf(closed)), settingsOf(filesOf(opened))), "added");
+  });
+
+  it("goes on to make rules where it was interrupted before they were made", () => {
+    const planned = filesOf(closed);
+    const staged = Object.keys(planned).map((set) => [
+      set,
+      stageFiles("authorized", planned[set], planned[set]),
+    ]);
+    assert.equal(nextStage(settingsOf(Object.fromEntries(staged)), settingsOf(planned)), "authorized");
+  });
 
   it("advertises what is bound, and binds what it advertises", () => {
     const states = statesOf(open, closed);

@@ -75,21 +75,17 @@ public final class Job {
             return;
         }
         List<String> mistakes = new ArrayList<>();
+        if (options.desired == null) {
+            DesiredUsers only = users(mistakes);
+            System.out.println(Users.reconcile(new UserAdmin(awaitBrokers(), only), only, patience));
+            return;
+        }
         DesiredTopics desired = Lists.read(options.desired, DesiredTopics::parse, mistakes);
         DesiredSettings settings = options.settings == null ? null
                 : Lists.read(options.settings, DesiredSettings::parse, mistakes);
         DesiredSubscriptions subscriptions = options.subscriptions == null || !new File(options.subscriptions).exists() ? null
                 : Lists.read(options.subscriptions, DesiredSubscriptions::parse, mistakes);
-        DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
-        if (!mistakes.isEmpty()) {
-            throw new Refusal(mistakes);
-        }
-        while (users != null && users.late != null) {
-            String what = "the password of " + users.late + " that is mounted isn't the one that the list means";
-            patience.progress("waiting: " + what);
-            patience.pauseOrThrow(what);
-            users = DesiredUsers.read(options.users, options.passwords, mistakes);
-        }
+        DesiredUsers users = users(mistakes);
         Admin admin = awaitBrokers();
         MoveAdmin cluster = new MoveAdmin(admin);
         Mover mover = new Mover(cluster, options.brokers, options.throttle, patience);
@@ -113,6 +109,21 @@ public final class Job {
         topics.awaitLeaders();
         System.out.println(topics.summary());
         place(mover, topics, shares, wasInterrupted);
+    }
+
+    /** Who is to be there, once all mounted passwords are those that the list means; null: nobody is looked at. */
+    private DesiredUsers users(List<String> mistakes) throws Exception {
+        DesiredUsers users = DesiredUsers.read(options.users, options.passwords, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw new Refusal(mistakes);
+        }
+        while (users != null && users.late != null) {
+            String what = "the password of " + users.late + " that is mounted isn't the one that the list means";
+            patience.progress("waiting: " + what);
+            patience.pauseOrThrow(what);
+            users = DesiredUsers.read(options.users, options.passwords, mistakes);
+        }
+        return users;
     }
 
     /** Gives topics their copies, and brokers that came their share. */

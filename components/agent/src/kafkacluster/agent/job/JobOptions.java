@@ -10,7 +10,8 @@ final class JobOptions {
     static final String USAGE = "usage: Job --bootstrap host:port,... --brokers N --desired FILE"
             + " [--settings FILE] [--subscriptions FILE] [--users FILE --passwords DIR] [--copies FILE] [--rebalance onScale]"
             + " [--throttle BYTES] [--client-config FILE] [--timeout SECONDS];"
-            + " or, in place of --desired: --leave ID,... [--empty ID:DIRECTORY,...] [--unregister ID,...] [--share ID,...]";
+            + " or, in place of --desired: --leave ID,... [--empty ID:DIRECTORY,...] [--unregister ID,...] [--share ID,...],"
+            + " or --users alone";
 
     String bootstrap;
     int brokers = -1;
@@ -101,7 +102,8 @@ final class JobOptions {
                     throw new IllegalArgumentException("unknown argument \"" + args[i] + "\"; " + USAGE);
             }
         }
-        if (options.bootstrap == null || (options.desired == null) == (options.leave == null) || options.brokers < 0) {
+        boolean isAsked = options.desired != null || options.leave != null || options.users != null;
+        if (options.bootstrap == null || !isAsked || options.desired != null && options.leave != null || options.brokers < 0) {
             throw new IllegalArgumentException("--bootstrap, --brokers and --desired are needed; " + USAGE);
         }
         return options;
