@@ -190,7 +190,7 @@ export function planCluster(component: string, args: KafkaClusterArgs): ClusterP
   const topologyKey = planRacks(args.rack, members, checkedConfig, mistakes);
   const unchecked = plainSettings(args.uncheckedConfig, "uncheckedConfig", mistakes);
   const config = { ...checkedConfig, ...planUncheckedSettings("uncheckedConfig", unchecked, mistakes) };
-  const replication = planReplication(config, brokers.length, atLeast, mistakes);
+  const replication = planReplication(config, brokers.length, version, mistakes);
   const topics = planTopics(
     args.topics,
     {

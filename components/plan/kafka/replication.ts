@@ -1,6 +1,7 @@
 import { Mistakes } from "../mistakes";
 import type { PlannedQuorum } from "../nodes/quorum";
 import { settingPath } from "../settings";
+import { isAtLeast } from "./version";
 
 /** Each replication factor of the brokers, and the in-sync minimum that goes with it, if it has one. */
 const FACTORS: { factor: string; minInSync?: string; since?: string }[] = [
@@ -21,12 +22,12 @@ const FACTORS: { factor: string; minInSync?: string; since?: string }[] = [
 export function planReplication(
   config: Record<string, string>,
   brokers: number,
-  hasFeature: (since: string) => boolean,
+  version: string,
   mistakes: Mistakes,
 ): Record<string, string> {
   const properties: Record<string, string> = {};
   for (const { factor, minInSync, since } of FACTORS) {
-    if (since !== undefined && !hasFeature(since) && !(factor in config)) {
+    if (since !== undefined && !isAtLeast(version, since) && !(factor in config)) {
       continue;
     }
     properties[factor] = config[factor] ?? String(Math.min(3, brokers));
@@ -35,9 +36,8 @@ export function planReplication(
       properties[minInSync] = config[minInSync] ?? (Number(properties[factor]) >= 3 ? "2" : "1");
       checkInSync(
         properties[minInSync],
-        Number(properties[factor]),
+        { factor: Number(properties[factor]), factorName: factor, version },
         settingPath("config", minInSync),
-        factor,
         mistakes,
       );
     }
@@ -95,28 +95,33 @@ export function checkFactor(
   }
 }
 
-/** Refuses a minimum of in-sync replicas with which the loss of one broker stops producers. */
+/**
+ * Whether Kafka counts a minimum of in-sync replicas as no more than there are copies (KAFKA-15583, since 3.7.0): of one copy, one is
+ * enough. Before nobody could write with acks=all then. Tried with Kafka 3.3.2, 3.6.2, 3.7.1, 3.9.2, 4.0.0 and 4.4.0.
+ */
+export function capsMinimum(version: string): boolean {
+  return isAtLeast(version, "3.7.0");
+}
+
+/** Refuses a minimum of in-sync replicas with which the loss of one broker stops producers, or that isn't what counts. */
 export function checkInSync(
   written: string,
-  factor: number,
+  { factor, factorName, version }: { factor: number; factorName: string; version: string },
   path: string,
-  factorName: string,
   mistakes: Mistakes,
 ): void {
   const minimum = Number(written);
+  const stop = "producers with acks=all would stop whenever one broker is down, during each roll too";
   if (!Number.isInteger(minimum) || minimum < 1) {
     mistakes.add(path, `is ${JSON.stringify(written)}; write a whole number from 1 on`);
   } else if (minimum > factor) {
+    const counts = `this version counts it as ${factor}${factor > 1 ? `, and ${stop}` : ""}`;
+    const what = capsMinimum(version) ? counts : "no producer with acks=all could ever write";
     mistakes.add(
       path,
-      `is ${minimum}, above ${factorName} of ${factor}; no producer with acks=all could ever write. ` +
-        `Use ${Math.max(1, factor - 1)}`,
+      `is ${minimum}, above ${factorName} of ${factor}; ${what}. Use ${Math.max(1, factor - 1)}`,
     );
   } else if (minimum === factor && factor > 1) {
-    mistakes.add(
-      path,
-      `is ${minimum}, equal to ${factorName}; producers with acks=all would stop whenever one broker is down, ` +
-        `during each roll too. Use ${factor - 1}`,
-    );
+    mistakes.add(path, `is ${minimum}, equal to ${factorName}; ${stop}. Use ${factor - 1}`);
   }
 }

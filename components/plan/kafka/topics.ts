@@ -1,7 +1,7 @@
 import { RemovedTopics, type TopicArgs } from "../../args";
 import { planChoice } from "../checks";
 import { Mistakes } from "../mistakes";
-import { checkFactor, checkInSync } from "./replication";
+import { capsMinimum, checkFactor, checkInSync } from "./replication";
 import { plainSettings, settingPath } from "../settings";
 import { checkTopicSettings } from "./settings/topicSettings";
 
@@ -133,24 +133,27 @@ function checkTopicInSync(
   topic: TopicArgs,
   own: string | undefined,
   path: string,
-  defaults: TopicDefaults,
+  { replicas: usual, minInSync, version }: TopicDefaults,
   mistakes: Mistakes,
 ): void {
-  const replicas = topic.replicas ?? defaults.replicas;
+  const replicas = topic.replicas ?? usual;
   if (own !== undefined) {
-    const where = topic.replicas === undefined ? "the default replication factor" : `${path}.replicas`;
-    checkInSync(own, replicas, settingPath(`${path}.config`, "min.insync.replicas"), where, mistakes);
-  } else if (topic.replicas !== undefined && replicas >= 1 && replicas < defaults.minInSync) {
-    mistakes.add(
-      `${path}.replicas`,
-      `is ${replicas}, below the brokers' min.insync.replicas of ${defaults.minInSync}; no producer with acks=all ` +
-        `could ever write. Set config["min.insync.replicas"] of the topic to "1" or raise replicas`,
-    );
-  } else if (topic.replicas !== undefined && replicas > 1 && replicas === defaults.minInSync) {
-    mistakes.add(
-      `${path}.replicas`,
-      `is ${replicas}, equal to the brokers' min.insync.replicas; producers with acks=all would stop whenever one ` +
-        `broker is down. Set config["min.insync.replicas"] of the topic to "${replicas - 1}" or raise replicas`,
-    );
+    const factorName = topic.replicas === undefined ? "the default replication factor" : `${path}.replicas`;
+    const of = { factor: replicas, factorName, version };
+    checkInSync(own, of, settingPath(`${path}.config`, "min.insync.replicas"), mistakes);
+    return;
   }
+  // One copy is as safe as it can be.
+  const isEnough = replicas > minInSync || (replicas === 1 && (minInSync === 1 || capsMinimum(version)));
+  if (topic.replicas === undefined || replicas < 1 || isEnough) return;
+  const isUnwritable = replicas < minInSync && !capsMinimum(version);
+  const relation = replicas < minInSync ? "below" : "equal to";
+  const effect = isUnwritable
+    ? "no producer with acks=all could ever write"
+    : "producers with acks=all would stop whenever one broker is down";
+  mistakes.add(
+    `${path}.replicas`,
+    `is ${replicas}, ${relation} the brokers' min.insync.replicas of ${minInSync}; ${effect}. Set ` +
+      `config["min.insync.replicas"] of the topic to "${Math.max(1, replicas - 1)}" or raise replicas`,
+  );
 }

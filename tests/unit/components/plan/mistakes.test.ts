@@ -100,8 +100,8 @@ const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[
     ["is 4", "above the default replication factor of 3", "Use 2"],
   ],
   [
-    "a topic with fewer copies than the brokers' in-sync minimum",
-    { topics: [{ name: "a", replicas: 1 }] },
+    "a topic with fewer copies than the brokers' in-sync minimum, before Kafka counted that as its copies",
+    { version: "3.6.2", topics: [{ name: "a", replicas: 1 }] },
     "topics[0].replicas",
     [
       "is 1",
@@ -109,6 +109,27 @@ const WRONG: [what: string, args: KafkaClusterArgs, path: string, named: string[
       'config["min.insync.replicas"] of the topic to "1"',
       "raise replicas",
     ],
+  ],
+  [
+    "a topic with two copies where brokers ask for three in sync, which counts as two",
+    {
+      config: { "default.replication.factor": "4", "min.insync.replicas": "3" },
+      replicas: 5,
+      topics: [{ name: "a", replicas: 2 }],
+    },
+    "topics[0].replicas",
+    [
+      "is 2",
+      "below the brokers' min.insync.replicas of 3",
+      "would stop whenever one broker is down",
+      'to "1"',
+    ],
+  ],
+  [
+    "a topic whose own minimum is above its copies",
+    { topics: [{ name: "a", replicas: 1, config: { "min.insync.replicas": "2" } }] },
+    'topics[0].config["min.insync.replicas"]',
+    ["is 2, above topics[0].replicas of 1; this version counts it as 1. Use 1"],
   ],
   [
     "a topic with just as many copies as the brokers' in-sync minimum",
