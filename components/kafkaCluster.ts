@@ -21,7 +21,7 @@ import { applyWork } from "./pulumi/applyWork";
 import { checkedOutputs } from "./pulumi/givenOutputs";
 import { checkedLater } from "./pulumi/laterValue";
 import { opaque } from "./pulumi/opaque";
-import { freeNames } from "./resources/adoption";
+import { createHooks } from "./resources/adoption";
 import { makeObjects, type UsedZooKeeper } from "./resources/clusterObjects";
 import { clusterOutputs } from "./resources/clusterOutputs";
 import { type Observed, type ResourceContext } from "./resources/context";
@@ -178,7 +178,7 @@ function contextOf(
     parent: cluster,
     namespace: name,
     assignedUser: observed.apply(({ existing }) => takesAssignedUser(plan.image, existing)),
-    beforeCreate: freeNames(plan, observed, wait),
+    createHooks: createHooks(plan, observed, wait),
     dependsOn: plan.createNamespace ? [namespace(component, cluster, name)] : [],
   };
 }

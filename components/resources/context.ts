@@ -20,8 +20,8 @@ export interface ResourceContext<Plan extends Labelled = ClusterPlan> {
   namespace: pulumi.Input<string>;
   /** Whether pods whose user nobody has said take the one that the Kubernetes cluster assigns. */
   assignedUser: pulumi.Input<boolean>;
-  /** What deletes another object before one of its name is made. Undefined: nobody does. */
-  beforeCreate?: (kind: FreedKind, name: string) => CreateHook;
+  /** What deletes another object before one of its name is made, and who owns its fields then. Undefined: nobody does. */
+  createHooks?: (kind: FreedKind, name: string) => CreateHook;
   /** The namespace's resource, if it is made here: everything else comes after it. */
   dependsOn: pulumi.Input<pulumi.Resource>[];
 }
@@ -37,8 +37,8 @@ export interface Observed {
 /** Objects that make room for another one of their name by their deletion alone. */
 export type FreedKind = Exclude<MadeKind, "StatefulSet">;
 
-/** What is done before an object is made, and only then: not where `up --target` leaves it out. */
-export type CreateHook = Pick<pulumi.ResourceHookBinding, "beforeCreate">;
+/** What is done before and after an object is made, and only then: not where `up --target` leaves it out. */
+export type CreateHook = Pick<pulumi.ResourceHookBinding, "beforeCreate" | "afterCreate">;
 
 /** What labels follow from. */
 export interface Labelled {
@@ -69,12 +69,12 @@ export function childOptions(
 
 /** Options of a child that clients or drains know by its name, which another one may have. */
 export function namedOptions(
-  context: Pick<ResourceContext<Labelled>, "parent" | "dependsOn" | "beforeCreate">,
+  context: Pick<ResourceContext<Labelled>, "parent" | "dependsOn" | "createHooks">,
   kind: FreedKind,
   name: string,
   dependsOn: pulumi.Input<pulumi.Resource>[] = [],
 ): pulumi.CustomResourceOptions {
-  return { ...childOptions(context, dependsOn), hooks: context.beforeCreate?.(kind, name) };
+  return { ...childOptions(context, dependsOn), hooks: context.createHooks?.(kind, name) };
 }
 
 /**

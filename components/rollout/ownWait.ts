@@ -22,6 +22,8 @@ import type { WorkArgs } from "./kubernetes/workArgs";
 import { applyWork } from "../pulumi/applyWork";
 import { failureOf } from "../pulumi/failureOf";
 import { freeSecret } from "./surgery/freeSecret";
+import type { PortedKind } from "./surgery/clusterEditor";
+import { handToManager } from "./surgery/handToManager";
 import { orphanPods } from "./surgery/orphanPods";
 import { type PodStatus, readPods } from "./wait/readPods";
 import { renewed } from "./wait/renewed";
@@ -99,6 +101,11 @@ export class OwnWait {
   /** Resolves once the object of this kind and name is gone. */
   freed(namespace: string, kind: NamedKind, name: string): Promise<void> {
     return this.run((args) => freeName({ ...args, kind }), namespace, name);
+  }
+
+  /** Resolves once what Pulumi wrote when it made an object belongs to what it applies by. */
+  handedToManager(namespace: string, kind: PortedKind, name: string, manager: string): Promise<void> {
+    return this.run((args) => handToManager({ ...args, kind, manager }), namespace, name);
   }
 
   /** Resolves once there is no Secret of this name; one with other labels than these stays, and ends this. */

@@ -5,6 +5,7 @@ import type { ExistingCluster, ExistingPod, ExistingSet } from "./existingCluste
 import { identityOf } from "./identity";
 import { claimsOf } from "./ownClaims";
 import {
+  asks,
   controllersListener,
   isWithoutRules,
   nextStage,
@@ -94,8 +95,10 @@ export function describeTransition(
   const planned = pools.map(({ serverProperties }) => parseProperties(serverProperties));
   const stage = nextStage(running, planned);
   const stagesLeft = { added: 2, moved: 1, authorized: 0 };
-  const getsRules = isWithoutRules(running, planned) ? 1 : 0;
-  const rolls = stage && ["once", "twice", "three times", "four times"][stagesLeft[stage] + getsRules];
+  const getsRules = isWithoutRules(running, planned);
+  const isAsking = running.every((settings) => settings === undefined || asks(settings));
+  const more = getsRules && !isAsking ? 1 : 0;
+  const rolls = stage && ["once", "twice", "three times", "four times"][stagesLeft[stage] + more];
   return [
     ...(stage === "added" || stage === "moved"
       ? [

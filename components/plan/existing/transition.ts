@@ -43,9 +43,13 @@ export function nextStage(running: (Properties | undefined)[], planned: Properti
   return nextWay(running, planned) ?? (isWithoutRules(running, planned) ? "authorized" : undefined);
 }
 
+/** Whether brokers and controllers with these settings ask for rules. */
+export function asks(properties: Properties): boolean {
+  return "authorizer.class.name" in properties;
+}
+
 /** Whether nodes are to ask for rules, and some don't yet, or let in whoever there are none of, as in the stage. */
 export function isWithoutRules(running: (Properties | undefined)[], planned: Properties[]): boolean {
-  const asks = (properties: Properties) => "authorizer.class.name" in properties;
   const allows = (properties: Properties) => properties[ALLOWS] === "true";
   const isStage = (properties: Properties) => allows(properties) && !planned.some(allows);
   return (

@@ -2,6 +2,7 @@ import type {
   KubeConfig,
   V1ConfigMap,
   V1Job,
+  V1ManagedFieldsEntry,
   V1NetworkPolicy,
   V1Pod,
   V1PodDisruptionBudget,
@@ -22,8 +23,13 @@ import { ClusterView } from "../kubernetes/clusterView";
 import type { Deleted } from "./restore";
 import type { Spec } from "./takeBack";
 
+/** Whom Pulumi's provider calls itself where it makes an object; it applies changes by another name, which its state has. */
+const PULUMI = "pulumi-kubernetes";
 /** Where others change it still, what was written stays owned here. */
 const DISOWN_TRIES = 5;
+
+/** Kinds that have ports by name and number. */
+export type PortedKind = "Service" | "StatefulSet";
 
 /** The few writes that change a cluster outside of Pulumi's steps, beside the reads. */
 export class ClusterEditor extends ClusterView {
@@ -169,23 +175,42 @@ export class ClusterEditor extends ClusterView {
   }
 
   /** Makes what was written of a StatefulSet here nobody's: what Pulumi applies next is its alone, and can go with it again. */
-  async disown(name: string): Promise<void> {
+  disown(name: string): Promise<void> {
+    return this.changeManagers("StatefulSet", name, (managers) =>
+      managers.filter((own) => !isUpdateOf(EDITOR, own)),
+    );
+  }
+
+  /** Has what Pulumi wrote when it made an object belong to what it applies by, as if it had been made so. */
+  handToManager(kind: PortedKind, name: string, manager: string): Promise<void> {
+    return this.changeManagers(kind, name, (managers) =>
+      managers.map((own) => (isUpdateOf(PULUMI, own) ? { ...own, manager, operation: "Apply" } : own)),
+    );
+  }
+
+  private async changeManagers(
+    kind: PortedKind,
+    name: string,
+    change: (managers: V1ManagedFieldsEntry[]) => V1ManagedFieldsEntry[],
+  ): Promise<void> {
+    const isSet = kind === "StatefulSet";
+    const query = { namespace: this.namespace, name, fieldManager: EDITOR };
+    const patched = patchOptions(this.client, "JsonPatch", this.limited);
     for (let tries = 0; tries < DISOWN_TRIES; tries++) {
-      const { metadata } = await this.statefulSet(name);
-      const { resourceVersion, managedFields = [] } = metadata ?? {};
-      const others = managedFields.filter(
-        ({ manager, operation, subresource }) => manager !== EDITOR || operation !== "Update" || subresource,
-      );
-      if (others.length === managedFields.length) return;
+      const found = await (isSet ? this.statefulSet(name) : this.service(name));
+      const { resourceVersion, managedFields = [] } = found?.metadata ?? {};
+      const changed = change(managedFields);
+      if (changed.length === managedFields.length && changed.every((own, i) => own === managedFields[i]))
+        return;
       const body = [
         { op: "test", path: "/metadata/resourceVersion", value: resourceVersion },
-        { op: "replace", path: "/metadata/managedFields", value: others },
+        { op: "replace", path: "/metadata/managedFields", value: changed },
       ];
-      const query = { namespace: this.namespace, name, body, fieldManager: EDITOR };
-      const patched = patchOptions(this.client, "JsonPatch", this.limited);
+      const write = isSet
+        ? this.apps.patchNamespacedStatefulSet({ ...query, body }, patched)
+        : this.core.patchNamespacedService({ ...query, body }, patched);
       // Its controller changes its status at the same time.
-      const changed = await orUndefined([409, 422], this.apps.patchNamespacedStatefulSet(query, patched));
-      if (changed) return;
+      if (await orUndefined<unknown>([409, 422], write)) return;
     }
   }
 
@@ -219,6 +244,10 @@ export class ClusterEditor extends ClusterView {
     };
     return (await orUndefined([409], creations[object.kind ?? ""]())) !== undefined;
   }
+}
+
+function isUpdateOf(name: string, { manager, operation, subresource }: V1ManagedFieldsEntry): boolean {
+  return manager === name && operation === "Update" && !subresource;
 }
 
 /** Options of a request whose body is such a patch. */

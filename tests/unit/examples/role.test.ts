@@ -97,6 +97,10 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     remove: () => Promise.all([...kinds, "Secret" as const].map((kind) => view.remove(kind, "kafka"))),
     replaceTemplate: () => view.replaceTemplate("kafka", {}),
     disown: () => view.disown("kafka"),
+    handToManager: () =>
+      Promise.all(
+        (["Service", "StatefulSet"] as const).map((kind) => view.handToManager(kind, "kafka", "pulumi")),
+      ),
     secret: () => view.secret("kafka"),
     secrets: () => view.secrets({ a: "b" }),
     replaceSecret: () => view.replaceSecret("kafka", {}, {}),
@@ -142,6 +146,7 @@ async function callAll(server: Server, asked: string[]): Promise<void> {
     },
     // Called by others of these.
     events: () => undefined,
+    changeManagers: () => undefined,
   };
   const methods = [ClusterView, ClusterEditor]
     .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))

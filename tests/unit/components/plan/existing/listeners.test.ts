@@ -34,6 +34,9 @@ describe("The traffic between brokers that run", () => {
         "all others meanwhile.",
       `${told_}. Nobody is refused before the rules of users are there.`,
     ]);
+    const { settings } = running(rules).sets[0];
+    const stage = { ...settings, "allow.everyone.if.no.acl.found": "true" };
+    assert.match(told(rules, withSets(running(rules), { settings: stage }))[0], /each restarts once/);
     assert.deepEqual(told(rules, running(rules)), []);
     assert.deepEqual(told(closed, running(rules)), []);
   });
