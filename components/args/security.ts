@@ -2,6 +2,7 @@
 export interface AuthorizationArgs {
   /**
    * Who may do everything: names of `users`, or principals of others, such as `User:CN=ops,O=Example`.
+   * Kafka takes no wildcard here: `*` is refused.
    *
    * @default none beside the cluster itself
    */

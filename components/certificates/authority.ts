@@ -38,8 +38,10 @@ export interface AuthorityLook extends AuthorityNeeds {
   nodes: { id: number; trusts: string[] | undefined }[];
   /** What keeps those from being dropped that this one has replaced; empty if nothing does. */
   uses(authority: Certificate): string[];
-  /** Whether a certificate has to be made now, whichever CA signs it. */
-  isNeeded: boolean;
+  /** Certificates that have to be made now, whichever CA signs them. */
+  needed: string[];
+  /** What a CA that signs before it was handed out for long asks of others. */
+  hurry: string;
   days: number;
   now: Date;
 }
@@ -59,6 +61,8 @@ export interface AuthorityDecision {
   waits: string[];
   /** What is waited for in days, a sentence each. */
   later: string[];
+  /** What can't wait for those days, a sentence each. */
+  atOnce: string[];
   /** What is to be known of it by the next `up`. */
   handover: DecidedText | undefined;
 }
@@ -87,14 +91,18 @@ export function decideAuthority(look: AuthorityLook): AuthorityDecision {
 
   const blocking = inPlay.length === 0 ? [] : blockers(look, target);
   const signers = former.map(heldSigner);
-  const mayReplace = handoverDays === 0 || look.isNeeded;
+  const mayReplace = handoverDays === 0 || look.needed.length > 0;
   const fallback =
     signers.find(({ held }) => hasSigned(look, held!)) ??
     (mayReplace ? signers.find((each) => blockers(look, each).length === 0) : undefined);
 
   const known = chosen ? readHandover(secret?.[KEYS.handover], chosen, now) : {};
   const handedOut = known.handedOut ?? (blocking.length === 0 ? startOfDay(now) : undefined);
-  const signsFrom = inPlay.length > 0 ? mayWait(look, target, fallback, handedOut) : undefined;
+  const lost = signers.length > 0 ? "the former one isn't trusted by all" : whyNoFormer(inPlay, now);
+  const orBefore = `, or as soon as a certificate has to be made: ${lost}`;
+  const due = inPlay.length > 0 ? handoverEnds(look, target, handedOut) : undefined;
+  const cantWait = due && whyAtOnce(look, fallback, due, lost);
+  const signsFrom = cantWait ? undefined : due;
   const signer = blocking.length === 0 && !signsFrom ? target : fallback;
 
   const hasTakenOver = signer === target && target.held !== undefined;
@@ -113,29 +121,45 @@ export function decideAuthority(look: AuthorityLook): AuthorityDecision {
     others,
     waits: [...blocking, ...uses],
     later: [
-      ...(signsFrom ? [`the new ${what} signs from ${dayOf(signsFrom)} on`] : []),
+      ...(signsFrom
+        ? [`the new ${what} signs from ${dayOf(signsFrom)} on${signers.length > 0 ? "" : orBefore}`]
+        : []),
       ...(dropsFrom && others.length > 0 ? [`the former ${what} is trusted until ${dayOf(dropsFrom)}`] : []),
     ],
+    atOnce: cantWait ? [`the new ${what} signs at once, as ${cantWait}: ${look.hurry}`] : [],
     handover: isHandedOver
       ? handoverText({ handedOut, alone }, chosen, what, secret?.[KEYS.handover])
       : undefined,
   };
 }
 
-/**
- * Until when a new CA may wait before it signs, so that clients take it up; undefined if it waits no longer. It can't where
- * the former one ends before, or can't sign what is needed.
- */
-function mayWait(
-  look: AuthorityLook,
-  { held }: Signer,
-  fallback: Signer | undefined,
-  handedOut: Date | undefined,
-): Date | undefined {
+/** Until when a new CA waits before it signs, so that clients take it up; undefined if it waits no longer. */
+function handoverEnds(look: AuthorityLook, { held }: Signer, handedOut: Date | undefined): Date | undefined {
   const { handoverDays, now } = look;
   const until = daysAfter(handedOut ?? startOfDay(now), handoverDays);
-  if (handoverDays === 0 || until <= now || (held && hasSigned(look, held))) return undefined;
-  return (fallback ? fallback.held!.notAfter <= until : look.isNeeded) ? undefined : until;
+  return handoverDays === 0 || until <= now || (held && hasSigned(look, held)) ? undefined : until;
+}
+
+/** Why it can't wait that long, where the former one ends before, or can't sign what is needed; undefined if it can. */
+function whyAtOnce(
+  { needed }: AuthorityLook,
+  fallback: Signer | undefined,
+  until: Date,
+  lost: string,
+): string | undefined {
+  if (fallback) {
+    const { notAfter } = fallback.held!;
+    return notAfter <= until ? `the former one ends on ${dayOf(notAfter)}` : undefined;
+  }
+  if (needed.length === 0) return undefined;
+  const [first, ...rest] = needed;
+  const more = rest.length > 0 ? ` and ${rest.length} more have` : " has";
+  return `${first}${more} to be made, and ${lost}`;
+}
+
+function whyNoFormer(replaced: Certificate[], now: Date): string {
+  const haveEnded = replaced.every((each) => left(each, now) <= 0);
+  return haveEnded ? "the former one has ended" : "the key of the former one is gone";
 }
 
 /** Until when those that were replaced stay trusted, so that users take up their new certificates; undefined if no longer. */

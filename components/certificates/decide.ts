@@ -18,6 +18,8 @@ export interface CertificatesDecision {
   waits: string[];
   /** What no step of an `up` waits for, as it takes days: a sentence each, with the day. */
   later: string[];
+  /** What can't wait for those days, and what that asks of clients: a sentence each. */
+  atOnce: string[];
 }
 
 /** A certificate that is wanted, and where it is. */
@@ -53,7 +55,7 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
   const admin = adminLeaf(look);
   const users = wanted.users.filter(({ certificate }) => certificate).map((user) => userLeaf(look, user));
 
-  const isNeeded = (leaves: Placed[]) => leaves.some((leaf) => whyNeeded(leaf, now) !== undefined);
+  const needed = (leaves: Placed[]) => leaves.filter((leaf) => whyNeeded(leaf, now) !== undefined).map(keyOf);
   const shared = {
     cluster: wanted.cluster,
     days: wanted.caValidityDays,
@@ -72,7 +74,8 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
       ...notYetOf(authority, [...nodeLeaves, admin]),
       ...notYetServed(look.nodes, nodeLeaves),
     ],
-    isNeeded: isNeeded([...nodeLeaves, admin]),
+    needed: needed([...nodeLeaves, admin]),
+    hurry: "clients need the new ca.crt now",
     ...shared,
   });
   const clients = decideAuthority({
@@ -83,7 +86,8 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
     copies: [],
     nodes: reported(look, isBroker(wanted.nodes)),
     uses: (authority) => notYetOf(authority, users),
-    isNeeded: isNeeded(users),
+    needed: needed(users),
+    hurry: "brokers trust both",
     ...shared,
   });
 
@@ -122,6 +126,7 @@ export function decideCertificates(look: CertificatesLook): CertificatesDecision
         .map(({ leaf }) => `${keyOf(leaf)} in Secret ${leaf.secret} waits for a CA that may sign it`),
     ],
     later: [...cluster.later, ...clients.later],
+    atOnce: [...cluster.atOnce, ...clients.atOnce],
   };
 }
 
@@ -155,11 +160,13 @@ function externalLeaves(look: CertificatesLook): NodeLeaf[] {
     if (!external) return [];
     const key = KEYS.external(id);
     const isHeld = held?.[secret]?.[key] !== undefined;
-    const { foreseen = [] } = external;
-    const outside = external.names ?? (isHeld || foreseen.length === 0 ? undefined : []);
+    const { foreseen = [], given } = external;
+    const outside = external.names ?? (isHeld ? given : foreseen.length === 0 ? undefined : []);
     if (!outside && !isHeld) return [];
-    const all = outside && [...names, ...outside];
-    return { ...nodeLeaf(look, secret, key, all), foreseen, node: id };
+    const leaf = nodeLeaf(look, secret, key, outside && [...names, ...outside]);
+    // While not all are known it keeps those that it has.
+    const kept = external.names ? [] : (leaf.held?.names ?? []);
+    return { ...leaf, foreseen: [...foreseen, ...kept], node: id };
   });
   return [...leaves, ...leavesOfLeaving(look, secret, KEYS.external)];
 }

@@ -27,6 +27,8 @@ export interface WantedNode {
 export interface ExternalNames {
   /** Names that clients outside know it by; undefined while they aren't known yet. */
   names?: string[];
+  /** Those of these names that are known before; one that the certificate lacks has it made anew. */
+  given?: string[];
   /** Names that they may come to know it by. A certificate that is made names them too; none is made for them alone. */
   foreseen?: string[];
 }

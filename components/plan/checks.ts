@@ -34,10 +34,23 @@ export function planChoice<Word extends string>(
   return value;
 }
 
+/** The greatest number that Kubernetes takes where it counts pods or groups; so many seconds are 68 years. */
+export const MOST = 2 ** 31 - 1;
+
+/** Whether a number counts something. */
+export function isCount(value: unknown, most = MOST): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
+}
+
+/** What a count may be, in words: the greatest is told to one who has left it. */
+export function countsInWords(value: unknown, most = MOST): string {
+  return typeof value === "number" && value > most ? `from 1 to ${most}` : "from 1 on";
+}
+
 /** A time to wait. */
 export function planSeconds(value: number, path: string, mistakes: Mistakes): number {
-  if (!Number.isInteger(value) || value < 1) {
-    mistakes.add(path, `is ${value}; write a whole number of seconds from 1 on`);
+  if (!isCount(value)) {
+    mistakes.add(path, `is ${value}; write a whole number of seconds ${countsInWords(value)}`);
   }
   return value;
 }

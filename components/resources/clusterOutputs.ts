@@ -7,6 +7,7 @@ import { willBeDynamic } from "../plan/existing/controllers";
 import { runningQuorum } from "../plan/existing/quorumKind";
 import { insideAddress } from "../plan/nodes/nodes";
 import { applyWork } from "../pulumi/applyWork";
+import { failTogether } from "../pulumi/failTogether";
 import { settledValue } from "../pulumi/settledValue";
 import { checkListeners } from "../reachability/checkListeners";
 import type { Credentials } from "../reachability/credentials";
@@ -66,7 +67,7 @@ export function clusterOutputs(
   const bootstrap = pulumi
     .all([namespace, ready])
     .apply(([inNamespace]) => insideAddress(plan, inNamespace, plan.internal.port));
-  return {
+  return failTogether({
     bootstrap,
     externalBootstrap,
     externalEndpoints: forOutside.apply((listener) => listener?.endpoints ?? []),
@@ -94,7 +95,7 @@ export function clusterOutputs(
     ),
     namespace: ready.apply(() => pulumi.output(namespace)),
     topics: done.apply(() => plan.topics.map(({ name }) => name)),
-  };
+  });
 }
 
 /** For a cluster without a way in from outside. */

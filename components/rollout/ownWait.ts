@@ -120,7 +120,7 @@ export class OwnWait {
 
   /** What is decided on certificates, once all steps but the last have been taken. */
   async certificates(namespace: string, steps: CertificateSteps): Promise<CertificatesDecision> {
-    let decision: CertificatesDecision = { secrets: [], waits: [], later: [] };
+    let decision: CertificatesDecision = { secrets: [], waits: [], later: [], atOnce: [] };
     const wait = async (args: WorkArgs) => void (decision = await awaitCertificates({ ...args, ...steps }));
     await this.run(wait, namespace, "");
     return decision;

@@ -6,6 +6,7 @@ import type { KafkaQuorum, LogDirectory, PartitionCounts } from "../../component
 import { goingText } from "../../components/plan/existing/volumes";
 import type { GroupLag } from "../../components/rollout/look/askLag";
 import { capital, countOf, listOf } from "../../components/plan/existing/words";
+import { secretProblems } from "./secretProblems";
 
 /** What there is of a Kafka cluster at one moment. */
 export interface ClusterStatus {
@@ -28,6 +29,8 @@ export interface ClusterStatus {
   lag: GroupLag[] | null;
   /** Certificates that end soon, a sentence each. */
   certificates: string[];
+  /** What isn't well with Secrets, a sentence each. */
+  secrets: string[];
   /** What isn't as the arguments say, a sentence each. */
   differences: string[];
   /** What isn't well, a sentence each. */
@@ -108,6 +111,7 @@ export function clusterStatus({
     jobs,
     lag,
     certificates: endingCertificates(plan, existing, now),
+    secrets: secretProblems(plan, existing),
     differences: [...describeComparison(plan, existing), ...describeDifferences(plan, existing)],
   };
   const hasQuorum = plan.quorum.kind !== "zooKeeper";
@@ -166,7 +170,7 @@ function stateOf(
 type Problems = Omit<ClusterStatus, "problems">;
 
 function problemsOf(
-  { nodes, quorum, partitions, toRoll, jobs, certificates }: Problems,
+  { nodes, quorum, partitions, toRoll, jobs, certificates, secrets }: Problems,
   existing: ExistingCluster,
   hasQuorum: boolean,
 ): string[] {
@@ -209,6 +213,7 @@ function problemsOf(
       isGone ? [`StatefulSet ${name} is gone: a pod of it that is lost isn't made again.`] : [],
     ),
     ...certificates.map((text) => `${text}.`),
+    ...secrets,
   ];
 }
 

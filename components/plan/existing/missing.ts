@@ -1,9 +1,13 @@
+import { Authentication } from "../../args";
 import type { ClusterPlan } from "../clusterPlan";
 import { servicesForOutside } from "../access/listeners";
 import { type Policed, policyNames } from "../access/networkPolicy";
 import { metricsService } from "../metrics/metrics";
 import { bootstrapService, headlessService } from "../nodes/nodes";
 import { budgetOf, type PlannedPool, withoutBrokers } from "../nodes/pools";
+import { checkLogins, CHECK_USER } from "../security/checkUser";
+import { SECRETS, userSecret } from "../security/secretNames";
+import { usersIn } from "../security/userList";
 import type { ExistingCluster } from "./existingCluster";
 import { claimsOf, ownClaims } from "./ownClaims";
 import { isOfState, type Self } from "./owner";
@@ -70,6 +74,34 @@ export function missingPolicies(
   return policyNames(plan).filter((name) => known.includes(name) && !policies.includes(name));
 }
 
+/** Those that each closed cluster has. */
+export const CLOSED = [
+  SECRETS.clusterCa,
+  SECRETS.clientsCa,
+  SECRETS.clusterCaCert,
+  SECRETS.clientsCaCert,
+  SECRETS.nodes,
+  SECRETS.admin,
+  SECRETS.listenerUsers,
+  SECRETS.passwords,
+];
+
+/** Secrets that a closed cluster which runs should have and hasn't. */
+export function missingSecrets(
+  { name, security, listeners }: Pick<ClusterPlan, "name" | "security" | "listeners">,
+  { sets = [], secrets = {}, userLists = [] }: Pick<ExistingCluster, "sets" | "secrets" | "userLists">,
+): string[] {
+  const always = CLOSED.map((nameOf) => nameOf(name));
+  // One that is open still is about to be closed.
+  if (!security || sets.length === 0 || !always.some((each) => secrets[each])) return [];
+  // Nor is that of a user who is about to be made.
+  const known = userLists.flatMap(usersIn);
+  const check = checkLogins(listeners).includes(Authentication.Tls) ? [CHECK_USER] : [];
+  const users = [...security.users.map((user) => user.name), ...check];
+  const ofUsers = users.filter((user) => known.includes(user)).map((user) => userSecret(name, user));
+  return [...always, ...ofUsers].filter((each) => !secrets[each]);
+}
+
 /** An object by its kind and name. */
 interface Named {
   kind: "Service" | "ConfigMap" | "PodDisruptionBudget" | "NetworkPolicy";
@@ -77,7 +109,7 @@ interface Named {
 }
 
 /** What a cluster looks for what is missing by. */
-type Wanted = Pick<ClusterPlan, "listeners" | "metrics" | "pools"> & Policed;
+type Wanted = Pick<ClusterPlan, "listeners" | "metrics" | "pools" | "security"> & Policed;
 
 /** All that is missing: deleted by other means, or an `up` ended before it was made. */
 export function missingObjects(
@@ -122,7 +154,10 @@ export function describeMissing(plan: Wanted, existing: ExistingCluster, self?: 
       `StatefulSet ${statefulSet}: missing${runs(statefulSet) ? ", while its pods run" : ""}: deleted by other means, or an \`up\` ` +
       "ended before it was made again. Where `up` doesn't make it, `pulumi up --refresh` does",
   );
-  const named = missingObjects(plan, existing).map(({ kind, name }) => `${kind} ${name}`);
+  const named = [
+    ...missingObjects(plan, existing).map(({ kind, name }) => `${kind} ${name}`),
+    ...missingSecrets(plan, existing).map((name) => `Secret ${name}`),
+  ];
   if (named.length === 0) return sets;
   const what = "missing, deleted by other means or not made before an `up` ended. `up` makes it";
   return [...sets, `${named.join(", ")}: ${what}`];

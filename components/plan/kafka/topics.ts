@@ -1,5 +1,5 @@
 import { RemovedTopics, type TopicArgs } from "../../args";
-import { planChoice } from "../checks";
+import { countsInWords, isCount, planChoice } from "../checks";
 import { Mistakes } from "../mistakes";
 import { capsMinimum, checkFactor, checkInSync } from "./replication";
 import { plainSettings, settingPath } from "../settings";
@@ -118,8 +118,8 @@ function checkPartitions(
   if (partitions === undefined) return;
   // The topic itself is a record, too.
   const most = MOST_RECORDS - 1 - Object.keys(config ?? {}).length;
-  if (!Number.isInteger(partitions) || partitions < 1) {
-    mistakes.add(`${path}.partitions`, `is ${partitions}; write a whole number from 1 on`);
+  if (!isCount(partitions)) {
+    mistakes.add(`${path}.partitions`, `is ${partitions}; write a whole number ${countsInWords(partitions)}`);
   } else if (hasControllers && partitions > most) {
     mistakes.add(
       `${path}.partitions`,

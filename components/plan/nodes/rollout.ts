@@ -1,4 +1,5 @@
 import type { KafkaClusterArgs } from "../../args";
+import { countsInWords, isCount } from "../checks";
 import type { Mistakes } from "../mistakes";
 import type { PoolMembers } from "./pools";
 
@@ -20,8 +21,8 @@ export function planMaxUnavailable(
   const refuse = (why: string) => mistakes.add(MAX_UNAVAILABLE, `is ${maxUnavailable}${why}`);
   const withBrokers = pools.filter(({ roles }) => roles.broker);
   const racks = new Set(withBrokers.flatMap(({ args }) => args.rack ?? []));
-  if (!Number.isInteger(maxUnavailable) || maxUnavailable < 1) {
-    refuse("; write a whole number from 1 on");
+  if (!isCount(maxUnavailable)) {
+    refuse(`; write a whole number ${countsInWords(maxUnavailable)}`);
   } else if (maxUnavailable === 1) {
     return 1;
   } else if (withBrokers.every(({ roles }) => roles.controller)) {

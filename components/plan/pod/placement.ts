@@ -1,4 +1,5 @@
 import type { AffinityArgs, PlacementArgs, TolerationArgs, TopologySpreadArgs } from "../../args";
+import { countsInWords, isCount } from "../checks";
 import { isLabelName, planLabels } from "../labels";
 import { Mistakes } from "../mistakes";
 import { isDnsName } from "../names";
@@ -91,8 +92,8 @@ function planSpread(
       `is "${topologyKey}"; write the name of a label of Kubernetes' nodes, such as topology.kubernetes.io/zone`,
     );
   }
-  if (!Number.isInteger(maxSkew) || maxSkew < 1) {
-    mistakes.add(`${path}.maxSkew`, `is ${maxSkew}; write a whole number from 1 on`);
+  if (!isCount(maxSkew)) {
+    mistakes.add(`${path}.maxSkew`, `is ${maxSkew}; write a whole number ${countsInWords(maxSkew)}`);
   }
   if (!WHEN_UNSATISFIABLE.includes(whenUnsatisfiable)) {
     mistakes.add(
@@ -100,8 +101,8 @@ function planSpread(
       `is "${whenUnsatisfiable}"; use ${WHEN_UNSATISFIABLE.join(" or ")}`,
     );
   }
-  if (minDomains !== undefined && (!Number.isInteger(minDomains) || minDomains < 1)) {
-    mistakes.add(`${path}.minDomains`, `is ${minDomains}; write a whole number from 1 on`);
+  if (minDomains !== undefined && !isCount(minDomains)) {
+    mistakes.add(`${path}.minDomains`, `is ${minDomains}; write a whole number ${countsInWords(minDomains)}`);
   } else if (minDomains !== undefined && whenUnsatisfiable !== "DoNotSchedule") {
     mistakes.add(
       `${path}.minDomains`,

@@ -39,7 +39,7 @@ export function planCertificates(
   if (!isDays(validityDays)) {
     mistakes.add("certificates.validityDays", `is ${validityDays}; write whole days, 1 to ${LONGEST_DAYS}`);
   } else if (!isDays(handoverDays, 0)) {
-    mistakes.add("certificates.handoverDays", `is ${handoverDays}; write whole days, 0 or more`);
+    mistakes.add("certificates.handoverDays", `is ${handoverDays}; write whole days, 0 to ${LONGEST_DAYS}`);
   } else if (!isDays(ofAuthorities) || ofAuthorities < least) {
     mistakes.add(
       "certificates.caValidityDays",

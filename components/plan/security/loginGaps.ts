@@ -21,14 +21,19 @@ export function loginGaps({ listeners, security }: Planned): Mistake[] {
   // Names of others come from tokens, from certificates that others sign, and from passwords that others set.
   const known = security.users.map(({ name }) => `User:${name}`);
   const areNamedElsewhere = ways.includes("oauth");
-  const unknown = (security.authorization?.superUsers ?? []).filter(
-    (name) => name !== NODES && !known.includes(name) && !name.includes("=") && !areNamedElsewhere,
-  );
+  const isKnown = (name: string) => known.includes(name) || name.includes("=") || areNamedElsewhere;
+  const superUsers = (security.authorization?.superUsers ?? []).filter((name) => name !== NODES);
   return [
     ...users,
-    ...unknown.map((name) => ({
-      propertyPath: "authorization.superUsers",
-      reason: `has ${name.slice("User:".length)}, who isn't in \`users\`, and gets neither a password nor a certificate here`,
-    })),
+    ...superUsers.flatMap((name, i) =>
+      isKnown(name)
+        ? []
+        : [
+            {
+              propertyPath: `authorization.superUsers[${i}]`,
+              reason: `is ${name.slice("User:".length)}, who isn't in \`users\`, and gets neither a password nor a certificate here`,
+            },
+          ],
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 import type { QuotasArgs } from "../../args";
+import { countsInWords, isCount } from "../checks";
 import { converted } from "../kafka/settings/units";
 import type { Mistakes } from "../mistakes";
 
@@ -19,7 +20,7 @@ export function planQuotas(quotas: QuotasArgs | undefined, path: string, mistake
   for (const [argument, name] of Object.entries(QUOTAS)) {
     const value: unknown = quotas?.[argument as keyof QuotasArgs];
     if (value === undefined) continue;
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) {
+    if (isCount(value, Number.MAX_SAFE_INTEGER)) {
       planned[name] = value;
     } else {
       mistakes.add(`${path}.${argument}`, `is ${JSON.stringify(value)}; write ${meant(argument, value)}`);
@@ -31,5 +32,5 @@ export function planQuotas(quotas: QuotasArgs | undefined, path: string, mistake
 function meant(argument: string, value: unknown): string {
   const bytes = argument.endsWith("ByteRate") && typeof value === "string" && converted(".bytes", value);
   if (bytes) return `${bytes}, the bytes in a second`;
-  return "a whole number from 1 on, or leave it out for no limit";
+  return `a whole number ${countsInWords(value, Number.MAX_SAFE_INTEGER)}, or leave it out for no limit`;
 }

@@ -86,6 +86,11 @@ function planAuthorization(
         path,
         `is "${name}"; write the name of a user, or a principal such as User:CN=ops,O=Example`,
       );
+    } else if (/^(User:)?\*$/.test(name)) {
+      mistakes.add(
+        path,
+        `is "${name}"; Kafka takes no wildcard here, so name each user who may do everything`,
+      );
     } else if (/^(?!User:)\w+:/.test(name)) {
       mistakes.add(path, `is "${name}"; Kafka knows principals of kind User alone, as in User:admin`);
     }
@@ -99,7 +104,7 @@ function planAuthorization(
     }
   });
   const principals = superUsers.map((name) => (name.startsWith("User:") ? name : `User:${name}`));
-  return { superUsers: [...new Set([NODES, ...principals])] };
+  return { superUsers: [NODES, ...principals] };
 }
 
 const AUTHORIZER = "authorizer.class.name";

@@ -59,7 +59,7 @@ export function securityProperties(
     ),
     ...(authorization && {
       "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-      "super.users": propertyValue(authorization.superUsers.join(";")),
+      "super.users": propertyValue([...new Set(authorization.superUsers)].join(";")),
     }),
     ...Object.assign({}, ...listeners.map((listener) => ofListener(listener, version, certificates.secret))),
   };

@@ -116,3 +116,8 @@ export function parseUsers(text: string): FormerUser[] {
     };
   });
 }
+
+/** Names of those who are users by such a text. */
+export function usersIn(text: string): string[] {
+  return text.split("\n").flatMap((line) => /^user (\S+)/.exec(line)?.[1] ?? []);
+}

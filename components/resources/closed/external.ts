@@ -1,36 +1,39 @@
 import * as pulumi from "@pulumi/pulumi";
-import { decideCertificates } from "../../certificates/decide";
-import type { HeldSecrets } from "../../certificates/wanted";
+import { changesOf } from "../../certificates/decidedSecret";
 import { bracketed, withoutBrackets } from "../../plan/access/hosts";
 import { SECRETS } from "../../plan/security/secretNames";
+import { applyWork } from "../../pulumi/applyWork";
 import type { OwnWait } from "../../rollout/ownWait";
-import type { Observed, ResourceContext } from "../context";
-import { type MadeCertificates, ownTexts, wanted } from "./certificates";
-import { rewritten, type SecretTexts, type WrittenSecret } from "./secretObject";
+import { type Observed, type ResourceContext, selector } from "../context";
+import { decider, made, type MadeCertificates, previewed, type Texts } from "./certificates";
 
 /**
- * The certificates for clients outside, once it is known what brokers advertise. Where that was foreseen they stay as they are.
- * Undefined where none are made here.
+ * What all Secrets with certificates hold once it is known what brokers advertise; secret. Where that was foreseen they stay as
+ * they are. Another certificate for outside may have another authority sign, and then those of before follow.
+ *
+ * @param before what has to be there before they are looked at again
  */
-export function externalCertificates(
+export function finalTexts(
   context: ResourceContext,
   observed: pulumi.Output<Observed>,
   wait: OwnWait,
-  { external, texts, foreseen }: Pick<MadeCertificates, "external" | "texts" | "foreseen">,
+  { external, texts, foreseen, tell }: Pick<MadeCertificates, "external" | "texts" | "foreseen" | "tell">,
   addresses: pulumi.Output<Record<number, string[]>>,
-): WrittenSecret | undefined {
-  if (!external) return undefined;
-  const known = pulumi.all([observed, texts, foreseen, addresses]);
-  const own = known.apply(async ([seen, held, names, hosts]): Promise<SecretTexts> => {
-    const decision = decideCertificates({
-      wanted: wanted(context, seen as Observed, { hosts, foreseen: names }),
-      held: held as HeldSecrets,
-      nodes: {},
-      now: new Date(),
-    });
-    return ownTexts(decision, SECRETS.external(context.plan.name));
+  before: pulumi.Output<unknown>,
+): pulumi.Output<Texts> {
+  if (!external) return texts;
+  const { plan } = context;
+  const known = pulumi.all([observed, texts, foreseen, addresses, before]);
+  const decided = applyWork(known, async ([observedNow, held, names, hosts]): Promise<Texts> => {
+    const seen = observedNow as Observed;
+    const decide = decider(context, seen, { hosts, foreseen: names }, tell);
+    const decision = decide({ held: held as Texts, nodes: {} });
+    const outside = decision.secrets.find(({ name }) => name === SECRETS.external(plan.name))!;
+    if (changesOf(outside).length === 0) return held as Texts;
+    if (pulumi.runtime.isDryRun()) return previewed(decision, seen.existing?.secrets, tell);
+    return made(await wait.certificates(seen.namespace, { labels: selector(plan), decide }), tell);
   });
-  return rewritten(observed, wait, external.made, own);
+  return pulumi.secret(decided);
 }
 
 /** The addresses that each broker advertises outside, by its id: those of all brokers, as one may take another's node. */

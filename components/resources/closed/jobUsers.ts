@@ -30,7 +30,9 @@ export function keptPasswords(
     ...Object.fromEntries(names.map((name) => [name, known[name]])),
     [MARKS_FILE]: renderMarks(own),
   }));
-  return secretObject(context, observed, wait, SECRETS.passwords(context.plan.name), texts);
+  return secretObject(context, observed, wait, SECRETS.passwords(context.plan.name), texts, {
+    tells: () => true,
+  });
 }
 
 function namesWithKept(context: ResourceContext): string[] {

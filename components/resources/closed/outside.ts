@@ -10,9 +10,10 @@ import type { Credentials, SaslCredentials } from "../../reachability/credential
 import type { WantedUse } from "../../rollout/diagnosis/lateCertificates";
 import type { OwnWait } from "../../rollout/ownWait";
 import { type Observed, type ResourceContext, selector } from "../context";
-import { advertisedHosts, externalCertificates } from "./external";
+import { textsOf } from "./certificates";
+import { advertisedHosts, finalTexts } from "./external";
 import type { ClosedParts } from "./index";
-import type { SecretTexts } from "./secretObject";
+import { rewritten, type SecretTexts } from "./secretObject";
 import { userSecrets } from "./userSecrets";
 
 /** Whom clients trust on listeners for inside and for outside, as PEM text; undefined: whom their machine does. */
@@ -51,7 +52,7 @@ export function closedOutside(
   context: ResourceContext,
   observed: pulumi.Output<Observed>,
   wait: OwnWait,
-  { secrets, texts, passwords, ...certificates }: ClosedParts,
+  { secrets, passwords, ...certificates }: ClosedParts,
   ready: pulumi.Output<string>,
   described: pulumi.Output<ListenerOutput[]>,
 ): ClosedOutside {
@@ -59,22 +60,20 @@ export function closedOutside(
   const outside = described.apply((all) =>
     advertisedHosts(all.filter((_, i) => plan.listeners[i].external && plan.listeners[i].security?.tls)),
   );
-  const external = externalCertificates(context, observed, wait, { texts, ...certificates }, outside);
+  const { texts, holders } = certificates;
   const clients = described.apply((all) => all.map(({ bootstrap, ca }) => ({ bootstrap, ca })));
-  userSecrets(context, observed, wait, { texts, passwords, clients });
+  const users = userSecrets(context, observed, wait, { texts, passwords, clients });
+  const before = pulumi.all([...secrets, ...Object.values(holders), ...users].map(({ made }) => made));
+  const last = finalTexts(context, observed, wait, certificates, outside, before);
   const written = pulumi.all(
-    [...secrets, ...(external ? [external] : [])].map(({ made, texts: own }) => pulumi.all([own, made])),
+    Object.entries(holders)
+      .map(([name, { made }]) => rewritten(observed, wait, made, textsOf(last, name)))
+      .map(({ made, texts: own }) => pulumi.all([own, made])),
   );
   const ids = plan.nodes.map(({ id }) => id);
   const served = applyWork(pulumi.all([ready, written]), async ([namespace, all]) => {
-    await wait.served(
-      namespace,
-      selector(plan),
-      wantedOf(
-        ids,
-        all.map(([own]) => own),
-      ),
-    );
+    const held = all.map(([own]) => own);
+    await wait.served(namespace, selector(plan), wantedOf(ids, held));
   });
   const credentials = pulumi.all([texts, passwords, described]).apply(([known, words, listeners]) =>
     plan.listeners.map(({ security }, i): Credentials => {

@@ -12,6 +12,8 @@ export interface SecretOptions {
   dependsOn?: pulumi.Input<pulumi.Resource>[];
   /** Whether nodes that run read what is written into it. */
   isReadByNodes?: boolean;
+  /** Keys of which a preview tells that something else is there; none of what is told elsewhere. */
+  tells?: (key: string) => boolean;
 }
 
 /** A Secret of the cluster's. */
@@ -33,7 +35,7 @@ export function secretObject(
   wait: OwnWait,
   name: string,
   texts: pulumi.Output<SecretTexts>,
-  { dependsOn = [], isReadByNodes = false }: SecretOptions = {},
+  { dependsOn = [], isReadByNodes = false, tells }: SecretOptions = {},
 ): WrittenSecret {
   const { plan, component } = context;
   const hidden = pulumi.secret(texts);
@@ -57,8 +59,28 @@ export function secretObject(
       hooks: { beforeCreate: [free] },
     },
   );
+  if (tells && pulumi.runtime.isDryRun()) {
+    applyWork(pulumi.all([observed, hidden]), async ([{ existing }, known]) => {
+      const text = describeContent(name, existing?.secrets?.[name], known, tells);
+      if (text) void pulumi.log.info(text, context.parent);
+    });
+  }
   const own = pulumi.output(secret) as pulumi.Output<core.Secret>;
   return rewritten(observed, wait, own, hidden, isReadByNodes ? labels : undefined);
+}
+
+/** What a Secret holds other than it is to, by its keys; undefined where that is nothing, or there is no such Secret. */
+export function describeContent(
+  name: string,
+  held: SecretTexts | undefined,
+  wanted: SecretTexts,
+  tells: (key: string) => boolean,
+): string | undefined {
+  const all = [...new Set(Object.keys({ ...held, ...wanted }))].filter(tells).sort();
+  const other = held ? all.filter((key) => held[key] !== wanted[key]) : [];
+  if (other.length === 0) return undefined;
+  const [are, it] = other.length === 1 ? ["isn't what it is", "it"] : ["aren't what they are", "them"];
+  return `Secret ${name}: ${other.join(", ")} ${are} to be. \`up\` writes ${it} anew`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Authentication } from "../../args";
 import { KEYS } from "../../certificates/secretNames";
+import { FILES } from "../../outputs/clientConfiguration";
 import { userSecret as userFiles } from "../../outputs/userSecret";
 import { javaProperties } from "../../outputs/javaProperties";
 import { checkLogins, CHECK_USER } from "../../plan/security/checkUser";
@@ -101,6 +102,8 @@ export function userSecrets(
         const authorities = own[KEYS.certificate];
         return authorities === undefined ? files : { [KEYS.certificate]: authorities, ...files };
       });
-    return secretObject(context, observed, wait, secret, pulumi.secret(files));
+    // Of certificates the decision on them tells.
+    const tells = (key: string) => !Object.values<string>(FILES).includes(key);
+    return secretObject(context, observed, wait, secret, pulumi.secret(files), { tells });
   });
 }

@@ -28,6 +28,11 @@ const lose = (nodes: SimulatedNodes, ...secrets: string[]) => {
   for (const secret of secrets) nodes.held = { ...nodes.held, [secret]: undefined };
 };
 
+const SIGNS = "the new cluster CA signs from";
+const OR_BEFORE = "on, or as soon as a certificate has to be made: the key of the former one is gone";
+const AT_ONCE =
+  /^the new cluster CA signs at once, as [a-z]+(-\d)?\.pem (has|and \d more have) to be made, and the key of the former one is gone: clients need the new ca\.crt now$/;
+
 describe("A CA that takes the place of another", function () {
   this.timeout(120_000);
 
@@ -89,7 +94,7 @@ describe("A CA that takes the place of another", function () {
     };
     const [old] = trusted(nodes);
     await nodes.settle();
-    assert.deepEqual(nodes.decide().later, ["the new cluster CA signs from 2026-12-10 on"]);
+    assert.deepEqual(nodes.decide().later, [`${SIGNS} 2026-12-10 ${OR_BEFORE}`]);
     assert.equal(signerOf(nodes), old);
     await nodes.finish();
     assert.equal(signerOf(nodes), fingerprints(certificate)[0]);
@@ -99,8 +104,12 @@ describe("A CA that takes the place of another", function () {
     const nodes = await running();
     const [old] = trusted(nodes);
     lose(nodes, NAMES.clusterAuthority);
+    assert.deepEqual(
+      [nodes.decide().later, nodes.decide().atOnce],
+      [[`${SIGNS} 2026-12-10 ${OR_BEFORE}`], []],
+    );
     await nodes.settle();
-    assert.deepEqual(nodes.decide().later, ["the new cluster CA signs from 2026-12-10 on"]);
+    assert.deepEqual(nodes.decide().later, [`${SIGNS} 2026-12-10 ${OR_BEFORE}`]);
     assert.deepEqual([signerOf(nodes), changes(nodes), nodes.decide().waits], [old, [], []]);
   });
 
@@ -122,9 +131,12 @@ describe("A CA that takes the place of another", function () {
       const [old] = trusted(nodes);
       lose(nodes, NAMES.clusterAuthority);
       happen(nodes);
+      const { atOnce, later } = nodes.decide();
+      assert.match(atOnce[0], AT_ONCE);
+      assert.ok(!later.some((text) => text.startsWith(SIGNS)), later.join("\n"));
       await nodes.settle();
       assert.notEqual(signerOf(nodes), old);
-      assert.deepEqual(nodes.decide().waits, []);
+      assert.deepEqual([nodes.decide().waits, nodes.decide().atOnce], [[], []]);
       assert.match(nodes.decide().later[0], /^the former cluster CA is trusted until /);
     });
   }
@@ -133,6 +145,10 @@ describe("A CA that takes the place of another", function () {
     const nodes = await running();
     const [old] = trusted(nodes);
     nodes.pass(112);
+    assert.deepEqual(nodes.decide().atOnce, [
+      "the new cluster CA signs at once, as the former one ends on 2027-03-29: clients need the new ca.crt now",
+      "the new clients CA signs at once, as the former one ends on 2027-03-29: brokers trust both",
+    ]);
     await nodes.settle();
     assert.notEqual(signerOf(nodes), old);
     assert.deepEqual(nodes.decide().later, [
@@ -149,7 +165,7 @@ describe("A CA that takes the place of another", function () {
     lose(nodes, NAMES.clusterAuthority);
     await nodes.settle();
     nodes.wanted.handoverDays = 12;
-    assert.deepEqual(nodes.decide().later, ["the new cluster CA signs from 2026-12-12 on"]);
+    assert.deepEqual(nodes.decide().later, [`${SIGNS} 2026-12-12 ${OR_BEFORE}`]);
     nodes.wanted.handoverDays = 0;
     assert.deepEqual(nodes.decide().later, []);
     await nodes.settle();

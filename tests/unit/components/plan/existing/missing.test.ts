@@ -4,10 +4,12 @@ import { planCluster } from "../../../../../components/plan/clusterPlan";
 import { describeReturn } from "../../../../../components/plan/existing/coming";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import {
+  CLOSED,
   describeMissing,
   missingBudgets,
   missingConfigMaps,
   missingPolicies,
+  missingSecrets,
   missingServices,
 } from "../../../../../components/plan/existing/missing";
 import type { Self } from "../../../../../components/plan/existing/owner";
@@ -179,5 +181,38 @@ describe("A NetworkPolicy that isn't there", () => {
 
   it("is known to nobody who may not look", () => {
     assert.deepEqual(policies({}, { ...running({ networkPolicy: {} }), policies: undefined }), []);
+  });
+
+  describe("of a closed one", () => {
+    const args: KafkaClusterArgs = {
+      listeners: [{ name: "internal", port: 9092, tls: true, authentication: "scram-sha-512" }],
+      users: [
+        { name: "orders-api", authentication: "scram-sha-512" },
+        { name: "new", authentication: "scram-sha-512" },
+      ],
+    };
+    const plan = planCluster("kafka", args);
+    const all = [...CLOSED.map((nameOf) => nameOf("kafka")), "kafka-orders-api"];
+    const userLists = ["user orders-api authentication=scram-sha-512\nremoved new\n"];
+    const having = (names: string[]) => ({
+      ...running(args),
+      ...{ userLists, secrets: Object.fromEntries(names.map((name) => [name, {}])) },
+    });
+
+    it("is a Secret, but of a user who is about to be made", () => {
+      assert.deepEqual(missingSecrets(plan, having(all)), []);
+      for (const name of all)
+        assert.deepEqual(missingSecrets(plan, having(all.filter((each) => each !== name))), [name]);
+      const gone = ["kafka-listener-users", "kafka-orders-api"];
+      assert.deepEqual(described(args, having(all.filter((name) => !gone.includes(name)))), [
+        "Secret kafka-listener-users, Secret kafka-orders-api: missing, deleted by other means or not made before an `up` ended. " +
+          "`up` makes it",
+      ]);
+    });
+
+    it("is none where none is there yet, or none may be listed", () => {
+      assert.deepEqual(missingSecrets(plan, having([])), []);
+      assert.deepEqual(missingSecrets(plan, { ...having([]), secrets: undefined }), []);
+    });
   });
 });

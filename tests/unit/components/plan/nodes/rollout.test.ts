@@ -29,6 +29,7 @@ describe("How many brokers of a rack may be away at once", () => {
 
   const refused: [string, KafkaClusterArgs, RegExp][] = [
     ["as none", atOnce(0, {}), /^is 0; write a whole number from 1 on$/],
+    ["as more than a number holds", atOnce(1e17, {}), /; write a whole number from 1 to 2147483647$/],
     ["as a part of one", atOnce(1.5, { nodePools: RACKS }), /^is 1\.5; write a whole number/],
     [
       "as several without racks",

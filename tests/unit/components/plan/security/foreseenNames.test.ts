@@ -17,14 +17,16 @@ const MACHINES = [
   machine("c", { Hostname: "c" }),
 ];
 
-function foreseen(
+function namesOf(
   external: Partial<ListenerArgs>,
   { machines = MACHINES, assigned = {}, args = {} as KafkaClusterArgs } = {},
-): string[] {
+) {
   const listeners = [INTERNAL, { name: "external", port: 9094, tls: true, ...external }];
   const plan = planCluster("kafka", { replicas: 3, listeners, ...args });
   return foreseenNames(plan, "events", assigned, machines);
 }
+
+const foreseen = (...asked: Parameters<typeof namesOf>) => namesOf(...asked).possible;
 
 describe("Names that brokers may come to advertise outside", () => {
   it("are the addresses of each Kubernetes node that they may run on", () => {
@@ -40,13 +42,17 @@ describe("Names that brokers may come to advertise outside", () => {
 
   it("are given hosts, and what is assigned by now", () => {
     const hosts = ["one.example.com", "three.example.com", "two.example.com"];
-    assert.deepEqual(foreseen({ loadBalancer: { hosts } }, { machines: [] }), hosts);
+    assert.deepEqual(namesOf({ loadBalancer: { hosts } }, { machines: [] }), {
+      given: hosts,
+      possible: hosts,
+    });
     const services = Object.fromEntries(
       [0, 1, 2].map((id) => `kafka-external-${id}`).map((name, i) => [name, { host: `192.0.2.${i}` }]),
     );
     const found = foreseen({ loadBalancer: {} }, { assigned: services });
     assert.deepEqual(found, ["192.0.2.0", "192.0.2.1", "192.0.2.2"]);
     assert.deepEqual(foreseen({ loadBalancer: {} }), []);
+    assert.deepEqual(namesOf({ hostPort: { port: 31092 } }).given, []);
   });
 
   it("are none of a listener without TLS, nor more than a certificate should name", () => {

@@ -40,8 +40,8 @@ describe("Who can't get in", () => {
       authorization: { superUsers },
     });
     assert.deepEqual(gaps(superUsersAre("ops", "User:ops", "User:CN=ops,O=Example")), []);
-    assert.deepEqual(gaps(superUsersAre("admin")), [
-      "authorization.superUsers has admin, who isn't in `users`, and gets neither a password nor a certificate here",
+    assert.deepEqual(gaps(superUsersAre("ops", "User:ops", "admin")), [
+      "authorization.superUsers[2] is admin, who isn't in `users`, and gets neither a password nor a certificate here",
     ]);
   });
 

@@ -136,5 +136,9 @@ describe("A user's limits", () => {
       `users[0].quotas.requestPercentage: is 0.5; ${whole}`,
       `users[0].quotas.controllerMutationRate: is "ten"; ${whole}`,
     ]);
+    assert.deepEqual(mistakesOf([of({ controllerMutationRate: 1e17 })]), [
+      "users[0].quotas.controllerMutationRate: is 100000000000000000; " +
+        "write a whole number from 1 to 9007199254740991, or leave it out for no limit",
+    ]);
   });
 });

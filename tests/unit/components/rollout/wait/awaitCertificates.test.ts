@@ -54,7 +54,7 @@ describe("Certificates that are replaced in steps", () => {
     const [step, waits] = { undefined: ["1", [WAITS]], "1": ["2", [WAITS]], "2": ["3", []] }[
       String(held.ca?.step)
     ] as [string, string[]];
-    return { secrets: [{ name: "ca", texts: { step: change(step) } }], waits, later: [] };
+    return { secrets: [{ name: "ca", texts: { step: change(step) } }], waits, later: [], atOnce: [] };
   };
 
   const replace = async (decides = decide, timeoutSeconds = 20) => {
@@ -84,12 +84,12 @@ describe("Certificates that are replaced in steps", () => {
   });
 
   it("touch nothing where there is but one step", async () => {
-    await replace(() => ({ secrets: [], waits: [], later: [] }));
+    await replace(() => ({ secrets: [], waits: [], later: [], atOnce: [] }));
     assert.deepEqual(writes, []);
   });
 
   it("say what they wait for when it doesn't come", async () => {
-    const stuck = () => ({ secrets: [], waits: [WAITS], later: [] });
+    const stuck = () => ({ secrets: [], waits: [WAITS], later: [], atOnce: [] });
     await assert.rejects(replace(stuck, 0), (error: Error) =>
       error.message.includes(`stay in use: ${WAITS}.`),
     );
