@@ -14,6 +14,8 @@ export interface ClusterLook {
   racks?: Record<number, string>;
   /** What the agents say; undefined while nobody was asked. */
   answers?: AgentAnswers;
+  /** Ids of nodes that are about to leave and down: nothing waits for them. */
+  unneeded?: number[];
 }
 
 /** What the agents say. */
@@ -134,7 +136,8 @@ export function awayNodes(look: ClusterLook, own?: V1StatefulSet, events?: CoreV
     const why = isThere ? outOfStep(id, name, look.answers) : podAbsence(pod, look.answers, events);
     return why === undefined ? [] : [{ name, id, pod, why, isUnseen: isThere === true }];
   });
-  return [...ofPods, ...withoutPods(look, names.map(nodeId))];
+  const away = [...ofPods, ...withoutPods(look, names.map(nodeId))];
+  return away.filter(({ id }) => !look.unneeded?.includes(id));
 }
 
 function podAbsence(pod: V1Pod | undefined, answers?: AgentAnswers, events?: CoreV1Event[]): string {
