@@ -55,7 +55,11 @@ describe("Controllers that leave", () => {
 
   it("that are down are waited for by nobody, and go first: a majority may need the others beside them", () => {
     const down = (id: number) => FIVE.pods.map((pod) => (pod.id === id ? { ...pod, isReady: false } : pod));
-    const { leaving, restarting, down: waitedForByNobody } = change(controllers(3), { ...FIVE, pods: down(3) })!;
+    const {
+      leaving,
+      restarting,
+      down: waitedForByNobody,
+    } = change(controllers(3), { ...FIVE, pods: down(3) })!;
     assert.deepEqual(
       { leaving, restarting, waitedForByNobody },
       { leaving: [3, 4], restarting: [4], waitedForByNobody: [3] },
