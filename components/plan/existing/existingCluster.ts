@@ -61,6 +61,8 @@ export interface UnmanagedStatefulSet {
   templates: string[];
   /** Image of the container that runs Kafka. */
   image?: string;
+  /** What its containers say of their ports, which may not be all. */
+  ports: { port: number; name?: string; hostPort?: number }[];
   /** Properties of Kafka that its pods get as environment variables; none where they are set by other means. */
   settings: Record<string, string>;
 }

@@ -41,6 +41,9 @@ function unmanagedStatefulSet(set: V1StatefulSet): UnmanagedStatefulSet {
     podManagementPolicy: spec?.podManagementPolicy,
     templates: claimTemplateNames(set),
     image: containers[kafka]?.image,
+    ports: containers.flatMap(({ ports = [] }) =>
+      ports.map(({ containerPort, name, hostPort }) => ({ port: containerPort, name, hostPort })),
+    ),
     settings: settingsOf[kafka] ?? {},
   };
 }

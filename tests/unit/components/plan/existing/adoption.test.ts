@@ -104,6 +104,55 @@ describe("A cluster that was made by other means", () => {
     assert.deepEqual(others, []);
   });
 
+  it("keeps the sizes of its volumes, which a node that comes later would lack", () => {
+    const existing = byHand();
+    existing.claims = [0, 1, 2].map((id) => ({
+      name: `kafka-data-kafka-${id}`,
+      size: id === 1 ? "5Gi" : "4Gi",
+      foundWith: id === 1 ? "5Gi" : "4Gi",
+      class: "local-path",
+      accessModes: ["ReadWriteOnce"],
+    }));
+    assert.deepEqual(refused(EXAMPLE, existing), [
+      "storage.volumes[0].size: is 4Gi, but claim kafka-data-kafka-1 has 5Gi. A volume can't shrink, and a new one of " +
+        "4Gi would begin empty, without the node's data. Write 5Gi or more",
+    ]);
+  });
+
+  it("keeps the port between its brokers, where nothing tells how they listen but its pods", () => {
+    const files = byHand((set) => (set.spec!.template.spec!.containers[0].env = []));
+    const [internal, external] = EXAMPLE.listeners!;
+    const args = { ...EXAMPLE, listeners: [external, { ...internal, port: 9094 }] };
+    const [mistake, ...others] = refused(args, files);
+    assert.match(
+      mistake,
+      /^listeners\[1\]\.port: is 9094, .* StatefulSet kafka, .* 9092 \(plaintext\), 9093 \(controller\), 31092 \(external\)\./,
+    );
+    assert.deepEqual(others, []);
+    const silent = byHand((set) => {
+      Object.assign(set.spec!.template.spec!.containers[0], { env: [], ports: undefined });
+    });
+    assert.deepEqual(refused(args, silent), [], "ports needn't be written");
+    assert.deepEqual(refused(args, byHand()), [], "brokers tell each other their ports");
+  });
+
+  it("keeps the ports of Kubernetes nodes that clients know", () => {
+    const [internal] = EXAMPLE.listeners!;
+    const other = { name: "external", port: 31093, hostPort: {} };
+    const withListeners = (...listeners: KafkaClusterArgs["listeners"] & object) =>
+      refused({ ...EXAMPLE, listeners: [internal, ...listeners] }, byHand());
+    assert.match(
+      withListeners(other).join(),
+      /^listeners\[1\]\.port: is 31093, and clients reach StatefulSet kafka, which is adopted, at 31092 of/,
+    );
+    assert.match(
+      withListeners({ name: "external", port: 9094, hostPort: { port: 31094 } }).join(),
+      /^listeners\[1\]\.hostPort\.port: is 31094, /,
+    );
+    assert.deepEqual(withListeners({ ...other, name: "more" }, EXAMPLE.listeners![1]), []);
+    assert.deepEqual(withListeners(), [], "none is a choice");
+  });
+
   it("keeps the names by which its nodes find each other", () => {
     const service = byHand((set) => (set.spec!.serviceName = "broker"));
     assert.match(
