@@ -166,13 +166,13 @@ function checkControllers(
 function checkInternal(
   { internal }: Adopting,
   { roles }: PlannedPool,
-  { settings }: UnmanagedStatefulSet,
+  { settings, between }: UnmanagedStatefulSet,
   what: string,
   mistakes: Mistakes,
 ): void {
-  const isKnown = Object.keys(settings).length > 0;
+  const isKnown = between !== undefined || Object.keys(settings).length > 0;
   const protocol = settings["security.inter.broker.protocol"] ?? "PLAINTEXT";
-  const name = settings["inter.broker.listener.name"] ?? protocol;
+  const name = settings["inter.broker.listener.name"] ?? between ?? protocol;
   if (!isKnown || !roles.broker) return;
   if (name !== internal.kafkaName) {
     mistakes.add(

@@ -171,6 +171,27 @@ describe("A cluster that was made by other means", () => {
     );
   });
 
+  it("keeps the name of the listener between its brokers, where a script of its pods writes it", () => {
+    const between = (args: string[]) =>
+      byHand((set) => {
+        Object.assign(set.spec!.template.spec!.containers[0], { env: [], args });
+      });
+    const refusal = (...args: string[]) => refused(EXAMPLE, between(args)).join();
+    const file = (...lines: string[]) => ["cat > /tmp/server.properties <<EOF", ...lines, "EOF"].join("\n");
+    assert.match(
+      refusal(file("inter.broker.listener.name=BROKER", "listeners=BROKER://:9092")),
+      /^listeners: have "plaintext" between brokers, but .* has BROKER\..* call the first .* "broker"$/,
+    );
+    assert.match(refusal("--override", "inter.broker.listener.name=BROKER"), /has BROKER/);
+    assert.equal(refusal(file("listeners=PLAINTEXT://:9092,CONTROLLER://:9093")), "");
+    assert.equal(refusal(file("listeners=BROKER://:9092", "#inter.broker.listener.name=BROKER")), "");
+    const internal = { ...EXAMPLE, listeners: [{ name: "internal", port: 9092 }] };
+    assert.match(
+      refused(internal, between([file("listeners=PLAINTEXT://:9092")])).join(),
+      /^listeners: have "internal" between brokers, but .* has PLAINTEXT/,
+    );
+  });
+
   it("is refused where its brokers speak with each other in another way", () => {
     const encrypted = setting(
       "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
