@@ -66,8 +66,11 @@ export function beforeNodes(
     if (!existing) return;
     const change = quorumChange(plan, existing);
     if (!change) return takeBack(wait, namespace, existing, planned);
-    const { becomesDynamic, leaving, restarting, statefulSet } = change;
+    const { becomesDynamic, leaving, restarting, down, statefulSet } = change;
     if (restarting.length > 0) {
+      const downVoters = leaving.filter((id) => down.includes(id)).join();
+      if (downVoters !== "")
+        await wait.worked(namespace, taskJob({ plan }, job, quorumTask(plan, { leave: downVoters })));
       await wait.staged(namespace, statefulSet!, leavingStage(plan, namespace, existing, change));
     }
     const asked = {
@@ -162,7 +165,7 @@ function leavingStage(
   plan: ClusterPlan,
   namespace: string,
   { sets = [] }: ExistingCluster,
-  { statefulSet, restarting }: QuorumChange,
+  { statefulSet, restarting, down }: QuorumChange,
 ): Staged {
   const files = { ...sets.find(({ name }) => name === statefulSet)!.files! };
   const lines = files["server.properties"].split("\n").filter((line) => !line.startsWith(`${AUTO_JOIN}=`));
@@ -172,5 +175,6 @@ function leavingStage(
   return {
     configMap: { apiVersion: "v1", kind: "ConfigMap", metadata, immutable: true, data },
     only: restarting,
+    unneeded: down,
   };
 }

@@ -150,7 +150,8 @@ export class OwnWait {
   staged(namespace: string, name: string, staged: Staged): Promise<void> {
     const wait = async (args: WorkArgs) => {
       await restage({ ...args, staged });
-      await this.needed(awaitRollout({ ...args, only: staged.only }));
+      const { only, unneeded } = staged;
+      await this.needed(awaitRollout({ ...args, only, unneeded }));
     };
     return this.run(wait, namespace, name);
   }

@@ -107,6 +107,30 @@ describe("Nodes that are brokers and controllers", function () {
     );
   });
 
+  it("leave as well where they are down: nobody waits for them", async () => {
+    await up(5);
+    const where = ["get", "pod", "kafka-4", "-o", "jsonpath={.spec.nodeName}"];
+    const machine = await kubectl("-n", NAMESPACE, ...where);
+    await kubectl("cordon", machine);
+    // Those that stay may be there, and restart once it is gone.
+    const gone = async () => {
+      await eventually(async () => {
+        const pods = await kubectl("-n", NAMESPACE, "get", "pods", "-o", "name");
+        assert.doesNotMatch(pods, /kafka-4/);
+      }, 300);
+      await kubectl("uncordon", machine);
+    };
+    try {
+      await kubectl("-n", NAMESPACE, "delete", "pod", "kafka-4");
+      await eventually(async () => assert.equal(await kubectl("-n", NAMESPACE, ...where), ""));
+      await Promise.all([up(3), gone()]);
+    } finally {
+      await kubectl("uncordon", machine);
+    }
+    assert.match(stack.told.join("\n"), /4 is down and isn't waited for\. 3 restarts first/);
+    await are(3);
+  });
+
   it("come and go while a producer's messages all arrive", async () => {
     const { sent, failed, lost } = await producer!.stop();
     producer = undefined;

@@ -1,4 +1,5 @@
 import type { ClusterPlan } from "../clusterPlan";
+import { checkAdoptedPorts } from "./adoptedPorts";
 import type { ExistingCluster, UnmanagedStatefulSet, AdoptedKind } from "./existingCluster";
 import { servicesForOutside } from "../access/listeners";
 import { shownText } from "../later";
@@ -68,11 +69,18 @@ export function withAdopted(plan: Adopting, existing: ExistingCluster): Existing
       ...existing.quorums,
       ...Object.fromEntries(sets.flatMap(({ name, settings }) => quorumOf(name, settings))),
     },
-    // A chart labels the claims of its StatefulSet as this component does.
-    others: existing.others?.filter(
-      ({ kind, name }) => kind !== "claim" || !names.some((set) => name.includes(`-${set}-`)),
+    // Their size is their template's, not that of one claim: a node that comes later would have less.
+    claims: existing.claims?.map((claim) =>
+      isOfAny(claim.name, names) ? { ...claim, foundWith: undefined } : claim,
     ),
+    // A chart labels the claims of its StatefulSet as this component does.
+    others: existing.others?.filter(({ kind, name }) => kind !== "claim" || !isOfAny(name, names)),
   };
+}
+
+/** Whether a claim has the name of one of these StatefulSets'. */
+function isOfAny(claim: string, sets: string[]): boolean {
+  return sets.some((set) => claim.includes(`-${set}-`));
 }
 
 /** Refuses to take over what nobody asked for, and what can't be taken over one pod at a time. */
@@ -132,6 +140,7 @@ function checkSet(plan: Adopting, pool: PlannedPool, set: UnmanagedStatefulSet, 
   }
   checkControllers(plan.quorum, set, what, mistakes);
   checkInternal(plan, pool, set, what, mistakes);
+  checkAdoptedPorts(plan, pool, set, mistakes);
 }
 
 /** Controllers of before and after have to reach each other under the same addresses. */
@@ -157,13 +166,13 @@ function checkControllers(
 function checkInternal(
   { internal }: Adopting,
   { roles }: PlannedPool,
-  { settings }: UnmanagedStatefulSet,
+  { settings, between }: UnmanagedStatefulSet,
   what: string,
   mistakes: Mistakes,
 ): void {
-  const isKnown = Object.keys(settings).length > 0;
+  const isKnown = between !== undefined || Object.keys(settings).length > 0;
   const protocol = settings["security.inter.broker.protocol"] ?? "PLAINTEXT";
-  const name = settings["inter.broker.listener.name"] ?? protocol;
+  const name = settings["inter.broker.listener.name"] ?? between ?? protocol;
   if (!isKnown || !roles.broker) return;
   if (name !== internal.kafkaName) {
     mistakes.add(

@@ -23,6 +23,8 @@ export interface QuorumChange {
   leaving: number[];
   /** Those of them that would make themselves voters again as long as they run: they restart first. */
   restarting: number[];
+  /** Nodes that go and are down: nobody waits for them, and the votes that they have go before the others restart. */
+  down: number[];
   /** The StatefulSet of the controllers. */
   statefulSet?: string;
   /** Those that Kafka forgets once their pods are gone, also where an `up` was interrupted just before: their claims tell. */
@@ -42,24 +44,27 @@ export function quorumChange(plan: Planned, existing: ExistingCluster): QuorumCh
     .map(({ id }) => id)
     .filter((id) => !isPlanned(id) && !set?.ids.includes(id));
   const votes = (id: number) => voters.some((voter) => voter.id === id);
-  const gone = stopped.filter((id) => !votes(id));
+  // One that is down is no observer for long, once its vote is gone.
+  const going = existing.kafka?.quorum ? (set?.ids ?? []).filter((id) => !isPlanned(id)) : [];
   const leaving = [
-    ...(set?.ids ?? []).filter((id) => known.includes(id) && !isPlanned(id)),
+    ...going.filter((id) => known.includes(id)),
     // One that voted again just before it was stopped, by an `up` that didn't come to its end.
     ...stopped.filter(votes),
   ];
-  if (!becomesDynamic && leaving.length + gone.length === 0) return undefined;
-  const isLeader = (id: number) => Number(id === leader);
-  const inOrder = leaving.sort((a, b) => isLeader(a) - isLeader(b) || b - a);
-  const rejoins = isOn(set) || isStopped(set);
+  const forgotten = [...new Set([...going, ...stopped])].sort((a, b) => b - a);
+  if (!becomesDynamic && forgotten.length === 0) return undefined;
   const runs = (id: number) =>
     !stopped.includes(id) && (existing.pods?.some((pod) => pod.id === id && pod.isReady) ?? false);
+  const rank = (id: number) => (id === leader ? 2 : Number(runs(id)));
+  const inOrder = leaving.sort((a, b) => rank(a) - rank(b) || b - a);
+  const rejoins = isOn(set) || isStopped(set);
   return {
     becomesDynamic,
     leaving: inOrder,
     restarting: rejoins ? inOrder.filter(runs) : [],
+    down: forgotten.filter((id) => !runs(id)),
     statefulSet: set?.name,
-    forgotten: [...new Set([...leaving, ...gone])].sort((a, b) => b - a),
+    forgotten,
   };
 }
 
@@ -164,7 +169,7 @@ function tooFew(voters: NonNullable<KafkaState["quorum"]>["voters"], leaving: nu
 export function describeQuorumChange(plan: Planned, existing: ExistingCluster): string[] {
   const change = quorumChange(plan, existing);
   if (!change) return [];
-  const { becomesDynamic, leaving, restarting } = change;
+  const { becomesDynamic, leaving, restarting, down } = change;
   const texts = becomesDynamic
     ? [
         "The quorum becomes a dynamic one first (kraft.version 1): its voters move from the nodes' files into the metadata. " +
@@ -174,6 +179,11 @@ export function describeQuorumChange(plan: Planned, existing: ExistingCluster): 
   if (leaving.length === 0) return texts;
   const one = leaving.length === 1;
   const who = `${one ? "Controller" : "Controllers"} ${leaving.join(", then ")}`;
+  const downVoters = leaving.filter((id) => down.includes(id));
+  const notAwaited =
+    downVoters.length === 0
+      ? ""
+      : `${downVoters.join(" and ")} ${downVoters.length === 1 ? "is down and isn't" : "are down and aren't"} waited for. `;
   const before =
     restarting.length === 0
       ? ""
@@ -181,7 +191,7 @@ export function describeQuorumChange(plan: Planned, existing: ExistingCluster): 
   return [
     ...texts,
     `${who} ${one ? "leaves" : "leave"} the quorum${one ? "" : ", one at a time"}, while most of those that stay are caught ` +
-      `up. ${before}Then ${one ? "its pod stops" : "their pods stop"}, and Kafka forgets ${one ? "it" : "them"}; the volumes stay.`,
+      `up. ${notAwaited}${before}Then ${one ? "its pod stops" : "their pods stop"}, and Kafka forgets ${one ? "it" : "them"}; the volumes stay.`,
   ];
 }
 

@@ -61,6 +61,10 @@ export interface UnmanagedStatefulSet {
   templates: string[];
   /** Image of the container that runs Kafka. */
   image?: string;
+  /** What its containers say of their ports, which may not be all. */
+  ports: { port: number; name?: string; hostPort?: number }[];
+  /** The listener between brokers, where the command or its arguments write it as a property. */
+  between?: string;
   /** Properties of Kafka that its pods get as environment variables; none where they are set by other means. */
   settings: Record<string, string>;
 }

@@ -9,7 +9,7 @@ import { claimSymptoms } from "./claimSymptoms";
 import { jobsClusterSymptoms, rollSymptoms } from "./clusterSymptoms";
 import type { CpuStates } from "./cpuStates";
 import { jobLog, jobSymptoms, jobOutcome } from "./jobSymptoms";
-import { type ClusterLook, joinNames, nameOf } from "./kafkaNodes";
+import { type ClusterLook, joinNames, nameOf, nodeId } from "./kafkaNodes";
 import { podSymptoms } from "./podSymptoms";
 import {
   currentLog,
@@ -173,7 +173,8 @@ function tell(symptoms: Symptom[]): string {
 function rolloutSymptoms(statefulSet: V1StatefulSet, seen: Observation): Symptom[] {
   if (!isObserved(statefulSet)) return [];
   const scaled = scaledText(statefulSet, seen.planned);
-  const wanted = ordinalNames(statefulSet);
+  const isWanted = (name: string) => !seen.cluster?.unneeded?.includes(nodeId(name));
+  const wanted = ordinalNames(statefulSet).filter(isWanted);
   const pods = (seen.pods ?? []).filter((pod) => wanted.includes(pod.metadata?.name ?? ""));
   const isCurrent = (pod: V1Pod) => !isFormer(statefulSet, pod, seen.cpu);
   const claims = claimSymptoms(seen.claims, seen.storageClasses, seen.events);

@@ -2,6 +2,7 @@ import type { CoreV1Event, V1Pod, V1PodSpec, V1StatefulSet } from "@kubernetes/c
 import type { KafkaState, QuorumMember } from "../../plan/existing/kafkaState";
 import { listed, runsOf } from "../../plan/existing/words";
 import { CONTROLLER_PORTS } from "../../plan/access/ownListeners";
+import { cutOffNodes, whyCutOff } from "./cutOff";
 import { isReady, ordinalNames, podState, unscheduledFor, whyNotReady } from "./progress";
 
 /** What one look shows of a Kafka cluster. */
@@ -14,6 +15,8 @@ export interface ClusterLook {
   racks?: Record<number, string>;
   /** What the agents say; undefined while nobody was asked. */
   answers?: AgentAnswers;
+  /** Ids of nodes that are about to leave and down: nothing waits for them. */
+  unneeded?: number[];
 }
 
 /** What the agents say. */
@@ -127,14 +130,24 @@ export function nodeNames({ pods, sets }: ClusterLook, own?: V1StatefulSet): str
  */
 export function awayNodes(look: ClusterLook, own?: V1StatefulSet, events?: CoreV1Event[]): AwayNode[] {
   const names = nodeNames(look, own);
+  const cutOff = cutOffNodes(look.pods, look.answers);
+  const answers = cutOff.size > 0 ? withoutBrokers(look.answers!) : look.answers;
   const ofPods = names.flatMap((name): AwayNode[] => {
     const pod = look.pods?.find((candidate) => nameOf(candidate) === name);
     const id = nodeId(name);
     const isThere = pod && isReady(pod) && !pod.metadata?.deletionTimestamp;
-    const why = isThere ? outOfStep(id, name, look.answers) : podAbsence(pod, look.answers, events);
+    const former = cutOff.get(name);
+    if (former) return [{ name, id, pod, why: whyCutOff(former), isUnseen: false }];
+    const why = isThere ? outOfStep(id, name, answers) : podAbsence(pod, answers, events);
     return why === undefined ? [] : [{ name, id, pod, why, isUnseen: isThere === true }];
   });
-  return [...ofPods, ...withoutPods(look, names.map(nodeId))];
+  const away = [...ofPods, ...withoutPods(look, names.map(nodeId))];
+  return away.filter(({ id }) => !look.unneeded?.includes(id));
+}
+
+/** Who is cut off from the other brokers takes them to be away. */
+function withoutBrokers({ state, ...answers }: AgentAnswers): AgentAnswers {
+  return { ...answers, state: state && { ...state, brokers: null } };
 }
 
 function podAbsence(pod: V1Pod | undefined, answers?: AgentAnswers, events?: CoreV1Event[]): string {

@@ -1,4 +1,11 @@
-import type { V1ConfigMap, V1Container, V1PodSpec, V1StatefulSet, V1Volume } from "@kubernetes/client-node";
+import type {
+  V1ConfigMap,
+  V1Container,
+  V1Pod,
+  V1PodSpec,
+  V1StatefulSet,
+  V1Volume,
+} from "@kubernetes/client-node";
 import type { ExistingSet } from "../../plan/existing/existingCluster";
 import { parseOwner } from "../../plan/existing/owner";
 import { parseProperties } from "../../plan/existing/transition";
@@ -17,12 +24,20 @@ import {
   nameInContainer,
 } from "../../plan/pod/contents";
 import { MADE_FROM_ANNOTATION, parseMadeFrom } from "../../plan/existing/madeFrom";
+import { belongsTo } from "../kubernetes/ownership";
 
 /** Volumes whose ConfigMaps the component makes; others are the user's. */
 const CONFIG_MAP_VOLUMES = [CONFIG_VOLUME, AGENT_VOLUME, CLUSTER_VOLUME].map(({ name }) => name);
 
-/** What a StatefulSet of a cluster tells of its nodes. */
-export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | undefined): ExistingSet {
+/**
+ * What a StatefulSet of a cluster tells of its nodes. How they reach each other it doesn't tell while some of them, which it has
+ * adopted, run on as they were.
+ */
+export function existingSet(
+  set: V1StatefulSet,
+  configMaps: V1ConfigMap[] | undefined,
+  pods: V1Pod[] = [],
+): ExistingSet {
   const { metadata, spec } = set;
   const first = spec?.ordinals?.start ?? 0;
   const pod = spec?.template?.spec;
@@ -31,6 +46,8 @@ export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | unde
     .filter(({ name }) => CONFIG_MAP_VOLUMES.includes(name))
     .flatMap(mountedBy);
   const settings = settingsOf(mounts, configMaps);
+  const movesFiles = isAdopting(pod);
+  const isHalf = movesFiles && pods.some((each) => belongsTo(each, set) && !isAdopting(each.spec));
   return {
     name: metadata?.name ?? "",
     ids: Array.from({ length: spec?.replicas ?? 1 }, (_, i) => first + i),
@@ -41,11 +58,14 @@ export function existingSet(set: V1StatefulSet, configMaps: V1ConfigMap[] | unde
     resources: kafka?.resources,
     heapOptions: kafka?.env?.find(({ name }) => name === nameInContainer(HEAP_VARIABLE))?.value,
     user: set.status?.replicas ? pod?.securityContext?.runAsUser : undefined,
-    settings,
-    files: filesOf(mounts, configMaps) as ExistingSet["files"],
+    ...(!isHalf && { settings, files: filesOf(mounts, configMaps) as ExistingSet["files"] }),
     mounts,
-    movesFiles: (pod?.initContainers ?? []).some(({ name }) => name === ADOPT_CONTAINER),
+    movesFiles,
   };
+}
+
+function isAdopting(pod: V1PodSpec | undefined): boolean {
+  return (pod?.initContainers ?? []).some(({ name }) => name === ADOPT_CONTAINER);
 }
 
 /** Which kind of quorum the pods of a StatefulSet were made for, if they know one. */

@@ -140,6 +140,7 @@ export async function readExisting(
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
     const gone = goneSets((await pods) ?? [], statefulSets ?? []);
     const sets = ownSets && [...ownSets, ...gone];
+    const known = await pods;
     const lists = configMaps && jobLists(configMaps);
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {
@@ -150,7 +151,7 @@ export async function readExisting(
       assignsUsers: groups?.includes(SECURITY_CONTEXT_CONSTRAINTS),
       claims: claims?.map((claim) => existingClaim(claim, isOwn(claim))),
       sets: sets?.map((set) => ({
-        ...existingSet(set, configMaps),
+        ...existingSet(set, configMaps, known),
         ...(gone.includes(set) && { isGone: true }),
       })),
       siblings: statefulSets
@@ -159,7 +160,7 @@ export async function readExisting(
           name: metadata?.labels?.["app.kubernetes.io/instance"] ?? "",
           owner: parseOwner(metadata?.annotations),
         })),
-      pods: await existingPods(view, await pods, sets ?? []),
+      pods: await existingPods(view, known, sets ?? []),
       topicLists: lists?.topics,
       ...(configMaps && { doneLists: jobLists(doneWith(configMaps, jobs)) }),
       ...(topicsTold && { topics: topicsTold.topics, topicsNoAnswer: topicsTold.noAnswer }),
@@ -179,7 +180,7 @@ export async function readExisting(
       keptSecrets: isClosed
         ? Object.fromEntries(kept.map((secret, i) => [keptSecrets[i], secret && texts(secret.data)]))
         : undefined,
-      certificates: isClosed ? usedCertificates((await pods) ?? [], answers) : undefined,
+      certificates: isClosed ? usedCertificates(known ?? [], answers) : undefined,
       foundedId: dataOf(foundedConfigMap(kafka ?? ""))?.[FOUNDED_ID],
       founding: dataOf(foundingConfigMap(kafka ?? "")),
       configs: configMaps?.flatMap(({ data }) => {

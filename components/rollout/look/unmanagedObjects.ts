@@ -41,8 +41,22 @@ function unmanagedStatefulSet(set: V1StatefulSet): UnmanagedStatefulSet {
     podManagementPolicy: spec?.podManagementPolicy,
     templates: claimTemplateNames(set),
     image: containers[kafka]?.image,
+    ports: containers.flatMap(({ ports = [] }) =>
+      ports.map(({ containerPort, name, hostPort }) => ({ port: containerPort, name, hostPort })),
+    ),
+    between: betweenBrokers(containers.flatMap(({ command = [], args = [] }) => [...command, ...args])),
     settings: settingsOf[kafka] ?? {},
   };
+}
+
+/** Properties stand in scripts as they do in files, or as options such as `--override`. */
+function betweenBrokers(words: string[]): string | undefined {
+  const property = (name: string) =>
+    new RegExp(`(?:^|[\\s"'])${name.replaceAll(".", "\\.")}=([\\w:/]+)`, "m").exec(words.join("\n"))?.[1];
+  const isDefault =
+    property("listeners")?.startsWith("PLAINTEXT:") &&
+    property("security.inter.broker.protocol") === undefined;
+  return property("inter.broker.listener.name") ?? (isDefault ? "PLAINTEXT" : undefined);
 }
 
 /** Kafka's images take properties as variables: `KAFKA_LOG_DIRS`, those of Bitnami `KAFKA_CFG_LOG_DIRS`. */

@@ -15,6 +15,8 @@ export interface Staged {
   change?(template: V1PodTemplateSpec): V1PodTemplateSpec;
   /** Ids of the nodes that are to be that; undefined: all. */
   only?: number[];
+  /** Ids of nodes that nothing waits for: they are about to leave, and down. */
+  unneeded?: number[];
 }
 
 /** Gives the pods of a StatefulSet another configuration in the meantime. It rolls nothing. */

@@ -17,6 +17,7 @@ import { isObserved, isReady, isRolledHere, ordinalNames, podState } from "../di
 import { behindFirst, firstWithoutVolume, isGoing, outdatedPods } from "../diagnosis/outdatedPods";
 import { heldOnLost } from "../diagnosis/lostVolumes";
 import { countingOnNone, isLeaving, rackMates } from "../diagnosis/rackMates";
+import { cutOffNodes, whatToDo } from "../diagnosis/cutOff";
 import type { RollLook, RollStep } from "../diagnosis/rollStep";
 import type { CpuLooks } from "../look/cpuLooks";
 import { apiMessage, statusOf } from "../kubernetes/apiErrors";
@@ -247,8 +248,16 @@ class Roll {
     return { step: "wait", reason, nodes: names, soon: this.away.every(({ isUnseen }) => isUnseen) };
   }
 
-  /** Nothing behind a pod that lacks its volume is made anew before it, and it may not go while those are away. */
   private whyStuck(): string | undefined {
+    const cutOff = cutOffNodes(this.look.pods, this.look.answers);
+    for (const [name, former] of cutOff) {
+      if (!this.outdated.some((pod) => nameOf(pod) === name)) return whatToDo(name, former);
+    }
+    return this.whyUnmade();
+  }
+
+  /** Nothing behind a pod that lacks its volume is made anew before it, and it may not go while those are away. */
+  private whyUnmade(): string | undefined {
     if (!this.first || isGoing(this.first)) return undefined;
     const own = ordinalNames(this.look.statefulSet);
     const isUnmade = ({ pod }: AwayNode) => !pod || (this.outdated.includes(pod) && !isReady(pod));

@@ -11,6 +11,8 @@ interface RolloutArgs extends WorkArgs {
   planned?: number;
   /** Ids of the nodes that it is about; undefined: all. */
   only?: number[];
+  /** Ids of nodes that nothing waits for: they are about to leave, and down. */
+  unneeded?: number[];
   /** How many brokers of a rack may be away at once; undefined: one. */
   maxUnavailable?: number;
   /** Whether pods got another CPU while they ran, so that they aren't all as Kubernetes counts them. */
@@ -25,7 +27,7 @@ interface RolloutArgs extends WorkArgs {
  * The timeout counts from the last thing that got further. Pods that lack nothing but another CPU get it while they run.
  */
 export async function awaitRollout(args: RolloutArgs): Promise<void> {
-  const { kubeConfig, namespace, name, planned, only, maxUnavailable, isResized } = args;
+  const { kubeConfig, namespace, name, planned, only, unneeded, maxUnavailable, isResized } = args;
   const cluster = await ClusterEditor.open(kubeConfig, namespace);
   const cpu = new CpuLooks(cluster);
   const lacking = new LackingPods(cluster);
@@ -34,6 +36,7 @@ export async function awaitRollout(args: RolloutArgs): Promise<void> {
     read: () => cluster.statefulSet(name),
     planned,
     only,
+    unneeded,
     maxUnavailable,
     cpu,
     isResized,

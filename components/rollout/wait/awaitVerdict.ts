@@ -18,6 +18,8 @@ export interface Awaited {
   planned?: number;
   /** Ids of the nodes of a StatefulSet that matter; undefined: all. */
   only?: number[];
+  /** Ids of nodes that nothing waits for. */
+  unneeded?: number[];
   /** How many brokers of a rack may be away at once in a roll; undefined: one. */
   maxUnavailable?: number;
   /** Tells which pods of a StatefulSet differ from the newest template in nothing but CPU; undefined: nobody asks. */

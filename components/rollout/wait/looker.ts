@@ -6,7 +6,7 @@ import type { Awaited } from "./awaitVerdict";
 import { KafkaLooks } from "./kafkaLooks";
 import { jobLog } from "../diagnosis/jobSymptoms";
 import { movingText, parseMoving } from "../diagnosis/moving";
-import { awayNodes, type ClusterLook, kafkaLabels, nameOf, runs } from "../diagnosis/kafkaNodes";
+import { awayNodes, type ClusterLook, kafkaLabels, nameOf, nodeId, runs } from "../diagnosis/kafkaNodes";
 import { belongsTo } from "../kubernetes/ownership";
 import { isReady, isRolledHere, isRolledOut, ordinalNames, unscheduledFor } from "../diagnosis/progress";
 import { claimNames } from "../diagnosis/schedulingSymptom";
@@ -115,7 +115,7 @@ export class Looker {
   /** Where Kubernetes rolls, the others are its business. */
   private around(statefulSet: V1StatefulSet, all: V1Pod[] | undefined): ClusterLook {
     const pods = isRolledHere(statefulSet) ? all : all?.filter((pod) => belongsTo(pod, statefulSet));
-    return { pods, racks: this.kafka?.racks };
+    return { pods, racks: this.kafka?.racks, unneeded: this.awaited.unneeded };
   }
 
   /** Whether a pod has been running for long without getting ready. */
@@ -128,7 +128,9 @@ export class Looker {
 }
 
 async function readDetails(view: ClusterView, { statefulSet, job, pods, cluster }: Seen): Promise<Details> {
-  const own = (pods ?? []).filter((pod) => !isReady(pod));
+  const own = (pods ?? []).filter(
+    (pod) => !isReady(pod) && !cluster?.unneeded?.includes(nodeId(nameOf(pod))),
+  );
   const others = statefulSet ? awayNodes(cluster ?? {}).filter(({ isUnseen }) => !isUnseen) : [];
   const waitedFor = others.filter(({ name }) => !own.some((pod) => nameOf(pod) === name));
   const troubled = [...own, ...waitedFor.flatMap(({ pod }) => pod ?? [])];

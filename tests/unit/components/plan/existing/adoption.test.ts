@@ -104,6 +104,55 @@ describe("A cluster that was made by other means", () => {
     assert.deepEqual(others, []);
   });
 
+  it("keeps the sizes of its volumes, which a node that comes later would lack", () => {
+    const existing = byHand();
+    existing.claims = [0, 1, 2].map((id) => ({
+      name: `kafka-data-kafka-${id}`,
+      size: id === 1 ? "5Gi" : "4Gi",
+      foundWith: id === 1 ? "5Gi" : "4Gi",
+      class: "local-path",
+      accessModes: ["ReadWriteOnce"],
+    }));
+    assert.deepEqual(refused(EXAMPLE, existing), [
+      "storage.volumes[0].size: is 4Gi, but claim kafka-data-kafka-1 has 5Gi. A volume can't shrink, and a new one of " +
+        "4Gi would begin empty, without the node's data. Write 5Gi or more",
+    ]);
+  });
+
+  it("keeps the port between its brokers, where nothing tells how they listen but its pods", () => {
+    const files = byHand((set) => (set.spec!.template.spec!.containers[0].env = []));
+    const [internal, external] = EXAMPLE.listeners!;
+    const args = { ...EXAMPLE, listeners: [external, { ...internal, port: 9094 }] };
+    const [mistake, ...others] = refused(args, files);
+    assert.match(
+      mistake,
+      /^listeners\[1\]\.port: is 9094, .* StatefulSet kafka, .* 9092 \(plaintext\), 9093 \(controller\), 31092 \(external\)\./,
+    );
+    assert.deepEqual(others, []);
+    const silent = byHand((set) => {
+      Object.assign(set.spec!.template.spec!.containers[0], { env: [], ports: undefined });
+    });
+    assert.deepEqual(refused(args, silent), [], "ports needn't be written");
+    assert.deepEqual(refused(args, byHand()), [], "brokers tell each other their ports");
+  });
+
+  it("keeps the ports of Kubernetes nodes that clients know", () => {
+    const [internal] = EXAMPLE.listeners!;
+    const other = { name: "external", port: 31093, hostPort: {} };
+    const withListeners = (...listeners: KafkaClusterArgs["listeners"] & object) =>
+      refused({ ...EXAMPLE, listeners: [internal, ...listeners] }, byHand());
+    assert.match(
+      withListeners(other).join(),
+      /^listeners\[1\]\.port: is 31093, and clients reach StatefulSet kafka, which is adopted, at 31092 of/,
+    );
+    assert.match(
+      withListeners({ name: "external", port: 9094, hostPort: { port: 31094 } }).join(),
+      /^listeners\[1\]\.hostPort\.port: is 31094, /,
+    );
+    assert.deepEqual(withListeners({ ...other, name: "more" }, EXAMPLE.listeners![1]), []);
+    assert.deepEqual(withListeners(), [], "none is a choice");
+  });
+
   it("keeps the names by which its nodes find each other", () => {
     const service = byHand((set) => (set.spec!.serviceName = "broker"));
     assert.match(
@@ -119,6 +168,27 @@ describe("A cluster that was made by other means", () => {
     assert.match(
       refused(EXAMPLE, name).join(),
       /^listeners: have "plaintext" between brokers, but .* has BROKER\./,
+    );
+  });
+
+  it("keeps the name of the listener between its brokers, where a script of its pods writes it", () => {
+    const between = (args: string[]) =>
+      byHand((set) => {
+        Object.assign(set.spec!.template.spec!.containers[0], { env: [], args });
+      });
+    const refusal = (...args: string[]) => refused(EXAMPLE, between(args)).join();
+    const file = (...lines: string[]) => ["cat > /tmp/server.properties <<EOF", ...lines, "EOF"].join("\n");
+    assert.match(
+      refusal(file("inter.broker.listener.name=BROKER", "listeners=BROKER://:9092")),
+      /^listeners: have "plaintext" between brokers, but .* has BROKER\..* call the first .* "broker"$/,
+    );
+    assert.match(refusal("--override", "inter.broker.listener.name=BROKER"), /has BROKER/);
+    assert.equal(refusal(file("listeners=PLAINTEXT://:9092,CONTROLLER://:9093")), "");
+    assert.equal(refusal(file("listeners=BROKER://:9092", "#inter.broker.listener.name=BROKER")), "");
+    const internal = { ...EXAMPLE, listeners: [{ name: "internal", port: 9092 }] };
+    assert.match(
+      refused(internal, between([file("listeners=PLAINTEXT://:9092")])).join(),
+      /^listeners: have "internal" between brokers, but .* has PLAINTEXT/,
     );
   });
 

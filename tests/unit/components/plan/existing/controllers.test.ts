@@ -53,6 +53,29 @@ describe("Controllers that leave", () => {
     assert.deepEqual(change(controllers(3), { ...FIVE, pods })?.restarting, [3]);
   });
 
+  it("that are down are waited for by nobody, and go first: a majority may need the others beside them", () => {
+    const down = (id: number) => FIVE.pods.map((pod) => (pod.id === id ? { ...pod, isReady: false } : pod));
+    const {
+      leaving,
+      restarting,
+      down: waitedForByNobody,
+    } = change(controllers(3), { ...FIVE, pods: down(3) })!;
+    assert.deepEqual(
+      { leaving, restarting, waitedForByNobody },
+      { leaving: [3, 4], restarting: [4], waitedForByNobody: [3] },
+    );
+    assert.match(
+      told(controllers(3), { ...FIVE, pods: down(4) })[0],
+      /^Controllers 4, then 3 leave .*\. 4 is down and isn't waited for\. 3 restarts first, .* Then their pods stop/,
+    );
+    // Its vote is gone already, by an `up` that didn't come to its end, and the quorum knows it no more.
+    const { quorum } = FIVE.kafka;
+    const left = telling(FIVE, { quorum: { ...quorum!, voters: quorum!.voters.slice(0, 4) } });
+    const then = change(controllers(3), { ...left, pods: down(4) })!;
+    assert.deepEqual([then.leaving, then.down, then.forgotten], [[3], [4], [4, 3]]);
+    assert.deepEqual(change(controllers(3), FIVE)!.down, []);
+  });
+
   it("are kept from voting again where an up was interrupted, which may have restarted some", () => {
     const sets = FIVE.sets.map((set) => ({
       ...set,

@@ -47,6 +47,14 @@ describe("A rollout whose pods this program replaces", () => {
     assert.equal(done({ observedGeneration: 1 }), false);
   });
 
+  it("doesn't fail for a node that leaves and is down", () => {
+    const pods = [unschedulable(0, NO_NODE), pod(1), readyPod(2)];
+    const stateWith = (unneeded: number[]) =>
+      watchFor(60, () => ({ ...look(pods, { unneeded }), only: [1, 2] }))[0].state;
+    assert.equal(stateWith([0]), "waiting");
+    assert.equal(stateWith([]), "failed");
+  });
+
   it("says whom it stops, and who is still to come", () => {
     const text = progressOf(look([readyPod(0, OLD), readyPod(1, OLD), readyPod(2, OLD)]));
     assert.equal(

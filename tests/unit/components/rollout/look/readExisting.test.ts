@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { V1ConfigMap, V1StatefulSet } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import type { KafkaClusterArgs } from "../../../../../components";
 import type { ExistingCluster } from "../../../../../components/plan/existing/existingCluster";
 import { existingSet, quorumOf } from "../../../../../components/rollout/look/describeSet";
@@ -281,5 +281,19 @@ describe("A StatefulSet of an earlier version of this package", () => {
     const { owner, madeFrom, movesFiles } = existingSet(set(), []);
     assert.deepEqual([owner, madeFrom, movesFiles], [undefined, undefined, false]);
     assert.equal(existingSet(set({ init: "adopt" }), []).movesFiles, true);
+  });
+
+  it("doesn't tell how nodes run that it adopted, and that weren't replaced yet", () => {
+    const adopting = set({ config: "kafka-broker-1", init: "adopt" });
+    const known = configMap("process.roles=broker\n");
+    const owner = { apiVersion: "apps/v1", kind: "StatefulSet", name: "kafka", uid: "set" };
+    adopting.metadata!.uid = owner.uid;
+    const podOf = (init: string[]): V1Pod => ({
+      metadata: { ownerReferences: [owner] },
+      spec: { containers: [], initContainers: init.map((name) => ({ name })) },
+    });
+    const { settings, files, roles } = existingSet(adopting, known, [podOf(["adopt"]), podOf([])]);
+    assert.deepEqual([settings, files, roles.broker], [undefined, undefined, true]);
+    assert.ok(existingSet(adopting, known, [podOf(["adopt"])]).settings);
   });
 });

@@ -74,6 +74,18 @@ describe("A roll of some nodes alone", () => {
     assert.equal(stepOf([readyPod(0, OLD), readyPod(1), readyPod(2)], { only }), "none");
   });
 
+  it("waits for none of those that leave and are down", () => {
+    const unneeded = [0];
+    for (const away of [[], [unschedulable(0, "no node")], [terminating(0)]]) {
+      const pods = [...away, readyPod(1, OLD), readyPod(2, OLD)];
+      assert.match(stepOf(pods, { only }), /^wait: waits for kafka-0/);
+      assert.equal(stepOf(pods, { only, unneeded, answers: undefined }), "ask");
+      assert.equal(stepOf(pods, { only, unneeded }), "stop kafka-2");
+    }
+    const both = [unschedulable(0, "no node"), pod(1), readyPod(2, OLD)];
+    assert.match(stepOf(both, { only, unneeded }), /^wait: waits for kafka-1 /);
+  });
+
   it("is done once they are ready with the newest template, whatever the others are", () => {
     const verdictOf = (pods: V1Pod[]) =>
       diagnose({ statefulSet: rolledSet(), pods, only, now: 0, since: {} }).state;

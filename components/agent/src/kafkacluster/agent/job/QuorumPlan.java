@@ -43,7 +43,10 @@ final class QuorumPlan {
         return step == null ? plan.join(joining) : step;
     }
 
-    /** From the highest id down, the leader last: until then nobody has to be elected. */
+    /**
+     * Those that are down first: every other one may be needed for a majority beside them. Then from the highest id down, the leader
+     * last: until then nobody has to be elected.
+     */
     private Step leave(Collection<Integer> leaving) throws Refusal {
         List<Quorum.Member> staying = new ArrayList<>();
         Quorum.Member next = null;
@@ -65,6 +68,9 @@ final class QuorumPlan {
     }
 
     private boolean goesBefore(Quorum.Member one, Quorum.Member other) {
+        if (one.caughtUp != other.caughtUp) {
+            return !one.caughtUp;
+        }
         boolean isLeader = one.id == quorum.leader;
         return isLeader == (other.id == quorum.leader) ? one.id > other.id : !isLeader;
     }
