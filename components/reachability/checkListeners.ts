@@ -4,7 +4,7 @@ import type { ExternalAccess } from "../plan/access/external/externalAccess";
 import { UserError } from "../userError";
 import { askBroker } from "./askBroker";
 import type { Credentials } from "./credentials";
-import { NotLetIn } from "./unusable";
+import { NotLetIn, UserRefused } from "./unusable";
 
 /** A listener for clients outside, with the addresses that its brokers advertise. */
 export interface ExternalListener {
@@ -23,12 +23,23 @@ export interface Waits {
   timeoutMilliseconds?: number;
 }
 
+interface Failure {
+  listener: ExternalListener;
+  endpoint: ExternalEndpoint;
+  error: Error;
+}
+
 /**
  * How long a file of a Secret may take to get into the pods: kubelets look at theirs about once a minute, and may hold an
  * older Secret for another one (https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod).
  */
 const SECRET_SECONDS = 150;
 const retryMilliseconds = 500;
+
+/** findings/kafka-forgets-scram-users.sh */
+const FORGOTTEN =
+  "whom another broker takes: it may have forgotten users as it started, which it does after somebody deleted one; " +
+  'docs/security.md has the way out, "Users whom a broker forgot"';
 
 /**
  * Connects to every advertised address as a client does, and makes sure that the broker that it belongs to
@@ -38,12 +49,18 @@ const retryMilliseconds = 500;
  */
 export async function checkListeners(listeners: ExternalListener[], waits: Waits = {}): Promise<void> {
   const checkable = listeners.filter(({ external }) => !external.forwarded);
-  const problems = await Promise.all(
+  const attempts = await Promise.all(
     checkable.flatMap((listener) =>
-      listener.endpoints.map((endpoint) => problemOf(listener, endpoint, waits)),
+      listener.endpoints.map(async (endpoint) => {
+        return { listener, endpoint, error: await failureOf(listener, endpoint, waits) };
+      }),
     ),
   );
-  const found = problems.filter((problem) => problem !== undefined);
+  // The check is the same user everywhere.
+  const isTaken = attempts.some(({ listener, error }) => !error && isScram(listener));
+  const found = attempts.flatMap(({ error, ...attempt }) =>
+    error ? [problemOf({ ...attempt, error }, isTaken)] : [],
+  );
   if (found.length > 0) {
     throw new UserError(
       `${found.length} of the brokers' addresses can't be used from where this runs:\n${found.join("\n")}`,
@@ -51,11 +68,23 @@ export async function checkListeners(listeners: ExternalListener[], waits: Waits
   }
 }
 
-async function problemOf(
-  { name, external, endpoints, credentials }: ExternalListener,
+function isScram({ credentials }: ExternalListener): boolean {
+  return credentials?.sasl?.mechanism === "SCRAM-SHA-512";
+}
+
+function problemOf({ listener, endpoint, error }: Failure, isTaken: boolean): string {
+  const { nodeId, host, port } = endpoint;
+  const what = `  broker ${nodeId} at ${host}:${port} (listener "${listener.name}"): ${error.message}`;
+  if (error instanceof UserRefused && isScram(listener) && isTaken) return `${what}, ${FORGOTTEN}.`;
+  // Whoever isn't let in has found the way.
+  return error instanceof NotLetIn ? `${what}.` : `${what}. Likely: ${listener.external.likelyCause}.`;
+}
+
+async function failureOf(
+  { external, endpoints, credentials }: ExternalListener,
   endpoint: ExternalEndpoint,
   { secretSeconds = SECRET_SECONDS, timeoutMilliseconds }: Waits,
-): Promise<string | undefined> {
+): Promise<Error | undefined> {
   for (const start = Date.now(); ; await pause(retryMilliseconds)) {
     try {
       await askBroker(endpoint, endpoints, { credentials, timeoutMilliseconds });
@@ -63,10 +92,7 @@ async function problemOf(
     } catch (error) {
       const seconds = Math.max(external.settleSeconds, isOnItsWay(error) ? secretSeconds : 0);
       if (Date.now() < start + seconds * 1000) continue;
-      const { nodeId, host, port } = endpoint;
-      const what = `  broker ${nodeId} at ${host}:${port} (listener "${name}"): ${(error as Error).message}`;
-      // Whoever isn't let in has found the way.
-      return error instanceof NotLetIn ? `${what}.` : `${what}. Likely: ${external.likelyCause}.`;
+      return error as Error;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { PasswordCredentials, SaslCredentials } from "./credentials";
 import { bytes, text } from "./fields";
 import type { KafkaConnection } from "./kafkaConnection";
 import { Scram } from "./scram";
-import { NotLetIn } from "./unusable";
+import { NotLetIn, UserRefused } from "./unusable";
 
 // With version 1 of the handshake what follows is in requests of their own. Kafka 3.3 to 4.4 have both.
 const SASL_HANDSHAKE = { key: 17, version: 1 };
@@ -60,7 +60,7 @@ async function authenticate(
   if (code !== 0) {
     // Brokers read the users of PLAIN from a file, and keep those of SCRAM in the metadata.
     const mayCome = mechanism === "PLAIN";
-    throw new NotLetIn(
+    throw new UserRefused(
       `the broker refuses user "${username}" or its password (${reason ?? `error ${code}`})`,
       { mayCome },
     );

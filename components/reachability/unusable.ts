@@ -18,3 +18,6 @@ export class NotLetIn extends Unusable {
     this.mayCome = mayCome;
   }
 }
+
+/** The broker refuses the name or the password. */
+export class UserRefused extends NotLetIn {}

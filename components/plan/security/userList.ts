@@ -25,7 +25,8 @@ export interface UserListContext {
 
 /**
  * How often a password is hashed, at least and at most: of a password Kafka tells nothing but this number, so another one stands
- * for another password. The least is what Kafka's own tools take, which therefore stands for somebody else's.
+ * for another password. Kafka's own tools take 4096, which therefore stands for somebody else's, and the agent one more than the
+ * most, for who is locked out (UserPlan.LOCKED).
  */
 const [FEWEST, MOST] = [4097, 5120];
 

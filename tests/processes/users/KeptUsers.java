@@ -50,8 +50,10 @@ final class KeptUsers {
         ResourcePattern topics = new ResourcePattern(ResourceType.TOPIC, "*", PatternType.LITERAL);
         AccessControlEntry entry = new AccessControlEntry("User:" + user, "*", AclOperation.READ, AclPermissionType.ALLOW);
         admin.createAcls(Collections.singleton(new AclBinding(topics, entry))).all().get();
-        admin.alterUserScramCredentials(Collections.singletonList(new UserScramCredentialUpsertion(user,
-                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), "by hand"))).all().get();
+        for (ScramMechanism mechanism : new ScramMechanism[] {ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512}) {
+            admin.alterUserScramCredentials(Collections.singletonList(new UserScramCredentialUpsertion(user,
+                    new ScramCredentialInfo(mechanism, 4096), "by hand"))).all().get();
+        }
         Map<String, String> client = new HashMap<>();
         client.put("user", user);
         client.put("client-id", "c");

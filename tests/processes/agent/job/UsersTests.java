@@ -74,7 +74,7 @@ final class UsersTests {
         test("who has left loses rules, passwords, and the limits of its client ids, too", () -> {
             UserPlan plan = plan("removed b", somebody("b"));
             equal(1, plan.deleteAllowing.size());
-            equal("{b=[SCRAM_SHA_256, SCRAM_SHA_512]}", plan.deletePasswords.toString());
+            equal("{b=[SCRAM_SHA_256, SCRAM_SHA_512]}", plan.lockPasswords.toString());
             equal(2, plan.deleteQuotas.size());
             equal("[b]", plan.removed.toString());
             equal(true, plan("removed b", new ActualUsers()).isEmpty());
@@ -101,9 +101,21 @@ final class UsersTests {
             equal("secret", new String(read(list).passwords.get("a")));
         });
         test("a password of another kind, and one of who needs none, goes", () -> {
-            equal("{a=[SCRAM_SHA_256]}", plan(line, hashed("SCRAM_SHA_256", 4711)).deletePasswords.toString());
+            equal("{a=[SCRAM_SHA_256]}", plan(line, hashed("SCRAM_SHA_256", 4711)).lockPasswords.toString());
             equal("{a=[SCRAM_SHA_512]}",
-                    plan("user a authentication=tls", hashed("SCRAM_SHA_512", 4711)).deletePasswords.toString());
+                    plan("user a authentication=tls", hashed("SCRAM_SHA_512", 4711)).lockPasswords.toString());
+        });
+        test("a user who is locked out counts as one without a password, and gets its own when it comes back", () -> {
+            ActualUsers locked = hashed("SCRAM_SHA_512", UserPlan.LOCKED);
+            equal(true, plan("removed a", locked).isEmpty());
+            equal(true, plan("user a authentication=tls", locked).isEmpty());
+            equal("{a=4711}", plan(line, locked).writePasswords.toString());
+            equal("{}", plan(line, locked).lockPasswords.toString());
+        });
+        test("no password of a user is hashed as often as that of one who is locked out", () -> {
+            List<String> mistakes = new ArrayList<>();
+            DesiredUsers.parse("user a authentication=scram-sha-512 iterations=" + UserPlan.LOCKED, mistakes);
+            equal(1, mistakes.size());
         });
     }
 

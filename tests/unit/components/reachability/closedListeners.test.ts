@@ -163,6 +163,29 @@ describe("The check of a closed listener's addresses", () => {
     });
   });
 
+  it("tells of a broker that refuses a user whom others take that it may have forgotten users", async () => {
+    const [knows, forgot] = [{ users }, { users: { other: "x" }, nodeId: 3 }];
+    const check = (sasl: typeof scram | typeof plain) =>
+      withBroker({ ...knows, mechanism: sasl.mechanism }, (first) =>
+        withBroker({ ...forgot, mechanism: sasl.mechanism }, (second) =>
+          checkListeners(
+            [first, second].map((endpoint) => ({
+              ...listener,
+              endpoints: [endpoint],
+              credentials: { sasl },
+            })),
+            { ...waits, secretSeconds: 0 },
+          ),
+        ),
+      );
+    await assert.rejects(check(scram), {
+      message:
+        /^1 of .*\n {2}broker 3 at .* \(invalid credentials\), whom another broker takes: .*"Users whom a broker forgot"\.$/,
+    });
+    // Files with the passwords of PLAIN are each broker's own.
+    await assert.rejects(check(plain), { message: /broker 3 at .* \(invalid credentials\)\.$/ });
+  });
+
   it("waits for no password, and doesn't blame the way in", async () => {
     await withBroker({ users: { check: "another" } }, async (endpoint) => {
       const start = Date.now();

@@ -165,7 +165,7 @@ final class DesiredUsers {
             marks.put(name, single.get("password"));
         }
         int iterations = isScram
-                ? number(name, "iterations", single.get("iterations"), 16_384).intValue() : DesiredUser.NO_PASSWORD;
+                ? number(name, "iterations", single.get("iterations"), UserPlan.LOCKED - 1).intValue() : DesiredUser.NO_PASSWORD;
         return new DesiredUser(name, iterations, acls, quotas);
     }
 

@@ -1,5 +1,6 @@
 package kafkacluster.agent.job;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,7 +15,6 @@ import org.apache.kafka.clients.admin.DeleteAclsResult;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
-import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.admin.UserScramCredentialsDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -23,7 +23,6 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.errors.ResourceNotFoundException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
@@ -39,10 +38,12 @@ final class UserAdmin {
     private static final int A_REQUEST = 500;
     /** The client hashes them while the request's time already runs, each for up to a second where there is little processor. */
     private static final int PASSWORDS_A_REQUEST = 25;
+    private static final int UNKNOWN_BYTES = 32;
     private static final String PRINCIPAL = "User:";
 
     private final Admin admin;
     private final DesiredUsers desired;
+    private final SecureRandom random = new SecureRandom();
 
     UserAdmin(Admin admin, DesiredUsers desired) {
         this.admin = admin;
@@ -141,20 +142,30 @@ final class UserAdmin {
 
     Map<String, KafkaFuture<?>> writePasswords(Map<String, Integer> iterations) {
         List<UserScramCredentialAlteration> writes = new ArrayList<>();
-        iterations.forEach((user, count) -> writes.add(new UserScramCredentialUpsertion(user,
-                new ScramCredentialInfo(ScramMechanism.valueOf(UserPlan.MECHANISM), count), desired.passwords.get(user))));
+        iterations.forEach((user, count) ->
+                writes.add(upsertion(user, UserPlan.MECHANISM, count, desired.passwords.get(user))));
         return alter(writes);
     }
 
-    /** A user may be in a request once, so the mechanisms go one after the other. */
-    Map<String, KafkaFuture<?>> deletePasswords(Map<String, Set<String>> mechanisms, String mechanism) {
-        List<UserScramCredentialAlteration> deletions = new ArrayList<>();
+    /**
+     * Writes passwords that nobody knows in the place of those that go. A user may be in a request once, so the mechanisms go
+     * one after the other.
+     */
+    Map<String, KafkaFuture<?>> lockPasswords(Map<String, Set<String>> mechanisms, String mechanism) {
+        List<UserScramCredentialAlteration> locks = new ArrayList<>();
         mechanisms.forEach((user, own) -> {
             if (own.contains(mechanism)) {
-                deletions.add(new UserScramCredentialDeletion(user, ScramMechanism.valueOf(mechanism)));
+                byte[] unknown = new byte[UNKNOWN_BYTES];
+                random.nextBytes(unknown);
+                locks.add(upsertion(user, mechanism, UserPlan.LOCKED, unknown));
             }
         });
-        return alter(deletions);
+        return alter(locks);
+    }
+
+    private static UserScramCredentialAlteration upsertion(String user, String mechanism, int iterations, byte[] password) {
+        return new UserScramCredentialUpsertion(user,
+                new ScramCredentialInfo(ScramMechanism.valueOf(mechanism), iterations), password);
     }
 
     private Map<String, KafkaFuture<?>> alter(List<UserScramCredentialAlteration> alterations) {
@@ -189,11 +200,6 @@ final class UserAdmin {
             nothing.put(entity, values);
         });
         return setQuotas(nothing);
-    }
-
-    /** What is to be deleted and isn't there: an earlier try has done it. */
-    static boolean isGone(Throwable thrown) {
-        return thrown instanceof ResourceNotFoundException;
     }
 
     private static Acl acl(AclBinding binding) {

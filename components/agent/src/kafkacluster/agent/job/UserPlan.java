@@ -13,6 +13,11 @@ import java.util.TreeSet;
 /** What has to be done to get from the users that are to the users that shall be. Pure: asks nobody. */
 final class UserPlan {
     static final String MECHANISM = "SCRAM_SHA_512";
+    /**
+     * How often a password that nobody knows is hashed: it takes the place of one that goes, and no other is hashed so often. A
+     * broker that finds a removal as it starts may forget other users (findings/kafka-forgets-scram-users.sh).
+     */
+    static final int LOCKED = 5121;
 
     /** Of one user, in no order but that of the step. */
     static final class OwnAcl {
@@ -40,8 +45,8 @@ final class UserPlan {
     final List<OwnAcl> deleteDenying = new ArrayList<>();
     /** How often the password is hashed, by the user. */
     final Map<String, Integer> writePasswords = new TreeMap<>();
-    /** The mechanisms, by the user. */
-    final Map<String, Set<String>> deletePasswords = new TreeMap<>();
+    /** The mechanisms, by the user who is to log in by them no more. */
+    final Map<String, Set<String>> lockPasswords = new TreeMap<>();
     /** New values by what they limit. */
     final Map<Map<String, String>, Map<String, Double>> setQuotas = new LinkedHashMap<>();
     /** Names of the values, by what they limit. */
@@ -59,11 +64,7 @@ final class UserPlan {
         }
         for (String user : gone) {
             boolean hadAcls = plan.compareAcls(user, Collections.emptySet(), actual);
-            Map<String, Integer> credentials = actual.credentials.getOrDefault(user, Collections.emptyMap());
-            if (!credentials.isEmpty()) {
-                plan.deletePasswords.put(user, new TreeSet<>(credentials.keySet()));
-            }
-            if (hadAcls | !credentials.isEmpty() | plan.forgetQuotas(user, actual)) {
+            if (hadAcls | plan.lock(user, unlocked(user, actual)) | plan.forgetQuotas(user, actual)) {
                 plan.removed.add(user);
             }
         }
@@ -92,18 +93,33 @@ final class UserPlan {
     private boolean comparePassword(DesiredUser user, ActualUsers actual) {
         Map<String, Integer> existing = actual.credentials.getOrDefault(user.name, Collections.emptyMap());
         boolean hasOne = user.iterations != DesiredUser.NO_PASSWORD;
-        Set<String> further = new TreeSet<>(existing.keySet());
+        Set<String> further = unlocked(user.name, actual);
         if (hasOne) {
             further.remove(MECHANISM);
-        }
-        if (!further.isEmpty()) {
-            deletePasswords.put(user.name, further);
         }
         boolean isOther = hasOne && !Integer.valueOf(user.iterations).equals(existing.get(MECHANISM));
         if (isOther) {
             writePasswords.put(user.name, user.iterations);
         }
-        return isOther || !further.isEmpty();
+        return lock(user.name, further) || isOther;
+    }
+
+    /** The mechanisms by which somebody can log in as this user. */
+    private static Set<String> unlocked(String user, ActualUsers actual) {
+        Set<String> mechanisms = new TreeSet<>();
+        actual.credentials.getOrDefault(user, Collections.emptyMap()).forEach((mechanism, iterations) -> {
+            if (iterations != LOCKED) {
+                mechanisms.add(mechanism);
+            }
+        });
+        return mechanisms;
+    }
+
+    private boolean lock(String user, Set<String> mechanisms) {
+        if (!mechanisms.isEmpty()) {
+            lockPasswords.put(user, mechanisms);
+        }
+        return !mechanisms.isEmpty();
     }
 
     private boolean compareQuotas(DesiredUser user, ActualUsers actual) {

@@ -41,8 +41,8 @@ final class Users {
         removed.addAll(plan.removed);
         // Who comes finds its limits, and who leaves is out, before what it may do changes.
         await("quotas set", admin.setQuotas(plan.setQuotas));
-        await("passwords deleted", admin.deletePasswords(plan.deletePasswords, UserPlan.MECHANISM));
-        await("passwords deleted", admin.deletePasswords(plan.deletePasswords, "SCRAM_SHA_256"));
+        await("passwords locked", admin.lockPasswords(plan.lockPasswords, UserPlan.MECHANISM));
+        await("passwords locked", admin.lockPasswords(plan.lockPasswords, "SCRAM_SHA_256"));
         await("ACLs made", admin.create(plan.createDenying));
         await("ACLs made", admin.create(plan.createAllowing));
         await("ACLs deleted", admin.delete(plan.deleteAllowing));
@@ -63,7 +63,7 @@ final class Users {
             } catch (ExecutionException e) {
                 if (Patience.isTemporary(e)) {
                     temporary = e;
-                } else if (!UserAdmin.isGone(e.getCause())) {
+                } else {
                     refused.add(outcome.getKey() + ": " + Failures.text(e));
                 }
             }
