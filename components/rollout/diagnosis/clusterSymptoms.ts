@@ -1,7 +1,6 @@
 import type { CoreV1Event, V1StatefulSet } from "@kubernetes/client-node";
+import { type AwayNode, awayNodes } from "./awayNodes";
 import {
-  type AwayNode,
-  awayNodes,
   type ClusterLook,
   controllerIds,
   joinNames,

@@ -1,5 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
-import { type AgentAnswers, type AwayNode, controllerIds, nameOf, nodeId } from "./kafkaNodes";
+import { type AwayNode } from "./awayNodes";
+import { type AgentAnswers, controllerIds, nameOf, nodeId } from "./kafkaNodes";
 import { isGoing, outdatedPods } from "./outdatedPods";
 import { isFormer, isReady, ordinalNames } from "./progress";
 import type { RollLook } from "./rollStep";

@@ -2,10 +2,9 @@ import type { V1Pod, V1StatefulSet } from "@kubernetes/client-node";
 import type { Cpu } from "../../plan/pod/cpu";
 import { KAFKA_CONTAINER } from "../../plan/pod/contents";
 import { rollOrder } from "../../plan/existing/rollOrder";
+import { type AwayNode, awayNodes } from "../diagnosis/awayNodes";
 import {
   type AgentAnswers,
-  type AwayNode,
-  awayNodes,
   type ClusterLook,
   joinNames,
   isKraft,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { awayNodes } from "../../../../../components/rollout/diagnosis/kafkaNodes";
+import { awayNodes } from "../../../../../components/rollout/diagnosis/awayNodes";
 import { isRolledOut } from "../../../../../components/rollout/diagnosis/progress";
 import type { RollStep } from "../../../../../components/rollout/diagnosis/rollStep";
 import { nextStep } from "../../../../../components/rollout/surgery/roll";
