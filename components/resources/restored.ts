@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { changeTo } from "../plan/existing/changed";
 import { missingObjects } from "../plan/existing/missing";
 import { applyWork } from "../pulumi/applyWork";
+import { fieldManagerOf } from "../pulumi/fieldManager";
 import type { OwnWait } from "../rollout/ownWait";
 import type { Spec } from "../rollout/surgery/takeBack";
 import type { Observed, ResourceContext } from "./context";
@@ -34,8 +35,12 @@ export function restored(
         if (name === undefined) return;
         const changed = changeTo(kind, name, existing ?? {});
         if (changed && "spec" in content) await wait.takenBack(namespace, changed, content.spec as Spec);
-        if (!missing.some((object) => object.kind === kind && object.name === name)) return;
-        await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
+        const isMissing = missing.some((object) => object.kind === kind && object.name === name);
+        if (isMissing)
+          await wait.restored(namespace, { kind, metadata: { name, labels, annotations }, ...content });
+        if (kind !== "Service" || !(isMissing || changed)) return;
+        const manager = await fieldManagerOf(resource);
+        if (manager !== undefined) await wait.handedToManager(namespace, kind, name, manager);
       },
     );
   }

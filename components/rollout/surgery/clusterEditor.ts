@@ -181,11 +181,17 @@ export class ClusterEditor extends ClusterView {
     );
   }
 
-  /** Has what Pulumi wrote when it made an object belong to what it applies by, as if it had been made so. */
+  /** Has what Pulumi wrote when it made an object, and what was written here, belong to what Pulumi applies by. */
   handToManager(kind: PortedKind, name: string, manager: string): Promise<void> {
-    return this.changeManagers(kind, name, (managers) =>
-      managers.map((own) => (isUpdateOf(PULUMI, own) ? { ...own, manager, operation: "Apply" } : own)),
-    );
+    const isHanded = (own: V1ManagedFieldsEntry) => isUpdateOf(PULUMI, own) || isUpdateOf(EDITOR, own);
+    const isApplied = (own: V1ManagedFieldsEntry) => own.manager === manager && own.operation === "Apply";
+    return this.changeManagers(kind, name, (managers) => {
+      if (!managers.some(isHanded)) return managers;
+      const joined = managers.filter((own) => isHanded(own) || isApplied(own));
+      const fieldsV1 = joined.map((own) => own.fieldsV1 ?? {}).reduce(withFields);
+      const others = managers.filter((own) => !joined.includes(own));
+      return [{ ...joined[0], manager, operation: "Apply", fieldsV1 }, ...others];
+    });
   }
 
   private async changeManagers(
@@ -244,6 +250,14 @@ export class ClusterEditor extends ClusterView {
     };
     return (await orUndefined([409], creations[object.kind ?? ""]())) !== undefined;
   }
+}
+
+/** All fields of two sets, as Kubernetes keeps them: a key for each, with those below it. */
+function withFields(one: object, other: object): object {
+  const fields = new Map<string, object>(Object.entries(one));
+  for (const [key, below] of Object.entries(other) as [string, object][])
+    fields.set(key, withFields(fields.get(key) ?? {}, below));
+  return Object.fromEntries(fields);
 }
 
 function isUpdateOf(name: string, { manager, operation, subresource }: V1ManagedFieldsEntry): boolean {

@@ -46,6 +46,15 @@ describe("An object that Pulumi has made", () => {
     assert.deepEqual(await written([MADE, STATUS, OTHER], [409, 200]), [handed, handed]);
   });
 
+  it("belongs to that with what was written here, and what Pulumi has applied already", async () => {
+    const port = (number: number) => ({ "f:spec": { "f:ports": { [`k:{"port":${number}}`]: {} } } });
+    const own = { manager: "kafka-cluster", operation: "Update", fieldsV1: port(9092) };
+    const applied = { manager: "pulumi-kubernetes-1a2b", operation: "Apply", fieldsV1: port(9094) };
+    const [[, { value }]] = (await written([own, OTHER, applied])) as [[object, { value: object[] }]];
+    const ports = { ...port(9092)["f:spec"]["f:ports"], ...port(9094)["f:spec"]["f:ports"] };
+    assert.deepEqual(value, [{ ...applied, fieldsV1: { "f:spec": { "f:ports": ports } } }, OTHER]);
+  });
+
   it("is left alone where it does already", async () => {
     assert.deepEqual(await written([handed[1].value![0] as object, OTHER]), []);
   });
