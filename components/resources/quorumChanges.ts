@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterPlan } from "../plan/clusterPlan";
 import { controllerListener } from "../plan/access/ownListeners";
 import {
+  downVoters,
   AUTO_JOIN,
   isStopped,
   joinsByItself,
@@ -66,11 +67,11 @@ export function beforeNodes(
     if (!existing) return;
     const change = quorumChange(plan, existing);
     if (!change) return takeBack(wait, namespace, existing, planned);
-    const { becomesDynamic, leaving, restarting, down, statefulSet } = change;
+    const { becomesDynamic, leaving, restarting, statefulSet } = change;
     if (restarting.length > 0) {
-      const downVoters = leaving.filter((id) => down.includes(id)).join();
-      if (downVoters !== "")
-        await wait.worked(namespace, taskJob({ plan }, job, quorumTask(plan, { leave: downVoters })));
+      const gone = downVoters(change).join();
+      if (gone !== "")
+        await wait.worked(namespace, taskJob({ plan }, job, quorumTask(plan, { leave: gone })));
       await wait.staged(namespace, statefulSet!, leavingStage(plan, namespace, existing, change));
     }
     const asked = {

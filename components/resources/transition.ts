@@ -4,6 +4,7 @@ import type { ExistingCluster } from "../plan/existing/existingCluster";
 import { advertisedNow } from "../plan/existing/addresses";
 import { fingerprint } from "../plan/existing/madeFrom";
 import {
+  isStaged,
   nextStage,
   type NodeFiles,
   parseProperties,
@@ -54,8 +55,7 @@ export function transition(
   const known = pulumi.all([observed, planned, rules, needed]);
   return applyWork(known, async ([{ namespace, existing }, all, job]) => {
     let running = runningFiles(existing, all);
-    const isStaged = (existing?.sets ?? []).some(({ mounts }) => mounts.some((name) => name.includes(STAGE)));
-    if (isStaged || stageOf(running, all)) {
+    if ((existing?.sets ?? []).some(isStaged) || stageOf(running, all)) {
       // An `up` that was interrupted may have left nodes that have yet to get the stage that their StatefulSet is at.
       for (const statefulSet of Object.keys(running)) await wait.finished(namespace, statefulSet);
     }

@@ -31,6 +31,11 @@ export interface QuorumChange {
   forgotten: number[];
 }
 
+/** Controllers that leave and are down: their votes go before the others restart. */
+export function downVoters({ leaving, down }: Pick<QuorumChange, "leaving" | "down">): number[] {
+  return leaving.filter((id) => down.includes(id));
+}
+
 /** What the quorum needs; undefined where nothing changes. */
 export function quorumChange(plan: Planned, existing: ExistingCluster): QuorumChange | undefined {
   const becomesDynamic = willBeDynamic(plan, existing);
@@ -169,7 +174,7 @@ function tooFew(voters: NonNullable<KafkaState["quorum"]>["voters"], leaving: nu
 export function describeQuorumChange(plan: Planned, existing: ExistingCluster): string[] {
   const change = quorumChange(plan, existing);
   if (!change) return [];
-  const { becomesDynamic, leaving, restarting, down } = change;
+  const { becomesDynamic, leaving, restarting } = change;
   const texts = becomesDynamic
     ? [
         "The quorum becomes a dynamic one first (kraft.version 1): its voters move from the nodes' files into the metadata. " +
@@ -179,11 +184,11 @@ export function describeQuorumChange(plan: Planned, existing: ExistingCluster): 
   if (leaving.length === 0) return texts;
   const one = leaving.length === 1;
   const who = `${one ? "Controller" : "Controllers"} ${leaving.join(", then ")}`;
-  const downVoters = leaving.filter((id) => down.includes(id));
+  const gone = downVoters(change);
   const notAwaited =
-    downVoters.length === 0
+    gone.length === 0
       ? ""
-      : `${downVoters.join(" and ")} ${downVoters.length === 1 ? "is down and isn't" : "are down and aren't"} waited for. `;
+      : `${gone.join(" and ")} ${gone.length === 1 ? "is down and isn't" : "are down and aren't"} waited for. `;
   const before =
     restarting.length === 0
       ? ""

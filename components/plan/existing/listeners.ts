@@ -7,10 +7,10 @@ import { claimsOf } from "./ownClaims";
 import {
   asks,
   controllersListener,
+  isStaged,
   isWithoutRules,
   nextStage,
   parseProperties,
-  STAGE,
   whyNotStaged,
 } from "./transition";
 import { capital, listOf } from "./words";
@@ -118,7 +118,7 @@ export function describeTransition(
 
 /** That an `up` was interrupted in a stage: who has yet to get to it restarts once more than the others. */
 function describeInterrupted(sets: ExistingSet[], pods: ExistingPod[]): string[] {
-  const staged = sets.filter(({ mounts }) => mounts.some((name) => name.includes(STAGE)));
+  const staged = sets.filter(isStaged);
   const late = pods.filter(({ id, isOutdated }) => isOutdated && staged.some(({ ids }) => ids.includes(id)));
   if (late.length === 0) return [];
   const ids = late.map(({ id }) => id).sort((a, b) => a - b);

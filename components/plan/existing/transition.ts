@@ -23,6 +23,11 @@ export type Stage = "added" | "moved" | "authorized";
 /** In the names of ConfigMaps that pods mount in a stage. */
 export const STAGE = "-stage-";
 
+/** Whether a StatefulSet is at a stage. */
+export function isStaged({ mounts }: { mounts: string[] }): boolean {
+  return mounts.some((name) => name.includes(STAGE));
+}
+
 /** The listeners by which nodes reach each other. */
 interface Links {
   brokers: string | undefined;

@@ -1,4 +1,4 @@
-import type { V1Pod } from "@kubernetes/client-node";
+import type { V1Pod, V1PodSpec } from "@kubernetes/client-node";
 import { ADOPT_CONTAINER } from "../../plan/pod/contents";
 import { type AgentAnswers, joinNames, nameOf, nodeId, nodePods } from "./kafkaNodes";
 import { isReady } from "./progress";
@@ -9,10 +9,10 @@ import { isReady } from "./progress";
  */
 export function cutOffNodes(pods: V1Pod[] = [], answers: AgentAnswers | undefined): Map<string, string[]> {
   const nodes = nodePods(pods).filter(isReady);
-  const former = nodes.filter((pod) => !isTakenOver(pod)).map(nameOf);
+  const former = nodes.filter(({ spec }) => !isTakenOver(spec)).map(nameOf);
   const found = new Map<string, string[]>();
   if (former.length === 0) return found;
-  for (const name of nodes.filter(isTakenOver).map(nameOf)) {
+  for (const name of nodes.filter(({ spec }) => isTakenOver(spec)).map(nameOf)) {
     const brokers = answers?.byPod[name]?.brokers;
     const leads = (brokers?.find(({ id }) => id === nodeId(name))?.leaders ?? 0) > 0;
     const sees = (other: string) => brokers?.some(({ id, active }) => active && id === nodeId(other));
@@ -21,8 +21,9 @@ export function cutOffNodes(pods: V1Pod[] = [], answers: AgentAnswers | undefine
   return found;
 }
 
-function isTakenOver({ spec }: V1Pod): boolean {
-  return (spec?.initContainers ?? []).some(({ name }) => name === ADOPT_CONTAINER);
+/** Whether pods of this kind look for the files of a node that was made by other means. */
+export function isTakenOver(pod: V1PodSpec | undefined): boolean {
+  return (pod?.initContainers ?? []).some(({ name }) => name === ADOPT_CONTAINER);
 }
 
 /** In words. */

@@ -13,7 +13,6 @@ import { AGENT_PORT } from "../../plan/access/listeners";
 import { CONTROLLER_PORTS } from "../../plan/access/ownListeners";
 import type { PlannedQuorum } from "../../plan/nodes/quorum";
 import {
-  ADOPT_CONTAINER,
   AGENT_VOLUME,
   CLUSTER_ID_CONTAINER,
   CLUSTER_VOLUME,
@@ -24,6 +23,7 @@ import {
   nameInContainer,
 } from "../../plan/pod/contents";
 import { MADE_FROM_ANNOTATION, parseMadeFrom } from "../../plan/existing/madeFrom";
+import { isTakenOver } from "../diagnosis/cutOff";
 import { belongsTo } from "../kubernetes/ownership";
 
 /** Volumes whose ConfigMaps the component makes; others are the user's. */
@@ -46,8 +46,8 @@ export function existingSet(
     .filter(({ name }) => CONFIG_MAP_VOLUMES.includes(name))
     .flatMap(mountedBy);
   const settings = settingsOf(mounts, configMaps);
-  const movesFiles = isAdopting(pod);
-  const isHalf = movesFiles && pods.some((each) => belongsTo(each, set) && !isAdopting(each.spec));
+  const movesFiles = isTakenOver(pod);
+  const isHalf = movesFiles && pods.some((each) => belongsTo(each, set) && !isTakenOver(each.spec));
   return {
     name: metadata?.name ?? "",
     ids: Array.from({ length: spec?.replicas ?? 1 }, (_, i) => first + i),
@@ -62,10 +62,6 @@ export function existingSet(
     mounts,
     movesFiles,
   };
-}
-
-function isAdopting(pod: V1PodSpec | undefined): boolean {
-  return (pod?.initContainers ?? []).some(({ name }) => name === ADOPT_CONTAINER);
 }
 
 /** Which kind of quorum the pods of a StatefulSet were made for, if they know one. */

@@ -138,9 +138,9 @@ export async function readExisting(
     ]);
     const isOwn = (object: Owned) => isLabelled(object, labels);
     const ownSets = statefulSets?.filter((set) => isOwn(set) && isMadeHere(set));
-    const gone = goneSets((await pods) ?? [], statefulSets ?? []);
-    const sets = ownSets && [...ownSets, ...gone];
     const known = await pods;
+    const gone = goneSets(known ?? [], statefulSets ?? []);
+    const sets = ownSets && [...ownSets, ...gone];
     const lists = configMaps && jobLists(configMaps);
     const dataOf = (name: string) => configMaps?.find(({ metadata }) => metadata?.name === name)?.data;
     return {

@@ -25,8 +25,8 @@ import type { Spec } from "./takeBack";
 
 /** Whom Pulumi's provider calls itself where it makes an object; it applies changes by another name, which its state has. */
 const PULUMI = "pulumi-kubernetes";
-/** Where others change it still, what was written stays owned here. */
-const DISOWN_TRIES = 5;
+/** Where others change it still, its fields stay whose they are. */
+const OWNER_TRIES = 5;
 
 /** Kinds that have ports by name and number. */
 export type PortedKind = "Service" | "StatefulSet";
@@ -87,24 +87,14 @@ export class ClusterEditor extends ClusterView {
 
   /** Adds annotations to a StatefulSet: its controller then looks at once at its pods. */
   async annotateSet(name: string, annotations: Record<string, string>): Promise<void> {
-    const query = {
-      namespace: this.namespace,
-      name,
-      body: { metadata: { annotations } },
-      fieldManager: EDITOR,
-    };
+    const query = annotating(this.namespace, name, annotations);
     const merged = patchOptions(this.client, "MergePatch", this.limited);
     await this.apps.patchNamespacedStatefulSet(query, merged);
   }
 
   /** Adds annotations to a claim, if it is there. */
   async annotateClaim(name: string, annotations: Record<string, string>): Promise<void> {
-    const query = {
-      namespace: this.namespace,
-      name,
-      body: { metadata: { annotations } },
-      fieldManager: EDITOR,
-    };
+    const query = annotating(this.namespace, name, annotations);
     const merged = patchOptions(this.client, "MergePatch", this.limited);
     await orUndefined([404], this.core.patchNamespacedPersistentVolumeClaim(query, merged));
   }
@@ -176,8 +166,9 @@ export class ClusterEditor extends ClusterView {
 
   /** Makes what was written of a StatefulSet here nobody's: what Pulumi applies next is its alone, and can go with it again. */
   disown(name: string): Promise<void> {
-    return this.changeManagers("StatefulSet", name, (managers) =>
-      managers.filter((own) => !isUpdateOf(EDITOR, own)),
+    const isWritten = (own: V1ManagedFieldsEntry) => isUpdateOf(EDITOR, own);
+    return this.changeManagers("StatefulSet", name, isWritten, (managers) =>
+      managers.filter((own) => !isWritten(own)),
     );
   }
 
@@ -185,8 +176,7 @@ export class ClusterEditor extends ClusterView {
   handToManager(kind: PortedKind, name: string, manager: string): Promise<void> {
     const isHanded = (own: V1ManagedFieldsEntry) => isUpdateOf(PULUMI, own) || isUpdateOf(EDITOR, own);
     const isApplied = (own: V1ManagedFieldsEntry) => own.manager === manager && own.operation === "Apply";
-    return this.changeManagers(kind, name, (managers) => {
-      if (!managers.some(isHanded)) return managers;
+    return this.changeManagers(kind, name, isHanded, (managers) => {
       const joined = managers.filter((own) => isHanded(own) || isApplied(own));
       const fieldsV1 = joined.map((own) => own.fieldsV1 ?? {}).reduce(withFields);
       const others = managers.filter((own) => !joined.includes(own));
@@ -194,23 +184,23 @@ export class ClusterEditor extends ClusterView {
     });
   }
 
+  /** Changes who owns the fields of an object, if it has an owner of this kind. */
   private async changeManagers(
     kind: PortedKind,
     name: string,
+    isConcerned: (manager: V1ManagedFieldsEntry) => boolean,
     change: (managers: V1ManagedFieldsEntry[]) => V1ManagedFieldsEntry[],
   ): Promise<void> {
     const isSet = kind === "StatefulSet";
     const query = { namespace: this.namespace, name, fieldManager: EDITOR };
     const patched = patchOptions(this.client, "JsonPatch", this.limited);
-    for (let tries = 0; tries < DISOWN_TRIES; tries++) {
+    for (let tries = 0; tries < OWNER_TRIES; tries++) {
       const found = await (isSet ? this.statefulSet(name) : this.service(name));
       const { resourceVersion, managedFields = [] } = found?.metadata ?? {};
-      const changed = change(managedFields);
-      if (changed.length === managedFields.length && changed.every((own, i) => own === managedFields[i]))
-        return;
+      if (!managedFields.some(isConcerned)) return;
       const body = [
         { op: "test", path: "/metadata/resourceVersion", value: resourceVersion },
-        { op: "replace", path: "/metadata/managedFields", value: changed },
+        { op: "replace", path: "/metadata/managedFields", value: change(managedFields) },
       ];
       const write = isSet
         ? this.apps.patchNamespacedStatefulSet({ ...query, body }, patched)
@@ -250,6 +240,11 @@ export class ClusterEditor extends ClusterView {
     };
     return (await orUndefined([409], creations[object.kind ?? ""]())) !== undefined;
   }
+}
+
+/** The request that adds annotations to an object. */
+function annotating(namespace: string, name: string, annotations: Record<string, string>) {
+  return { namespace, name, body: { metadata: { annotations } }, fieldManager: EDITOR };
 }
 
 /** All fields of two sets, as Kubernetes keeps them: a key for each, with those below it. */
